@@ -1,0 +1,370 @@
+/**
+ * What one blob says, in its own local names. Facts are computed from a blob's content and language alone,
+ * never from its path or a neighbour, so they hold for ever and are stored under the blob's hash.
+ * Everything here is plain JSON.
+ */
+
+/** How a blob is read. The path's name decides it (`languages.ts`); the path itself is never seen by an analyzer. */
+export type Language =
+  | "ts"
+  | "tsx"
+  | "js"
+  | "sql"
+  | "prisma"
+  | "package-json"
+  | "tsconfig"
+  | "vercel-json"
+  | "pnpm-workspace";
+
+export interface Blob {
+  readonly sha: string;
+  readonly language: Language;
+  readonly text: string;
+}
+
+/**
+ * A walk over names, as a string of steps: `.x` a member, `()` a call's result, `!` a construction's result (`new`),
+ * `:` an instance of the type. `db.user.findMany()` is root `db`, path `.user.findMany()`.
+ */
+export type Path = string;
+
+/**
+ * The root of a walk, in the blob's own names: a module-level binding (import or declaration), `#3` for the module
+ * object that the blob's import number 3 yields (dynamic import, require), or `?` when names alone cannot tell.
+ */
+export type Root = string;
+
+export type RefKind = "use" | "write" | "type" | "extends" | "jsx" | "decorator" | "spread";
+
+/** One use of a name by a symbol: root, path, how, line. A path that ends in `()` calls, one that ends in `!` constructs. */
+export type Ref = readonly [to: Root, path: Path, how: RefKind, line: number];
+
+/** What kind of value a binding holds: `[Service, "!"]` a constructed Service, `[User, ":"]` a User, `[f, "()"]` what f returns. */
+export type Hint = readonly [to: Root, path: Path];
+
+export type ImportKind =
+  | "static"
+  | "type"
+  | "side-effect"
+  | "dynamic"
+  | "require"
+  | "reexport"
+  | "glob"
+  | "asset"
+  | "worker"
+  | "mock";
+
+export interface Import {
+  readonly from: string;
+  readonly kind: ImportKind;
+  /** `imported` is `default`, `*` (the whole module) or a name. */
+  readonly names: readonly { readonly imported: string; readonly local: string; readonly typeOnly?: true }[];
+  readonly line: number;
+  /** The symbol (index) that performs it, for imports that are expressions. */
+  readonly by?: number;
+}
+
+export interface Export {
+  /** The name importers use; `*` for a star re-export. */
+  readonly name: string;
+  /** The binding of this blob that it exports; absent on re-exports. */
+  readonly local?: string;
+  /** Re-export: the import (index) it comes from, and the name there (`*` for the whole module). */
+  readonly from?: number;
+  readonly imported?: string;
+  readonly typeOnly?: true;
+  readonly line: number;
+}
+
+export type SymbolKind =
+  | "module"
+  | "function"
+  | "class"
+  | "method"
+  | "property"
+  | "accessor"
+  | "const"
+  | "object"
+  | "enum"
+  | "interface"
+  | "type"
+  | "namespace"
+  | "callback";
+
+/** Everything that can be changed alone. Symbol 0 of a blob is its module body: the code outside all declarations. */
+export interface SymbolFact {
+  /** Unique within the blob: `f`, `Class.method`, `routes.list`, `app.get("/users")`; `<module>` for the module body. */
+  readonly name: string;
+  readonly kind: SymbolKind;
+  readonly line: number;
+  readonly endLine: number;
+  /** Hashes over normalised tokens (no trivia, no own name, nested symbols left out): what it does, what it promises. */
+  readonly body: string;
+  readonly signature: string;
+  /** Exists at compile time only (interface, type alias, ambient declaration). */
+  readonly typeOnly?: true;
+  /** The symbol (index) that holds it: a class for a method, the registering code for a callback. */
+  readonly owner?: number;
+  /** A member of a class that is called on the class, not on an instance. */
+  readonly static?: true;
+  /** Its initialiser calls or constructs something while the module loads. */
+  readonly eager?: true;
+  /** What kind of value it holds, and what kind of value calling it yields. */
+  readonly hint?: Hint;
+  readonly returns?: Hint;
+  /** Constant value, where it is a literal: for names of queues, tables and routes that hide behind a constant. */
+  readonly value?: Value;
+  readonly refs: readonly Ref[];
+}
+
+/** The shape of an argument: enough to name what an idiom declares, never to evaluate code. */
+export type Value =
+  | { readonly is: "text"; readonly text: string }
+  | { readonly is: "template"; readonly parts: readonly string[]; readonly holes: readonly Value[] }
+  | { readonly is: "number"; readonly value: number }
+  | { readonly is: "flag"; readonly value: boolean }
+  | { readonly is: "ref"; readonly to: Root; readonly path: Path }
+  /** An inline function; `symbol` is the index of the symbol that holds its code. */
+  | { readonly is: "function"; readonly symbol: number }
+  | {
+      readonly is: "object";
+      readonly entries: readonly (readonly [string, Value])[];
+      readonly spreads?: readonly Value[];
+    }
+  | { readonly is: "list"; readonly items: readonly Value[] }
+  | { readonly is: "chain"; readonly to: Root; readonly links: readonly Link[] }
+  | { readonly is: "unknown" };
+
+/**
+ * One step of a call chain. `step` is a Path step (`.get`, `()`, `!`) or a tagged template; a step with `args` is called
+ * with them: `.get` + args is a method call, `()` + args calls what stands before, `!` + args constructs it.
+ */
+export interface Link {
+  readonly step: string;
+  readonly args?: readonly Value[];
+  readonly line: number;
+}
+
+/** A call chain that an idiom may know: `app.get("/x", h)`, `new Worker("q", f)`, `db.select().from(users)`. */
+export interface Chain {
+  /** The symbol (index) whose code holds it. */
+  readonly by: number;
+  readonly to: Root;
+  readonly links: readonly Link[];
+  readonly line: number;
+  /** The module-level binding it initialises, if it does. */
+  readonly binds?: string;
+  /** Stands inside a loop or an array callback; stands inside a transaction callback. */
+  readonly inLoop?: true;
+}
+
+export type SqlOperation = "select" | "insert" | "update" | "delete" | "upsert" | "truncate" | "ddl" | "call" | "other";
+
+/** A table as one statement touches it. Names are as written, unquoted and folded as the dialect folds them; `schema.name` when qualified. */
+export interface TableUse {
+  readonly table: string;
+  readonly access: "read" | "write";
+  readonly operation: SqlOperation;
+  /** Columns touched, where known; absent means unknown, `["*"]` all. */
+  readonly columns?: readonly string[];
+  readonly where?: readonly string[];
+  readonly aggregate?: true;
+  readonly limited?: true;
+  readonly locked?: true;
+  /** The conflict key of an upsert. */
+  readonly conflict?: readonly string[];
+}
+
+export interface ColumnFact {
+  readonly name: string;
+  /** The name code uses, when it differs. */
+  readonly field?: string;
+  readonly type?: string;
+  readonly nullable?: boolean;
+  readonly hasDefault?: boolean;
+  readonly unique?: true;
+  readonly primary?: true;
+  readonly line?: number;
+}
+
+/** What a statement does to the schema. `on` is the table (or object) as written. */
+export type SchemaChange =
+  | { readonly does: "create-table"; readonly on: string; readonly columns: readonly ColumnFact[]; readonly as?: true }
+  | { readonly does: "drop-table"; readonly on: string }
+  | { readonly does: "rename-table"; readonly on: string; readonly to: string }
+  | { readonly does: "add-column"; readonly on: string; readonly column: ColumnFact }
+  | { readonly does: "drop-column"; readonly on: string; readonly column: string }
+  | { readonly does: "rename-column"; readonly on: string; readonly column: string; readonly to: string }
+  | {
+      readonly does: "alter-column";
+      readonly on: string;
+      readonly column: string;
+      readonly what: string;
+      readonly type?: string;
+    }
+  | {
+      readonly does: "create-index" | "drop-index" | "add-constraint" | "drop-constraint";
+      /** Absent where the statement does not name the table (DROP INDEX). */
+      readonly on?: string;
+      readonly name?: string;
+      readonly columns?: readonly string[];
+      readonly unique?: true;
+      readonly concurrently?: true;
+    }
+  | {
+      readonly does: "create-view" | "create-materialized-view";
+      readonly on: string;
+      readonly body: readonly TableUse[];
+      readonly requests?: readonly string[];
+    }
+  | { readonly does: "drop-view" | "drop-function" | "drop-trigger"; readonly on: string; readonly table?: string }
+  | {
+      readonly does: "create-function";
+      readonly on: string;
+      readonly language: string;
+      readonly body: readonly TableUse[];
+      /** Functions its body calls, and the HTTP hosts it asks (`?` when the URL is not literal). */
+      readonly calls: readonly string[];
+      readonly requests: readonly string[];
+      readonly inLoop?: true;
+      readonly hash: string;
+    }
+  | {
+      readonly does: "create-trigger";
+      readonly on: string;
+      readonly table: string;
+      readonly function: string;
+      readonly forEachRow: boolean;
+      readonly events: readonly string[];
+    }
+  | { readonly does: "create-extension" | "drop-extension"; readonly on: string }
+  | {
+      readonly does: "schedule" | "unschedule";
+      readonly on: string;
+      readonly spec?: string;
+      readonly body?: readonly TableUse[];
+      readonly requests?: readonly string[];
+    }
+  | { readonly does: "other"; readonly on?: string; readonly what: string };
+
+/** One SQL statement, from a file or from a string in code. */
+export interface Statement {
+  /** The symbol (index) whose code holds it, when it stands in code. */
+  readonly by?: number;
+  readonly line: number;
+  readonly endLine: number;
+  /** False when no parser understood it: only table names by keyword were kept. */
+  readonly parsed: boolean;
+  readonly dialect: "postgres" | "mysql" | "sqlite" | "unknown";
+  /** Where it was found in code: the tag or method that takes it (`sql`, `.query`, `.$queryRaw`); absent for a bare literal. */
+  readonly sink?: string;
+  /** A section that only runs on the way down (goose, dbmate, `down()`). */
+  readonly down?: true;
+  readonly uses: readonly TableUse[];
+  readonly changes: readonly SchemaChange[];
+  /** Functions called and HTTP hosts asked by this statement itself. */
+  readonly calls?: readonly string[];
+  readonly requests?: readonly string[];
+  readonly notifies?: readonly string[];
+  readonly listens?: readonly string[];
+  readonly locked?: true;
+  /** A part of the text is computed: the table names are what could be read. */
+  readonly dynamic?: true;
+  /** In code: local names that stood in table position, to be resolved by the linker (`${users}` of Drizzle). */
+  readonly holes?: readonly { readonly to: Root; readonly path: Path; readonly access: "read" | "write" }[];
+}
+
+/** A table as a schema language declares it (Prisma). */
+export interface Model {
+  readonly name: string;
+  readonly table: string;
+  readonly columns: readonly ColumnFact[];
+  readonly relations: readonly { readonly field: string; readonly model: string }[];
+  readonly line: number;
+  readonly endLine: number;
+  readonly hash: string;
+}
+
+/** A place where the analysis is blind, in words a person can act on. */
+export interface Blind {
+  readonly reason: BlindReason;
+  readonly line: number;
+  readonly detail: string;
+  readonly by?: number;
+}
+
+export type BlindReason =
+  | "computed-import"
+  | "computed-member"
+  | "eval"
+  | "dynamic-sql"
+  | "unparsed-sql"
+  | "string-token-injection";
+
+/** Something that kept a blob from being read whole. */
+export interface Problem {
+  readonly reason: "syntax-error" | "too-large" | "too-deep" | "binary" | "analyzer-failed" | "bad-config";
+  readonly line: number;
+  readonly detail: string;
+}
+
+/** package.json, as far as the linker needs it. */
+export interface Manifest {
+  readonly name?: string;
+  readonly private?: boolean;
+  readonly main?: string;
+  readonly module?: string;
+  readonly types?: string;
+  readonly source?: string;
+  readonly bin?: boolean;
+  readonly workspaces?: readonly string[];
+  /** `exports` and `imports` verbatim. */
+  readonly exports?: unknown;
+  readonly imports?: unknown;
+  readonly typesVersions?: unknown;
+  /** Name to version spec, all dependency kinds merged; `dev` lists the names that are dev-only. */
+  readonly dependencies: Readonly<Record<string, string>>;
+}
+
+/** tsconfig.json / jsconfig.json, as far as the linker needs it. */
+export interface TsConfig {
+  readonly extends?: readonly string[];
+  readonly baseUrl?: string;
+  readonly paths?: Readonly<Record<string, readonly string[]>>;
+  readonly references?: readonly string[];
+  readonly outDir?: string;
+  readonly rootDir?: string;
+  readonly jsxImportSource?: string;
+  readonly jsx?: string;
+}
+
+export interface Facts {
+  readonly imports: readonly Import[];
+  readonly exports: readonly Export[];
+  readonly symbols: readonly SymbolFact[];
+  readonly chains: readonly Chain[];
+  readonly statements: readonly Statement[];
+  readonly models: readonly Model[];
+  readonly blind: readonly Blind[];
+  readonly problems: readonly Problem[];
+  /** First statement of the module is a directive: `use client`, `use server`. */
+  readonly directives?: readonly string[];
+  readonly manifest?: Manifest;
+  readonly tsconfig?: TsConfig;
+  /** Workspace globs (pnpm-workspace.yaml). */
+  readonly workspace?: readonly string[];
+  /** Cron entries of a platform file (vercel.json). */
+  readonly crons?: readonly { readonly path: string; readonly schedule: string; readonly line: number }[];
+}
+
+/** The facts of a blob that says nothing; analyzers spread it and fill in what they saw. */
+export const noFacts: Facts = {
+  imports: [],
+  exports: [],
+  symbols: [],
+  chains: [],
+  statements: [],
+  models: [],
+  blind: [],
+  problems: [],
+};

@@ -1,0 +1,40 @@
+/** A change: the difference of two graphs, with the lines of the diff beside it. */
+import type { Node, NodeId } from "./graph.ts";
+
+/** Lines that one hunk replaces; a count of 0 means nothing on that side. Lines count from 1. */
+export interface Hunk {
+  readonly oldStart: number;
+  readonly oldLines: number;
+  readonly newStart: number;
+  readonly newLines: number;
+}
+
+export interface FileChange {
+  readonly status: "added" | "deleted" | "modified" | "renamed" | "type-changed";
+  /** Path at head; for a deleted file, at base. */
+  readonly path: string;
+  /** Path at base, when it differs. */
+  readonly oldPath?: string;
+  readonly oldSha?: string;
+  readonly newSha?: string;
+  readonly type: "file" | "symlink" | "submodule";
+  readonly binary: boolean;
+  readonly hunks: readonly Hunk[];
+}
+
+export type ChangeKind = "added" | "removed" | "body" | "signature" | "type" | "moved" | "renamed" | "altered";
+
+export interface ChangedNode {
+  readonly node: Node;
+  readonly change: ChangeKind;
+  /** The id it had at base, when it moved or was renamed. */
+  readonly was?: NodeId;
+  /** The graph it is traced on: what was removed is traced on base. */
+  readonly side: "base" | "head";
+}
+
+export interface Change {
+  readonly files: readonly FileChange[];
+  /** Sorted by id. */
+  readonly nodes: readonly ChangedNode[];
+}

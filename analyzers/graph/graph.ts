@@ -1,0 +1,154 @@
+/** The graph of one snapshot: nodes with stable, readable ids; edges that point from who needs to what is needed. */
+
+export type NodeKind =
+  | "module"
+  | "symbol"
+  | "package"
+  | "table"
+  | "column"
+  | "view"
+  | "sqlfn"
+  | "trigger"
+  | "route"
+  | "job"
+  | "schedule"
+  | "queue"
+  | "pool"
+  | "service"
+  | "env"
+  | "flag"
+  | "migration"
+  | "test";
+
+/** `symbol:src/a.ts#f`, `route:GET /users/:id`, `table:orders`, `column:orders.total`, `job:bullmq/mail`, `test:src/a.test.ts`. */
+export type NodeId = string;
+
+export type Attributes = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+export interface Node {
+  readonly id: NodeId;
+  readonly kind: NodeKind;
+  /** As a person calls it: `f`, `GET /users/:id`, `orders`. */
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly endLine: number;
+  /** Symbols: what it does and what it promises. Other nodes: one hash over what defines them, in `body`. */
+  readonly body?: string;
+  readonly signature?: string;
+  readonly attributes?: Attributes;
+}
+
+/**
+ * Every kind of edge; `edges.ts` says how a change travels along each.
+ * Code: calls, uses, constructs, extends, renders, types, contains, passes, loads, evaluates, re-exports, depends.
+ * Operation: handles (entry -> code), guards (entry -> code), reads, writes (code -> table/column), enqueues (code -> queue/job),
+ * triggers (schedule/queue/table -> job/route/sqlfn), requests (code/sqlfn -> service), migrates (migration -> table/column),
+ * belongs (column -> table), covers (test -> module).
+ */
+export type EdgeKind =
+  | "calls"
+  | "uses"
+  | "constructs"
+  | "extends"
+  | "renders"
+  | "types"
+  | "contains"
+  | "passes"
+  | "loads"
+  | "evaluates"
+  | "re-exports"
+  | "depends"
+  | "handles"
+  | "guards"
+  | "registers"
+  | "reads"
+  | "writes"
+  | "enqueues"
+  | "triggers"
+  | "requests"
+  | "migrates"
+  | "belongs"
+  | "covers";
+
+export interface Edge {
+  readonly from: NodeId;
+  readonly to: NodeId;
+  readonly kind: EdgeKind;
+  readonly file: string;
+  readonly line: number;
+  readonly certainty: "resolved" | "guessed";
+  readonly attributes?: Attributes;
+}
+
+export interface Graph {
+  readonly nodes: ReadonlyMap<NodeId, Node>;
+  node(id: NodeId): Node | undefined;
+  ofKind(kind: NodeKind): readonly Node[];
+  /** Edges that leave a node: what it needs. */
+  from(id: NodeId): readonly Edge[];
+  /** Edges that arrive at a node: who needs it. */
+  to(id: NodeId): readonly Edge[];
+  edges(): Iterable<Edge>;
+}
+
+const none: readonly Edge[] = [];
+
+/** Collects nodes and edges; the first definition of a node stays, an edge that says the same again is dropped. */
+export class GraphBuilder implements Graph {
+  readonly nodes = new Map<NodeId, Node>();
+  readonly #from = new Map<NodeId, Edge[]>();
+  readonly #to = new Map<NodeId, Edge[]>();
+  readonly #kinds = new Map<NodeKind, Node[]>();
+
+  add(node: Node): Node {
+    const known = this.nodes.get(node.id);
+    if (known !== undefined) return known;
+    this.nodes.set(node.id, node);
+    push(this.#kinds, node.kind, node);
+    return node;
+  }
+
+  connect(edge: Edge): void {
+    const out = this.#from.get(edge.from);
+    if (out === undefined) this.#from.set(edge.from, [edge]);
+    else if (out.some((known) => same(known, edge))) return;
+    else out.push(edge);
+    push(this.#to, edge.to, edge);
+  }
+
+  node(id: NodeId): Node | undefined {
+    return this.nodes.get(id);
+  }
+
+  ofKind(kind: NodeKind): readonly Node[] {
+    return this.#kinds.get(kind) ?? [];
+  }
+
+  from(id: NodeId): readonly Edge[] {
+    return this.#from.get(id) ?? none;
+  }
+
+  to(id: NodeId): readonly Edge[] {
+    return this.#to.get(id) ?? none;
+  }
+
+  *edges(): Iterable<Edge> {
+    for (const out of this.#from.values()) yield* out;
+  }
+}
+
+function same(a: Edge, b: Edge): boolean {
+  return (
+    a.to === b.to &&
+    a.kind === b.kind &&
+    (a.certainty === b.certainty || b.certainty === "guessed") &&
+    (a.attributes === b.attributes || JSON.stringify(a.attributes) === JSON.stringify(b.attributes))
+  );
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,93 @@
+/** What a principle is made of: a seed holds rules, a rule looks at the evidence and yields findings. */
+import type { Change, FileChange } from "../analyzers/graph/change.ts";
+import type { Graph, NodeId } from "../analyzers/graph/graph.ts";
+import type { Hop, Impact } from "../analyzers/graph/impact.ts";
+
+export type Severity = "error" | "warning" | "notice";
+
+/** One earlier change of this repository, in effective lines (seed 8). */
+export interface ChangeSize {
+  readonly files: number;
+  readonly lines: number;
+}
+
+/** All that a rule may see: graphs, never syntax. */
+export interface Evidence {
+  readonly base: Graph;
+  readonly head: Graph;
+  readonly change: Change;
+  readonly impact: Impact;
+  /** Changed lines and intent of the pull request. */
+  readonly diff: readonly FileChange[];
+  readonly title: string;
+  readonly history: readonly ChangeSize[];
+  readonly settings: Settings;
+}
+
+export interface Settings {
+  /** Rule or seed -> level; a repository overrides the rule's default. */
+  readonly levels: Readonly<Record<string, Severity | "off">>;
+  /** Seeds or rules whose errors gate. */
+  readonly gate: readonly string[];
+}
+
+/** What a rule yields; the judge adds the fingerprint, the rule's name and the words. */
+export interface Yield {
+  /** The nodes it is about, in an order that is part of its identity. */
+  readonly on: readonly NodeId[];
+  /** What tells two findings on the same nodes apart. */
+  readonly salient?: string;
+  readonly file: string;
+  readonly line: number;
+  readonly side: "head" | "base";
+  readonly title: string;
+  readonly confidence: number;
+  readonly severity?: Severity;
+  readonly path?: readonly Hop[];
+  readonly why?: string;
+  readonly fix?: string;
+  readonly rollback?: string;
+}
+
+export interface Finding extends Required<Omit<Yield, "on" | "salient" | "severity">> {
+  readonly id: string;
+  readonly rule: string;
+  readonly seed: number;
+  readonly severity: Severity;
+  readonly on: readonly NodeId[];
+}
+
+/** A repository in miniature. `before` and `after` map paths to text; the line a finding belongs to carries `// want` or `-- want`. */
+export interface Sample {
+  readonly title: string;
+  readonly before?: Readonly<Record<string, string>>;
+  readonly after: Readonly<Record<string, string>>;
+  readonly pullRequest?: { readonly title?: string; readonly history?: readonly ChangeSize[] };
+}
+
+export interface Rule {
+  /** The bad pattern: reads well after "allow". */
+  readonly name: string;
+  readonly title: string;
+  readonly level: Severity;
+  readonly why: string;
+  readonly instead: string;
+  readonly rollback: string;
+  /** Every finding on `evidence`; asked of head, and of base to tell new from standing (unless `onlyChange`). */
+  check(evidence: Evidence): Iterable<Yield>;
+  /** The rule speaks of the change itself (its size, a removal): there is no standing instance at base. */
+  readonly onlyChange?: true;
+  readonly violates: readonly Sample[];
+  readonly honours: readonly Sample[];
+}
+
+export interface Seed {
+  readonly number: number;
+  readonly slug: string;
+  readonly title: string;
+  readonly promise: string;
+  readonly rules: readonly Rule[];
+}
+
+export const rule = (declared: Rule): Rule => declared;
+export const seed = (declared: Seed): Seed => declared;

@@ -1,0 +1,70 @@
+/** What the straight line asks of the world. Adapters live in `git/`, `store/` and `github/`; only the front doors wire them. */
+import type { FileChange } from "../analyzers/graph/change.ts";
+import type { ChangeSize } from "../seeds/rule.ts";
+
+/** One entry of a commit's tree. Paths that are not UTF-8 carry their bytes as `\xNN`, so they stay unique and printable. */
+export interface TreeEntry {
+  readonly path: string;
+  /** A regular file, a symbolic link (never followed), or a submodule (never entered). */
+  readonly type: "file" | "symlink" | "submodule";
+  readonly sha: string;
+}
+
+/** Both sides of a change, and the lines between them. `base` is the merge base's tree: what the change started from. */
+export interface Snapshot {
+  readonly baseSha: string;
+  /** The commit id, or `worktree:<hash>` when head is the work tree itself. */
+  readonly headSha: string;
+  readonly mergeBase: string;
+  readonly base: readonly TreeEntry[];
+  readonly head: readonly TreeEntry[];
+  readonly diff: readonly FileChange[];
+  /** Sentences about what limits cut off (too many files, history missing, ...). */
+  readonly notes: readonly string[];
+}
+
+export interface ReviewRequest {
+  readonly base: string;
+  readonly head: string;
+  /** Title of the pull request or subject of the commit, for seeds that weigh intent. */
+  readonly title?: string;
+}
+
+/** Where code comes from. Every failure a user can cause is a `SourceError` with a sentence. */
+export interface Source {
+  snapshot(request: ReviewRequest): Promise<Snapshot>;
+  /** Streams blobs in the order asked. A blob that is missing, or larger than the limit, comes without bytes and with the reason. */
+  read(shas: readonly string[]): AsyncIterable<ReadBlob>;
+  /** Sizes of up to `limit` changes merged before `commit`, newest first. */
+  history(commit: string, limit: number): Promise<readonly ChangeSize[]>;
+}
+
+export interface ReadBlob {
+  readonly sha: string;
+  readonly bytes?: Uint8Array;
+  readonly problem?: { readonly reason: "missing" | "too-large"; readonly detail: string };
+}
+
+/** Facts by key (`sha:language:digest`), as JSON text. Append-only: a key never changes its value. */
+export interface FactStore {
+  get(keys: readonly string[]): ReadonlyMap<string, string>;
+  put(entries: Iterable<readonly [key: string, json: string]>): void;
+  close(): void;
+}
+
+/** Something a user can cause and can mend. `hint` says what to do. */
+export class SourceError extends Error {
+  readonly hint: string | undefined;
+  constructor(message: string, options?: { readonly hint?: string; readonly cause?: unknown }) {
+    super(message, { cause: options?.cause });
+    this.name = "SourceError";
+    this.hint = options?.hint;
+  }
+}
+
+/** Told as the work goes on; a terminal draws it, the App ignores it. */
+export type Progress = (
+  stage: "snapshot" | "extract" | "link" | "trace" | "judge",
+  done: number,
+  total: number,
+) => void;
