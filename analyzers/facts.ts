@@ -34,7 +34,7 @@ export type Path = string;
  */
 export type Root = string;
 
-export type RefKind = "use" | "write" | "type" | "extends" | "jsx" | "decorator" | "spread";
+export type RefKind = "use" | "write" | "type" | "extends" | "implements" | "jsx" | "decorator" | "spread";
 
 /** One use of a name by a symbol: root, path, how, line. A path that ends in `()` calls, one that ends in `!` constructs. */
 export type Ref = readonly [to: Root, path: Path, how: RefKind, line: number];
@@ -324,6 +324,7 @@ export interface Manifest {
   readonly typesVersions?: unknown;
   /** Name to version spec, all dependency kinds merged; `dev` lists the names that are dev-only. */
   readonly dependencies: Readonly<Record<string, string>>;
+  readonly dev?: readonly string[];
 }
 
 /** tsconfig.json / jsconfig.json, as far as the linker needs it. */

@@ -1,0 +1,159 @@
+/** Call chains that idioms may know, the inline functions they register, and calls that hide what they do. */
+import { ts } from "ts-morph";
+import { clip, note } from "./import-calls.ts";
+import { originOf } from "./paths.ts";
+import type { Reader } from "./reader.ts";
+import { find } from "./scope.ts";
+import { noteArgument } from "./texts.ts";
+import { chainOf, propertyName } from "./values.ts";
+
+type Call = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
+
+/** Methods and tags that take SQL as text: `sink` of a statement. */
+const sinks = /sql|query|execute|raw|unsafe|prepare|exec|run$|all$|^get$/i;
+
+/** Asked at the outermost call of a chain, before its arguments are read. */
+export function noteCall(r: Reader, node: Call): void {
+  const shape = shapeOf(node);
+  noteSinks(r, shape.calls);
+  noteSpecial(r, node, shape);
+  const interest = interestOf(r, node, shape);
+  if (interest === "none") return;
+  if (interest === "idiom") nameCallbacks(r, node, shape);
+  const chain = chainOf(r, node, 0);
+  if (chain === undefined) return;
+  const holder = r.out.symbols[r.symbol];
+  r.out.chains.push({
+    by: r.symbol,
+    ...chain,
+    line: r.line(node),
+    ...(r.initializer === node && holder !== undefined && r.functionDepth === 0 ? { binds: holder.name } : {}),
+    ...(r.loopDepth > 0 ? { inLoop: true as const } : {}),
+  });
+}
+
+interface Shape {
+  readonly root: ts.Expression;
+  /** Names of the steps, outermost first. */
+  readonly steps: readonly string[];
+  readonly calls: readonly Call[];
+}
+
+function shapeOf(node: Call): Shape {
+  const steps: string[] = [];
+  const calls: Call[] = [];
+  let at: ts.Expression = node;
+  for (;;) {
+    if (ts.isCallExpression(at) || ts.isNewExpression(at)) {
+      calls.push(at);
+      at = at.expression;
+    } else if (ts.isTaggedTemplateExpression(at)) {
+      calls.push(at);
+      at = at.tag;
+    } else if (ts.isPropertyAccessExpression(at)) {
+      steps.push(at.name.text);
+      at = at.expression;
+    } else if (ts.isAwaitExpression(at) || ts.isParenthesizedExpression(at) || ts.isNonNullExpression(at)) {
+      at = at.expression;
+    } else return { root: at, steps, calls };
+  }
+}
+
+/** `idiom`: an idiom's word or package; `maker`: makes a module-level value out of code or options, which an alias of an idiom may do. */
+function interestOf(r: Reader, node: Call, { root, steps, calls }: Shape): "none" | "idiom" | "maker" {
+  if (steps.some((step) => r.vocabulary.words.has(step))) return "idiom";
+  const name = ts.isIdentifier(root) ? root.text : undefined;
+  const origin = name === undefined ? undefined : originOf(r, name);
+  const specifier = origin && r.importedFrom.get(origin.to);
+  if (specifier !== undefined) {
+    if (r.vocabulary.knows(specifier)) return "idiom";
+    if (!specifier.startsWith(".") && !/^[@~#]\//.test(specifier) && r.functionDepth > 0) return "none";
+  }
+  if (r.functionDepth > 0 || r.initializer !== node || origin === undefined) return "none";
+  const makes = calls.some(
+    (call) => !ts.isTaggedTemplateExpression(call) && (call.arguments ?? []).some(isCodeOrOptions),
+  );
+  return makes ? "maker" : "none";
+}
+
+function isCodeOrOptions(argument: ts.Expression): boolean {
+  return (
+    ts.isObjectLiteralExpression(argument) ||
+    ts.isArrowFunction(argument) ||
+    ts.isFunctionExpression(argument) ||
+    ts.isIdentifier(argument)
+  );
+}
+
+/** Inline functions handed to an idiom's call become symbols, so that one handler can change without its neighbours. */
+function nameCallbacks(r: Reader, node: Call, { calls }: Shape): void {
+  const functions = calls.flatMap((call) => inlineFunctions(call));
+  if (functions.length === 1 && r.initializer === node) return;
+  for (const [call, inline] of functions.reverse()) {
+    if (r.callbacks.has(inline)) continue;
+    const index = r.out.declareNext(labelOf(call), "callback", r.line(inline), r.lineAt(inline.end));
+    const draft = r.out.symbols[index];
+    if (draft !== undefined) draft.owner = r.symbol;
+    r.callbacks.set(inline, index);
+  }
+}
+
+function inlineFunctions(call: Call): (readonly [Call, ts.Node])[] {
+  if (ts.isTaggedTemplateExpression(call)) return [];
+  const found: (readonly [Call, ts.Node])[] = [];
+  const take = (argument: ts.Node, nested: boolean): void => {
+    if (ts.isArrowFunction(argument) || ts.isFunctionExpression(argument)) found.push([call, argument]);
+    else if (ts.isArrayLiteralExpression(argument)) for (const item of argument.elements) take(item, true);
+    else if (ts.isObjectLiteralExpression(argument) && !nested)
+      for (const property of argument.properties) {
+        if (ts.isPropertyAssignment(property)) take(property.initializer, true);
+        else if (ts.isMethodDeclaration(property) && propertyName(property.name) !== undefined)
+          found.push([call, property]);
+      }
+  };
+  for (const argument of call.arguments ?? []) take(argument, false);
+  return found;
+}
+
+function labelOf(call: Call): string {
+  const callee = ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
+  const shape = ts.isIdentifier(callee) ? { root: callee, steps: [] } : shapeOf(callee as Call);
+  const root = ts.isIdentifier(shape.root) ? shape.root.text : "?";
+  const text = [root, ...shape.steps.slice(0, 4).reverse()].join(".");
+  const literal = ts.isTaggedTemplateExpression(call)
+    ? undefined
+    : call.arguments?.find((arg) => ts.isStringLiteralLike(arg));
+  const made = ts.isNewExpression(call) ? "new " : "";
+  return `${made}${clip(text)}(${literal === undefined ? "" : JSON.stringify(clip((literal as ts.StringLiteralLike).text))})`;
+}
+
+function noteSinks(r: Reader, calls: readonly Call[]): void {
+  for (const call of calls) {
+    const callee = ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : "";
+    if (!sinks.test(name)) continue;
+    const sink = ts.isPropertyAccessExpression(callee) ? `.${name}` : name;
+    if (ts.isTaggedTemplateExpression(call)) noteArgument(r, call.template, sink);
+    else for (const argument of call.arguments ?? []) noteArgument(r, argument, sink);
+  }
+}
+
+/** Calls with a meaning of the language or the test runner. */
+function noteSpecial(r: Reader, node: Call, { root, steps }: Shape): void {
+  if (ts.isTaggedTemplateExpression(node)) return;
+  const [first, second] = node.arguments ?? [];
+  const name = ts.isIdentifier(root) ? root.text : undefined;
+  if (first === undefined) return;
+  if (ts.isNewExpression(node) && name === "URL" && second !== undefined && ts.isStringLiteralLike(first)) {
+    if (second.getText(r.file) === "import.meta.url" && first.text.startsWith(".")) note(r, node, first.text, "asset");
+  } else if (ts.isMetaProperty(root) && steps[0] === "glob" && ts.isStringLiteralLike(first))
+    note(r, node, first.text, "glob");
+  else if ((name === "vi" || name === "jest") && /^(do)?[mM]ock$/.test(steps[0] ?? "") && ts.isStringLiteralLike(first))
+    note(r, node, first.text, "mock");
+  else if (steps.length === 0 && isGlobal(r, name) && (name === "eval" || name === "Function"))
+    r.out.blind.push({ reason: "eval", line: r.line(node), detail: `\`${name}\` runs text as code`, by: r.symbol });
+}
+
+function isGlobal(r: Reader, name: string | undefined): boolean {
+  return name !== undefined && find(r.scope, name) === undefined && !r.moduleNames.has(name);
+}

@@ -1,0 +1,121 @@
+/** Classes: each member is a symbol, since each can change alone. */
+import { ts } from "ts-morph";
+import { visitName } from "./bindings.ts";
+import { readFunction } from "./functions.ts";
+import { typeWalk, walkOf } from "./paths.ts";
+import type { Reader } from "./reader.ts";
+import { noteWalk } from "./references.ts";
+import { propertyName } from "./values.ts";
+
+/** `symbol` is the class's own symbol; a class inside a function has none, and its members are that function's code. */
+export function readClass(r: Reader, node: ts.ClassLikeDeclaration, symbol: number | undefined): void {
+  const { classSymbol, inStatic } = r;
+  for (const modifier of node.modifiers ?? []) r.visit(modifier);
+  for (const parameter of node.typeParameters ?? []) {
+    r.scope.names.set(parameter.name.text, undefined);
+    r.visit(parameter);
+  }
+  for (const clause of node.heritageClauses ?? []) readHeritage(r, clause);
+  r.classSymbol = symbol;
+  for (const member of node.members) {
+    if (symbol === undefined) visitChildrenOf(r, member);
+    else readMember(r, member, symbol);
+  }
+  r.classSymbol = classSymbol;
+  r.inStatic = inStatic;
+}
+
+function readHeritage(r: Reader, clause: ts.HeritageClause): void {
+  const how = clause.token === ts.SyntaxKind.ExtendsKeyword ? "extends" : "implements";
+  r.feed(clause.token);
+  for (const type of clause.types) {
+    noteWalk(r, type.expression, how);
+    r.visit(type.expression, ts.isIdentifier(type.expression));
+    for (const argument of type.typeArguments ?? []) r.visit(argument);
+  }
+}
+
+function visitChildrenOf(r: Reader, member: ts.ClassElement): void {
+  r.feed(member.kind);
+  if (ts.isFunctionLike(member) && !ts.isIndexSignatureDeclaration(member)) {
+    if (member.name !== undefined) visitName(r, member.name as ts.PropertyName);
+    readFunction(r, member as ts.FunctionLikeDeclaration);
+  } else if (ts.isPropertyDeclaration(member)) {
+    visitName(r, member.name);
+    if (member.type !== undefined) r.visit(member.type);
+    if (member.initializer !== undefined) r.visit(member.initializer);
+  } else r.visitChildren(member);
+}
+
+function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
+  const holder = r.out.symbols[owner];
+  const label = ts.isConstructorDeclaration(member) ? "constructor" : member.name && propertyName(member.name);
+  if (holder === undefined || label === undefined) {
+    // Static blocks, index signatures and computed names are the class's own code.
+    visitChildrenOf(r, member);
+    return;
+  }
+  const isStatic =
+    ts.canHaveModifiers(member) && (member.modifiers ?? []).some((one) => one.kind === ts.SyntaxKind.StaticKeyword);
+  const kind = ts.isPropertyDeclaration(member)
+    ? "property"
+    : ts.isGetAccessor(member) || ts.isSetAccessor(member)
+      ? "accessor"
+      : "method";
+  const index = r.out.declare(`${holder.name}.${label}`, kind, r.line(member), r.lineAt(member.end));
+  const draft = r.out.symbols[index];
+  if (draft === undefined) return;
+  draft.owner = owner;
+  if (isStatic) draft.static = true;
+  r.inStatic = isStatic;
+  r.within(index, () => {
+    if (ts.isPropertyDeclaration(member)) readProperty(r, member, isStatic);
+    else if (ts.isFunctionLike(member)) {
+      if (ts.isConstructorDeclaration(member)) declareParameterProperties(r, member, owner, holder.name);
+      readFunction(r, member as ts.FunctionLikeDeclaration, true);
+    }
+    if (ts.isGetAccessor(member)) {
+      const walk = typeWalk(r, member.type);
+      if (walk !== undefined) draft.hint = [walk.to, walk.path];
+      else if (draft.returns !== undefined) draft.hint = draft.returns;
+    }
+  });
+}
+
+function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boolean): void {
+  r.signature(() => {
+    for (const modifier of member.modifiers ?? []) r.visit(modifier);
+    if (member.type !== undefined) r.visit(member.type);
+  });
+  const { initializer } = member;
+  const walk = typeWalk(r, member.type) ?? (initializer && walkOf(r, initializer));
+  if (walk !== undefined && walk.to !== "?") r.draft.hint = [walk.to, walk.path];
+  if (initializer === undefined) return;
+  if (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) {
+    readFunction(r, initializer, true);
+    return;
+  }
+  // An instance's property is made when the class is constructed, not when the module loads.
+  if (!isStatic) r.functionDepth++;
+  r.visit(initializer);
+  if (!isStatic) r.functionDepth--;
+}
+
+/** `constructor(private readonly orders: Orders)` declares the property `orders`: the usual form of injection. */
+function declareParameterProperties(r: Reader, node: ts.ConstructorDeclaration, owner: number, name: string): void {
+  for (const parameter of node.parameters) {
+    if (!ts.isParameterPropertyDeclaration(parameter, node) || !ts.isIdentifier(parameter.name)) continue;
+    const index = r.out.declare(
+      `${name}.${parameter.name.text}`,
+      "property",
+      r.line(parameter),
+      r.lineAt(parameter.end),
+    );
+    const draft = r.out.symbols[index];
+    if (draft === undefined) continue;
+    draft.owner = owner;
+    const walk = typeWalk(r, parameter.type);
+    if (walk !== undefined && walk.to !== "?") draft.hint = [walk.to, walk.path];
+    draft.signature.add(parameter.type?.getText(r.file) ?? "");
+  }
+}

@@ -1,0 +1,120 @@
+/** The facts of one blob while they are being gathered. */
+import type {
+  Blind,
+  Chain,
+  Export,
+  Facts,
+  Hint,
+  Import,
+  Path,
+  Problem,
+  Ref,
+  RefKind,
+  Root,
+  Statement,
+  SymbolFact,
+  SymbolKind,
+  Value,
+} from "../facts.ts";
+import { createHasher, type Hasher } from "../hash.ts";
+
+/** A symbol being read: its hashes grow while its tokens are walked. */
+export interface Draft {
+  readonly name: string;
+  kind: SymbolKind;
+  line: number;
+  endLine: number;
+  readonly body: Hasher;
+  readonly signature: Hasher;
+  owner?: number;
+  typeOnly?: true;
+  static?: true;
+  eager?: true;
+  hint?: Hint;
+  returns?: Hint;
+  value?: Value;
+  readonly refs: Map<string, Ref>;
+}
+
+/** More references than this from one symbol are a generated table, not code. */
+const maxRefs = 5_000;
+/** Steps kept of one walk: deeper chains are builders whose tail no linker can follow. */
+const maxSteps = 12;
+
+export class Gathering {
+  readonly imports: Import[] = [];
+  readonly exports: Export[] = [];
+  readonly symbols: Draft[] = [];
+  readonly chains: Chain[] = [];
+  readonly statements: Statement[] = [];
+  readonly blind: Blind[] = [];
+  readonly problems: Problem[] = [];
+  readonly directives: string[] = [];
+  readonly #names = new Map<string, number>();
+
+  /** Declares a symbol; a name declared twice (overloads, merging) is one symbol. */
+  declare(name: string, kind: SymbolKind, line: number, endLine: number): number {
+    const known = this.#names.get(name);
+    if (known !== undefined) {
+      const draft = this.symbols[known];
+      if (draft !== undefined && draft.typeOnly !== undefined) {
+        delete draft.typeOnly;
+        draft.kind = kind;
+        draft.line = line;
+        draft.endLine = endLine;
+      }
+      return known;
+    }
+    const body = createHasher();
+    const signature = createHasher();
+    this.#names.set(name, this.symbols.length);
+    return this.symbols.push({ name, kind, line, endLine, body, signature, refs: new Map() }) - 1;
+  }
+
+  /** Declares a symbol whose name is only a label: a second one of the same name gets a number. */
+  declareNext(label: string, kind: SymbolKind, line: number, endLine: number): number {
+    let name = label;
+    for (let again = 2; this.#names.has(name); again++) name = `${label}#${again}`;
+    return this.declare(name, kind, line, endLine);
+  }
+
+  indexOf(name: string): number | undefined {
+    return this.#names.get(name);
+  }
+
+  refer(symbol: number, to: Root, path: Path, how: RefKind, line: number): void {
+    const draft = this.symbols[symbol];
+    if (draft === undefined || draft.refs.size >= maxRefs) return;
+    const short = shorten(path);
+    const key = `${to}\n${short}\n${how}`;
+    if (!draft.refs.has(key)) draft.refs.set(key, [to, short, how, line]);
+  }
+
+  finish(): Facts {
+    const symbols = this.symbols.map(settle);
+    return {
+      imports: this.imports,
+      exports: this.exports,
+      symbols,
+      chains: this.chains,
+      statements: this.statements,
+      models: [],
+      blind: this.blind,
+      problems: this.problems,
+      ...(this.directives.length > 0 ? { directives: this.directives } : {}),
+    };
+  }
+}
+
+function settle(draft: Draft): SymbolFact {
+  const { body, signature, refs, ...rest } = draft;
+  return { ...rest, body: body.digest(), signature: signature.digest(), refs: [...refs.values()] };
+}
+
+const step = /\.[^.()!:`]+|\(\)|!|:|`/g;
+
+function shorten(path: Path): Path {
+  if (path.length < maxSteps * 2) return path;
+  const steps = path.match(step) ?? [];
+  return steps.length <= maxSteps ? path : steps.slice(0, maxSteps).join("");
+}

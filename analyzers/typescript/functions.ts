@@ -1,0 +1,61 @@
+/** Functions of every form: parameters and return type are the promise (signature), the rest is the body. */
+import { ts } from "ts-morph";
+import { bind, feedNames } from "./bindings.ts";
+import { typeWalk, walkOf } from "./paths.ts";
+import type { Reader } from "./reader.ts";
+import { declareBlock, declareVars, namesOf } from "./scope.ts";
+
+/** `own`: the function is the symbol itself, so its parameters are the symbol's promise and its returns the symbol's. */
+export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = false): void {
+  const outer = r.returned;
+  r.returned = own ? [] : undefined;
+  r.inScope(() => {
+    r.functionDepth++;
+    for (const parameter of node.typeParameters ?? []) r.scope.names.set(parameter.name.text, undefined);
+    for (const parameter of node.parameters)
+      for (const name of namesOf(parameter.name)) r.scope.names.set(name, undefined);
+    if (node.name !== undefined && ts.isFunctionExpression(node)) r.scope.names.set(node.name.text, undefined);
+    if (own) r.signature(() => readPromise(r, node));
+    else readPromise(r, node);
+    const { body } = node;
+    if (body !== undefined && ts.isBlock(body)) {
+      if (/\bvar\s/.test(r.file.text.slice(body.pos, body.end))) declareVars(r.scope, body);
+      declareBlock(r.scope, body.statements);
+      for (const statement of body.statements) r.visit(statement);
+    } else if (body !== undefined) {
+      r.returned?.push(walkOf(r, body));
+      r.visit(body);
+    }
+    if (own) noteReturns(r, node);
+    r.functionDepth--;
+  });
+  r.returned = outer;
+}
+
+/** What calling the function yields: by its annotation or, where every return names the same walk, by that. */
+function noteReturns(r: Reader, node: ts.FunctionLikeDeclaration): void {
+  const [first, ...others] = r.returned ?? [];
+  const agreed = first !== undefined && others.every((one) => one?.to === first.to && one.path === first.path);
+  const walk = node.type === undefined ? (agreed ? first : undefined) : typeWalk(r, node.type);
+  if (walk !== undefined && walk.to !== "?") r.draft.returns = [walk.to, walk.path];
+}
+
+/** Modifiers, type parameters, parameters, return type. */
+function readPromise(r: Reader, node: ts.FunctionLikeDeclaration): void {
+  for (const modifier of node.modifiers ?? []) r.visit(modifier);
+  if (node.asteriskToken !== undefined) r.feed("*");
+  for (const parameter of node.typeParameters ?? []) r.visit(parameter);
+  for (const parameter of node.parameters) readParameter(r, parameter);
+  if (node.type !== undefined) r.visit(node.type);
+}
+
+function readParameter(r: Reader, parameter: ts.ParameterDeclaration): void {
+  for (const modifier of parameter.modifiers ?? []) r.visit(modifier);
+  if (parameter.dotDotDotToken !== undefined) r.feed("...");
+  feedNames(r, parameter.name);
+  if (parameter.questionToken !== undefined) r.feed("?");
+  if (parameter.type !== undefined) r.visit(parameter.type);
+  const made = parameter.initializer && walkOf(r, parameter.initializer);
+  bind(r, parameter.name, parameter.dotDotDotToken === undefined ? (typeWalk(r, parameter.type) ?? made) : undefined);
+  if (parameter.initializer !== undefined) r.visit(parameter.initializer);
+}

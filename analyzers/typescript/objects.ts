@@ -1,0 +1,95 @@
+/** Object literals whose members hold code: each such member is a symbol, since each can change alone. */
+import { ts } from "ts-morph";
+import { visitName } from "./bindings.ts";
+import { readFunction } from "./functions.ts";
+import type { Reader } from "./reader.ts";
+import { propertyName } from "./values.ts";
+
+/** Nesting of object literals that is followed: `routes.users.list`. */
+const maxMembers = 3;
+
+/** Makes symbols of the members of `literal` that hold code; the walk reads them when it comes to them. */
+export function declareMembers(r: Reader, literal: ts.ObjectLiteralExpression, owner: number, depth = 1): boolean {
+  const holder = r.out.symbols[owner];
+  if (holder === undefined || depth > maxMembers) return false;
+  let found = false;
+  for (const property of literal.properties) {
+    const name = property.name && propertyName(property.name);
+    if (name === undefined || !/^[\w$-]+$/.test(name)) continue;
+    const nested = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
+    const method = ts.isMethodDeclaration(property) || ts.isAccessor(property);
+    if (!method && (nested === undefined || !holdsCode(nested))) continue;
+    const isObject = nested !== undefined && ts.isObjectLiteralExpression(nested);
+    const index = r.out.declare(
+      `${holder.name}.${name}`,
+      isObject ? "object" : "method",
+      r.line(property),
+      r.lineAt(property.end),
+    );
+    const draft = r.out.symbols[index];
+    if (draft === undefined) continue;
+    draft.owner = owner;
+    r.members.set(property, index);
+    if (isObject) declareMembers(r, nested, index, depth + 1);
+    found = true;
+  }
+  return found;
+}
+
+/** Reads a member as its own symbol; what stays with the owner is that the member is there. */
+export function readMember(r: Reader, property: ts.ObjectLiteralElementLike, symbol: number): void {
+  if (property.name !== undefined) visitName(r, property.name);
+  r.within(symbol, () => {
+    if (!ts.isPropertyAssignment(property)) {
+      readFunction(r, property as ts.MethodDeclaration, true);
+      return;
+    }
+    const value = unwrap(property.initializer);
+    const { initializer } = r;
+    r.initializer = value;
+    if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) readFunction(r, value, true);
+    else r.visit(property.initializer);
+    r.initializer = initializer;
+  });
+}
+
+/** The object literals in a declaration's value whose members are the declared thing's members. */
+export function* literalsIn(value: ts.Expression): Generator<ts.ObjectLiteralExpression> {
+  if (ts.isObjectLiteralExpression(value)) yield value;
+  else if (ts.isCallExpression(value))
+    for (const argument of value.arguments) {
+      const plain = unwrap(argument);
+      if (ts.isObjectLiteralExpression(plain)) yield plain;
+    }
+}
+
+export function unwrap(node: ts.Expression): ts.Expression {
+  let at = node;
+  while (
+    ts.isAsExpression(at) ||
+    ts.isSatisfiesExpression(at) ||
+    ts.isParenthesizedExpression(at) ||
+    ts.isNonNullExpression(at) ||
+    ts.isAwaitExpression(at)
+  )
+    at = at.expression;
+  return at;
+}
+
+/** A function, an object that holds one, or a call chain that is handed one. */
+function holdsCode(node: ts.Expression): boolean {
+  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return true;
+  if (ts.isObjectLiteralExpression(node))
+    return node.properties.some(
+      (property) =>
+        ts.isMethodDeclaration(property) ||
+        (ts.isPropertyAssignment(property) && holdsCode(unwrap(property.initializer))),
+    );
+  for (let at = node; ; ) {
+    if (ts.isCallExpression(at)) {
+      if (at.arguments.some((argument) => holdsCode(unwrap(argument)))) return true;
+      at = at.expression;
+    } else if (ts.isPropertyAccessExpression(at)) at = at.expression;
+    else return false;
+  }
+}

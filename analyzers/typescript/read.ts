@@ -1,0 +1,62 @@
+/** One TypeScript or JavaScript blob -> its facts. */
+import { ts } from "ts-morph";
+import { type Blob, type Facts, noFacts } from "../facts.ts";
+import { readStatement } from "./declarations.ts";
+import { readImport, readImportEquals } from "./modules.ts";
+import { Reader, type Vocabulary } from "./reader.ts";
+import { namesOf } from "./scope.ts";
+import { visitNode } from "./walk.ts";
+
+const scriptKinds = { ts: ts.ScriptKind.TS, tsx: ts.ScriptKind.TSX, js: ts.ScriptKind.JSX } as const;
+const endings = { ts: "ts", tsx: "tsx", js: "jsx" } as const;
+
+export type ScriptLanguage = keyof typeof scriptKinds;
+
+/** Never throws on any text: what cannot be parsed is a problem beside the facts that could be read around it. */
+export function readTypeScript(blob: Blob, language: ScriptLanguage, vocabulary: Vocabulary): Facts {
+  const options: ts.CreateSourceFileOptions = {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
+  const file = ts.createSourceFile(`blob.${endings[language]}`, blob.text, options, false, scriptKinds[language]);
+  const r = new Reader(file, vocabulary, visitNode);
+  noteSyntaxErrors(r);
+  for (const statement of file.statements) bindStatement(r, statement);
+  for (const statement of file.statements) readStatement(r, statement);
+  return { ...noFacts, ...r.out.finish() };
+}
+
+/** The parser goes on after an error, so one error names the place and the rest is still read. */
+function noteSyntaxErrors(r: Reader): void {
+  const { parseDiagnostics } = r.file as ts.SourceFile & {
+    readonly parseDiagnostics?: readonly ts.DiagnosticWithLocation[];
+  };
+  const [first] = parseDiagnostics ?? [];
+  if (first === undefined) return;
+  r.out.problems.push({
+    reason: "syntax-error",
+    line: r.lineAt(first.start),
+    detail: ts.flattenDiagnosticMessageText(first.messageText, " "),
+  });
+}
+
+/** Module-level names are known before any statement is read: use before definition is the rule in modules. */
+function bindStatement(r: Reader, statement: ts.Statement): void {
+  if (ts.isImportDeclaration(statement)) readImport(r, statement);
+  else if (ts.isImportEqualsDeclaration(statement)) readImportEquals(r, statement);
+  else if (ts.isVariableStatement(statement)) {
+    for (const { name } of statement.declarationList.declarations)
+      for (const text of namesOf(name)) r.moduleNames.add(text);
+  } else if (
+    (ts.isFunctionDeclaration(statement) ||
+      ts.isClassDeclaration(statement) ||
+      ts.isEnumDeclaration(statement) ||
+      ts.isInterfaceDeclaration(statement) ||
+      ts.isTypeAliasDeclaration(statement) ||
+      ts.isModuleDeclaration(statement)) &&
+    statement.name !== undefined
+  )
+    r.moduleNames.add(statement.name.text);
+  else if (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression))
+    r.out.directives.push(statement.expression.text);
+}

@@ -1,0 +1,134 @@
+/** What the one walk over a blob knows at any moment. */
+import { ts } from "ts-morph";
+import { type Draft, Gathering } from "./draft.ts";
+import { type Origin, openScope, type Scope } from "./scope.ts";
+
+/** Deeper trees than this are generated or hostile: the walk stops there and says so. The default stack holds about three times this. */
+export const maxDepth = 700;
+
+/** The walk's step over one node. `continued`: the node is the inner part of a longer walk over names, noted already. */
+export type Visit = (r: Reader, node: ts.Node, continued: boolean) => void;
+
+/** What makes a call chain worth keeping. */
+export interface Vocabulary {
+  readonly words: ReadonlySet<string>;
+  /** Whether an idiom speaks of this import specifier. */
+  readonly knows: (specifier: string) => boolean;
+}
+
+export class Reader {
+  readonly file: ts.SourceFile;
+  readonly out = new Gathering();
+  /** Step words and packages that some idiom knows. */
+  readonly vocabulary: Vocabulary;
+  /** Names bound at module level: imports and top-level declarations. */
+  readonly moduleNames = new Set<string>();
+  /** Import specifier by the local name it binds. */
+  readonly importedFrom = new Map<string, string>();
+  /** Inline functions that are symbols of their own. */
+  readonly callbacks = new Map<ts.Node, number>();
+  /** Imports made by an expression (`import("./x")`, `require("./x")`): node -> import index. */
+  readonly expressionImports = new Map<ts.Node, number>();
+  scope: Scope;
+  /** The symbol whose code is being read, and whether its promise (signature) or its body is. */
+  symbol = 0;
+  draft: Draft;
+  inSignature = false;
+  /** The class whose member is being read, for `this` and `super`. */
+  classSymbol: number | undefined;
+  inStatic = false;
+  functionDepth = 0;
+  /** What the function that is the symbol returns, statement by statement; undefined inside any other function. */
+  returned: (Origin | undefined)[] | undefined;
+  /** The expression that is the whole value of the current symbol: inline functions in it are the symbol itself. */
+  initializer: ts.Node | undefined;
+  /** Members of object literals that are symbols of their own. */
+  readonly members = new Map<ts.Node, number>();
+  /** String literals that a call has taken already. */
+  readonly taken = new Set<ts.Node>();
+  /** Calls whose blindness is noted already. */
+  readonly blindNodes = new Set<ts.Node>();
+  loopDepth = 0;
+  depth = 0;
+  #tooDeep = false;
+
+  readonly #visit: Visit;
+
+  constructor(file: ts.SourceFile, vocabulary: Vocabulary, visit: Visit) {
+    this.file = file;
+    this.#visit = visit;
+    this.vocabulary = vocabulary;
+    this.scope = openScope(undefined, 0);
+    this.out.declare("<module>", "module", 1, this.lineAt(file.end));
+    this.draft = this.#draftOf(0);
+  }
+
+  lineAt(position: number): number {
+    return ts.getLineAndCharacterOfPosition(this.file, position).line + 1;
+  }
+
+  line(node: ts.Node): number {
+    return this.lineAt(node.getStart(this.file));
+  }
+
+  visit(node: ts.Node, continued = false): void {
+    if (this.#isTooDeep(node)) return;
+    this.depth++;
+    this.#visit(this, node, continued);
+    this.depth--;
+  }
+
+  visitChildren(node: ts.Node): void {
+    ts.forEachChild(node, (child) => this.visit(child));
+  }
+
+  /** Adds one token to what is being hashed. */
+  feed(part: number | string): void {
+    (this.inSignature ? this.draft.signature : this.draft.body).add(part);
+  }
+
+  /** Reads a part of the tree as the code of another symbol. */
+  within(symbol: number, read: () => void): void {
+    const { symbol: before, draft, inSignature } = this;
+    this.symbol = symbol;
+    this.draft = this.#draftOf(symbol);
+    this.inSignature = false;
+    read();
+    this.symbol = before;
+    this.draft = draft;
+    this.inSignature = inSignature;
+  }
+
+  signature(read: () => void): void {
+    const before = this.inSignature;
+    this.inSignature = true;
+    read();
+    this.inSignature = before;
+  }
+
+  inScope(read: () => void): void {
+    const before = this.scope;
+    this.scope = openScope(before, this.symbol);
+    read();
+    this.scope = before;
+  }
+
+  #isTooDeep(node: ts.Node): boolean {
+    if (this.depth < maxDepth) return false;
+    if (!this.#tooDeep) {
+      this.#tooDeep = true;
+      this.out.problems.push({
+        reason: "too-deep",
+        line: this.line(node),
+        detail: `nested deeper than ${maxDepth} levels; the rest of this expression was not read`,
+      });
+    }
+    return true;
+  }
+
+  #draftOf(symbol: number): Draft {
+    const draft = this.out.symbols[symbol];
+    if (draft === undefined) throw new Error(`no symbol ${symbol}`);
+    return draft;
+  }
+}

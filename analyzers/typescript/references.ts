@@ -1,0 +1,35 @@
+/** Uses of names, recorded as references of the symbol whose code holds them. */
+import { ts } from "ts-morph";
+import type { RefKind } from "../facts.ts";
+import { walkOf } from "./paths.ts";
+import type { Reader } from "./reader.ts";
+import { find, type Origin } from "./scope.ts";
+
+/** A use of a name: recorded once, at the outermost node of its walk. */
+export function noteWalk(r: Reader, node: ts.Expression, how: RefKind): void {
+  const walk = walkOf(r, node);
+  if (walk !== undefined) refer(r, walk, how, node, rootName(node));
+}
+
+export function refer(r: Reader, walk: Origin, how: RefKind, node: ts.Node, name: string | undefined): void {
+  if (walk.to === "?") {
+    // Code that lies in one symbol and uses a local of another depends on that other one.
+    const scope = name === undefined ? undefined : find(r.scope, name);
+    const holder = scope !== undefined && scope.symbol !== r.symbol ? r.out.symbols[scope.symbol] : undefined;
+    if (holder !== undefined && holder.kind !== "module") r.out.refer(r.symbol, holder.name, "", "use", r.line(node));
+    // A call on a value that names cannot tell: the linker may guess by the member's name.
+    if (walk.path.endsWith("()") && walk.path.length > 2) r.out.refer(r.symbol, "?", walk.path, how, r.line(node));
+    return;
+  }
+  r.out.refer(r.symbol, walk.to, walk.path, how, r.line(node));
+}
+
+export function rootName(node: ts.Node): string | undefined {
+  let at: ts.Node = node;
+  while (!ts.isIdentifier(at)) {
+    const inner = (at as ts.CallExpression).expression ?? (at as ts.Node as ts.TaggedTemplateExpression).tag;
+    if (inner === undefined) return undefined;
+    at = inner;
+  }
+  return at.text;
+}

@@ -1,0 +1,74 @@
+/** SQL that stands in strings and templates. */
+import { ts } from "ts-morph";
+import { looksLikeSql, readEmbedded } from "../sql/embedded.ts";
+import type { Reader } from "./reader.ts";
+import { readValue } from "./values.ts";
+
+type Text = ts.StringLiteralLike | ts.TemplateExpression;
+
+/** A literal that no call has taken: it is SQL only if it looks like SQL. */
+export function noteText(r: Reader, node: Text): void {
+  if (r.taken.has(node)) return;
+  const start = ts.isTemplateExpression(node) ? node.head.text : node.text;
+  if (looksLikeSql(start)) read(r, node, undefined);
+}
+
+/** A literal that is an argument of a method or a tagged template which may be an SQL sink. */
+export function noteArgument(r: Reader, node: ts.Node, sink: string): void {
+  if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return;
+  r.taken.add(node);
+  read(r, node, sink);
+}
+
+function read(r: Reader, node: Text, sink: string | undefined): void {
+  const template = ts.isTemplateExpression(node);
+  push(
+    r,
+    node,
+    template ? [node.head.text, ...node.templateSpans.map((span) => span.literal.text)] : [node.text],
+    template ? node.templateSpans.map((span) => span.expression) : [],
+    sink,
+  );
+}
+
+function push(
+  r: Reader,
+  node: ts.Node,
+  parts: string[],
+  holes: readonly ts.Expression[],
+  sink: string | undefined,
+): void {
+  const statement = readEmbedded({
+    parts,
+    holes: holes.map((hole) => readValue(r, hole)),
+    by: r.symbol,
+    line: r.line(node),
+    endLine: r.lineAt(node.end),
+    ...(sink === undefined ? {} : { sink }),
+  });
+  if (statement !== undefined) r.out.statements.push(statement);
+}
+
+/** `"SELECT ... " + where + " LIMIT 1"`: one text with holes. */
+export function noteConcatenation(r: Reader, node: ts.BinaryExpression): void {
+  const operands: ts.Expression[] = [];
+  let at: ts.Expression = node;
+  while (ts.isBinaryExpression(at) && at.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    operands.unshift(at.right);
+    at = at.left;
+  }
+  if (!ts.isStringLiteralLike(at) || r.taken.has(at) || !looksLikeSql(at.text)) return;
+  const parts = [at.text];
+  const holes: ts.Expression[] = [];
+  r.taken.add(at);
+  for (const operand of operands) {
+    if (ts.isStringLiteralLike(operand)) {
+      r.taken.add(operand);
+      parts.push(`${parts.pop() ?? ""}${operand.text}`);
+    } else {
+      holes.push(operand);
+      parts.push("");
+    }
+  }
+  push(r, node, parts, holes, undefined);
+}

@@ -1,0 +1,251 @@
+/**
+ * The one walk over a blob's compiler nodes. Every node feeds the hash of the symbol it belongs to (its kind, its text; no
+ * trivia, so formatting is invisible) and every use of a module-level name becomes a reference of that symbol.
+ * Wrapped ts-morph nodes are never made here: they cost sixteen times as much.
+ */
+import { ts } from "ts-morph";
+import { bind, feedNames, visitName } from "./bindings.ts";
+import { noteCall } from "./calls.ts";
+import { readClass } from "./classes.ts";
+import { readFunction } from "./functions.ts";
+import { readMember } from "./objects.ts";
+import { typeWalk, walkOf } from "./paths.ts";
+import type { Reader } from "./reader.ts";
+import { noteWalk, refer, rootName } from "./references.ts";
+import { declareBlock, declareList, namesOf } from "./scope.ts";
+import { noteConcatenation, noteText } from "./texts.ts";
+import { isTypeMember, visitType, visitTypeMember } from "./types.ts";
+
+/** Reads one node; see `Visit`. */
+export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
+  r.feed(node.kind);
+  switch (node.kind) {
+    case ts.SyntaxKind.Identifier:
+      r.feed((node as ts.Identifier).text);
+      if (!continued) noteWalk(r, node as ts.Identifier, "use");
+      return;
+    case ts.SyntaxKind.PropertyAccessExpression: {
+      const access = node as ts.PropertyAccessExpression;
+      if (!continued) noteWalk(r, access, "use");
+      r.visit(access.expression, true);
+      if (access.questionDotToken !== undefined) r.feed("?.");
+      r.feed(access.name.text);
+      return;
+    }
+    case ts.SyntaxKind.ElementAccessExpression: {
+      const access = node as ts.ElementAccessExpression;
+      if (!continued) noteWalk(r, access, "use");
+      r.visit(access.expression, true);
+      r.visit(access.argumentExpression);
+      return;
+    }
+    case ts.SyntaxKind.CallExpression:
+    case ts.SyntaxKind.NewExpression:
+    case ts.SyntaxKind.TaggedTemplateExpression:
+      visitCall(r, node as ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression, continued);
+      return;
+    case ts.SyntaxKind.AwaitExpression:
+    case ts.SyntaxKind.ParenthesizedExpression:
+    case ts.SyntaxKind.NonNullExpression:
+      r.visit((node as ts.AwaitExpression).expression, continued);
+      return;
+    case ts.SyntaxKind.ThisKeyword:
+      return;
+    case ts.SyntaxKind.BinaryExpression:
+      visitBinary(r, node as ts.BinaryExpression);
+      return;
+    case ts.SyntaxKind.PrefixUnaryExpression:
+    case ts.SyntaxKind.PostfixUnaryExpression: {
+      const unary = node as ts.PrefixUnaryExpression;
+      r.feed(unary.operator);
+      r.visit(unary.operand);
+      return;
+    }
+    case ts.SyntaxKind.PropertyAssignment: {
+      const property = node as ts.PropertyAssignment;
+      const member = r.members.get(property);
+      if (member !== undefined) {
+        readMember(r, property, member);
+        return;
+      }
+      visitName(r, property.name);
+      r.visit(property.initializer);
+      return;
+    }
+    case ts.SyntaxKind.ShorthandPropertyAssignment: {
+      const { name } = node as ts.ShorthandPropertyAssignment;
+      r.feed(name.text);
+      noteWalk(r, name, "use");
+      return;
+    }
+    case ts.SyntaxKind.SpreadAssignment:
+    case ts.SyntaxKind.SpreadElement: {
+      const { expression } = node as ts.SpreadElement;
+      noteWalk(r, expression, "spread");
+      r.visit(expression);
+      return;
+    }
+    case ts.SyntaxKind.VariableStatement:
+    case ts.SyntaxKind.VariableDeclarationList:
+      r.feed(node.flags & ts.NodeFlags.BlockScoped);
+      r.visitChildren(node);
+      return;
+    case ts.SyntaxKind.VariableDeclaration:
+      visitVariable(r, node as ts.VariableDeclaration);
+      return;
+    case ts.SyntaxKind.FunctionDeclaration:
+    case ts.SyntaxKind.FunctionExpression:
+    case ts.SyntaxKind.ArrowFunction:
+    case ts.SyntaxKind.MethodDeclaration:
+    case ts.SyntaxKind.GetAccessor:
+    case ts.SyntaxKind.SetAccessor:
+    case ts.SyntaxKind.Constructor: {
+      const member = r.members.get(node);
+      if (member !== undefined) {
+        readMember(r, node as ts.MethodDeclaration, member);
+        return;
+      }
+      const callback = r.callbacks.get(node);
+      if (callback === undefined) readFunction(r, node as ts.FunctionLikeDeclaration);
+      else r.within(callback, () => readFunction(r, node as ts.FunctionLikeDeclaration));
+      return;
+    }
+    case ts.SyntaxKind.ClassDeclaration:
+    case ts.SyntaxKind.ClassExpression:
+      r.inScope(() => readClass(r, node as ts.ClassLikeDeclaration, undefined));
+      return;
+    case ts.SyntaxKind.SourceFile:
+    case ts.SyntaxKind.Block:
+    case ts.SyntaxKind.ModuleBlock:
+    case ts.SyntaxKind.CaseBlock:
+      r.inScope(() => {
+        if (ts.isBlock(node) || ts.isModuleBlock(node)) declareBlock(r.scope, node.statements);
+        if (ts.isCaseBlock(node)) for (const clause of node.clauses) declareBlock(r.scope, clause.statements);
+        r.visitChildren(node);
+      });
+      return;
+    case ts.SyntaxKind.ForStatement:
+    case ts.SyntaxKind.ForInStatement:
+    case ts.SyntaxKind.ForOfStatement:
+    case ts.SyntaxKind.WhileStatement:
+    case ts.SyntaxKind.DoStatement:
+      visitLoop(r, node as ts.IterationStatement);
+      return;
+    case ts.SyntaxKind.CatchClause:
+      r.inScope(() => {
+        const { variableDeclaration: caught } = node as ts.CatchClause;
+        if (caught !== undefined) for (const name of namesOf(caught.name)) r.scope.names.set(name, undefined);
+        r.visitChildren(node);
+      });
+      return;
+    case ts.SyntaxKind.ReturnStatement: {
+      const { expression } = node as ts.ReturnStatement;
+      if (expression !== undefined) {
+        r.returned?.push(walkOf(r, expression));
+        r.visit(expression);
+      }
+      return;
+    }
+    case ts.SyntaxKind.LabeledStatement:
+      r.visit((node as ts.LabeledStatement).statement);
+      return;
+    case ts.SyntaxKind.BreakStatement:
+    case ts.SyntaxKind.ContinueStatement:
+    case ts.SyntaxKind.MetaProperty:
+      return;
+    case ts.SyntaxKind.JsxOpeningElement:
+    case ts.SyntaxKind.JsxSelfClosingElement: {
+      const tag = (node as ts.JsxOpeningElement).tagName;
+      if (ts.isIdentifier(tag) && /^[a-z]/.test(tag.text)) r.feed(tag.text);
+      else {
+        noteWalk(r, tag as ts.Expression, "jsx");
+        r.visit(tag, true);
+      }
+      for (const type of (node as ts.JsxOpeningElement).typeArguments ?? []) r.visit(type);
+      r.visit((node as ts.JsxOpeningElement).attributes);
+      return;
+    }
+    case ts.SyntaxKind.JsxClosingElement:
+      return;
+    case ts.SyntaxKind.JsxAttribute: {
+      const { name, initializer } = node as ts.JsxAttribute;
+      r.feed(name.getText(r.file));
+      if (initializer !== undefined) r.visit(initializer);
+      return;
+    }
+    case ts.SyntaxKind.Decorator: {
+      const { expression } = node as ts.Decorator;
+      noteWalk(r, expression, "decorator");
+      r.visit(expression);
+      return;
+    }
+    default:
+      if (node.kind >= ts.SyntaxKind.FirstTypeNode && node.kind <= ts.SyntaxKind.LastTypeNode) visitType(r, node);
+      else if (isTypeMember(node)) visitTypeMember(r, node);
+      else {
+        // Leaves that carry text: literals, template pieces, JSX text, private names.
+        const { text } = node as ts.LiteralLikeNode;
+        if (typeof text === "string") r.feed(text);
+        if (ts.isStringLiteralLike(node) || ts.isTemplateExpression(node)) noteText(r, node);
+        r.visitChildren(node);
+      }
+  }
+}
+
+function visitCall(
+  r: Reader,
+  node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression,
+  continued: boolean,
+): void {
+  if (r.functionDepth === 0) r.draft.eager = true;
+  if (!continued) {
+    noteWalk(r, node, "use");
+    noteCall(r, node);
+  }
+  if (ts.isTaggedTemplateExpression(node)) {
+    r.visit(node.tag, true);
+    r.visit(node.template);
+    return;
+  }
+  if (r.expressionImports.has(node)) r.feed("import");
+  else r.visit(node.expression, true);
+  for (const type of node.typeArguments ?? []) r.visit(type);
+  const loops = ts.isCallExpression(node) && isIteration(node.expression);
+  if (loops) r.loopDepth++;
+  for (const argument of node.arguments ?? []) r.visit(argument);
+  if (loops) r.loopDepth--;
+}
+
+function isIteration(callee: ts.Expression): boolean {
+  return ts.isPropertyAccessExpression(callee) && /^(map|forEach|flatMap|reduce|filter|each)$/.test(callee.name.text);
+}
+
+function visitBinary(r: Reader, node: ts.BinaryExpression): void {
+  const { operatorToken: operator, left } = node;
+  if (operator.kind >= ts.SyntaxKind.FirstAssignment && operator.kind <= ts.SyntaxKind.LastAssignment) {
+    const walk = walkOf(r, left);
+    if (walk !== undefined) refer(r, walk, "write", left, rootName(left));
+  }
+  if (operator.kind === ts.SyntaxKind.PlusToken) noteConcatenation(r, node);
+  r.visit(left);
+  r.feed(operator.kind);
+  r.visit(node.right);
+}
+
+function visitLoop(r: Reader, node: ts.IterationStatement): void {
+  r.inScope(() => {
+    const { initializer } = node as ts.ForStatement;
+    if (initializer !== undefined && ts.isVariableDeclarationList(initializer)) declareList(r.scope, initializer);
+    r.loopDepth++;
+    r.visitChildren(node);
+    r.loopDepth--;
+  });
+}
+
+/** A local variable: remembers what it was made from, so that calls on it resolve. */
+function visitVariable(r: Reader, node: ts.VariableDeclaration): void {
+  feedNames(r, node.name);
+  if (node.type !== undefined) r.visit(node.type);
+  bind(r, node.name, typeWalk(r, node.type) ?? (node.initializer && walkOf(r, node.initializer)));
+  if (node.initializer !== undefined) r.visit(node.initializer);
+}
