@@ -26,6 +26,8 @@ export interface Snapshot {
 export interface ReviewRequest {
   readonly base: string;
   readonly head: string;
+  /** Where both parted, when the caller knows and the history is not here to find it (a mirror of two commits). */
+  readonly mergeBase?: string;
   /** Title of the pull request or subject of the commit, for seeds that weigh intent. */
   readonly title?: string;
 }
@@ -50,6 +52,8 @@ export interface FactStore {
   get(keys: readonly string[]): ReadonlyMap<string, string>;
   put(entries: Iterable<readonly [key: string, json: string]>): void;
   close(): void;
+  /** Sentences about what it could not keep or read (a corrupt or locked file); a report's facts never depend on them. */
+  notes(): readonly string[];
 }
 
 /** Something a user can cause and can mend. `hint` says what to do. */

@@ -1,0 +1,24 @@
+/** Facts for the life of one process: for tests, and in place of a file that cannot be used. */
+import type { FactStore } from "../ports.ts";
+
+/** A store that forgets everything when the process ends. `notes` says why it stands in for a file, if it does. */
+export function openMemoryStore(notes: readonly string[] = []): FactStore {
+  const facts = new Map<string, string>();
+  return {
+    get(keys) {
+      const found = new Map<string, string>();
+      for (const key of keys) {
+        const json = facts.get(key);
+        if (json !== undefined) found.set(key, json);
+      }
+      return found;
+    },
+    put(entries) {
+      for (const [key, json] of entries) if (!facts.has(key)) facts.set(key, json);
+    },
+    close() {
+      facts.clear();
+    },
+    notes: () => notes,
+  };
+}
