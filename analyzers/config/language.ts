@@ -1,0 +1,19 @@
+import type { Language } from "../facts.ts";
+
+const byName: Readonly<Record<string, Language>> = {
+  "package.json": "package-json",
+  "vercel.json": "vercel-json",
+  "pnpm-workspace.yaml": "pnpm-workspace",
+};
+
+/** `tsconfig.json`, `tsconfig.build.json`, `jsconfig.json`, `base.tsconfig.json`. */
+const compilerConfig = /(?:^|[.-])[jt]sconfig(?:[.-][^/]*)?\.json$/;
+/** The folder of a shared configuration package (`packages/tsconfig/next.json`), whose files others extend. */
+const sharedFolder = /(?:^|\/)[^/]*(?:tsconfig|ts-config|typescript-config|config-typescript)[^/]*\/[^/]+\.json$/;
+
+/** How a configuration file is read, by its name; undefined for any other file. */
+export function configLanguage(path: string): Language | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (Object.hasOwn(byName, name)) return byName[name];
+  return compilerConfig.test(name) || sharedFolder.test(path) ? "tsconfig" : undefined;
+}

@@ -1,0 +1,45 @@
+import type { Manifest } from "../facts.ts";
+import { flag, isRecord, own, present, text, texts } from "./shape.ts";
+
+/** Later kinds win where a package is listed twice: what is installed for use says more than what is installed to build. */
+const kinds = ["devDependencies", "peerDependencies", "optionalDependencies", "dependencies"] as const;
+
+/** What a package.json says, as far as linking needs it. Members of the wrong type are left out. */
+export function readManifest(json: unknown): Manifest {
+  const workspaces = own(json, "workspaces");
+  const bin = own(json, "bin");
+  return present<Manifest>({
+    name: text(own(json, "name")),
+    private: flag(own(json, "private")),
+    main: text(own(json, "main")),
+    module: text(own(json, "module")),
+    types: text(own(json, "types")) ?? text(own(json, "typings")),
+    source: text(own(json, "source")),
+    bin: typeof bin === "string" || isRecord(bin) ? true : undefined,
+    // Yarn and Bun also take an object: { "packages": [...], "nohoist": [...] }.
+    workspaces: texts(isRecord(workspaces) ? own(workspaces, "packages") : workspaces),
+    exports: own(json, "exports") ?? undefined,
+    imports: own(json, "imports") ?? undefined,
+    typesVersions: own(json, "typesVersions") ?? undefined,
+    dependencies: dependencies(json),
+    dev: devOnly(json),
+  });
+}
+
+function dependencies(json: unknown): Readonly<Record<string, string>> {
+  const specs = new Map<string, string>();
+  for (const kind of kinds) {
+    const listed = own(json, kind);
+    if (!isRecord(listed)) continue;
+    for (const [name, spec] of Object.entries(listed)) if (typeof spec === "string") specs.set(name, spec);
+  }
+  return Object.fromEntries(specs);
+}
+
+function devOnly(json: unknown): readonly string[] | undefined {
+  const dev = own(json, "devDependencies");
+  if (!isRecord(dev)) return undefined;
+  const others = kinds.slice(1).map((kind) => own(json, kind));
+  const names = Object.keys(dev).filter((name) => others.every((listed) => own(listed, name) === undefined));
+  return names.length > 0 ? names.sort() : undefined;
+}

@@ -1,0 +1,39 @@
+/** Configuration files: what they say about packages, aliases, workspaces and schedules. */
+import { type Blob, type Facts, noFacts, type Problem } from "../facts.ts";
+import { readCrons } from "./crons.ts";
+import { readJson } from "./json.ts";
+import { readManifest } from "./manifest.ts";
+import { readTsConfig } from "./tsconfig.ts";
+import { readWorkspace } from "./workspace.ts";
+
+/** Characters. The largest package.json in the measured repositories has 30 thousand; the YAML parser is slow, so it gets less. */
+const maxJson = 1_000_000;
+const maxYaml = 64_000;
+
+/** Reads a configuration blob. What cannot be read becomes a Problem; it never throws. Other languages yield no facts. */
+export function readConfig(blob: Blob): Facts {
+  const limit = blob.language === "pnpm-workspace" ? maxYaml : maxJson;
+  if (blob.text.length > limit) return { ...noFacts, problems: [tooLarge(limit)] };
+  switch (blob.language) {
+    case "package-json": {
+      const { value, problems } = readJson(blob.text);
+      return { ...noFacts, problems, manifest: readManifest(value) };
+    }
+    case "tsconfig": {
+      const { value, problems } = readJson(blob.text);
+      return { ...noFacts, problems, tsconfig: readTsConfig(value) };
+    }
+    case "vercel-json": {
+      const { value, problems } = readJson(blob.text);
+      return { ...noFacts, problems, crons: value === undefined ? [] : readCrons(blob.text) };
+    }
+    case "pnpm-workspace":
+      return { ...noFacts, ...readWorkspace(blob.text) };
+    default:
+      return noFacts;
+  }
+}
+
+function tooLarge(limit: number): Problem {
+  return { reason: "too-large", line: 1, detail: `larger than ${limit / 1000} thousand characters` };
+}

@@ -1,0 +1,175 @@
+/**
+ * What a specifier means, seen from a file: a file of the snapshot, a package, or nothing that could be found.
+ * No `node_modules` and no file system: the paths of one tree and the configuration read from it decide.
+ */
+import type { Facts } from "../facts.ts";
+import { outside } from "./builtins.ts";
+import { imported } from "./conditions.ts";
+import { createEntries } from "./entries.ts";
+import { indexPackages, type Package } from "./packages.ts";
+import { directoryOf, join } from "./place.ts";
+import { remember } from "./remember.ts";
+import { indexTsConfigs, splitName } from "./tsconfigs.ts";
+
+export interface FileResolution {
+  readonly to: "file";
+  readonly path: string;
+}
+
+export interface PackageResolution {
+  readonly to: "package";
+  /** `drizzle-orm`; with its scheme for what the runtime or bundler provides (`node:fs`, `virtual:pages`). */
+  readonly name: string;
+  /** `pg-core`; `""` for the package itself. */
+  readonly subpath: string;
+  /** Listed in a package.json at or above the importer, or provided by the runtime. */
+  readonly declared: boolean;
+  readonly builtin?: true;
+  /** A workspace package has this name, but the importer is installed apart from it and gets a published version. */
+  readonly weak?: true;
+}
+
+export interface Unresolved {
+  readonly to: "unresolved";
+  readonly why: Why;
+}
+
+/** What was looked for and is not in the tree: build output and generated files, most often, or a deleted file. */
+export type Why =
+  | "missing-file"
+  | "missing-alias-target"
+  | "missing-import-target"
+  | "missing-package-file"
+  | "outside-repository"
+  | "malformed";
+
+export type Resolution = FileResolution | PackageResolution | Unresolved;
+
+export interface Resolver {
+  /** `from` is the path of the importing file. Every path returned is one of the tree's. */
+  resolve(from: string, specifier: string): Resolution;
+  /** The module that JSX in this file imports unseen (`hono/jsx/jsx-runtime`), if a configuration names it. */
+  jsxRuntime(from: string): string | undefined;
+  /** Root directory of the workspace a file is installed with; `""` is the root of the repository. */
+  workspaceOf(path: string): string;
+  packageOf(path: string): Package | undefined;
+}
+
+/** Characters. Longer ones are data, not names. */
+const maxSpecifier = 2000;
+
+/** Builds a resolver for one tree. `paths` are all its files, those without facts included. */
+export function createResolver(files: ReadonlyMap<string, Facts>, paths: ReadonlySet<string>): Resolver {
+  const packages = indexPackages(files, paths);
+  const configs = indexTsConfigs(files, packages);
+  const { at, directory, behind, code, entry, inside } = createEntries(paths, packages, configs);
+
+  const relative = (dir: string, specifier: string): Resolution => {
+    const place = join(dir, specifier);
+    if (place === undefined) return unresolved("outside-repository");
+    const folder = /(?:^|\/)\.{0,2}$/.test(specifier);
+    return file((folder ? directory(place) : at(place)) ?? behind(place)) ?? unresolved("missing-file");
+  };
+
+  const hash = (dir: string, specifier: string): Resolution => {
+    const home = packages.around(dir);
+    const targets = imported(home?.manifest.imports, specifier);
+    const own =
+      home === undefined
+        ? undefined
+        : code(
+            home.dir,
+            targets.filter((target) => target.startsWith(".")),
+          );
+    if (own !== undefined) return { to: "file", path: own };
+    const other = targets.find((target) => splitName(target) !== undefined);
+    return other === undefined ? unresolved("missing-import-target") : bare(home?.dir ?? "", other);
+  };
+
+  /** A specifier that begins with a package's name. */
+  const bare = (dir: string, specifier: string): Resolution => {
+    const [name, subpath] = splitName(specifier) ?? [];
+    if (name === undefined || subpath === undefined) return unresolved("malformed");
+    const named = packages.named(dir, name);
+    if (named.is === "here") {
+      const found = subpath === "" ? entry(named.package) : inside(named.package, subpath);
+      return file(found) ?? unresolved("missing-package-file");
+    }
+    const declared = packages.declares(dir, name);
+    return { to: "package", name, subpath, declared, ...(named.is === "published" && { weak: true }) };
+  };
+
+  /** `@/` and `~/` begin no package: they stand for the package's own code, by the habit of most bundlers. */
+  const habitual = (dir: string, specifier: string): Resolution => {
+    const home = packages.around(dir)?.dir ?? "";
+    const rest = specifier.slice(2);
+    for (const place of [join(home, `src/${rest}`), join(home, rest), join(home, `app/${rest}`)]) {
+      const found = place === undefined ? undefined : file(at(place));
+      if (found !== undefined) return found;
+    }
+    return unresolved("missing-alias-target");
+  };
+
+  const rooted = (dir: string, specifier: string): Resolution => {
+    for (const root of [packages.around(dir)?.dir ?? "", ""]) {
+      const place = join(root, specifier);
+      const found = place === undefined ? undefined : file(at(place));
+      if (found !== undefined) return found;
+    }
+    return unresolved("missing-file");
+  };
+
+  const named = (dir: string, specifier: string): Resolution => {
+    const alias = configs.alias(dir, specifier);
+    for (const target of alias?.targets ?? []) {
+      const found = file(at(target) ?? behind(target));
+      if (found !== undefined) return found;
+    }
+    if (specifier.startsWith("#")) return hash(dir, specifier);
+    if (/^[@~]\//.test(specifier)) return habitual(dir, specifier);
+    if (specifier.startsWith("/")) return rooted(dir, specifier);
+    const provided = outside(specifier);
+    if (provided !== undefined) {
+      const { name, subpath, builtin } = provided;
+      return { to: "package", name, subpath, declared: true, ...(builtin && { builtin }) };
+    }
+    for (const place of configs.fromBase(dir, specifier)) {
+      const found = file(at(place));
+      if (found !== undefined) return found;
+    }
+    const found = bare(dir, specifier);
+    const lost = alias?.sure === true && found.to === "package" && !found.declared;
+    return lost ? unresolved("missing-alias-target") : found;
+  };
+
+  const fresh = (dir: string, specifier: string): Resolution => {
+    if (specifier === "" || specifier.length > maxSpecifier) return unresolved("malformed");
+    const found = /^\.{1,2}(?:\/|$)/.test(specifier) ? relative(dir, specifier) : named(dir, specifier);
+    if (found.to === "file") return found;
+    const plain = undecorated(specifier);
+    return plain === specifier || plain === "" ? found : fresh(dir, plain);
+  };
+
+  const seenFrom = remember((dir: string) => remember((specifier: string) => fresh(dir, specifier)));
+  return {
+    resolve: (from, specifier) => seenFrom(directoryOf(from))(specifier),
+    jsxRuntime: (from) => configs.jsxRuntime(directoryOf(from)),
+    workspaceOf: (path) => packages.workspace(directoryOf(path)),
+    packageOf: (path) => packages.around(directoryOf(path)),
+  };
+}
+
+function file(path: string | undefined): FileResolution | undefined {
+  return path === undefined ? undefined : { to: "file", path };
+}
+
+function unresolved(why: Why): Unresolved {
+  return { to: "unresolved", why };
+}
+
+/** Without a bundler's loader prefix (`raw-loader!./mail.txt`) and query (`./mail.txt?raw`). */
+function undecorated(specifier: string): string {
+  const loaded = specifier.slice(specifier.lastIndexOf("!") + 1);
+  const query = loaded.indexOf("?");
+  return query === -1 ? loaded : loaded.slice(0, query);
+}

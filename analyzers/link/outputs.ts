@@ -1,0 +1,53 @@
+/** From build output, which no repository holds, back to the source it was built from. */
+
+import { below, join } from "./place.ts";
+import type { Output } from "./tsconfigs.ts";
+
+/** Folders that builds write to, alone or nested (`dist/esm/order.js`). */
+const folders = new Set([
+  "dist",
+  "lib",
+  "build",
+  "out",
+  "output",
+  "esm",
+  "cjs",
+  "es",
+  "umd",
+  "types",
+  "dts",
+  "_esm",
+  "_cjs",
+]);
+const built = /(?:\.d\.[cm]?ts|\.[cm]?jsx?)$/;
+
+/**
+ * The places where the source of `path` may lie in a package, likeliest first, without the extension that a build gives.
+ * Empty when the path does not look like build output.
+ */
+export function origins(dir: string, path: string, outputs: readonly Output[]): readonly string[] {
+  const found = new Set<string>();
+  const add = (from: string, rest: string): void => {
+    const place = join(from, rest.replace(built, ""));
+    if (place !== undefined) found.add(place);
+  };
+  const src = join(dir, "src") ?? dir;
+
+  for (const { outDir, rootDir } of outputs) {
+    const rest = below(outDir, path);
+    if (rest === undefined || rest === "") continue;
+    if (rootDir !== undefined) add(rootDir, rest);
+    add(src, rest);
+    add(dir, rest);
+  }
+
+  const segments = (below(dir, path) ?? "").split("/");
+  let stripped = 0;
+  while (stripped < segments.length - 1 && folders.has(segments[stripped] ?? "")) stripped++;
+  for (let count = stripped; count > 0; count--) {
+    const rest = segments.slice(count).join("/");
+    add(src, rest);
+    add(dir, rest);
+  }
+  return [...found];
+}
