@@ -352,6 +352,8 @@ export interface Facts {
   readonly directives?: readonly string[];
   readonly manifest?: Manifest;
   readonly tsconfig?: TsConfig;
+  /** Code that a tool writes and nobody commits: where (seen from this blob's directory), and the package it stands in for (a Prisma client). */
+  readonly generates?: readonly { readonly output: string; readonly package: string }[];
   /** Workspace globs (pnpm-workspace.yaml). */
   readonly workspace?: readonly string[];
   /** Cron entries of a platform file (vercel.json). */

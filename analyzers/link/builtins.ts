@@ -26,6 +26,7 @@ export function outside(specifier: string): Outside | undefined {
   const [, prefix, rest = ""] = scheme.exec(specifier) ?? [];
   if (prefix === undefined) {
     const [name = "", ...subpath] = specifier.split("/");
+    if (specifier === "bun") return { name: specifier, subpath: "", builtin: true };
     return node.has(name) ? { name: `node:${name}`, subpath: subpath.join("/"), builtin: true } : undefined;
   }
   if (prefix === "node") {

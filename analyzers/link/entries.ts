@@ -30,9 +30,9 @@ export function createEntries(paths: ReadonlySet<string>, packages: Packages, co
     return code(path, entries) ?? sources.extended(path === "" ? "index" : `${path}/index`);
   };
 
-  const behind = (path: string): string | undefined => {
+  const behind = (path: string, named = false): string | undefined => {
     const dir = packages.around(directoryOf(path))?.dir ?? "";
-    const places = origins(dir, path, configs.outputs(dir));
+    const places = origins(dir, path, configs.outputs(dir), named);
     for (const place of places) {
       const found = paths.has(place) ? place : sources.extended(place);
       if (found !== undefined) return found;
@@ -50,7 +50,7 @@ export function createEntries(paths: ReadonlySet<string>, packages: Packages, co
     for (const target of targets) {
       const place = join(dir, target);
       if (place === undefined || place === dir) continue;
-      const found = sources.file(place) ?? behind(place) ?? sources.extended(`${place}/index`);
+      const found = sources.file(place) ?? behind(place, true) ?? sources.extended(`${place}/index`);
       if (found !== undefined && !isDeclaration(found)) return found;
       declaration ??= found;
     }

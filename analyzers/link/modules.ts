@@ -7,7 +7,7 @@ import { outside } from "./builtins.ts";
 import { imported } from "./conditions.ts";
 import { createEntries } from "./entries.ts";
 import { indexPackages, type Package } from "./packages.ts";
-import { directoryOf, join } from "./place.ts";
+import { directoryOf, join, nearest } from "./place.ts";
 import { remember } from "./remember.ts";
 import { indexTsConfigs, splitName } from "./tsconfigs.ts";
 
@@ -62,13 +62,22 @@ const maxSpecifier = 2000;
 export function createResolver(files: ReadonlyMap<string, Facts>, paths: ReadonlySet<string>): Resolver {
   const packages = indexPackages(files, paths);
   const configs = indexTsConfigs(files, packages);
+  const generatedBy = nearest(indexGenerated(files));
   const { at, directory, behind, code, entry, inside } = createEntries(paths, packages, configs);
+
+  /** What a tool will write there stands for the package that the tool writes it for. */
+  const generated = (place: string): PackageResolution | undefined => {
+    const name = generatedBy(place);
+    return name === undefined ? undefined : { to: "package", name, subpath: "", declared: true };
+  };
 
   const relative = (dir: string, specifier: string): Resolution => {
     const place = join(dir, specifier);
     if (place === undefined) return unresolved("outside-repository");
     const folder = /(?:^|\/)\.{0,2}$/.test(specifier);
-    return file((folder ? directory(place) : at(place)) ?? behind(place)) ?? unresolved("missing-file");
+    return (
+      file((folder ? directory(place) : at(place)) ?? behind(place)) ?? generated(place) ?? unresolved("missing-file")
+    );
   };
 
   const hash = (dir: string, specifier: string): Resolution => {
@@ -93,10 +102,11 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
     const named = packages.named(dir, name);
     if (named.is === "here") {
       const found = subpath === "" ? entry(named.package) : inside(named.package, subpath);
-      return file(found) ?? unresolved("missing-package-file");
+      if (found !== undefined) return { to: "file", path: found };
+      if (named.linked) return unresolved("missing-package-file");
     }
     const declared = packages.declares(dir, name);
-    return { to: "package", name, subpath, declared, ...(named.is === "published" && { weak: true }) };
+    return { to: "package", name, subpath, declared, ...(named.is !== "elsewhere" && { weak: true }) };
   };
 
   /** `@/` and `~/` begin no package: they stand for the package's own code, by the habit of most bundlers. */
@@ -122,7 +132,7 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
   const named = (dir: string, specifier: string): Resolution => {
     const alias = configs.alias(dir, specifier);
     for (const target of alias?.targets ?? []) {
-      const found = file(at(target) ?? behind(target));
+      const found = file(at(target) ?? behind(target)) ?? generated(target);
       if (found !== undefined) return found;
     }
     if (specifier.startsWith("#")) return hash(dir, specifier);
@@ -161,6 +171,17 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
 
 function file(path: string | undefined): FileResolution | undefined {
   return path === undefined ? undefined : { to: "file", path };
+}
+
+/** Directories that tools write to, each with the package that the written code stands for. */
+function indexGenerated(files: ReadonlyMap<string, Facts>): (dir: string) => string | undefined {
+  const byDir = new Map<string, string>();
+  for (const [path, { generates = [] }] of files)
+    for (const { output, package: name } of generates) {
+      const dir = join(directoryOf(path), output);
+      if (dir !== undefined && dir !== "") byDir.set(dir, name);
+    }
+  return (dir) => byDir.get(dir);
 }
 
 function unresolved(why: Why): Unresolved {

@@ -23,9 +23,9 @@ const built = /(?:\.d\.[cm]?ts|\.[cm]?jsx?)$/;
 
 /**
  * The places where the source of `path` may lie in a package, likeliest first, without the extension that a build gives.
- * Empty when the path does not look like build output.
+ * Empty when the path does not look like build output. `named`: a manifest names the file, so even one beside the sources is built.
  */
-export function origins(dir: string, path: string, outputs: readonly Output[]): readonly string[] {
+export function origins(dir: string, path: string, outputs: readonly Output[], named: boolean): readonly string[] {
   const found = new Set<string>();
   const add = (from: string, rest: string): void => {
     const place = join(from, rest.replace(built, ""));
@@ -41,13 +41,18 @@ export function origins(dir: string, path: string, outputs: readonly Output[]): 
     add(dir, rest);
   }
 
-  const segments = (below(dir, path) ?? "").split("/");
+  const inside = below(dir, path) ?? "";
+  const segments = inside.split("/");
   let stripped = 0;
   while (stripped < segments.length - 1 && folders.has(segments[stripped] ?? "")) stripped++;
   for (let count = stripped; count > 0; count--) {
     const rest = segments.slice(count).join("/");
     add(src, rest);
     add(dir, rest);
+  }
+  if (named && built.test(inside)) {
+    add(src, inside);
+    add(dir, inside);
   }
   return [...found];
 }

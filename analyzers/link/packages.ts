@@ -10,9 +10,12 @@ export interface Package {
   readonly manifest: Manifest;
 }
 
-/** What a package name means to a file. `published`: a package of that name is here, but this importer installs the registry's. */
+/**
+ * What a package name means to a file. `linked`: it is the importer itself, or asked for as part of this repository (`workspace:`,
+ * `file:`), and nothing published can be meant. `published`: a package of that name is here, but this importer installs the registry's.
+ */
 export type Named =
-  | { readonly is: "here"; readonly package: Package }
+  | { readonly is: "here"; readonly package: Package; readonly linked: boolean }
   | { readonly is: "published" }
   | { readonly is: "elsewhere" };
 
@@ -95,20 +98,20 @@ export function indexPackages(files: ReadonlyMap<string, Facts>, paths: Iterable
 
   const named = (dir: string, name: string): Named => {
     const self = around(dir);
-    if (self?.manifest.name === name) return { is: "here", package: self };
+    if (self?.manifest.name === name) return { is: "here", package: self, linked: true };
     const declared = specOf(dir, name);
     const { protocol, target } = readSpec(declared?.spec ?? "");
     if (protocol === "npm") return { is: "elsewhere" };
     if (declared !== undefined && isPath(target)) {
       const place = join(declared.dir, target);
       const found = place === undefined ? undefined : byDir.get(place);
-      if (found !== undefined) return { is: "here", package: found };
+      if (found !== undefined) return { is: "here", package: found, linked: true };
     }
     const namesakes = called(protocol === "workspace" ? (renamed.exec(target)?.[1] ?? name) : name);
     const root = workspace(dir);
     const mate = namesakes.find((candidate) => workspace(candidate.dir) === root);
     const found = mate ?? (protocol === undefined ? undefined : namesakes[0]);
-    if (found !== undefined) return { is: "here", package: found };
+    if (found !== undefined) return { is: "here", package: found, linked: protocol !== undefined };
     return { is: namesakes.length > 0 ? "published" : "elsewhere" };
   };
 
