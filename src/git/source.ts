@@ -1,0 +1,207 @@
+/** Code out of a git repository: any two revisions, or a revision and the work tree. Nothing is checked out or run. */
+import type { FileChange } from "../../analyzers/graph/change.ts";
+import type { ReadBlob, ReviewRequest, Snapshot, Source, TreeEntry } from "../ports.ts";
+import { SourceError } from "../ports.ts";
+import { isObjectId, readBlobs } from "./blobs.ts";
+import { diffCommits } from "./compare.ts";
+import { type RawChange, type RawDiff, type Section, statusOf } from "./diff.ts";
+import { readHistory } from "./history.ts";
+import { decodePath } from "./paths.ts";
+import { findDefaultBranch, findMergeBase, locateRepository, resolveCommit } from "./revision.ts";
+import { type Environment, GitError, type GitPlace } from "./run.ts";
+import { isSafePath, maxEntries, readTree, type Tree, typeOf } from "./tree.ts";
+import { diffWorkTree, type HeadDiff, readFromDisk, type WorkTreePlace } from "./worktree.ts";
+
+/** The head that means the files on disk. A branch of this name is reached as `refs/heads/worktree`. */
+export const WORK_TREE = "worktree";
+
+export interface RepositoryOptions {
+  /** The process's variables, for PATH and the user's git settings. Without them git is looked for in the system's folders. */
+  readonly environment?: Environment;
+  /** Tree entries read of one commit; 200,000 unless told. */
+  readonly maxEntries?: number;
+}
+
+/** The repository that holds `dir`. Throws a `SourceError` when there is none, or git may not read it. */
+export async function openRepository(dir: string, options: RepositoryOptions = {}): Promise<Source> {
+  return sourceAt(await locateRepository(dir, options.environment ?? {}), options.maxEntries);
+}
+
+/** The default branch of the repository that holds `dir`, as a revision: what the command line compares with unless told. */
+export async function findDefaultBase(dir: string, options: RepositoryOptions = {}): Promise<string> {
+  return findDefaultBranch(await locateRepository(dir, options.environment ?? {}));
+}
+
+/** A source over a place that is known to be a repository. */
+export function sourceAt(place: GitPlace, limit: number = maxEntries): Source {
+  // Content of changed files lies on disk until someone commits it; the last snapshot says where.
+  let files: ReadonlyMap<string, Buffer> = new Map();
+
+  return {
+    async snapshot(request) {
+      try {
+        const found = await takeSnapshot(place, request, limit);
+        files = found.files;
+        return found.snapshot;
+      } catch (error) {
+        throw asSourceError(error);
+      }
+    },
+
+    async *read(shas) {
+      try {
+        yield* inOrder(place, shas, files);
+      } catch (error) {
+        throw asSourceError(error);
+      }
+    },
+
+    async history(commit, count) {
+      try {
+        return await readHistory(place, await resolveCommit(place, commit, "commit"), count);
+      } catch (error) {
+        throw asSourceError(error);
+      }
+    },
+  };
+}
+
+interface Found {
+  readonly snapshot: Snapshot;
+  readonly files: ReadonlyMap<string, Buffer>;
+}
+
+async function takeSnapshot(place: GitPlace, request: ReviewRequest, limit: number): Promise<Found> {
+  const onDisk = request.head === WORK_TREE || request.head === "";
+  const workTree = onDisk ? workTreeOf(place) : undefined;
+  const baseSha = await resolveBase(place, request);
+  const headCommit = await resolveCommit(place, onDisk ? "HEAD" : request.head, "head");
+  const mergeBase =
+    request.mergeBase === undefined
+      ? await findMergeBase(place, baseSha, headCommit)
+      : await resolveCommit(place, request.mergeBase, "merge base");
+
+  const [tree, diff] = await Promise.all([
+    readTree(place, mergeBase, limit),
+    workTree === undefined
+      ? compareCommits(place, mergeBase, headCommit, limit)
+      : diffWorkTree(workTree, mergeBase, limit),
+  ]);
+  const { base, head } = sides(tree, diff.changes);
+  const snapshot: Snapshot = {
+    baseSha,
+    headSha: diff.head,
+    mergeBase,
+    base,
+    head,
+    diff: fileChanges(diff.changes),
+    notes: [...notes(tree, diff, limit), ...diff.notes],
+  };
+  return { snapshot, files: diff.files };
+}
+
+/** A mirror of two commits need not hold the base branch's tip: with a merge base, its id is only repeated. */
+async function resolveBase(place: GitPlace, request: ReviewRequest): Promise<string> {
+  if (request.mergeBase !== undefined && isObjectId(request.base)) return request.base;
+  return resolveCommit(place, request.base, "base");
+}
+
+async function compareCommits(place: GitPlace, from: string, to: string, limit: number): Promise<HeadDiff> {
+  return { ...(await diffCommits(place, from, to, limit)), head: to, files: new Map() };
+}
+
+function workTreeOf(place: GitPlace): WorkTreePlace {
+  const { gitDir, workTree } = place;
+  if (gitDir !== undefined && workTree !== undefined) return { ...place, gitDir, workTree };
+  throw new SourceError("This repository is bare: it has no work tree to compare.", {
+    hint: "Name a revision with --head.",
+  });
+}
+
+/** Both trees: base as listed, head as base with the changes made, so that one tree is listed and not two. */
+function sides(tree: Tree, changes: RawDiff["changes"]): { base: TreeEntry[]; head: TreeEntry[] } {
+  const base = new Map(tree.entries);
+  const head = new Map(tree.entries);
+  const arrived: TreeEntry[] = [];
+  for (const [change] of changes) {
+    const path = decodePath(change.path);
+    const oldPath = change.from === undefined ? path : decodePath(change.from);
+    if (change.status !== "A" && isSafePath(oldPath)) {
+      // Beyond the limit of the listing, a changed file is still known on both sides.
+      base.set(oldPath, { path: oldPath, type: typeOf(change.oldMode), sha: change.oldSha });
+      head.delete(oldPath);
+    }
+    if (change.status !== "D" && isSafePath(path))
+      arrived.push({ path, type: typeOf(change.newMode), sha: change.newSha });
+  }
+  for (const entry of arrived) head.set(entry.path, entry);
+  return { base: [...base.values()].sort(byPath), head: [...head.values()].sort(byPath) };
+}
+
+function fileChanges(changes: RawDiff["changes"]): FileChange[] {
+  return changes
+    .map(([change, section]) => fileChange(change, section))
+    .filter((change) => isSafePath(change.path))
+    .sort(byPath);
+}
+
+function fileChange(change: RawChange, section: Section): FileChange {
+  return {
+    status: statusOf(change.status),
+    path: decodePath(change.path),
+    ...(change.from === undefined ? {} : { oldPath: decodePath(change.from) }),
+    ...(change.status === "A" ? {} : { oldSha: change.oldSha }),
+    ...(change.status === "D" ? {} : { newSha: change.newSha }),
+    type: typeOf(change.status === "D" ? change.oldMode : change.newMode),
+    binary: section.binary,
+    hunks: section.hunks,
+  };
+}
+
+function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
+  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
+}
+
+function notes(tree: Tree, diff: RawDiff, limit: number): string[] {
+  const said: string[] = [];
+  if (tree.truncated) said.push(`The tree has more than ${limit} files: the rest was left out.`);
+  if (diff.truncated === "records") said.push(`More than ${limit} files changed: the rest was left out.`);
+  if (diff.truncated === "patch") said.push("The change is too large to compare all of it line by line.");
+  return said;
+}
+
+/** Blobs from disk and from git, in the order asked, through one git process. */
+async function* inOrder(
+  place: GitPlace,
+  shas: readonly string[],
+  files: ReadonlyMap<string, Buffer>,
+): AsyncGenerator<ReadBlob, void, undefined> {
+  const stored = readBlobs(
+    place,
+    shas.filter((sha) => !files.has(sha)),
+  );
+  try {
+    for (const sha of shas) {
+      const path = files.get(sha);
+      if (path !== undefined) yield await readFromDisk(sha, path);
+      else {
+        const next = await stored.next();
+        if (next.done !== true) yield next.value;
+      }
+    }
+    await stored.next();
+  } finally {
+    await stored.return();
+  }
+}
+
+function asSourceError(error: unknown): unknown {
+  if (!(error instanceof GitError)) return error;
+  const why = {
+    exit: `Git failed: ${error.complaint}`,
+    timeout: "Git took too long and was stopped.",
+    "too-much": "Git answered with more than can be read.",
+    "not-started": "The program `git` could not be started.",
+  }[error.reason];
+  return new SourceError(why, { hint: "Try `git fsck` in the repository.", cause: error });
+}
