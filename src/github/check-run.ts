@@ -1,0 +1,122 @@
+/**
+ * The check run `blast radius` on a head commit. GitHub knows no uniqueness and appends on update, so every write is
+ * preceded by a look when it may have been made already: a create by listing, a completion by reading back.
+ */
+import { setTimeout as sleep } from "node:timers/promises";
+import { type CheckReport, fitToPlatform } from "./check-report.ts";
+import { type Api, type Repository, statusOf } from "./repository.ts";
+
+/** The name that people see, and that a branch rule may require. */
+export const checkName = "blast radius";
+
+/** What a check run is about. `key` is its identity: the same question has the same key, and is answered once. */
+export interface CheckSubject extends Repository {
+  readonly head: string;
+  readonly key: string;
+}
+
+/** A check run that waits for its conclusion. */
+export interface CheckRun extends CheckSubject {
+  readonly id: number;
+}
+
+/** Writes check runs as one App. */
+export interface CheckRuns {
+  /** Creates the run in progress, or adopts the one a process before us left. Undefined: the question is answered already. */
+  start(api: Api, subject: CheckSubject): Promise<CheckRun | undefined>;
+  /** Concludes with the answer. */
+  answer(api: Api, run: CheckRun, report: CheckReport): Promise<void>;
+  /** Concludes without an answer; the run gives up its key, so that the same question can be asked again. */
+  release(api: Api, run: CheckRun, report: CheckReport): Promise<void>;
+}
+
+/** Milliseconds before each new try of a write that GitHub may or may not have made. */
+const defaultPauses: readonly number[] = [1_000, 4_000];
+
+export function createCheckRuns(appId: number, pauses: readonly number[] = defaultPauses): CheckRuns {
+  return {
+    async start(api, subject) {
+      return await persist(pauses, async () => {
+        const found = await find(api, appId, subject);
+        if (found?.completed === true) return undefined;
+        return { ...subject, id: found?.id ?? (await create(api, subject)) };
+      });
+    },
+    answer: async (api, run, report) => await complete(api, pauses, run, run.key, report),
+    release: async (api, run, report) => await complete(api, pauses, run, `${run.key}-void`, report),
+  };
+}
+
+async function find(
+  api: Api,
+  appId: number,
+  subject: CheckSubject,
+): Promise<{ readonly id: number; readonly completed: boolean } | undefined> {
+  const { owner, repo, head: ref, key } = subject;
+  const query = { owner, repo, ref, check_name: checkName, app_id: appId, filter: "all", per_page: 100 } as const;
+  const { data } = await api.rest.checks.listForRef(query);
+  const run = data.check_runs.find((candidate) => candidate.external_id === key);
+  return run === undefined ? undefined : { id: run.id, completed: run.status === "completed" };
+}
+
+async function create(api: Api, subject: CheckSubject): Promise<number> {
+  const { owner, repo, head: head_sha, key: external_id } = subject;
+  const { data } = await api.rest.checks.create({
+    owner,
+    repo,
+    name: checkName,
+    head_sha,
+    external_id,
+    status: "in_progress",
+  });
+  return data.id;
+}
+
+async function complete(
+  api: Api,
+  pauses: readonly number[],
+  run: CheckRun,
+  external_id: string,
+  report: CheckReport,
+): Promise<void> {
+  const { owner, repo, id: check_run_id } = run;
+  const { conclusion, title, summary, annotations } = fitToPlatform(report);
+  let tried = false;
+  await persist(pauses, async () => {
+    if (tried && (await api.rest.checks.get({ owner, repo, check_run_id })).data.status === "completed") return;
+    tried = true;
+    await api.rest.checks.update({
+      owner,
+      repo,
+      check_run_id,
+      external_id,
+      status: "completed",
+      conclusion,
+      output: {
+        title,
+        summary,
+        annotations: annotations.map(
+          ({ startLine: start_line, endLine: end_line, level: annotation_level, ...rest }) => ({
+            ...rest,
+            start_line,
+            end_line,
+            annotation_level,
+          }),
+        ),
+      },
+    });
+  });
+}
+
+/** Tries again after failures that leave open whether GitHub has acted; a clear refusal is thrown at once. */
+async function persist<T>(pauses: readonly number[], attempt: () => Promise<T>): Promise<T> {
+  for (const pause of pauses) {
+    try {
+      return await attempt();
+    } catch (error) {
+      if ((statusOf(error) ?? 500) < 500) throw error;
+      await sleep(pause);
+    }
+  }
+  return await attempt();
+}

@@ -1,0 +1,66 @@
+/** What the App asks GitHub about a pull request, fresh: deliveries come late, twice and out of order. */
+import { SourceError } from "../ports.ts";
+import { commitId } from "./events.ts";
+import { type Api, type PullRequest, type Repository, statusOf } from "./repository.ts";
+
+export interface PullRequestState {
+  readonly head: string;
+  /** The branch it would be merged into. */
+  readonly baseBranch: string;
+  readonly title: string;
+  readonly open: boolean;
+}
+
+export async function readPullRequest(api: Api, pull: PullRequest): Promise<PullRequestState> {
+  const { owner, repo, number: pull_number } = pull;
+  const { data } = await api.rest.pulls.get({ owner, repo, pull_number });
+  return {
+    head: checked(data.head.sha),
+    baseBranch: data.base.ref,
+    title: data.title,
+    open: data.state === "open",
+  };
+}
+
+export interface Sides {
+  /** The base branch's tip. */
+  readonly base: string;
+  /** The newest commit that the base branch and head share: what the pull request started from. */
+  readonly mergeBase: string;
+}
+
+/** Asks GitHub for both ends of the pull request's start, so that git need not fetch the history between them. */
+export async function findSides(
+  api: Api,
+  { owner, repo }: Repository,
+  baseBranch: string,
+  head: string,
+): Promise<Sides> {
+  try {
+    // The branch, not the payload's base commit: that one is stale when head has merged the branch since.
+    const basehead = `${baseBranch}...${head}`;
+    const { data } = await api.rest.repos.compareCommitsWithBasehead({ owner, repo, basehead, per_page: 1 });
+    return { base: checked(data.base_commit.sha), mergeBase: checked(data.merge_base_commit.sha) };
+  } catch (error) {
+    if (statusOf(error) !== 404) throw error;
+    throw new SourceError(`GitHub finds no common history of ${baseBranch} and ${head}.`, {
+      cause: error,
+      hint: "Check that the base branch still exists and that both share a commit.",
+    });
+  }
+}
+
+/** A token for git that reads this one repository's contents and nothing else; it lives an hour. */
+export async function mintGitToken(api: Api, repository: Repository): Promise<string> {
+  const { data } = await api.rest.apps.createInstallationAccessToken({
+    installation_id: repository.installationId,
+    repository_ids: [repository.repositoryId],
+    permissions: { contents: "read" },
+  });
+  return data.token;
+}
+
+function checked(sha: string): string {
+  if (!commitId.test(sha)) throw new TypeError("GitHub answered with something that is no commit id");
+  return sha;
+}
