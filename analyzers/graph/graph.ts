@@ -41,8 +41,9 @@ export interface Node {
 
 /**
  * Every kind of edge; `edges.ts` says how a change travels along each.
- * Code: calls, uses, constructs, extends, renders, types, contains, passes, loads, evaluates, re-exports, depends.
- * Operation: handles (entry -> code), guards (entry -> code), reads, writes (code -> table/column), enqueues (code -> queue/job),
+ * Code: calls, uses, constructs, extends, renders, types, contains (owner -> member), holds (module -> symbol), passes (code -> its
+ * inline callback), loads, evaluates, re-exports (between module bodies), depends (symbol -> package).
+ * Operation: handles (entry -> code), guards (entry -> code), registers (code -> what it only makes known), reads, writes (code -> table/column), enqueues (code -> queue/job),
  * triggers (schedule/queue/table -> job/route/sqlfn), requests (code/sqlfn -> service), migrates (migration -> table/column),
  * belongs (column -> table), covers (test -> module).
  */
@@ -54,6 +55,7 @@ export type EdgeKind =
   | "renders"
   | "types"
   | "contains"
+  | "holds"
   | "passes"
   | "loads"
   | "evaluates"

@@ -1,5 +1,7 @@
 /** How far a change reaches, and by which road. */
-import type { Edge, Node, NodeId } from "./graph.ts";
+import type { Change, ChangedNode } from "./change.ts";
+import type { Edge, Graph, Node, NodeId } from "./graph.ts";
+import { type Origin, type Step, traceBack } from "./trace.ts";
 
 /**
  * `code`: symbol by symbol over resolved edges. `guessed`: over at least one guessed edge or module-level side effect.
@@ -25,6 +27,158 @@ export interface Reach {
 }
 
 export interface Impact {
-  /** By node id; the strongest channel wins (code, guessed, type, data), then the shortest road. */
+  /** By node id; the strongest channel wins (code, guessed, type, data), then the shortest road, then head. */
   readonly reached: ReadonlyMap<NodeId, Reach>;
+}
+
+const rank: Readonly<Record<Channel, number>> = { code: 0, guessed: 1, type: 2, data: 3 };
+
+/** What was removed is traced on base, everything else on head; the two are joined. A pure move or rename reaches nothing. */
+export function trace(base: Graph, head: Graph, change: Change): Impact {
+  const reached = new Map<NodeId, Reach>();
+  const changed = new Set(change.nodes.map(({ node }) => node.id));
+  for (const side of ["head", "base"] as const) {
+    const graph = side === "head" ? head : base;
+    const nodes = change.nodes.filter((one) => one.side === side && travels(one));
+    const origins = nodes.map(originOf);
+    for (const step of traceBack(graph, origins).values()) keep(reached, graph, head, side, changed, step);
+    for (const reach of touched(graph, nodes, side)) put(reached, reach);
+    for (const step of dataHop(graph, nodes).values()) keep(reached, graph, head, side, changed, step);
+  }
+  return { reached };
+}
+
+function travels({ change }: ChangedNode): boolean {
+  return change !== "moved" && change !== "renamed";
+}
+
+function originOf({ node, change }: ChangedNode): Origin {
+  return { id: node.id, promise: change !== "body" && change !== "altered" };
+}
+
+function keep(
+  reached: Map<NodeId, Reach>,
+  graph: Graph,
+  head: Graph,
+  side: "base" | "head",
+  changed: ReadonlySet<NodeId>,
+  step: Step,
+): void {
+  const node = graph.node(step.id);
+  // What was reached at base and is gone at head is itself part of the change.
+  if (node === undefined || step.distance === 0 || changed.has(step.id)) return;
+  if (side === "base" && head.node(step.id) === undefined) return;
+  put(reached, { node, channel: step.channel, distance: step.distance, side, path: roadOf(step) });
+}
+
+function put(reached: Map<NodeId, Reach>, reach: Reach): void {
+  const known = reached.get(reach.node.id);
+  if (known !== undefined) {
+    const stronger = rank[known.channel] - rank[reach.channel] || known.distance - reach.distance;
+    const access = known.access ?? reach.access;
+    const better = stronger > 0 ? reach : known;
+    reached.set(reach.node.id, access === undefined ? better : { ...better, access });
+  } else reached.set(reach.node.id, reach);
+}
+
+function roadOf(step: Step): readonly Hop[] {
+  const hops: Hop[] = [];
+  for (let at: Step | undefined = step; at !== undefined; at = at.from)
+    hops.push(at.via === undefined ? { id: at.id } : { id: at.id, edge: at.via });
+  return hops.reverse();
+}
+
+/** Kinds that code touches on its way out. */
+const sinks = new Set(["table", "column", "view", "sqlfn", "queue", "job", "service"]);
+
+/** What changed code itself reads, writes, enqueues or asks: one step forward. */
+function* touched(graph: Graph, nodes: readonly ChangedNode[], side: "base" | "head"): Generator<Reach> {
+  const access = new Map<NodeId, Set<"read" | "write">>();
+  const first = new Map<NodeId, Edge>();
+  for (const { node } of nodes)
+    for (const edge of graph.from(node.id)) {
+      if (!sinks.has(graph.node(edge.to)?.kind ?? "")) continue;
+      if (
+        edge.kind !== "reads" &&
+        edge.kind !== "writes" &&
+        edge.kind !== "enqueues" &&
+        edge.kind !== "requests" &&
+        edge.kind !== "calls"
+      )
+        continue;
+      const known = access.get(edge.to) ?? new Set();
+      access.set(edge.to, known);
+      if (edge.kind === "reads") known.add("read");
+      if (edge.kind === "writes") known.add("write");
+      const before = first.get(edge.to);
+      if (before === undefined || (before.certainty === "guessed" && edge.certainty === "resolved"))
+        first.set(edge.to, edge);
+    }
+  for (const [id, edge] of first) {
+    const node = graph.node(id);
+    const kinds = [...(access.get(id) ?? [])].sort();
+    if (node === undefined) continue;
+    yield {
+      node,
+      channel: edge.certainty === "guessed" ? "guessed" : "code",
+      distance: 1,
+      side,
+      ...(kinds.length > 0 ? { access: kinds } : {}),
+      path: [{ id: edge.from }, { id, edge }],
+    };
+  }
+}
+
+/** One hop through data: who reads what changed code writes, and what consumes what it enqueues, back to the entries. */
+function dataHop(graph: Graph, nodes: readonly ChangedNode[]): ReadonlyMap<NodeId, Step> {
+  const found = new Map<NodeId, Step>();
+  for (const { node } of nodes) {
+    const changed: Step = { id: node.id, distance: 0, channel: "data" };
+    for (const edge of graph.from(node.id)) {
+      if (edge.kind !== "writes" && edge.kind !== "enqueues") continue;
+      const through: Step = { id: edge.to, distance: 1, channel: "data", from: changed, via: edge };
+      const beyond = edge.kind === "writes" ? readersOf(graph, edge) : consumersOf(graph, edge);
+      for (const via of beyond) {
+        const id = edge.kind === "writes" ? via.from : via.to;
+        if (id === node.id) continue;
+        const entry: Step = { id, distance: 2, channel: "data", from: through, via };
+        note(found, entry);
+        if (edge.kind === "enqueues") continue;
+        for (const step of traceBack(graph, [{ id, promise: false }], "data").values())
+          if (step.from !== undefined) note(found, graft(step, entry));
+      }
+    }
+  }
+  return found;
+}
+
+function note(found: Map<NodeId, Step>, step: Step): void {
+  const known = found.get(step.id);
+  if (known === undefined || known.distance > step.distance) found.set(step.id, step);
+}
+
+/** Hangs a road that began at `entry` on the road that led there. */
+function graft(step: Step, entry: Step): Step {
+  if (step.from === undefined) return entry;
+  const from = graft(step.from, entry);
+  return { ...step, from, distance: from.distance + 1 };
+}
+
+/** Reads of the written table, unless both name their columns and share none. */
+function readersOf(graph: Graph, write: Edge): readonly Edge[] {
+  const written = columnsOf(write);
+  return graph.to(write.to).filter((edge) => {
+    if (edge.kind !== "reads" || edge.certainty === "guessed") return false;
+    const read = columnsOf(edge);
+    return written === undefined || read === undefined || read.some((column) => written.includes(column));
+  });
+}
+
+function columnsOf(edge: Edge): readonly string[] | undefined {
+  const columns = edge.attributes?.["columns"];
+  return Array.isArray(columns) && !columns.includes("*") ? columns : undefined;
+}
+
+function consumersOf(graph: Graph, edge: Edge): readonly Edge[] {
+  return graph.from(edge.to).filter(({ kind }) => kind === "triggers");
 }

@@ -21,6 +21,21 @@ export interface PackageTarget {
 
 export type Target = SymbolTarget | PackageTarget;
 
+/** Where a walk stands: at a declaration, at an instance of a class, at a whole module, outside, or lost behind `symbol`. */
+export type Stand =
+  | { readonly at: "symbol" | "instance" | "lost"; readonly file: string; readonly symbol: number }
+  | { readonly at: "module"; readonly file: string }
+  | { readonly at: "package"; readonly specifier: string; readonly name: string; readonly rest: Path };
+
+/** A walk with what it met: every declaration it named on its way, how each was used, and what it could not follow. */
+export interface Walked {
+  /** In order; `step` is the step that followed the declaration (`()`, `!`, `:`, `.x`) or `""` at the end. */
+  readonly met: readonly { readonly file: string; readonly symbol: number; readonly step: string }[];
+  readonly end: Stand | undefined;
+  /** Steps that names could not follow, from the first unknown one on. */
+  readonly rest: readonly string[];
+}
+
 /** The names of one snapshot. Pure: answers depend on the facts and paths alone. */
 export interface Names {
   /** Facts by path. */
@@ -31,6 +46,8 @@ export interface Names {
    * More than one target: an overloaded or re-assigned name; none: unknown.
    */
   resolve(file: string, root: Root, path: Path): readonly Target[];
+  /** The whole walk, for whoever draws edges from it. */
+  walk(file: string, root: Root, path: Path): Walked;
   /** The declaration a walk ends at, not going through what made its value: `app` is the const `app`. */
   declaration(file: string, root: Root, path: Path): SymbolTarget | undefined;
   /** The file a specifier means, if it is in the snapshot. */

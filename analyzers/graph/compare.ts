@@ -1,0 +1,170 @@
+/** The difference of two graphs: what was added, removed, altered, and what only moved or was renamed. */
+import type { Change, ChangedNode, ChangeKind, FileChange } from "./change.ts";
+import type { Edge, Graph, Node, NodeId, NodeKind } from "./graph.ts";
+
+/** Kinds that follow from others: a file's module changes when its symbols do, a package node is about versions only. */
+const derived: ReadonlySet<NodeKind> = new Set(["module", "test", "env"]);
+/** Files whose change can give unchanged code other meanings. */
+const configuration = /(^|\/)(package\.json|[tj]sconfig[^/]*\.json|pnpm-workspace\.yaml)$/;
+
+export function compare(base: Graph, head: Graph, diff: readonly FileChange[]): Change {
+  const places = placesOf(diff);
+  const renamedFiles = new Map(
+    diff.flatMap(({ oldPath, path }) => (oldPath === undefined ? [] : [[oldPath, path] as const])),
+  );
+  const removed: Node[] = [];
+  const nodes: ChangedNode[] = [];
+  const added: Node[] = [];
+  const movedTo = new Map<NodeId, NodeId>();
+
+  for (const node of candidates(base, places)) {
+    const there = head.node(idAt(node, renamedFiles));
+    if (there === undefined) removed.push(node);
+    else {
+      const kind = differenceOf(node, there);
+      const was = there.id === node.id ? {} : { was: node.id };
+      if (there.id !== node.id) movedTo.set(node.id, there.id);
+      if (kind !== undefined) nodes.push({ node: there, change: kind, side: "head", ...was });
+      else if (there.id !== node.id) nodes.push({ node: there, change: "moved", side: "head", ...was });
+    }
+  }
+  const arrived = new Set(movedTo.values());
+  for (const node of candidates(head, places))
+    if (base.node(node.id) === undefined && !arrived.has(node.id)) added.push(node);
+
+  for (const pair of pairs(removed, added)) {
+    movedTo.set(pair.was.id, pair.node.id);
+    nodes.push({ node: pair.node, change: pair.change, side: "head", was: pair.was.id });
+  }
+  for (const node of removed) if (!movedTo.has(node.id)) nodes.push({ node, change: "removed", side: "base" });
+  const paired = new Set(movedTo.values());
+  for (const node of added) if (!paired.has(node.id)) nodes.push({ node, change: "added", side: "head" });
+
+  const known = new Set(nodes.map(({ node }) => node.id));
+  const everywhere = diff.some(({ path }) => configuration.test(path));
+  for (const node of redirected(base, head, everywhere ? undefined : places, movedTo))
+    if (!known.has(node.id)) nodes.push({ node, change: "altered", side: "head" });
+  nodes.push(...leftBehind(base, head, nodes, movedTo));
+  nodes.sort((a, b) => (a.node.id < b.node.id ? -1 : a.node.id > b.node.id ? 1 : a.side < b.side ? -1 : 1));
+  return { files: diff, nodes };
+}
+
+function placesOf(diff: readonly FileChange[]): ReadonlySet<string> {
+  return new Set(diff.flatMap(({ path, oldPath }) => (oldPath === undefined ? [path] : [path, oldPath])));
+}
+
+/** Symbols can only change in changed files; what they add up to (tables, routes, queues) can change anywhere. */
+function* candidates(graph: Graph, places: ReadonlySet<string>): Generator<Node> {
+  for (const node of graph.nodes.values()) {
+    if (derived.has(node.kind)) continue;
+    if (node.kind !== "symbol" || places.has(node.file)) yield node;
+  }
+}
+
+function idAt(node: Node, renamed: ReadonlyMap<string, string>): NodeId {
+  const path = renamed.get(node.file);
+  return path !== undefined && node.id.includes(node.file) ? node.id.replace(node.file, path) : node.id;
+}
+
+function differenceOf(a: Node, b: Node): ChangeKind | undefined {
+  if (a.kind !== "symbol") return a.body !== b.body || !sameAttributes(a, b) ? "altered" : undefined;
+  if (a.signature !== b.signature) return b.attributes?.["typeOnly"] === true ? "type" : "signature";
+  if (a.body !== b.body) return b.attributes?.["typeOnly"] === true ? "type" : "body";
+  return undefined;
+}
+
+function sameAttributes(a: Node, b: Node): boolean {
+  return a.attributes === b.attributes || JSON.stringify(a.attributes) === JSON.stringify(b.attributes);
+}
+
+interface Pair {
+  readonly was: Node;
+  readonly node: Node;
+  readonly change: "moved" | "renamed";
+}
+
+/** A removed and an added symbol with the same code: moved when the name stayed, renamed when the file did. Only unique pairs count. */
+function* pairs(removed: readonly Node[], added: readonly Node[]): Generator<Pair> {
+  for (const change of ["moved", "renamed"] as const) {
+    const key = (node: Node): string => `${node.body}${node.signature}${change === "moved" ? node.name : node.file}`;
+    const from = uniqueBy(removed, key);
+    const to = uniqueBy(added, key);
+    for (const [text, was] of from) {
+      const node = to.get(text);
+      if (node !== undefined) yield { was, node, change };
+    }
+  }
+}
+
+function uniqueBy(nodes: readonly Node[], key: (node: Node) => string): ReadonlyMap<string, Node> {
+  const found = new Map<string, Node>();
+  const twice = new Set<string>();
+  for (const node of nodes) {
+    if (node.kind !== "symbol" || node.body === undefined) continue;
+    const text = key(node);
+    if (found.has(text)) twice.add(text);
+    found.set(text, node);
+  }
+  for (const text of twice) found.delete(text);
+  return found;
+}
+
+/** Symbols whose text is the same but whose names lead elsewhere now: an import redirected, an alias reconfigured. */
+function* redirected(
+  base: Graph,
+  head: Graph,
+  places: ReadonlySet<string> | undefined,
+  movedTo: ReadonlyMap<NodeId, NodeId>,
+): Generator<Node> {
+  for (const node of head.ofKind("symbol")) {
+    if (places !== undefined && !places.has(node.file)) continue;
+    const before = base.node(node.id);
+    if (before === undefined) continue;
+    const now = targets(head.from(node.id), undefined);
+    const then = targets(base.from(node.id), movedTo);
+    // What is gone at head, or new there, is a change of its own.
+    for (const id of now)
+      if (!then.has(id) && base.node(id) !== undefined) {
+        yield node;
+        break;
+      }
+  }
+}
+
+function targets(edges: readonly Edge[], movedTo: ReadonlyMap<NodeId, NodeId> | undefined): ReadonlySet<NodeId> {
+  const found = new Set<NodeId>();
+  for (const { to, kind, certainty } of edges)
+    if (certainty === "resolved" && kind !== "loads" && kind !== "re-exports" && kind !== "evaluates")
+      found.add(movedTo?.get(to) ?? to);
+  return found;
+}
+
+/** Moved or renamed, but somebody still names it where it was: for him it is removed. */
+function leftBehind(
+  base: Graph,
+  head: Graph,
+  nodes: readonly ChangedNode[],
+  movedTo: ReadonlyMap<NodeId, NodeId>,
+): readonly ChangedNode[] {
+  const left: ChangedNode[] = [];
+  for (const { node, was, change } of nodes) {
+    const before = was === undefined ? undefined : base.node(was);
+    if (before === undefined || (change !== "moved" && change !== "renamed") || node.kind !== "symbol") continue;
+    const lost = base.to(before.id).some((edge) => {
+      const user = movedTo.get(edge.from) ?? edge.from;
+      if (edge.certainty !== "resolved" || edge.kind === "holds" || edge.kind === "covers" || edge.kind === "contains")
+        return false;
+      return (
+        head.node(user)?.kind === "symbol" &&
+        !head.from(user).some(({ to }) => to === node.id) &&
+        same(base, head, edge.from, user)
+      );
+    });
+    if (lost) left.push({ node: before, change: "removed", side: "base" });
+  }
+  return left;
+}
+
+function same(base: Graph, head: Graph, a: NodeId, b: NodeId): boolean {
+  return base.node(a)?.body === head.node(b)?.body;
+}

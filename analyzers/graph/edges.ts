@@ -1,0 +1,55 @@
+/**
+ * How a change travels along each kind of edge: the one place that knows. `back` is from what is needed to who needs it,
+ * `forward` from code to what it writes. Everything that crosses is said in a channel.
+ */
+import type { Edge, EdgeKind } from "./graph.ts";
+
+/**
+ * `code`: the dependent's behaviour can change. `type`: it can stop compiling. `load`: it runs while a module loads, so it can
+ * fail there (told apart as guessed). `ends`: the dependent is reached and nothing travels further through it.
+ * `never`: the edge says nothing about harm.
+ */
+export type Travel = "code" | "type" | "load" | "ends" | "never";
+
+const travels: Readonly<Record<EdgeKind, Travel>> = {
+  calls: "code",
+  uses: "code",
+  constructs: "code",
+  extends: "code",
+  renders: "code",
+  depends: "code",
+  passes: "code",
+  types: "type",
+  // A changed member changes the object as a whole; a class is not its members (see below).
+  contains: "code",
+  // The module is told as reached; who imports it is reached by the symbols it uses, not by the file.
+  holds: "ends",
+  covers: "code",
+  loads: "load",
+  "re-exports": "load",
+  evaluates: "load",
+  // Making a handler known is not using it: else an application root would make everything reach everything.
+  registers: "never",
+  handles: "code",
+  guards: "code",
+  reads: "code",
+  // A changed table breaks its writers.
+  writes: "code",
+  belongs: "never",
+  enqueues: "never",
+  triggers: "code",
+  requests: "never",
+  migrates: "never",
+};
+
+/** How a change of the edge's target travels to its source. */
+export function travelsBack(edge: Edge): Travel {
+  // `new C()` and `c.m()` have edges of their own; what a framework calls by itself has none.
+  if (edge.kind === "contains" && edge.attributes?.["of"] === "class") return "never";
+  return travels[edge.kind];
+}
+
+/** Along this edge the class as a whole is reached only because a framework may call the member. */
+export function isGuess(edge: Edge): boolean {
+  return edge.certainty === "guessed" || (edge.kind === "contains" && edge.attributes?.["of"] === "framework-class");
+}

@@ -1,0 +1,85 @@
+/** One breadth-first walk over who depends on what, in the channels of an impact. */
+import { isGuess, type Travel, travelsBack } from "./edges.ts";
+import type { Edge, Graph, NodeId } from "./graph.ts";
+import type { Channel } from "./impact.ts";
+
+/** How a node was reached in one channel: over `via`, from `from`; both absent on the nodes that changed. */
+export interface Step {
+  readonly id: NodeId;
+  readonly distance: number;
+  readonly channel: Channel;
+  readonly from?: Step;
+  readonly via?: Edge;
+  /** Told as reached, but nothing travels further through it. */
+  readonly ends?: true;
+}
+
+export interface Origin {
+  readonly id: NodeId;
+  /** Its promise changed (signature, type, presence), so what names it in types is reached too. */
+  readonly promise: boolean;
+}
+
+/** Strongest first: a node that several channels reach is told in the first of these. */
+const channels = ["code", "guessed", "type"] as const;
+
+/**
+ * Every node that feels the change. Nodes are settled channel by channel and level by level, in the graph's own order, so the
+ * road kept for a node is a shortest one of its strongest channel, and the same in every run.
+ */
+export function traceBack(
+  graph: Graph,
+  origins: readonly Origin[],
+  start: Channel = "code",
+): ReadonlyMap<NodeId, Step> {
+  const settled = new Map<NodeId, Step>();
+  const promises = new Set(origins.flatMap(({ id, promise }) => (promise ? id : [])));
+  const levels: Record<Channel, Step[][]> = { code: [], guessed: [], type: [], data: [] };
+  const put = (step: Step): void => {
+    const level = levels[step.channel];
+    for (let at = level.length; at <= step.distance; at++) level.push([]);
+    level[step.distance]?.push(step);
+  };
+
+  for (const { id } of origins) put({ id, distance: 0, channel: isTypeOnly(graph, id) ? "type" : start });
+  for (const channel of start === "data" ? (["data"] as const) : channels) {
+    // Levels grow while they are read.
+    for (const level of levels[channel])
+      for (const step of level) {
+        if (settled.has(step.id)) continue;
+        settled.set(step.id, step);
+        if (step.ends) continue;
+        for (const edge of graph.to(step.id)) {
+          const next = channelOver(graph, step, edge, promises);
+          if (next !== undefined)
+            put({
+              id: edge.from,
+              distance: step.distance + 1,
+              channel: next,
+              from: step,
+              via: edge,
+              ...(travelsBack(edge) === "ends" ? { ends: true as const } : {}),
+            });
+        }
+      }
+  }
+  return settled;
+}
+
+/** The channel in which a change goes on over an edge; undefined where it stops. */
+function channelOver(graph: Graph, step: Step, edge: Edge, promises: ReadonlySet<NodeId>): Channel | undefined {
+  const travel: Travel = travelsBack(edge);
+  if (travel === "never") return undefined;
+  if (step.channel === "data")
+    return travel === "code" && !isGuess(edge) ? "data" : travel === "ends" ? "data" : undefined;
+  const typeOnly = isTypeOnly(graph, step.id);
+  // What compiles against a type is reached; what calls that code in turn compiles as before.
+  if (travel === "type") return typeOnly || (step.distance === 0 && promises.has(step.id)) ? "type" : undefined;
+  if (step.channel === "type" && !typeOnly && travel !== "ends") return edge.kind === "covers" ? "type" : undefined;
+  if (step.channel === "type") return "type";
+  return step.channel === "guessed" || travel === "load" || isGuess(edge) ? "guessed" : "code";
+}
+
+function isTypeOnly(graph: Graph, id: NodeId): boolean {
+  return graph.node(id)?.attributes?.["typeOnly"] === true;
+}

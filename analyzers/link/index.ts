@@ -1,0 +1,110 @@
+/** Facts of one snapshot -> its graph. Pure and deterministic: the same paths and facts give the same graph in the same order. */
+import type { BlindReason, Facts } from "../facts.ts";
+import { type Graph, GraphBuilder, type NodeId } from "../graph/graph.ts";
+import { isTest } from "../roles.ts";
+import { createClosure } from "./closure.ts";
+import { createGuesses } from "./guesses.ts";
+import { symbolIds } from "./ids.ts";
+import { drawLoading } from "./loading.ts";
+import { createResolver, type Resolver } from "./modules.ts";
+import { drawReferences } from "./references.ts";
+import { createNames } from "./resolve.ts";
+import { drawSymbols } from "./symbols.ts";
+
+export interface Snapshot {
+  /** Facts by path, for every file that was read. */
+  readonly files: ReadonlyMap<string, Facts>;
+  /** Every path of the tree, files nobody reads included. */
+  readonly paths: readonly string[];
+}
+
+/** A specifier that means something of this repository which is not there. */
+export interface Unresolved {
+  readonly file: string;
+  readonly line: number;
+  readonly specifier: string;
+  readonly why: string;
+}
+
+/** A place where the analysis cannot see. */
+export interface BlindSpot {
+  readonly reason: BlindReason | "unresolved-import";
+  readonly file: string;
+  readonly line: number;
+  readonly detail: string;
+  /** The symbol in whose code it lies. */
+  readonly in?: NodeId;
+}
+
+export interface Linked {
+  readonly graph: Graph;
+  readonly specifiers: number;
+  readonly unresolved: readonly Unresolved[];
+  readonly blind: readonly BlindSpot[];
+}
+
+export function link(snapshot: Snapshot): Linked {
+  const files = new Map([...snapshot.files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  const paths = [...snapshot.paths].sort();
+  const resolver = createResolver(files, new Set(paths));
+  const target = targetOf(resolver);
+  const names = createNames(files, target);
+  const ids = new Map([...files].map(([path, facts]) => [path, symbolIds(path, facts)]));
+  const builder = new GraphBuilder();
+  const module = (file: string, specifier: string): string | undefined => names.module(file, specifier);
+
+  drawSymbols(builder, files, ids);
+  const registrations = new Set<string>();
+  const closure = lazily(() =>
+    createClosure(
+      [...files.keys()],
+      (file) => files.get(file)?.imports.flatMap(({ from }) => module(file, from) ?? []) ?? [],
+    ),
+  );
+  drawReferences({ builder, names, guesses: createGuesses(files, closure), ids, registrations }, files);
+  drawLoading({ builder, ids, paths, isTest, module }, files);
+  return { graph: builder, ...blindness(files, ids, resolver) };
+}
+
+/** The resolver's answer as names need it. A published namesake of a workspace package is outside. */
+function targetOf(resolver: Resolver) {
+  return (file: string, specifier: string): { readonly file: string } | { readonly specifier: string } | undefined => {
+    const found = resolver.resolve(file, specifier);
+    if (found.to === "file") return { file: found.path };
+    return found.to === "package"
+      ? { specifier: found.subpath === "" ? found.name : `${found.name}/${found.subpath}` }
+      : undefined;
+  };
+}
+
+function blindness(
+  files: ReadonlyMap<string, Facts>,
+  ids: ReadonlyMap<string, readonly NodeId[]>,
+  resolver: Resolver,
+): Omit<Linked, "graph"> {
+  const unresolved: Unresolved[] = [];
+  const blind: BlindSpot[] = [];
+  let specifiers = 0;
+  for (const [file, facts] of files) {
+    for (const entry of facts.imports) {
+      if (entry.kind === "glob") continue;
+      specifiers++;
+      const found = resolver.resolve(file, entry.from);
+      if (found.to !== "unresolved") continue;
+      unresolved.push({ file, line: entry.line, specifier: entry.from, why: found.why });
+    }
+    for (const { reason, line, detail, by } of facts.blind) {
+      const holder = by === undefined ? undefined : ids.get(file)?.[by];
+      blind.push({ reason, file, line, detail, ...(holder === undefined ? {} : { in: holder }) });
+    }
+  }
+  return { specifiers, unresolved, blind };
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,0 +1,69 @@
+/** What runs because a module is loaded: module bodies, eager initialisers, and the modules that loading pulls in. */
+import type { Facts, ImportKind } from "../facts.ts";
+import type { GraphBuilder, NodeId } from "../graph/graph.ts";
+import { moduleId, testId } from "./ids.ts";
+import { matchGlob } from "./module-globs.ts";
+import { directoryOf, join } from "./place.ts";
+
+/** Imports that leave nothing at run time. */
+const silent: ReadonlySet<ImportKind> = new Set(["type", "glob"]);
+/** Files one import glob may pull in; more is a content folder. */
+const maxGlob = 500;
+
+export interface Loading {
+  readonly builder: GraphBuilder;
+  readonly ids: ReadonlyMap<string, readonly NodeId[]>;
+  readonly paths: readonly string[];
+  readonly isTest: (path: string) => boolean;
+  /** The file an import of `file` means. */
+  readonly module: (file: string, specifier: string) => string | undefined;
+}
+
+export function drawLoading(given: Loading, files: ReadonlyMap<string, Facts>): void {
+  for (const [file, facts] of files) {
+    const ids = given.ids.get(file) ?? [];
+    const body = ids[0];
+    if (body === undefined) continue;
+    drawModule(given, file, facts, ids);
+    const edge = { from: body, file, certainty: "resolved" as const };
+    for (const [at, symbol] of facts.symbols.entries()) {
+      const to = ids[at];
+      if (symbol.eager && at > 0 && to !== undefined)
+        given.builder.connect({ ...edge, to, kind: "evaluates", line: symbol.line });
+    }
+    for (const entry of facts.imports) {
+      for (const target of targets(given, file, entry.from, entry.kind)) {
+        const to = given.ids.get(target)?.[0];
+        if (to !== undefined && to !== body)
+          given.builder.connect({
+            ...edge,
+            to,
+            kind: entry.kind === "reexport" ? "re-exports" : "loads",
+            line: entry.line,
+          });
+      }
+    }
+  }
+}
+
+function targets(given: Loading, file: string, specifier: string, kind: ImportKind): readonly string[] {
+  if (kind === "glob") {
+    const pattern = join(directoryOf(file), specifier.replace(/^\//, ""));
+    return pattern === undefined ? [] : matchGlob(given.paths, pattern, maxGlob);
+  }
+  const to = silent.has(kind) ? undefined : given.module(file, specifier);
+  return to === undefined ? [] : [to];
+}
+
+/** A module holds its symbols; a test file depends on everything in it. */
+function drawModule(given: Loading, file: string, facts: Facts, ids: readonly NodeId[]): void {
+  const endLine = facts.symbols[0]?.endLine ?? 1;
+  const test = given.isTest(file);
+  given.builder.add({ id: moduleId(file), kind: "module", name: file, file, line: 1, endLine });
+  if (test) given.builder.add({ id: testId(file), kind: "test", name: file, file, line: 1, endLine });
+  for (const [at, to] of ids.entries()) {
+    const line = facts.symbols[at]?.line ?? 1;
+    given.builder.connect({ from: moduleId(file), to, kind: "holds", file, line, certainty: "resolved" });
+    if (test) given.builder.connect({ from: testId(file), to, kind: "covers", file, line, certainty: "resolved" });
+  }
+}

@@ -1,0 +1,233 @@
+/** Symbols, and the edges between them that references draw. */
+import type { Facts, Ref, SymbolFact } from "../facts.ts";
+import type { EdgeKind, GraphBuilder, NodeId } from "../graph/graph.ts";
+import type { ExportTable } from "./exports.ts";
+import type { Guesses, Member } from "./guesses.ts";
+import { envId, packageId, packageName } from "./ids.ts";
+import { type Lineages, lineages } from "./lineages.ts";
+import type { Names, Walked } from "./names.ts";
+
+/** A whole module passed on as a value uses everything it exports; beyond this many it is a registry and only its module counts. */
+const maxWhole = 60;
+
+export interface References {
+  readonly builder: GraphBuilder;
+  readonly names: Names & { readonly table: ExportTable };
+  readonly guesses: Guesses;
+  readonly ids: ReadonlyMap<string, readonly NodeId[]>;
+  /** `${file}#${symbol}>${node id}`: a registration, which is not a use. */
+  readonly registrations: ReadonlySet<string>;
+}
+
+export function drawReferences(given: References, files: ReadonlyMap<string, Facts>): void {
+  const kin = lineages(given.names);
+  for (const [file, facts] of files)
+    for (const [index, symbol] of facts.symbols.entries()) {
+      drawOwner(given, file, facts, index, symbol);
+      for (const ref of symbol.refs) drawReference(given, kin, file, index, ref);
+    }
+}
+
+/** What holds a member needs it; code that only registers a callback does not. */
+function drawOwner(given: References, file: string, facts: Facts, index: number, symbol: SymbolFact): void {
+  const ids = given.ids.get(file);
+  const owner = symbol.owner;
+  if (owner === undefined) return;
+  const holder = facts.symbols[owner];
+  const from = ids?.[owner];
+  const to = ids?.[index];
+  if (holder === undefined || from === undefined || to === undefined) return;
+  const registered = given.registrations.has(`${file}#${owner}>${to}`);
+  const kind: EdgeKind = registered ? "registers" : symbol.kind === "callback" ? "passes" : "contains";
+  const edge = { from, to, kind, file, line: symbol.line, certainty: "resolved" as const };
+  if (kind !== "contains") given.builder.connect(edge);
+  else
+    given.builder.connect({
+      ...edge,
+      attributes: {
+        of: isClass(holder) ? (isCalledFromOutside(given, file, holder) ? "framework-class" : "class") : "object",
+      },
+    });
+}
+
+const isClass = (symbol: SymbolFact): boolean => symbol.kind === "class";
+
+/** A class that a package extends, implements or decorates is called by that package, member by member. */
+function isCalledFromOutside(given: References, file: string, holder: SymbolFact): boolean {
+  return holder.refs.some(
+    ([to, path, how]) =>
+      (how === "extends" || how === "implements" || how === "decorator") &&
+      given.names.resolve(file, to, path).some((target) => target.to === "package"),
+  );
+}
+
+function drawReference(given: References, kin: Lineages, file: string, index: number, ref: Ref): void {
+  const [to, path, how, line] = ref;
+  const from = given.ids.get(file)?.[index];
+  if (from === undefined) return;
+  if (to === "@env") {
+    const name = path.slice(1);
+    given.builder.add({ id: envId(name), kind: "env", name, file, line, endLine: line });
+    given.builder.connect({ from, to: envId(name), kind: "uses", file, line, certainty: "resolved" });
+    return;
+  }
+  if (to === "?") {
+    drawGuesses(given, file, from, lastCall(path), line);
+    return;
+  }
+  const walked = given.names.walk(file, to, path);
+  drawMet(given, kin, file, index, from, ref, walked);
+  const { end, rest } = walked;
+  if (end?.at === "package") drawPackage(given, from, file, line, end.specifier, how === "type");
+  else if (end?.at === "module") drawWhole(given, from, end.file, file, line);
+  else if (rest.length > 0 && (how === "use" || how === "jsx")) drawLost(given, kin, from, file, line, walked);
+}
+
+/** The walk ended before the reference did: at an interface its implementers go on, elsewhere only the member's name is left. */
+function drawLost(
+  given: References,
+  kin: Lineages,
+  from: NodeId,
+  file: string,
+  line: number,
+  { end, rest }: Walked,
+): void {
+  const implementers =
+    end?.at === "lost" && rest[0] !== undefined ? kin.below(end.file, end.symbol, rest[0].slice(1)) : [];
+  if (implementers.length > 0) drawMembers(given, from, implementers, file, line);
+  else drawGuesses(given, file, from, lastCall(rest.join("")), line);
+}
+
+/** An edge to each declaration the reference names on its way. */
+function drawMet(
+  given: References,
+  kin: Lineages,
+  file: string,
+  index: number,
+  from: NodeId,
+  ref: Ref,
+  { met }: Walked,
+): void {
+  const [, , how, line] = ref;
+  for (const [at, { file: place, symbol, step }] of met.entries()) {
+    const target = given.ids.get(place)?.[symbol];
+    const fact = given.names.files.get(place)?.symbols[symbol];
+    if (target === undefined || fact === undefined || target === from) continue;
+    const next = met[at + 1];
+    // `handlers.list()` names the member; the object around it is only the way there.
+    const way =
+      next !== undefined && isMemberOf(given, next, place, symbol) && (fact.kind === "object" || fact.kind === "class");
+    if (way) continue;
+    const kind = kindOf(how, step);
+    const registered = given.registrations.has(`${file}#${index}>${target}`);
+    given.builder.connect({
+      from,
+      to: target,
+      kind: registered ? "registers" : kind,
+      file,
+      line,
+      certainty: "resolved",
+    });
+    if (kind === "constructs") drawConstruction(given, from, place, symbol, file, line);
+    if (kind === "calls" || kind === "uses") drawOverrides(given, kin, from, place, symbol, file, line);
+  }
+}
+
+function isMemberOf(given: References, next: { file: string; symbol: number }, file: string, owner: number): boolean {
+  return next.file === file && given.names.files.get(file)?.symbols[next.symbol]?.owner === owner;
+}
+
+function kindOf(how: Ref[2], step: string): EdgeKind {
+  if (how === "type" || how === "implements") return "types";
+  if (how === "extends") return "extends";
+  if (how === "jsx") return "renders";
+  if (step === "()") return "calls";
+  return step === "!" ? "constructs" : step === ":" ? "types" : "uses";
+}
+
+/** Constructing runs the constructor, its own or the nearest inherited one, and makes the instance's properties. */
+function drawConstruction(
+  given: References,
+  from: NodeId,
+  place: string,
+  symbol: number,
+  file: string,
+  line: number,
+): void {
+  const facts = given.names.files.get(place);
+  const holder = facts?.symbols[symbol];
+  if (facts === undefined || holder === undefined) return;
+  const ids = given.ids.get(place);
+  for (const [at, { owner, name, kind }] of facts.symbols.entries()) {
+    if (owner !== symbol || (kind !== "property" && name !== `${holder.name}.constructor`)) continue;
+    const to = ids?.[at];
+    if (to !== undefined) given.builder.connect({ from, to, kind: "calls", file, line, certainty: "resolved" });
+  }
+  const base = holder.refs.find(([, , how]) => how === "extends");
+  if (base === undefined) return;
+  const above = given.names.declaration(place, base[0], base[1]);
+  if (above !== undefined && !(above.file === place && above.symbol === symbol))
+    drawConstruction(given, from, above.file, above.symbol, file, line);
+}
+
+/** A call of a method may run what a subclass or an implementer puts in its place. */
+function drawOverrides(
+  given: References,
+  kin: Lineages,
+  from: NodeId,
+  place: string,
+  symbol: number,
+  file: string,
+  line: number,
+): void {
+  drawMembers(given, from, kin.overriders(place, symbol), file, line);
+}
+
+function drawGuesses(given: References, file: string, from: NodeId, name: string | undefined, line: number): void {
+  if (name !== undefined) drawMembers(given, from, given.guesses.of(file, name) ?? [], file, line);
+}
+
+function drawMembers(given: References, from: NodeId, members: readonly Member[], file: string, line: number): void {
+  for (const member of members) {
+    const to = given.ids.get(member.file)?.[member.symbol];
+    if (to !== undefined && to !== from)
+      given.builder.connect({ from, to, kind: "calls", file, line, certainty: "guessed" });
+  }
+}
+
+/** `.req.param()` -> `param`; undefined where nothing is called by name. */
+function lastCall(path: string): string | undefined {
+  return /\.([^.()!:`]+)\(\)$/.exec(path)?.[1];
+}
+
+function drawPackage(
+  given: References,
+  from: NodeId,
+  file: string,
+  line: number,
+  specifier: string,
+  type: boolean,
+): void {
+  const name = packageName(specifier);
+  given.builder.add({ id: packageId(name), kind: "package", name, file, line, endLine: line });
+  given.builder.connect({
+    from,
+    to: packageId(name),
+    kind: type ? "types" : "depends",
+    file,
+    line,
+    certainty: "resolved",
+  });
+}
+
+function drawWhole(given: References, from: NodeId, module: string, file: string, line: number): void {
+  const body = given.ids.get(module)?.[0];
+  if (body !== undefined) given.builder.connect({ from, to: body, kind: "uses", file, line, certainty: "resolved" });
+  const exported = [...given.names.table.all(module).values()];
+  if (exported.length > maxWhole) return;
+  for (const one of exported) {
+    const to = one.is === "symbol" ? given.ids.get(one.file)?.[one.symbol] : undefined;
+    if (to !== undefined && to !== from)
+      given.builder.connect({ from, to, kind: "uses", file, line, certainty: "resolved" });
+  }
+}
