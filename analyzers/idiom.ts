@@ -1,0 +1,229 @@
+/**
+ * The vocabulary in which a framework's way of declaring things is written down as data. `match.ts` alone interprets it.
+ * A pattern names a call (where), says what it means (`fact`) and fills holes from the call's arguments.
+ */
+
+/** Which part of a matched call fills a place: made by `arg`, `rest`, `key`, ... below, never by hand. */
+export type Hole =
+  | { readonly hole: "arg"; readonly at: number }
+  | { readonly hole: "rest"; readonly from: number; readonly drop: number }
+  | { readonly hole: "made"; readonly at: number }
+  | { readonly hole: "link"; readonly name: string; readonly at: number }
+  | { readonly hole: "step"; readonly back: number }
+  | { readonly hole: "key"; readonly of: Hole; readonly name: string }
+  | { readonly hole: "text"; readonly text: string };
+
+/** The call's n-th argument; counted from the end when negative. */
+export const arg = (at: number): Hole => ({ hole: "arg", at });
+/** All arguments from the n-th on, without the last `drop`. A list among them stands for its items. */
+export const rest = (from: number, drop = 0): Hole => ({ hole: "rest", from, drop });
+/** The n-th argument that the receiver was made with, wherever that was. */
+export const made = (at: number): Hole => ({ hole: "made", at });
+/** The n-th argument of another call of the same chain: `link("where", 0)` in `db.select().from(t).where(...)`. */
+export const link = (name: string, at: number): Hole => ({ hole: "link", name, at });
+/** The name of a step: 0 the matched one, 1 the one before it. */
+export const step = (back: number): Hole => ({ hole: "step", back });
+/** A key of an object that fills a hole. */
+export const key = (of: Hole, name: string): Hole => ({ hole: "key", of, name });
+/** Always this text. */
+export const text = (written: string): Hole => ({ hole: "text", text: written });
+
+/** The call a pattern is about: a method on something the package made, an export called, or an export constructed. */
+export type Where =
+  | {
+      readonly call: string | readonly string[];
+      /**
+       * Where the receiver comes from: an export of one of the packages and the walk from it, as in `facts.ts`: `Hono!`
+       * constructed (or typed as), `default()` what the default export returns, `initTRPC` the export itself. Builder
+       * steps may lie between: `Hono!` also stands for `new Hono().basePath("/v1")`.
+       */
+      readonly on: readonly string[];
+      /** Only behind one of these steps of the chain: `get` after `route` in `router.route("/x").get(h)`. */
+      readonly after?: readonly string[];
+      /** The receiver may be unknown (`tx`, `ctx.db`): the shape of the call is then all the evidence there is. */
+      readonly loose?: true;
+    }
+  | { readonly call: string | readonly string[] }
+  | { readonly new: string | readonly string[] };
+
+/** A request handler on an app or router. `method` may be a list of names; `ALL` is every method. */
+export interface RoutePattern {
+  readonly fact: "route";
+  readonly method: Hole;
+  readonly path: Hole;
+  /** Functions that run in turn; the last one handles, those before it guard. */
+  readonly handlers: Hole;
+}
+
+/** A router hung into another under a path. */
+export interface MountPattern {
+  readonly fact: "mount";
+  readonly path?: Hole;
+  readonly child: Hole;
+}
+
+/** Functions that run before the routes below a path; a router among them is mounted. */
+export interface UsePattern {
+  readonly fact: "use";
+  readonly all: Hole;
+}
+
+/** A path in front of every route that is added to the result. */
+export interface BasePattern {
+  readonly fact: "base";
+  readonly path: Hole;
+}
+
+/** Code that does the work of a queue. */
+export interface ConsumerPattern {
+  readonly fact: "consumes";
+  readonly system: string;
+  readonly queue: Hole;
+  readonly handler: Hole;
+}
+
+/** Code that puts work into a queue. `repeat` fills with the spec of a schedule when the work repeats. */
+export interface ProducerPattern {
+  readonly fact: "enqueues";
+  readonly system: string;
+  readonly queue: Hole;
+  readonly job?: Hole;
+  /** The work is a list of objects that carry the job's name under this key. */
+  readonly each?: { readonly of: Hole; readonly name: string };
+  readonly repeat?: readonly Hole[];
+}
+
+/** Code that runs by the clock, in the process itself. */
+export interface SchedulePattern {
+  readonly fact: "schedules";
+  readonly system: string;
+  readonly every: Hole;
+  readonly handler: Hole;
+  readonly name?: Hole;
+}
+
+/** A table declared in code. `schema` qualifies its name. */
+export interface TablePattern {
+  readonly fact: "table";
+  readonly name: Hole;
+  readonly columns: Hole;
+  readonly schema?: Hole;
+  /** Steps of a column's own chain, by what they promise. */
+  readonly column: {
+    readonly notNull: readonly string[];
+    readonly primary: readonly string[];
+    readonly unique: readonly string[];
+    readonly hasDefault: readonly string[];
+  };
+}
+
+/** How a relation inside an argument touches the related table. */
+export type NestedOperation = "select" | "insert" | "update" | "delete" | "upsert";
+
+/** Code that touches a table. */
+export interface AccessPattern {
+  readonly fact: "access";
+  readonly operation: NestedOperation;
+  /** Fills with a model's name (`model`), a table's variable (`variable`), or the name of such a variable (`member`). */
+  readonly table: Hole;
+  readonly by: "model" | "variable" | "member";
+  /** Columns read or written; each hole fills with an object whose keys are columns, or a list of their names. */
+  readonly columns?: readonly Hole[];
+  readonly where?: readonly Hole[];
+  readonly limit?: readonly Hole[];
+  /** A conflict on this key is not an error: the write may be repeated. */
+  readonly conflict?: readonly Hole[];
+  /** Touches one row by its nature. */
+  readonly single?: true;
+  readonly aggregate?: true;
+  /** Steps of the same chain that make it an upsert. */
+  readonly upserts?: readonly string[];
+  /** Objects whose keys may be relations: what those load, and what a nested write does by its key. */
+  readonly loads?: readonly Hole[];
+  readonly writes?: { readonly in: readonly Hole[]; readonly by: Readonly<Record<string, NestedOperation>> };
+}
+
+/** An object of procedures and further routers. */
+export interface RouterPattern {
+  readonly fact: "router";
+  readonly entries: Hole;
+  /** Last step of a procedure's chain -> the method it is called by. */
+  readonly procedures: Readonly<Record<string, string>>;
+}
+
+/** Several routers as one. */
+export interface MergePattern {
+  readonly fact: "merge";
+  readonly routers: Hole;
+}
+
+/** The description of a route, made apart from its handler. */
+export interface RouteObjectPattern {
+  readonly fact: "described";
+  readonly route: Hole;
+  readonly method: string;
+  readonly path: string;
+  readonly guards: string;
+  readonly handlers: Hole;
+}
+
+export type CallPattern = Where &
+  (
+    | RoutePattern
+    | MountPattern
+    | UsePattern
+    | BasePattern
+    | ConsumerPattern
+    | ProducerPattern
+    | SchedulePattern
+    | TablePattern
+    | AccessPattern
+    | RouterPattern
+    | MergePattern
+    | RouteObjectPattern
+  );
+
+/**
+ * A file whose place makes its exports entries. `folder` is where the convention begins (`app`, `pages/api`), `leaf` the
+ * file's name without its ending (absent: every file). The folders between spell the path.
+ */
+export interface FilePattern {
+  readonly folder: string;
+  readonly leaf?: string;
+  /** Exports that handle a method each, the one export that handles `method`, or code that runs before every route. */
+  readonly fact: "verbs" | "page" | "before" | "around";
+  readonly method?: string;
+  readonly exports: readonly string[];
+}
+
+/** A repository in miniature and every line of graph it must give; the idiom's test and its page. */
+export interface IdiomExample {
+  readonly title: string;
+  readonly files: Readonly<Record<string, string>>;
+  /** `from edge to`, symbols by their names; sorted. */
+  readonly lines: readonly string[];
+}
+
+/** How one framework declares things. */
+export interface Idiom {
+  readonly name: string;
+  /** Packages by name; a name covers its subpaths (`drizzle-orm` covers `drizzle-orm/pg-core`). */
+  readonly packages: readonly string[];
+  readonly docs: string;
+  readonly calls: readonly CallPattern[];
+  readonly files?: readonly FilePattern[];
+  readonly examples: readonly IdiomExample[];
+}
+
+export const idiom = (declared: Idiom): Idiom => declared;
+
+/** Whether a specifier is one of the packages or lies inside one. */
+export function inPackages(packages: readonly string[], specifier: string): boolean {
+  return packages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
+}
+
+/** The names of the steps a pattern looks for. */
+export function callNames(where: Where): readonly string[] {
+  const names = "new" in where ? where.new : where.call;
+  return typeof names === "string" ? [names] : names;
+}

@@ -1,0 +1,26 @@
+/** The one list of idioms, and what the reader of code must keep for them. */
+import { type CallPattern, callNames, type Idiom, inPackages } from "../idiom.ts";
+import { bullmq } from "./bullmq.ts";
+import { drizzle } from "./drizzle.ts";
+import { express } from "./express.ts";
+import { hono } from "./hono.ts";
+import { next } from "./next.ts";
+import { nodeCron } from "./node-cron.ts";
+import { prisma } from "./prisma.ts";
+import { trpc } from "./trpc.ts";
+
+export const idioms: readonly Idiom[] = [bullmq, drizzle, express, hono, next, nodeCron, prisma, trpc];
+
+/** Names of steps by which some idiom may know a chain, whatever its root. */
+export const idiomWords: ReadonlySet<string> = new Set(idioms.flatMap(({ calls }) => calls.flatMap(words)));
+
+function words(call: CallPattern): readonly string[] {
+  const names = "on" in call ? callNames(call) : [];
+  return call.fact === "router" ? [...names, ...Object.keys(call.procedures)] : names;
+}
+
+/** Packages whose exports idioms speak of. */
+export const idiomPackages: readonly string[] = [...new Set(idioms.flatMap(({ packages }) => packages))].sort();
+
+/** Whether an import specifier is such a package or lies inside one. */
+export const knowsPackage = (specifier: string): boolean => inPackages(idiomPackages, specifier);
