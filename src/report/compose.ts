@@ -1,0 +1,232 @@
+/** The last room: all that a review found becomes one report. Pure; the same input gives the same bytes. */
+import type { Change } from "../../analyzers/graph/change.ts";
+import type { Node, NodeKind } from "../../analyzers/graph/graph.ts";
+import type { Impact, Reach } from "../../analyzers/graph/impact.ts";
+import type { Finding } from "../../seeds/rule.ts";
+import { by, lineOf, name, sentence, share } from "./bound.ts";
+import { hashOf } from "./canonical.ts";
+import { hopsOf, type Place } from "./hops.ts";
+import { limits } from "./limits.ts";
+import type {
+  BlindSpot,
+  ChangedUnit,
+  Coverage,
+  Policy,
+  ReachedUnit,
+  Report,
+  ReportFile,
+  ReportFinding,
+  Risk,
+  Rollback,
+  Size,
+  Totals,
+} from "./report.ts";
+
+export interface ComposeInput {
+  readonly engine: string;
+  readonly base: string;
+  readonly head: string;
+  readonly mergeBase: string;
+  /** Counts; the ratio is worked out here. */
+  readonly coverage: Omit<Coverage, "ratio">;
+  readonly change: Change;
+  readonly impact: Impact;
+  readonly cannotVouch: readonly BlindSpot[];
+  readonly size: Size;
+  readonly findings: readonly Finding[];
+  readonly rollback: Rollback;
+  readonly risk: Risk;
+  readonly policy?: Policy;
+  readonly notes?: readonly string[];
+}
+
+/** Sorted, bounded and signed with its own hash. */
+export function compose(input: ComposeInput): Report {
+  const places = new Map<string, Place>(input.change.nodes.map(({ node }) => [node.id, node]));
+  const start = (id: string): Place | undefined => places.get(id) ?? input.impact.reached.get(id)?.node;
+
+  const files = input.change.files.map(fileOf).sort(by((file) => file.path));
+  const changed = input.change.nodes.map(changedOf).sort(by<ChangedUnit>(kindOf, idOf));
+  const reached = [...input.impact.reached.values()].sort(
+    by(
+      (reach) => (isFine(reach.node.kind) ? 1 : 0),
+      (reach) => reach.distance,
+      (reach) => reach.node.id,
+    ),
+  );
+  const findings = input.findings.map((finding) => findingOf(finding, start)).sort(bySeed);
+  const blind = distinct(input.cannotVouch.map(blindOf));
+  const totals: Totals = {
+    files: files.length,
+    changed: changed.length,
+    reached: tally(reached),
+    reachedAtRunTime: tally(reached.filter((reach) => reach.channel !== "type")),
+    cannotVouch: blind.length,
+    findings: findings.length,
+  };
+  const cuts = [
+    cut("files of the diff", files.length, limits.files),
+    cut("changed units", changed.length, limits.changed),
+    cut("reached units", reached.length, limits.reached),
+    cut("places that cannot be vouched for", blind.length, limits.blind),
+    cut("findings", findings.length, limits.findings),
+  ].filter((note) => note !== undefined);
+
+  const body = {
+    version: 1,
+    engine: name(input.engine),
+    base: name(input.base),
+    head: name(input.head),
+    mergeBase: name(input.mergeBase),
+    coverage: coverageOf(input.coverage),
+    files: files.slice(0, limits.files),
+    changed: changed.slice(0, limits.changed),
+    reached: reached
+      .slice(0, limits.reached)
+      .map((reach) => reachedOf(reach, start))
+      .sort(byChannel),
+    cannotVouch: nearest(blind, files, input.impact).slice(0, limits.blind).sort(byPlace),
+    size: sizeOf(input.size),
+    findings: findings.slice(0, limits.findings),
+    rollback: rollbackOf(input.rollback),
+    risk: input.risk,
+    policy: policyOf(input.policy),
+    notes: [...(input.notes ?? []).map(sentence).slice(0, limits.notes), ...cuts],
+    totals,
+  } satisfies Omit<Report, "hash">;
+  return { ...body, hash: hashOf(body) };
+}
+
+const idOf = (unit: { readonly id: string }): string => unit.id;
+const kindOf = (unit: { readonly kind: string }): string => unit.kind;
+const byChannel = by<ReachedUnit>(
+  kindOf,
+  (unit) => unit.channel,
+  (unit) => unit.distance,
+  idOf,
+);
+const byPlace = by<BlindSpot>(
+  (spot) => spot.file,
+  (spot) => spot.line,
+  (spot) => spot.reason,
+  (spot) => spot.detail,
+);
+const bySeed = by<ReportFinding>(
+  (finding) => finding.seed,
+  (finding) => finding.rule,
+  (finding) => finding.file,
+  (finding) => finding.line,
+  idOf,
+);
+
+/** Symbols and modules are the fine grain that people see only as a count; they give way first. */
+const isFine = (kind: NodeKind): boolean => kind === "symbol" || kind === "module";
+
+function coverageOf(counts: Omit<Coverage, "ratio">): Coverage {
+  const read = counts.files === 0 ? 0 : counts.read / counts.files;
+  const resolved = counts.specifiers === 0 ? 1 : 1 - counts.unresolved / counts.specifiers;
+  return { ...counts, ratio: share(read * resolved) };
+}
+
+function fileOf(file: Change["files"][number]): ReportFile {
+  return {
+    path: name(file.path),
+    status: file.status,
+    ...(file.oldPath !== undefined && { oldPath: name(file.oldPath) }),
+    lines: file.hunks
+      .filter((hunk) => hunk.newLines > 0)
+      .slice(0, limits.ranges)
+      .map((hunk) => [hunk.newStart, hunk.newStart + hunk.newLines - 1] as const),
+  };
+}
+
+function unitOf(node: Node): Pick<ChangedUnit, "id" | "kind" | "name" | "file" | "line"> {
+  return { id: name(node.id), kind: node.kind, name: name(node.name), file: name(node.file), line: lineOf(node.line) };
+}
+
+function changedOf({ node, change, was }: Change["nodes"][number]): ChangedUnit {
+  return { ...unitOf(node), change, ...(was !== undefined && { was: name(was) }) };
+}
+
+function reachedOf(reach: Reach, start: (id: string) => Place | undefined): ReachedUnit {
+  return {
+    ...unitOf(reach.node),
+    channel: reach.channel,
+    distance: reach.distance,
+    ...(reach.access !== undefined && { access: [...reach.access].sort() }),
+    path: hopsOf(reach.path, start),
+  };
+}
+
+function findingOf(finding: Finding, start: (id: string) => Place | undefined): ReportFinding {
+  return {
+    id: name(finding.id),
+    rule: name(finding.rule),
+    seed: finding.seed,
+    severity: finding.severity,
+    confidence: share(finding.confidence),
+    title: sentence(finding.title),
+    file: name(finding.file),
+    line: lineOf(finding.line),
+    side: finding.side,
+    on: finding.on.slice(0, limits.on).map(name),
+    path: hopsOf(finding.path, start),
+    why: sentence(finding.why),
+    fix: sentence(finding.fix),
+    rollback: sentence(finding.rollback),
+    waived: null,
+  };
+}
+
+function blindOf(spot: BlindSpot): BlindSpot {
+  return { reason: spot.reason, file: name(spot.file), line: lineOf(spot.line), detail: sentence(spot.detail) };
+}
+
+/** Blind spots of base and head meet here: what both sides say is said once. */
+function distinct(spots: readonly BlindSpot[]): readonly BlindSpot[] {
+  const seen = new Map<string, BlindSpot>();
+  for (const spot of spots) seen.set(JSON.stringify([spot.file, spot.line, spot.reason, spot.detail]), spot);
+  return [...seen.values()].sort(byPlace);
+}
+
+/** Nearest to the change first: in a changed file, then in a reached one, then anywhere. */
+function nearest(spots: readonly BlindSpot[], files: readonly ReportFile[], impact: Impact): BlindSpot[] {
+  const changed = new Set(files.map((file) => file.path));
+  const reached = new Set([...impact.reached.values()].map((reach) => name(reach.node.file)));
+  const rank = (spot: BlindSpot): number => (changed.has(spot.file) ? 0 : reached.has(spot.file) ? 1 : 2);
+  return [...spots].sort(by(rank));
+}
+
+function sizeOf(size: Size): Size {
+  return {
+    ...size,
+    percentile: share(size.percentile),
+    parts: size.parts
+      .slice(0, limits.parts)
+      .map((part) => ({ files: part.files.slice(0, limits.partFiles).map(name), why: sentence(part.why) })),
+  };
+}
+
+function rollbackOf(rollback: Rollback): Rollback {
+  return {
+    ...rollback,
+    dataLoss: rollback.dataLoss.map(sentence),
+    steps: rollback.steps.map((step) => ({ ...step, what: sentence(step.what), command: sentence(step.command) })),
+    migrations: rollback.migrations.map((one) => ({ ...one, file: name(one.file), why: sentence(one.why) })),
+  };
+}
+
+function policyOf(policy: Policy | undefined): Policy {
+  const { gate, warnings } = policy ?? { gate: [], warnings: [] };
+  return { gate: gate.map(name).sort(), warnings: warnings.slice(0, limits.notes).map(sentence) };
+}
+
+function tally(reached: readonly Reach[]): Readonly<Partial<Record<NodeKind, number>>> {
+  const counts: Partial<Record<NodeKind, number>> = {};
+  for (const { node } of reached) counts[node.kind] = (counts[node.kind] ?? 0) + 1;
+  return counts;
+}
+
+function cut(what: string, total: number, limit: number): string | undefined {
+  return total > limit ? `This report lists ${limit} of ${total} ${what}; the rest is counted, not listed.` : undefined;
+}

@@ -1,0 +1,202 @@
+/**
+ * What a review says, as plain JSON. Every renderer reads only this; `report.schema.json` publishes the same shape.
+ * Fields may be added; none is renamed or removed without a new `version`.
+ */
+import type { ChangeKind, FileChange } from "../../analyzers/graph/change.ts";
+import type { NodeKind } from "../../analyzers/graph/graph.ts";
+import type { Channel } from "../../analyzers/graph/impact.ts";
+import type { Severity } from "../../seeds/rule.ts";
+
+/** How much of both sides was really read. A blind graph is never green. */
+export interface Coverage {
+  /** Files of a language that we analyse, and how many of them were read whole. */
+  readonly files: number;
+  readonly read: number;
+  /** Import specifiers that should lead into the repository, and how many led nowhere. */
+  readonly specifiers: number;
+  readonly unresolved: number;
+  /** Among the changed files: those of a language that we analyse, and how many of them were read whole. */
+  readonly changedFiles: number;
+  readonly changedRead: number;
+  /** Share of files read times share of specifiers resolved, 0 to 1. */
+  readonly ratio: number;
+}
+
+/** A file of the diff; `lines` are the ranges (first, last) that are new at head, where annotations may stand. */
+export interface ReportFile {
+  readonly path: string;
+  readonly status: FileChange["status"];
+  readonly oldPath?: string;
+  readonly lines: readonly (readonly [first: number, last: number])[];
+}
+
+export interface ChangedUnit {
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly change: ChangeKind;
+  /** The id it had at base, when it moved or was renamed. */
+  readonly was?: string;
+}
+
+/** One step of a witness path. `file:line` is where this node needs the one before it; on the first, where that is declared. */
+export interface ReportHop {
+  readonly id: string;
+  /** How this node is tied to the hop before it; `changed` on the first. */
+  readonly edge: string;
+  readonly file: string;
+  readonly line: number;
+  readonly guessed?: true;
+  /** Hops left out between the one before and this one. */
+  readonly folded?: number;
+}
+
+export interface ReachedUnit {
+  readonly id: string;
+  readonly kind: NodeKind;
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  readonly channel: Channel;
+  /** Hops from the nearest changed node. */
+  readonly distance: number;
+  /** Tables and columns: how the changed code itself touches them. */
+  readonly access?: readonly ("read" | "write")[];
+  readonly path: readonly ReportHop[];
+}
+
+/** A place where nothing can be promised, with the reason. */
+export interface BlindSpot {
+  /** Kebab-case: `computed-import`, `unresolved-import`, `syntax-error`, `too-large`, ... */
+  readonly reason: string;
+  readonly file: string;
+  readonly line: number;
+  readonly detail: string;
+}
+
+export interface Size {
+  readonly files: number;
+  /** Changed lines of source, without generated code, lockfiles, formatting and pure moves. */
+  readonly effectiveLines: number;
+  /** Share of earlier changes that were no larger, 0 to 1; means nothing when `history` is 0. */
+  readonly percentile: number;
+  /** How many earlier changes the percentile is drawn from. */
+  readonly history: number;
+  readonly oversized: boolean;
+  readonly scattered: boolean;
+  /** A proposed split: parts with no edge between them. */
+  readonly parts: readonly { readonly files: readonly string[]; readonly why: string }[];
+}
+
+/** Somebody's decision to live with a finding. */
+export interface Waiver {
+  readonly by: string;
+  readonly because: string;
+  /** ISO date; null when it does not expire. */
+  readonly until: string | null;
+}
+
+export interface ReportFinding {
+  /** Fingerprint: rule and nodes, never a line. */
+  readonly id: string;
+  readonly rule: string;
+  readonly seed: number;
+  readonly severity: Severity;
+  readonly confidence: number;
+  readonly title: string;
+  readonly file: string;
+  readonly line: number;
+  readonly side: "head" | "base";
+  readonly on: readonly string[];
+  readonly path: readonly ReportHop[];
+  readonly why: string;
+  readonly fix: string;
+  readonly rollback: string;
+  readonly waived: Waiver | null;
+}
+
+export interface RollbackStep {
+  readonly order: number;
+  readonly what: string;
+  /** Empty when there is no single command for it. */
+  readonly command: string;
+  /** True only when we ran it and saw it work. */
+  readonly tried: boolean;
+}
+
+export interface MigrationVerdict {
+  readonly file: string;
+  readonly verdict: "restores" | "restores-loses-data" | "cannot" | "not-tried";
+  readonly why: string;
+  readonly locks: readonly { readonly table: string; readonly mode: string; readonly rewrite: boolean }[];
+}
+
+export interface Rollback {
+  readonly verdict: "clean" | "ordered" | "loses-data" | "irreversible" | "unknown";
+  readonly schemaChange: boolean;
+  readonly dataLoss: readonly string[];
+  readonly steps: readonly RollbackStep[];
+  readonly migrations: readonly MigrationVerdict[];
+}
+
+export type Band = "low" | "moderate" | "high" | "critical";
+
+export interface RiskTerm {
+  readonly name: string;
+  readonly points: number;
+  readonly because: string;
+}
+
+/** Orders attention; it never decides a conclusion. */
+export interface Risk {
+  /** 0 to 100: the sum of the terms, held within these bounds. */
+  readonly score: number;
+  readonly band: Band;
+  readonly terms: readonly RiskTerm[];
+}
+
+/** What the repository's settings (base side) say about this check. */
+export interface Policy {
+  /** Seeds (`seed-13`) or rules (`seed-13/http-from-database`) whose errors fail the check. */
+  readonly gate: readonly string[];
+  /** What is wrong with the settings file, in sentences with line and column. */
+  readonly warnings: readonly string[];
+}
+
+/** How many there are of what the lists may hold only in part. */
+export interface Totals {
+  readonly files: number;
+  readonly changed: number;
+  /** Reached units by kind, over all channels. */
+  readonly reached: Readonly<Partial<Record<NodeKind, number>>>;
+  /** The same, without what is reached at compile time only. */
+  readonly reachedAtRunTime: Readonly<Partial<Record<NodeKind, number>>>;
+  readonly cannotVouch: number;
+  readonly findings: number;
+}
+
+export interface Report {
+  readonly version: 1;
+  readonly engine: string;
+  readonly base: string;
+  /** A commit id, or `worktree:<hash>`. */
+  readonly head: string;
+  readonly mergeBase: string;
+  readonly coverage: Coverage;
+  readonly files: readonly ReportFile[];
+  readonly changed: readonly ChangedUnit[];
+  readonly reached: readonly ReachedUnit[];
+  readonly cannotVouch: readonly BlindSpot[];
+  readonly size: Size;
+  readonly findings: readonly ReportFinding[];
+  readonly rollback: Rollback;
+  readonly risk: Risk;
+  readonly policy: Policy;
+  /** Sentences about what limits cut off. */
+  readonly notes: readonly string[];
+  readonly totals: Totals;
+  /** `sha256:` over the canonical JSON of everything above. */
+  readonly hash: string;
+}

@@ -1,0 +1,62 @@
+/** The one line of a report: `high · 5 routes, 2 jobs, 3 tables, 41 symbols reached · 2 seeds · revert unsafe after migrate`. */
+import type { NodeKind } from "../../analyzers/graph/graph.ts";
+import { count, short } from "./bound.ts";
+import type { Report, Totals } from "./report.ts";
+import { minCoverage } from "./verdict.ts";
+
+/** GitHub states no limit for a check run's title; longer ones are cut off on its pages. */
+const maxTitle = 120;
+
+/** Kinds in the order in which they matter to those who are on call, with their words. */
+const words: readonly (readonly [kind: NodeKind, one: string, many?: string])[] = [
+  ["route", "route"],
+  ["job", "job"],
+  ["schedule", "schedule"],
+  ["queue", "queue"],
+  ["table", "table"],
+  ["view", "view"],
+  ["sqlfn", "SQL function"],
+  ["trigger", "trigger"],
+  ["service", "service"],
+  ["package", "package"],
+  ["test", "test"],
+  ["symbol", "symbol"],
+];
+
+/** At most 120 characters, and no text of the repository in it. */
+export function renderTitle(report: Report): string {
+  const parts = [report.risk.band, reach(report.totals), seeds(report), ...revert(report), ...blind(report)];
+  return short(parts.filter((part) => part !== undefined).join(" · "), maxTitle);
+}
+
+function reach(totals: Totals): string {
+  const atRunTime = counts(totals.reachedAtRunTime);
+  if (atRunTime.length > 0) return `${atRunTime.join(", ")} reached`;
+  const atCompileTime = counts(totals.reached);
+  if (atCompileTime.length > 0) return `${atCompileTime.join(", ")} reached by type only`;
+  return totals.changed === 0 ? "no behaviour changed" : "nothing else reached";
+}
+
+function counts(reached: Totals["reached"]): readonly string[] {
+  return words.flatMap(([kind, one, many]) => {
+    const n = reached[kind] ?? 0;
+    return n === 0 ? [] : [count(n, one, many)];
+  });
+}
+
+function seeds(report: Report): string | undefined {
+  const violated = new Set(report.findings.filter((finding) => finding.waived === null).map((finding) => finding.seed));
+  return violated.size === 0 ? undefined : count(violated.size, "seed");
+}
+
+function revert({ rollback }: Report): readonly string[] {
+  if (rollback.verdict === "irreversible") return ["cannot be reverted"];
+  if (rollback.verdict === "loses-data") return ["revert unsafe after migrate"];
+  return rollback.schemaChange && rollback.verdict === "unknown" ? ["revert not tried"] : [];
+}
+
+function blind({ coverage }: Report): readonly string[] {
+  const unread = coverage.changedFiles - coverage.changedRead;
+  if (unread > 0) return [`${count(unread, "changed file")} unread`];
+  return coverage.files > 0 && coverage.ratio < minCoverage ? ["low coverage"] : [];
+}

@@ -1,0 +1,66 @@
+/**
+ * What the check run concludes. Three-valued: something was found, nothing was found in what was read, or we cannot vouch.
+ * It never says "safe": a blind graph is never green.
+ */
+import { count } from "./bound.ts";
+import type { Report, ReportFinding } from "./report.ts";
+
+/** Below this share of files read and specifiers resolved, silence proves nothing. */
+export const minCoverage = 0.8;
+
+/** Only a finding at least this sure may fail a check (seed rule book, 22). */
+export const gateConfidence = 0.85;
+
+export type Conclusion = "success" | "neutral" | "failure" | "skipped";
+
+export interface Verdict {
+  readonly conclusion: Conclusion;
+  /** One plain sentence; no text of the repository stands in it. */
+  readonly because: string;
+}
+
+/** The conclusion of a report, and the sentence that explains it. */
+export function conclusion(report: Report): Verdict {
+  const gating = gated(report).length;
+  if (gating > 0) return verdict("failure", `${count(gating, "gated finding")} of severity error.`);
+  const open = report.findings.filter((finding) => finding.waived === null && finding.severity !== "notice").length;
+  if (open > 0) return verdict("neutral", `${count(open, "finding")} to look at; none of them gates.`);
+  const { coverage } = report;
+  if (report.totals.files > 0 && coverage.changedFiles === 0 && report.totals.changed === 0)
+    return verdict(
+      "skipped",
+      "None of the changed files is of a kind that this engine reads: it cannot vouch for them.",
+    );
+  const unread = coverage.changedFiles - coverage.changedRead;
+  if (unread > 0)
+    return verdict(
+      "neutral",
+      `Cannot vouch: ${unread} of ${count(coverage.changedFiles, "changed file")} could not be read whole.`,
+    );
+  if (coverage.files > 0 && coverage.ratio < minCoverage)
+    return verdict(
+      "neutral",
+      `Cannot vouch: coverage is ${percent(coverage.ratio)}, below ${percent(minCoverage)}; silence proves nothing here.`,
+    );
+  return verdict("success", `No finding of severity warning or error; coverage is ${percent(coverage.ratio)}.`);
+}
+
+/** Findings that fail the check: listed by the policy, of severity error, sure enough, and not waived. */
+export function gated(report: Report): readonly ReportFinding[] {
+  return report.findings.filter(
+    (finding) =>
+      finding.severity === "error" &&
+      finding.confidence >= gateConfidence &&
+      finding.waived === null &&
+      report.policy.gate.some((entry) => entry === finding.rule || entry === `seed-${finding.seed}`),
+  );
+}
+
+/** `92 %`; never rounded up to a hundred. */
+export function percent(ratio: number): string {
+  return `${Math.floor(ratio * 100 + 1e-9)} %`;
+}
+
+function verdict(conclusion: Conclusion, because: string): Verdict {
+  return { conclusion, because };
+}
