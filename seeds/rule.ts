@@ -55,6 +55,8 @@ export interface Finding extends Required<Omit<Yield, "on" | "salient" | "severi
   readonly seed: number;
   readonly severity: Severity;
   readonly on: readonly NodeId[];
+  /** Every seed it speaks for, its own first: kin rules that met on the same place are told once. */
+  readonly seeds: readonly number[];
 }
 
 /** A repository in miniature. `before` and `after` map paths to text; the line a finding belongs to carries `// want` or `-- want`. */
@@ -75,6 +77,8 @@ export interface Rule {
   readonly rollback: string;
   /** Every finding on `evidence`; asked of head, and of base to tell new from standing (unless `onlyChange`). */
   check(evidence: Evidence): Iterable<Yield>;
+  /** Rules of other seeds (`seed-6/pg-cron-as-dispatcher`) that see the same harm: on the same place only one of them speaks. */
+  readonly kin?: readonly string[];
   /** The rule speaks of the change itself (its size, a removal): there is no standing instance at base. */
   readonly onlyChange?: true;
   readonly violates: readonly Sample[];

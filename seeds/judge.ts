@@ -1,0 +1,143 @@
+/** Asks every rule, keeps what this change brings, and says it once, as loudly as it is sure. */
+import type { Change } from "../analyzers/graph/change.ts";
+import type { Impact } from "../analyzers/graph/impact.ts";
+import { createIsCause, type IsCause } from "./cause.ts";
+import { type Canonical, createCanonical, fingerprint } from "./fingerprint.ts";
+import { foldKin } from "./kin.ts";
+import type { Evidence, Finding, Rule, Seed, Settings, Severity, Yield } from "./rule.ts";
+
+/** The confidence below which a finding is dropped, is a notice at most, and cannot be an error (`seeds.md` 0.7). */
+export const thresholds = { told: 0.6, asConfigured: 0.8, error: 0.85 } as const;
+
+export interface Judgement {
+  /** Loudest first, then by place: the same evidence gives the same list. */
+  readonly findings: readonly Finding[];
+  /** Rules that failed: they say nothing, and the report says so. */
+  readonly silenced: readonly { readonly rule: string; readonly why: string }[];
+}
+
+/** `seed-13/http-from-database`. */
+export const ruleName = (seed: Pick<Seed, "number">, rule: Pick<Rule, "name">): string =>
+  `seed-${seed.number}/${rule.name}`;
+
+export function judge(evidence: Evidence, seeds: readonly Seed[]): Judgement {
+  const canonical = createCanonical(evidence.change);
+  const isCause = createIsCause(evidence);
+  const findings: Finding[] = [];
+  const silenced: { readonly rule: string; readonly why: string }[] = [];
+
+  for (const seed of seeds)
+    for (const rule of seed.rules) {
+      const name = ruleName(seed, rule);
+      const level = levelOf(evidence.settings, seed, rule);
+      if (level === "off") continue;
+      try {
+        for (const [id, found] of brought(evidence, rule, name, canonical, isCause)) {
+          const severity = loudness(level ?? found.severity ?? rule.level, found.confidence);
+          if (severity !== undefined) findings.push(tell(id, found, { seed, rule, name, severity }));
+        }
+      } catch (error) {
+        silenced.push({ rule: name, why: error instanceof Error ? error.message : String(error) });
+      }
+    }
+
+  return { findings: foldKin(findings, seeds).sort(inOrder), silenced };
+}
+
+/** True when the settings let this finding fail the check: an error of a gated seed or rule. */
+export function isGated({ rule, seed, severity }: Finding, { gate }: Settings): boolean {
+  return severity === "error" && (gate.includes(rule) || gate.includes(`seed-${seed}`));
+}
+
+/** What the repository says about the rule, else about its seed; undefined leaves the choice to the rule. */
+function levelOf({ levels }: Settings, seed: Seed, rule: Rule): Severity | "off" | undefined {
+  return levels[ruleName(seed, rule)] ?? levels[`seed-${seed.number}`];
+}
+
+/** Findings that head has more of than base, and that the diff caused, each with its fingerprint. */
+function brought(
+  evidence: Evidence,
+  rule: Rule,
+  name: string,
+  canonical: Canonical,
+  isCause: IsCause,
+): readonly (readonly [id: string, found: Yield])[] {
+  const atHead = byFingerprint(rule.check(evidence), name, canonical);
+  if (atHead.size === 0) return [];
+  const atBase = rule.onlyChange ? undefined : byFingerprint(rule.check(standing(evidence)), name, canonical);
+
+  const news: (readonly [string, Yield])[] = [];
+  for (const [id, all] of atHead) {
+    const surplus = all.length - (atBase?.get(id)?.length ?? 0);
+    const caused = rule.onlyChange ? all : all.filter(isCause);
+    for (const [at, found] of caused.slice(0, Math.max(0, surplus)).entries())
+      news.push([at === 0 ? id : `${id}-${at + 1}`, found]);
+  }
+  return news;
+}
+
+function byFingerprint(found: Iterable<Yield>, name: string, canonical: Canonical): Map<string, Yield[]> {
+  const groups = new Map<string, Yield[]>();
+  for (const one of found) {
+    const id = fingerprint(name, one, canonical);
+    const group = groups.get(id);
+    if (group === undefined) groups.set(id, [one]);
+    else group.push(one);
+  }
+  for (const group of groups.values()) group.sort(byPlace);
+  return groups;
+}
+
+const noChange: Change = { files: [], nodes: [] };
+const noImpact: Impact = { reached: new Map() };
+
+/** The same question about base alone, as if it had always been so: whatever a rule finds there stood before. */
+function standing(evidence: Evidence): Evidence {
+  return { ...evidence, head: evidence.base, change: noChange, impact: noImpact, diff: [] };
+}
+
+function loudness(level: Severity, confidence: number): Severity | undefined {
+  if (confidence < thresholds.told) return undefined;
+  if (confidence < thresholds.asConfigured) return "notice";
+  return level === "error" && confidence < thresholds.error ? "warning" : level;
+}
+
+interface Told {
+  readonly seed: Seed;
+  readonly rule: Rule;
+  readonly name: string;
+  readonly severity: Severity;
+}
+
+function tell(id: string, found: Yield, { seed, rule, name, severity }: Told): Finding {
+  const { on, file, line, side, title, confidence, path = [] } = found;
+  const { why = rule.why, fix = rule.instead, rollback = rule.rollback } = found;
+  const where = { on, file, line, side, path };
+  return {
+    id,
+    rule: name,
+    seed: seed.number,
+    seeds: [seed.number],
+    severity,
+    confidence,
+    title,
+    ...where,
+    why,
+    fix,
+    rollback,
+  };
+}
+
+const loud: Readonly<Record<Severity, number>> = { error: 0, warning: 1, notice: 2 };
+
+function inOrder(a: Finding, b: Finding): number {
+  return loud[a.severity] - loud[b.severity] || byPlace(a, b) || compare(a.rule, b.rule) || compare(a.id, b.id);
+}
+
+function byPlace(a: Pick<Yield, "file" | "line">, b: Pick<Yield, "file" | "line">): number {
+  return compare(a.file, b.file) || a.line - b.line;
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

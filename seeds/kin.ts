@@ -1,0 +1,41 @@
+/** Seeds overlap on purpose: kin rules that meet on one place are told once, by the rule that has most to say. */
+import type { Finding, Seed, Severity } from "./rule.ts";
+
+const weight: Readonly<Record<Severity, number>> = { error: 3, warning: 2, notice: 1 };
+
+/** Leaves one finding per place among kin rules; the one that stays lists the seeds of those that went. */
+export function foldKin(findings: readonly Finding[], seeds: readonly Seed[]): Finding[] {
+  const kin = kinships(seeds);
+  const places = new Map<string, Finding[]>();
+  for (const finding of [...findings].sort(moreToSay)) {
+    const key = `${finding.side}:${finding.line}:${finding.file}`;
+    const here = places.get(key) ?? [];
+    places.set(key, here);
+    const at = here.findIndex(({ rule }) => isKin(kin, rule, finding.rule));
+    const kept = here[at];
+    if (kept === undefined) here.push(finding);
+    else here[at] = { ...kept, seeds: [...new Set([...kept.seeds, ...finding.seeds])] };
+  }
+  return [...places.values()].flat();
+}
+
+function kinships(seeds: readonly Seed[]): ReadonlyMap<string, readonly string[]> {
+  return new Map(
+    seeds.flatMap(({ number, rules }) => rules.map(({ name, kin }) => [`seed-${number}/${name}`, kin ?? []] as const)),
+  );
+}
+
+function isKin(kin: ReadonlyMap<string, readonly string[]>, one: string, other: string): boolean {
+  return (kin.get(one)?.includes(other) ?? false) || (kin.get(other)?.includes(one) ?? false);
+}
+
+/** The louder first, then the surer, then the one that names more nodes, then by rule. */
+function moreToSay(a: Finding, b: Finding): number {
+  return (
+    weight[b.severity] - weight[a.severity] ||
+    b.confidence - a.confidence ||
+    b.on.length - a.on.length ||
+    (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0) ||
+    (a.id < b.id ? -1 : 1)
+  );
+}
