@@ -132,7 +132,10 @@ export function createNames(
   function through(file: string, hint: Hint | undefined, step: string, depth: number): Stand | undefined {
     if (hint === undefined || depth >= maxFollowed) return undefined;
     const { end, rest } = follow(file, hint[0], hint[1] + step, depth + 1);
-    return rest.length > 0 || end === undefined || end.at === "lost" ? undefined : end;
+    if (end === undefined || end.at === "module") return rest.length > 0 ? undefined : end;
+    // Lost on the last step: at an interface or a class, whose implementers or subclasses may know the member.
+    if (rest.length > 0) return end.at === "lost" && rest.length <= stepsOf(step).length ? end : undefined;
+    return end.at === "lost" ? undefined : end;
   }
 
   function resolve(file: string, root: Root, path: Path): readonly Target[] {
