@@ -167,11 +167,13 @@ export interface TableUse {
   readonly operation: SqlOperation;
   /** Columns touched, where known; absent means unknown, `["*"]` all. */
   readonly columns?: readonly string[];
+  /** Columns that a WHERE looks at, and those of them that it pins to a value (`=`, `IN`) on every road. */
   readonly where?: readonly string[];
+  readonly equals?: readonly string[];
   readonly aggregate?: true;
   readonly limited?: true;
   readonly locked?: true;
-  /** The conflict key of an upsert. */
+  /** The conflict key of an upsert; empty when any key may conflict, a constraint's name when it is given by name. */
   readonly conflict?: readonly string[];
 }
 
@@ -215,12 +217,20 @@ export type SchemaChange =
       readonly does: "create-view" | "create-materialized-view";
       readonly on: string;
       readonly body: readonly TableUse[];
+      readonly calls?: readonly string[];
       readonly requests?: readonly string[];
     }
-  | { readonly does: "drop-view" | "drop-function" | "drop-trigger"; readonly on: string; readonly table?: string }
+  | {
+      readonly does: "drop-view" | "drop-function" | "drop-trigger";
+      readonly on: string;
+      readonly table?: string;
+      readonly args?: string;
+    }
   | {
       readonly does: "create-function";
       readonly on: string;
+      /** Types of the arguments, which tell overloads apart: `integer, text`. */
+      readonly args?: string;
       readonly language: string;
       readonly body: readonly TableUse[];
       /** Functions its body calls, and the HTTP hosts it asks (`?` when the URL is not literal). */
@@ -243,6 +253,7 @@ export type SchemaChange =
       readonly on: string;
       readonly spec?: string;
       readonly body?: readonly TableUse[];
+      readonly calls?: readonly string[];
       readonly requests?: readonly string[];
     }
   | { readonly does: "other"; readonly on?: string; readonly what: string };
@@ -271,7 +282,13 @@ export interface Statement {
   /** A part of the text is computed: the table names are what could be read. */
   readonly dynamic?: true;
   /** In code: local names that stood in table position, to be resolved by the linker (`${users}` of Drizzle). */
-  readonly holes?: readonly { readonly to: Root; readonly path: Path; readonly access: "read" | "write" }[];
+  readonly holes?: readonly {
+    readonly to: Root;
+    readonly path: Path;
+    readonly access: "read" | "write";
+    /** What the statement does with that table, when it could be parsed. */
+    readonly use?: Omit<TableUse, "table" | "access">;
+  }[];
 }
 
 /** A table as a schema language declares it (Prisma). */
@@ -303,7 +320,7 @@ export type BlindReason =
 
 /** Something that kept a blob from being read whole. */
 export interface Problem {
-  readonly reason: "syntax-error" | "too-large" | "too-deep" | "binary" | "analyzer-failed" | "bad-config";
+  readonly reason: "syntax-error" | "too-large" | "too-deep" | "binary" | "missing" | "analyzer-failed" | "bad-config";
   readonly line: number;
   readonly detail: string;
 }

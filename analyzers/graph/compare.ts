@@ -2,7 +2,7 @@
 import type { Change, ChangedNode, ChangeKind, FileChange } from "./change.ts";
 import type { Edge, Graph, Node, NodeId, NodeKind } from "./graph.ts";
 
-/** Kinds that follow from others: a file's module changes when its symbols do, a package node is about versions only. */
+/** Kinds that follow from others: a file's module and test change when its symbols do. */
 const derived: ReadonlySet<NodeKind> = new Set(["module", "test", "env"]);
 /** Files whose change can give unchanged code other meanings. */
 const configuration = /(^|\/)(package\.json|[tj]sconfig[^/]*\.json|pnpm-workspace\.yaml)$/;
@@ -56,8 +56,9 @@ function placesOf(diff: readonly FileChange[]): ReadonlySet<string> {
 /** Symbols can only change in changed files; what they add up to (tables, routes, queues) can change anywhere. */
 function* candidates(graph: Graph, places: ReadonlySet<string>): Generator<Node> {
   for (const node of graph.nodes.values()) {
-    if (derived.has(node.kind)) continue;
-    if (node.kind !== "symbol" || places.has(node.file)) yield node;
+    // A module that was not read has its content for a body: it changes by itself.
+    if (derived.has(node.kind) && node.body === undefined) continue;
+    if ((node.kind !== "symbol" && node.kind !== "module") || places.has(node.file)) yield node;
   }
 }
 

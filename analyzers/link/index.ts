@@ -4,7 +4,7 @@ import { type Graph, GraphBuilder, type NodeId } from "../graph/graph.ts";
 import { isTest } from "../roles.ts";
 import { createClosure } from "./closure.ts";
 import { createGuesses } from "./guesses.ts";
-import { symbolIds } from "./ids.ts";
+import { moduleId, symbolIds } from "./ids.ts";
 import { drawLoading } from "./loading.ts";
 import { createResolver, type Resolver } from "./modules.ts";
 import { drawReferences } from "./references.ts";
@@ -14,8 +14,8 @@ import { drawSymbols } from "./symbols.ts";
 export interface Snapshot {
   /** Facts by path, for every file that was read. */
   readonly files: ReadonlyMap<string, Facts>;
-  /** Every path of the tree, files nobody reads included. */
-  readonly paths: readonly string[];
+  /** Blob hash by path, for every file of the tree, those that nobody reads included. */
+  readonly blobs: ReadonlyMap<string, string>;
 }
 
 /** A specifier that means something of this repository which is not there. */
@@ -45,7 +45,7 @@ export interface Linked {
 
 export function link(snapshot: Snapshot): Linked {
   const files = new Map([...snapshot.files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
-  const paths = [...snapshot.paths].sort();
+  const paths = [...snapshot.blobs.keys()].sort();
   const resolver = createResolver(files, new Set(paths));
   const target = targetOf(resolver);
   const names = createNames(files, target);
@@ -61,9 +61,18 @@ export function link(snapshot: Snapshot): Linked {
       (file) => files.get(file)?.imports.flatMap(({ from }) => module(file, from) ?? []) ?? [],
     ),
   );
-  drawReferences({ builder, names, guesses: createGuesses(files, closure), ids, registrations }, files);
-  drawLoading({ builder, ids, paths, isTest, module }, files);
+  const leaf = leaves(builder, snapshot.blobs);
+  drawReferences({ builder, names, guesses: createGuesses(files, closure), ids, registrations, leaf }, files);
+  drawLoading({ builder, ids, paths, isTest, module, leaf }, files);
   return { graph: builder, ...blindness(files, ids, resolver) };
+}
+
+/** A file that is imported but not read (JSON, CSS, an image) is a module without symbols; its content is its identity. */
+function leaves(builder: GraphBuilder, blobs: ReadonlyMap<string, string>): (path: string) => NodeId {
+  return (path) => {
+    const body = blobs.get(path) ?? "";
+    return builder.add({ id: moduleId(path), kind: "module", name: path, file: path, line: 1, endLine: 1, body }).id;
+  };
 }
 
 /** The resolver's answer as names need it. A published namesake of a workspace package is outside. */

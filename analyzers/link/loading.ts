@@ -17,6 +17,8 @@ export interface Loading {
   readonly isTest: (path: string) => boolean;
   /** The file an import of `file` means. */
   readonly module: (file: string, specifier: string) => string | undefined;
+  /** The node of a file that is imported but not read. */
+  readonly leaf: (path: string) => NodeId;
 }
 
 export function drawLoading(given: Loading, files: ReadonlyMap<string, Facts>): void {
@@ -33,8 +35,8 @@ export function drawLoading(given: Loading, files: ReadonlyMap<string, Facts>): 
     }
     for (const entry of facts.imports) {
       for (const target of targets(given, file, entry.from, entry.kind)) {
-        const to = given.ids.get(target)?.[0];
-        if (to !== undefined && to !== body)
+        const to = given.ids.get(target)?.[0] ?? given.leaf(target);
+        if (to !== body)
           given.builder.connect({
             ...edge,
             to,

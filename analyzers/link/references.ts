@@ -17,6 +17,8 @@ export interface References {
   readonly ids: ReadonlyMap<string, readonly NodeId[]>;
   /** `${file}#${symbol}>${node id}`: a registration, which is not a use. */
   readonly registrations: ReadonlySet<string>;
+  /** The node of a file that is imported but not read. */
+  readonly leaf: (path: string) => NodeId;
 }
 
 export function drawReferences(given: References, files: ReadonlyMap<string, Facts>): void {
@@ -221,8 +223,8 @@ function drawPackage(
 }
 
 function drawWhole(given: References, from: NodeId, module: string, file: string, line: number): void {
-  const body = given.ids.get(module)?.[0];
-  if (body !== undefined) given.builder.connect({ from, to: body, kind: "uses", file, line, certainty: "resolved" });
+  const body = given.ids.get(module)?.[0] ?? given.leaf(module);
+  given.builder.connect({ from, to: body, kind: "uses", file, line, certainty: "resolved" });
   const exported = [...given.names.table.all(module).values()];
   if (exported.length > maxWhole) return;
   for (const one of exported) {

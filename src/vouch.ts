@@ -1,0 +1,93 @@
+/** What was read, and what cannot be vouched for: the honest half of every report. */
+
+import type { Facts, Problem } from "../analyzers/facts.ts";
+import type { Change, FileChange } from "../analyzers/graph/change.ts";
+import type { Impact } from "../analyzers/graph/impact.ts";
+import { languageOf } from "../analyzers/languages.ts";
+import type { Linked } from "../analyzers/link/index.ts";
+import type { BlindSpot, Coverage } from "./report/report.ts";
+
+/** One side of the change as the review holds it. */
+export interface Side {
+  readonly facts: ReadonlyMap<string, Facts>;
+  readonly linked: Linked;
+}
+
+/** A file with one of these was not read whole; a bad configuration file is told, but costs no coverage of code. */
+const costsCoverage: ReadonlySet<Problem["reason"]> = new Set([
+  "syntax-error",
+  "too-large",
+  "too-deep",
+  "binary",
+  "missing",
+  "analyzer-failed",
+]);
+
+/** Files that change nothing at run time. */
+const prose =
+  /(^|\/)(LICENSE|NOTICE|CODEOWNERS|AUTHORS|\.gitignore|\.gitattributes|\.editorconfig)$|\.(md|markdown|txt|rst|adoc)$/i;
+const lockfile = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
+
+export function coverageOf(base: Side, head: Side, diff: readonly FileChange[]): Omit<Coverage, "ratio"> {
+  const changed = diff.filter(({ path, type }) => type === "file" && languageOf(path) !== undefined);
+  return {
+    files: head.facts.size,
+    read: [...head.facts.values()].filter(isWhole).length,
+    specifiers: head.linked.specifiers,
+    unresolved: head.linked.unresolved.length,
+    changedFiles: changed.length,
+    changedRead: changed.filter(({ path, oldPath, status }) => {
+      const before = status === "added" ? undefined : base.facts.get(oldPath ?? path);
+      const after = status === "deleted" ? undefined : head.facts.get(path);
+      return (before === undefined || isWhole(before)) && (after === undefined || isWhole(after));
+    }).length,
+  };
+}
+
+const isWhole = ({ problems }: Facts): boolean => !problems.some(({ reason }) => costsCoverage.has(reason));
+
+/** Changed files that nobody reads, what kept read files from being read whole, and blind spots near the change. */
+export function cannotVouch(base: Side, head: Side, change: Change, impact: Impact): readonly BlindSpot[] {
+  const spots: BlindSpot[] = [];
+  const changed = new Set(
+    change.files.flatMap(({ path, oldPath }) => (oldPath === undefined ? [path] : [path, oldPath])),
+  );
+  for (const file of change.files) {
+    const spot = unreadFile(file, head);
+    if (spot !== undefined) spots.push(spot);
+  }
+  const reached = new Set([...impact.reached.values()].map(({ node }) => node.file));
+  for (const side of [head, base]) {
+    for (const [file, { problems }] of side.facts)
+      if (changed.has(file))
+        for (const { reason, line, detail } of problems) spots.push({ reason, file, line, detail });
+    if (side === head) spots.push(...blindSpots(side, (file) => changed.has(file) || reached.has(file)));
+  }
+  return spots;
+}
+
+/** A computed import may lead anywhere, so it is told wherever it stands; other blindness matters where the change is felt. */
+function* blindSpots({ linked }: Side, isNear: (file: string) => boolean): Generator<BlindSpot> {
+  for (const { reason, file, line, detail } of linked.blind)
+    if (reason === "computed-import" || isNear(file)) yield { reason, file, line, detail };
+  for (const { file, line, specifier, why } of linked.unresolved)
+    if (isNear(file))
+      yield { reason: "unresolved-import", file, line, detail: `\`${specifier}\` was not found (${why})` };
+}
+
+function unreadFile(file: FileChange, head: Side): BlindSpot | undefined {
+  const { path, type, status, binary } = file;
+  const at = { file: path, line: 1 };
+  if (type === "symlink") return { ...at, reason: "symbolic-link", detail: "symbolic links are never followed" };
+  if (type === "submodule") return { ...at, reason: "submodule", detail: "the code of submodules is not read" };
+  if (languageOf(path) !== undefined || prose.test(path)) return undefined;
+  if (lockfile.test(path))
+    return {
+      ...at,
+      reason: "lockfile",
+      detail: "the versions that a lockfile pins are not read, only what package.json asks for",
+    };
+  // Who imports a file that is not read is known all the same, and reached by its change.
+  if (status !== "deleted" && head.linked.graph.node(`module:${path}`) !== undefined) return undefined;
+  return { ...at, reason: binary ? "binary" : "unread-language", detail: "no analyzer reads this kind of file" };
+}
