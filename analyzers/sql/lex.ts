@@ -142,3 +142,10 @@ function dollarEnd(text: string, at: number): number {
   const end = text.indexOf(tag, close + 1);
   return end < 0 ? text.length : end + tag.length;
 }
+
+/** How many lines end between two positions. */
+export function lineBreaks(text: string, start: number, end: number): number {
+  let count = 0;
+  for (let at = text.indexOf("\n", start); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
+  return count;
+}

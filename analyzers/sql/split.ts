@@ -3,7 +3,7 @@
  * that run such scripts: psql, mysql's DELIMITER, Drizzle's breakpoints, and the up/down marks of goose, sql-migrate, dbmate
  * and node-pg-migrate.
  */
-import { type Dialect, lineEnd, type Token, tokenAt } from "./lex.ts";
+import { type Dialect, lineBreaks, lineEnd, type Token, tokenAt } from "./lex.ts";
 
 /** Pieces lie end to end and cover the text. A `gap` is what stands between statements: space, comments, `;`, client commands, COPY data. */
 export interface Piece {
@@ -187,11 +187,4 @@ class Splitter {
     this.#line += lineBreaks(this.#text, start, end);
     this.#done = end;
   }
-}
-
-/** How many lines end between two positions. */
-export function lineBreaks(text: string, start: number, end: number): number {
-  let count = 0;
-  for (let at = text.indexOf("\n", start); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count++;
-  return count;
 }
