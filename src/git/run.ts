@@ -72,14 +72,16 @@ export async function* streamGit(
   args: readonly string[],
   options: GitOptions = {},
 ): AsyncGenerator<Buffer, void, undefined> {
-  const child = spawn("git", args, { cwd: place.cwd, env: variables(place), stdio: "pipe" });
+  // A fetch has helpers of its own, which must end with it; a person's Ctrl-C must reach git, so there it stays in the group.
+  const detached = place.settings === "none";
+  const child = spawn("git", args, { cwd: place.cwd, env: variables(place), stdio: "pipe", detached });
   const command = String(args[0]);
   const complaint = tail(child.stderr);
   const ended = end(child);
   let late = false;
   const stop = () => {
     late = true;
-    halt(child);
+    halt(child, detached);
   };
   const whole = Number.isFinite(options.totalMs ?? totalMs) ? setTimeout(stop, options.totalMs ?? totalMs) : undefined;
 
@@ -100,7 +102,7 @@ export async function* streamGit(
   } finally {
     clearTimeout(whole);
     child.stdout.destroy();
-    halt(child);
+    halt(child, detached);
     await ended;
   }
 }
@@ -119,11 +121,21 @@ function end(child: ChildProcessWithoutNullStreams): Promise<End> {
   });
 }
 
-function halt(child: ChildProcessWithoutNullStreams): void {
-  if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
-  child.kill("SIGTERM");
-  const kill = setTimeout(() => child.kill("SIGKILL"), graceMs);
+function halt(child: ChildProcessWithoutNullStreams, group: boolean): void {
+  // With its streams closed, git and all its helpers have ended; git alone may end before a helper that hangs.
+  if (child.pid === undefined || (child.exitCode !== null && child.stdout.closed && child.stderr.closed)) return;
+  signal(child, group, "SIGTERM");
+  const kill = setTimeout(() => signal(child, group, "SIGKILL"), graceMs);
   child.once("close", () => clearTimeout(kill));
+}
+
+function signal(child: ChildProcessWithoutNullStreams, group: boolean, name: NodeJS.Signals): void {
+  try {
+    if (group && child.pid !== undefined) process.kill(-child.pid, name);
+    else child.kill(name);
+  } catch {
+    child.kill(name);
+  }
 }
 
 /** Keeps the last words of a stream: git's reason comes last. */
