@@ -14,6 +14,8 @@ export interface FileNames {
   readonly imports: ReadonlyMap<string, { readonly entry: Import; readonly imported: string }>;
   readonly exports: ReadonlyMap<string, Facts["exports"][number]>;
   readonly stars: readonly Import[];
+  /** Answers given so far, by exported name. */
+  readonly answers: Map<string, Exported | undefined>;
 }
 
 export interface ExportTable {
@@ -34,7 +36,6 @@ type Resolve = (
 
 export function createExports(files: ReadonlyMap<string, Facts>, target: Resolve): ExportTable {
   const indexes = new Map<string, FileNames>();
-  const memory = new Map<string, Exported | undefined>();
 
   function names(file: string): FileNames | undefined {
     const known = indexes.get(file);
@@ -47,20 +48,22 @@ export function createExports(files: ReadonlyMap<string, Facts>, target: Resolve
   }
 
   function exported(file: string, name: string): Exported | undefined {
-    const key = `${file}\n${name}`;
-    if (memory.has(key)) return memory.get(key);
+    const answers = names(file)?.answers;
+    if (answers === undefined) return undefined;
+    if (answers.has(name)) return answers.get(name);
     const found = search(file, name, new Set());
-    memory.set(key, found);
+    answers.set(name, found);
     return found;
   }
 
   /** A cycle of barrels answers "not here" the second time it is entered. */
   function search(file: string, name: string, seen: Set<string>): Exported | undefined {
-    const key = `${file}\n${name}`;
-    if (seen.has(key)) return undefined;
-    seen.add(key);
     const index = names(file);
     if (index === undefined) return undefined;
+    // Within one search a name changes only by an explicit re-export, so the file and the name tell a cycle.
+    const key = `${name}\n${file}`;
+    if (seen.has(key)) return undefined;
+    seen.add(key);
     const direct = index.exports.get(name);
     if (direct?.local !== undefined) {
       const symbol = index.symbols.get(direct.local);
@@ -87,7 +90,8 @@ export function createExports(files: ReadonlyMap<string, Facts>, target: Resolve
     if (to === undefined) return undefined;
     if ("specifier" in to) return { is: "package", specifier: to.specifier, name };
     if (name === "*") return { is: "module", file: to.file };
-    return search(to.file, name, seen);
+    // The first step of a search may use, and fill, what is known; inside a cycle an answer is not final.
+    return seen.size === 0 ? exported(to.file, name) : search(to.file, name, seen);
   }
 
   function all(file: string): ReadonlyMap<string, Exported> {
@@ -127,5 +131,5 @@ function indexFile(facts: Facts): FileNames {
       if (from !== undefined) stars.push(from);
     }
   }
-  return { facts, symbols, imports, exports, stars };
+  return { facts, symbols, imports, exports, stars, answers: new Map() };
 }

@@ -54,7 +54,7 @@ export function link(snapshot: Snapshot): Linked {
   const module = (file: string, specifier: string): string | undefined => names.module(file, specifier);
 
   drawSymbols(builder, files, ids);
-  const registrations = new Set<string>();
+  const isRegistration = (): boolean => false;
   const closure = lazily(() =>
     createClosure(
       [...files.keys()],
@@ -62,7 +62,7 @@ export function link(snapshot: Snapshot): Linked {
     ),
   );
   const leaf = leaves(builder, snapshot.blobs);
-  drawReferences({ builder, names, guesses: createGuesses(files, closure), ids, registrations, leaf }, files);
+  drawReferences({ builder, names, guesses: createGuesses(files, closure), ids, isRegistration, leaf }, files);
   drawLoading({ builder, ids, paths, isTest, module, leaf }, files);
   return { graph: builder, ...blindness(files, ids, resolver) };
 }

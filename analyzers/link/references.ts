@@ -15,8 +15,8 @@ export interface References {
   readonly names: Names & { readonly table: ExportTable };
   readonly guesses: Guesses;
   readonly ids: ReadonlyMap<string, readonly NodeId[]>;
-  /** `${file}#${symbol}>${node id}`: a registration, which is not a use. */
-  readonly registrations: ReadonlySet<string>;
+  /** Whether code only makes something known (a route's handler, a router's child), which is not a use of it. */
+  readonly isRegistration: (file: string, symbol: number, target: NodeId) => boolean;
   /** The node of a file that is imported but not read. */
   readonly leaf: (path: string) => NodeId;
 }
@@ -39,7 +39,7 @@ function drawOwner(given: References, file: string, facts: Facts, index: number,
   const from = ids?.[owner];
   const to = ids?.[index];
   if (holder === undefined || from === undefined || to === undefined) return;
-  const registered = given.registrations.has(`${file}#${owner}>${to}`);
+  const registered = given.isRegistration(file, owner, to);
   const kind: EdgeKind = registered ? "registers" : symbol.kind === "callback" ? "passes" : "contains";
   const edge = { from, to, kind, file, line: symbol.line, certainty: "resolved" as const };
   if (kind !== "contains") given.builder.connect(edge);
@@ -121,7 +121,7 @@ function drawMet(
       next !== undefined && isMemberOf(given, next, place, symbol) && (fact.kind === "object" || fact.kind === "class");
     if (way) continue;
     const kind = kindOf(how, step);
-    const registered = given.registrations.has(`${file}#${index}>${target}`);
+    const registered = given.isRegistration(file, index, target);
     given.builder.connect({
       from,
       to: target,

@@ -16,14 +16,21 @@ export function createNames(
   target: ExportTable["target"],
 ): Names & { readonly table: ExportTable } {
   const table = createExports(files, target);
-  const memory = new Map<string, Walked>();
+  // One map a file: keys stay short, since hashing long joined texts costs more than the walks themselves.
+  const memory = new Map<string, Map<string, Walked>>();
 
   function walk(file: string, root: Root, path: Path): Walked {
-    const key = `${file}\n${root}\n${path}`;
-    const known = memory.get(key);
-    if (known !== undefined) return known;
-    const walked = follow(file, root, path, 0);
-    memory.set(key, walked);
+    let known = memory.get(file);
+    if (known === undefined) {
+      known = new Map();
+      memory.set(file, known);
+    }
+    const key = path === "" ? root : `${root} ${path}`;
+    let walked = known.get(key);
+    if (walked === undefined) {
+      walked = follow(file, root, path, 0);
+      known.set(key, walked);
+    }
     return walked;
   }
 
