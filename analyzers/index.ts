@@ -1,0 +1,19 @@
+/** The one list of analyzers: which one reads which language. Loads compilers and parsers, so only the extraction thread imports it. */
+import { readConfig } from "./config/read.ts";
+import type { Blob, Facts } from "./facts.ts";
+import { idiomWords, knowsPackage } from "./idioms/index.ts";
+import { readTypeScript } from "./typescript/read.ts";
+
+const vocabulary = { words: idiomWords, knows: knowsPackage };
+
+/** Everything one blob says. What it cannot understand is a problem among the facts; `loadModule()` of libpg-query comes first. */
+export function analyze(blob: Blob): Facts {
+  switch (blob.language) {
+    case "ts":
+    case "tsx":
+    case "js":
+      return readTypeScript(blob, blob.language, vocabulary);
+    default:
+      return readConfig(blob);
+  }
+}

@@ -1,0 +1,42 @@
+/** The one thread that loads compilers and parsers. It is handed bytes and answers with facts as JSON, blob by blob, in order. */
+import { enableCompileCache } from "node:module";
+import { parentPort, workerData } from "node:worker_threads";
+import { type Facts, type Language, noFacts, type Problem } from "../analyzers/facts.ts";
+import type { Analysis, Answer, Start, Work } from "./analyst.ts";
+import { decode } from "./decode.ts";
+
+const { compileCache } = workerData as Start;
+if (compileCache !== undefined) enableCompileCache(compileCache);
+
+// Imported only now, so that they come out of the compile cache.
+const [{ analyze }, { loadModule }] = await Promise.all([import("../analyzers/index.ts"), import("libpg-query")]);
+await loadModule();
+
+parentPort?.on("message", ({ bytes, tasks }: Work) => {
+  for (const { id, sha, language, start, end } of tasks) {
+    const answer: Answer = { id, ...read(sha, language, bytes.subarray(start, end)) };
+    parentPort?.postMessage(answer);
+  }
+});
+parentPort?.postMessage("ready");
+
+function read(sha: string, language: Language, bytes: Uint8Array): Analysis {
+  const text = decode(bytes);
+  if (text === undefined) return lasting(problem("binary", "This is not a text file."));
+  try {
+    return lasting(analyze({ sha, language, text }));
+  } catch (error) {
+    const why = error instanceof Error ? error.message.slice(0, 200) : "";
+    const facts = problem("analyzer-failed", `The analyzer gave up: ${why}`);
+    // A RangeError is the stack or the memory of this run; anything else would happen again.
+    return { ...lasting(facts), lasting: !(error instanceof RangeError) };
+  }
+}
+
+function lasting(facts: Facts): Analysis {
+  return { json: JSON.stringify(facts), lasting: true };
+}
+
+function problem(reason: Problem["reason"], detail: string): Facts {
+  return { ...noFacts, problems: [{ reason, line: 1, detail }] };
+}

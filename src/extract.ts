@@ -1,0 +1,146 @@
+/** Room 4: blobs to facts. Known ones come from the store; only what nobody has read yet is streamed to the analyst. */
+import { type Facts, type Language, noFacts, type Problem } from "../analyzers/facts.ts";
+import { Analyst, type RawBlob } from "./analyst.ts";
+import type { FactStore, Progress, ReadBlob, Source } from "./ports.ts";
+
+/** A blob, and how it is to be read. */
+export interface Wanted {
+  readonly sha: string;
+  readonly language: Language;
+}
+
+export interface Extractor {
+  /** The facts of every wanted blob, by `factsKey`. A blob that cannot be read has facts that say so. */
+  extract(wanted: readonly Wanted[], read: Source["read"], progress: Progress): Promise<ReadonlyMap<string, Facts>>;
+  /** Ends the analysis thread, if there is one. The store is its owner's to close. */
+  close(): Promise<void>;
+}
+
+export interface ExtractorParts {
+  readonly store: FactStore;
+  /** Stands for the analyzers that made the facts (`engine.ts`). */
+  readonly digest: string;
+  readonly analyst?: Analyst;
+}
+
+/** The key of a blob's facts within one extraction; the store's key has the digest behind it. */
+export function factsKey({ sha, language }: Wanted): string {
+  return `${sha}:${language}`;
+}
+
+/** Bytes and blobs of one batch, and batches under way: enough to keep the analyst busy, little enough to bound memory. */
+const batchBytes = 512 * 1024;
+const batchBlobs = 64;
+const batchesUnderWay = 2;
+
+export function createExtractor({ store, digest, analyst = new Analyst() }: ExtractorParts): Extractor {
+  return {
+    async extract(wanted, read, progress) {
+      const facts = new Map<string, Facts>();
+      const total = new Map(wanted.map((want) => [factsKey(want), want]));
+      const tell = () => progress("extract", facts.size, total.size);
+      recall(store, digest, total, facts);
+      tell();
+      const unknown = [...total].filter(([key]) => !facts.has(key)).map(([, want]) => want);
+      if (unknown.length === 0) return facts;
+
+      const underWay: Promise<void>[] = [];
+      const send = (batch: readonly RawBlob[]): Promise<void> => {
+        const sent = analyst.analyze(batch).then((answers) => {
+          keep(store, digest, batch, answers, facts);
+          tell();
+        });
+        // Heard when it is awaited; until then a failure must not count as unheard.
+        sent.catch(() => undefined);
+        return sent;
+      };
+      try {
+        for await (const batch of batches(readWanted(unknown, read, facts))) {
+          if (underWay.length >= batchesUnderWay) await underWay.shift();
+          underWay.push(send(batch));
+        }
+        await Promise.all(underWay);
+      } finally {
+        // Also when reading breaks off: nothing is left running behind the caller's back.
+        await Promise.allSettled(underWay);
+      }
+      tell();
+      return facts;
+    },
+    close: () => analyst.close(),
+  };
+}
+
+function recall(
+  store: FactStore,
+  digest: string,
+  wanted: ReadonlyMap<string, Wanted>,
+  facts: Map<string, Facts>,
+): void {
+  const keys = new Map([...wanted.keys()].map((key) => [`${key}:${digest}`, key]));
+  for (const [stored, json] of store.get([...keys.keys()])) {
+    const key = keys.get(stored);
+    const known = parse(json);
+    if (key !== undefined && known !== undefined) facts.set(key, known);
+  }
+}
+
+/** A stored text that is no JSON was damaged on disk: the blob is read again. */
+function parse(json: string): Facts | undefined {
+  try {
+    return JSON.parse(json) as Facts;
+  } catch {
+    return undefined;
+  }
+}
+
+function keep(
+  store: FactStore,
+  digest: string,
+  batch: readonly RawBlob[],
+  answers: Awaited<ReturnType<Analyst["analyze"]>>,
+  facts: Map<string, Facts>,
+): void {
+  const lasting: (readonly [string, string])[] = [];
+  for (const [at, blob] of batch.entries()) {
+    const answer = answers[at];
+    if (answer === undefined) continue;
+    const key = factsKey(blob);
+    facts.set(key, JSON.parse(answer.json) as Facts);
+    if (answer.lasting) lasting.push([`${key}:${digest}`, answer.json]);
+  }
+  store.put(lasting);
+}
+
+/** Each blob is read once, however many languages it is wanted in. */
+async function* readWanted(
+  wanted: readonly Wanted[],
+  read: Source["read"],
+  facts: Map<string, Facts>,
+): AsyncGenerator<RawBlob> {
+  const bySha = Map.groupBy(wanted, ({ sha }) => sha);
+  for await (const blob of read([...bySha.keys()]))
+    for (const want of bySha.get(blob.sha) ?? [])
+      if (blob.bytes === undefined) facts.set(factsKey(want), unread(blob));
+      else yield { ...want, bytes: blob.bytes };
+}
+
+async function* batches(blobs: AsyncIterable<RawBlob>): AsyncGenerator<readonly RawBlob[]> {
+  let batch: RawBlob[] = [];
+  let bytes = 0;
+  for await (const blob of blobs) {
+    batch.push(blob);
+    bytes += blob.bytes.length;
+    if (bytes < batchBytes && batch.length < batchBlobs) continue;
+    yield batch;
+    batch = [];
+    bytes = 0;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/** Never kept: the next copy of the repository, or the next limit, may have it. */
+function unread({ problem }: ReadBlob): Facts {
+  const reason: Problem["reason"] = problem?.reason ?? "missing";
+  return { ...noFacts, problems: [{ reason, line: 1, detail: problem?.detail ?? "The file could not be read." }] };
+}
