@@ -14,16 +14,31 @@ export type ScriptLanguage = keyof typeof scriptKinds;
 
 /** Never throws on any text: what cannot be parsed is a problem beside the facts that could be read around it. */
 export function readTypeScript(blob: Blob, language: ScriptLanguage, vocabulary: Vocabulary): Facts {
-  const options: ts.CreateSourceFileOptions = {
-    languageVersion: ts.ScriptTarget.Latest,
-    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
-  };
-  const file = ts.createSourceFile(`blob.${endings[language]}`, blob.text, options, false, scriptKinds[language]);
+  const file = parse(blob.text, language);
+  if (file === undefined)
+    return {
+      ...noFacts,
+      problems: [{ reason: "too-deep", line: 1, detail: "nested deeper than the parser can follow" }],
+    };
   const r = new Reader(file, vocabulary, visitNode);
   noteSyntaxErrors(r);
   for (const statement of file.statements) bindStatement(r, statement);
   for (const statement of file.statements) readStatement(r, statement);
-  return { ...noFacts, ...r.out.finish() };
+  return r.out.finish();
+}
+
+/** Undefined when the parser runs out of stack: it descends by recursion, and hostile or generated code can be that deep. */
+function parse(text: string, language: ScriptLanguage): ts.SourceFile | undefined {
+  const options: ts.CreateSourceFileOptions = {
+    languageVersion: ts.ScriptTarget.Latest,
+    jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
+  };
+  try {
+    return ts.createSourceFile(`blob.${endings[language]}`, text, options, false, scriptKinds[language]);
+  } catch (error) {
+    if (error instanceof RangeError) return undefined;
+    throw error;
+  }
 }
 
 /** The parser goes on after an error, so one error names the place and the rest is still read. */

@@ -36,6 +36,7 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
       const access = node as ts.ElementAccessExpression;
       if (!continued) noteWalk(r, access, "use");
       r.visit(access.expression, true);
+      if (access.questionDotToken !== undefined) r.feed("?.");
       r.visit(access.argumentExpression);
       return;
     }
@@ -209,6 +210,7 @@ function visitCall(
   }
   if (r.expressionImports.has(node)) r.feed("import");
   else r.visit(node.expression, true);
+  if (ts.isCallExpression(node) && node.questionDotToken !== undefined) r.feed("?.");
   for (const type of node.typeArguments ?? []) r.visit(type);
   const loops = ts.isCallExpression(node) && isIteration(node.expression);
   if (loops) r.loopDepth++;

@@ -1,0 +1,272 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import type { Facts } from "../../../analyzers/facts.ts";
+import { readTypeScript, type ScriptLanguage } from "../../../analyzers/typescript/read.ts";
+
+const vocabulary = { words: new Set(["get", "post", "query"]), knows: (specifier: string) => specifier === "hono" };
+const read = (text: string, language: ScriptLanguage = "ts"): Facts =>
+  readTypeScript({ sha: "", language, text }, language, vocabulary);
+const symbolsOf = (text: string, language?: ScriptLanguage): readonly string[] =>
+  read(text, language).symbols.map(({ name, kind }) => `${kind} ${name}`);
+const refsOf = (text: string, name: string, language?: ScriptLanguage): readonly string[] =>
+  (read(text, language).symbols.find((symbol) => symbol.name === name)?.refs ?? []).map(
+    ([to, path, how]) => `${how} ${to}${path}`,
+  );
+const bodyOf = (text: string, name: string): string | undefined =>
+  read(text).symbols.find((one) => one.name === name)?.body;
+
+test("every declaration and member that can change alone is a symbol", () => {
+  const text = `
+    export function total() {}
+    export const tax = () => 1;
+    export class Cart { static empty() {} #items = []; get size() { return 0; } add() {} constructor(private readonly store: Store) {} }
+    export const routes = { list() {}, one: async () => {}, limit: 10, admin: { purge: () => {} } };
+    export enum State { Open = "open" }
+    export interface Order { id: string }
+    export type Orders = Order[];
+    export default function main() {}
+    namespace Money { export const zero = 0; }
+  `;
+  expect(symbolsOf(text)).toEqual([
+    "module <module>",
+    "function total",
+    "function tax",
+    "class Cart",
+    "method Cart.empty",
+    "property Cart.#items",
+    "accessor Cart.size",
+    "method Cart.add",
+    "method Cart.constructor",
+    "property Cart.store",
+    "object routes",
+    "method routes.list",
+    "method routes.one",
+    "object routes.admin",
+    "method routes.admin.purge",
+    "enum State",
+    "interface Order",
+    "type Orders",
+    "function main",
+    "namespace Money",
+  ]);
+});
+
+test("references are exact: a shadowed name is not the module's", () => {
+  const text = `
+    import { send } from "./mail.ts";
+    import * as prices from "./prices.ts";
+    const rate = 2;
+    function bill(rate: number, { send: deliver } = defaults) {
+      for (const prices of list) prices.round();
+      try { throw 1; } catch (send) { send.stack; }
+      return rate * prices.tax(rate) + send("x");
+    }
+    const defaults = { send };
+  `;
+  expect(refsOf(text, "bill")).toEqual(["use defaults", "use ?.round()", "use prices.tax()", "use send()"]);
+});
+
+test("locals remember what they were made from", () => {
+  const text = `
+    import { Orders } from "./orders.ts";
+    import { connect } from "./db.ts";
+    export async function run(other: Orders, unknown) {
+      const orders = new Orders();
+      orders.load();
+      other.save();
+      const { query } = await connect();
+      query("x");
+      unknown.guess();
+    }
+  `;
+  expect(refsOf(text, "run")).toEqual([
+    "type Orders",
+    "use Orders!",
+    "use Orders!.load()",
+    "use Orders:.save()",
+    "use connect()",
+    "use connect().query()",
+    "use ?.guess()",
+  ]);
+});
+
+test("classes: heritage, this, super and injected members", () => {
+  const text = `
+    import { Base } from "./base.ts";
+    import { Sender } from "./sender.ts";
+    import type { Mail } from "./mail.ts";
+    export class Charges extends Base implements Sender {
+      constructor(private readonly mail: Mail) { super(); }
+      send() { this.mail.deliver(); super.send(); return this.count(); }
+      count() { return 1; }
+    }
+  `;
+  expect(refsOf(text, "Charges")).toEqual(["extends Base", "implements Sender"]);
+  expect(refsOf(text, "Charges.send")).toEqual([
+    "use Charges:.mail.deliver()",
+    "use Base:.send()",
+    "use Charges:.count()",
+  ]);
+  expect(read(text).symbols.find(({ name }) => name === "Charges.mail")?.hint).toEqual(["Mail", ":"]);
+});
+
+test("a handler given to an idiom's call is a symbol of its own, with a name a person knows", () => {
+  const text = `
+    import { Hono } from "hono";
+    const app = new Hono();
+    app.get("/orders/:id", async (c) => load(c));
+    app.get("/orders/:id", (c) => load(c));
+    function load(c) { return c; }
+  `;
+  const facts = read(text);
+  expect(facts.symbols.map(({ name }) => name)).toEqual([
+    "<module>",
+    "app",
+    'app.get("/orders/:id")',
+    'app.get("/orders/:id")#2',
+    "load",
+  ]);
+  expect(refsOf(text, 'app.get("/orders/:id")')).toEqual(["use load()"]);
+  expect(
+    facts.chains.map(({ to, links }) => `${to} ${links.map(({ step, args }) => `${step}/${args?.length}`).join(" ")}`),
+  ).toEqual(["Hono !/0", "app .get/2", "app .get/2"]);
+});
+
+test("formatting, comments, quotes and import order change no hash; code does", () => {
+  const plain = `import { a } from "./a.ts"; import { b } from "./b.ts"; export function f(x: string) { return a(x) + b("q"); }`;
+  const other = `import { b } from './b.ts'
+    import { a } from './a.ts'
+    // what f does
+    export function f(
+      x: string,
+    ) {
+      return a(x) + b('q') /* sum */
+    }`;
+  expect(bodyOf(other, "f")).toBe(bodyOf(plain, "f"));
+  for (const changed of [
+    plain.replace("+", "-"),
+    plain.replace('"q"', '"r"'),
+    plain.replace("a(x)", "a?.(x)"),
+    plain.replace("return", ""),
+  ])
+    expect(bodyOf(changed, "f"), changed).not.toBe(bodyOf(plain, "f"));
+  const signature = (text: string) => read(text).symbols.find(({ name }) => name === "f")?.signature;
+  expect(signature(other)).toBe(signature(plain));
+  expect(signature(plain.replace("x: string", "x: number"))).not.toBe(signature(plain));
+});
+
+test("a member's change leaves its class and its neighbours as they were", () => {
+  const text = (body: string) => `export class Cart { add() { ${body} } size() { return 1; } }`;
+  for (const name of ["Cart", "Cart.size"])
+    expect(bodyOf(text("return 2;"), name)).toBe(bodyOf(text("return 1;"), name));
+  expect(bodyOf(text("return 2;"), "Cart.add")).not.toBe(bodyOf(text("return 1;"), "Cart.add"));
+});
+
+test("imports and exports in all their forms", () => {
+  const text = `
+    import def, { a as b, type T } from "./x.ts";
+    import * as ns from "./ns.ts";
+    import type { U } from "./u.ts";
+    import "./side.ts";
+    import fs = require("./fs.ts");
+    export { b as c, def };
+    export { d as e } from "./y.ts";
+    export * from "./z.ts";
+    export * as w from "./w.ts";
+    export default b;
+    const lazy = () => import("./lazy.ts");
+    const locale = (name) => import(\`./locales/\${name}.json\`);
+    const blind = (name) => import(name);
+    vi.mock("./mail.ts");
+    new URL("./worker.ts", import.meta.url);
+  `;
+  const facts = read(text);
+  expect(
+    facts.imports.map(({ kind, from, names }) =>
+      `${kind} ${from} ${names.map(({ imported, local }) => `${imported}:${local}`).join(" ")}`.trim(),
+    ),
+  ).toEqual([
+    "static ./x.ts default:def a:b T:T",
+    "static ./ns.ts *:ns",
+    "type ./u.ts U:U",
+    "side-effect ./side.ts",
+    "require ./fs.ts *:fs",
+    "reexport ./y.ts",
+    "reexport ./z.ts",
+    "reexport ./w.ts",
+    "dynamic ./lazy.ts",
+    "glob ./locales/*.json",
+    "mock ./mail.ts",
+    "asset ./worker.ts",
+  ]);
+  expect(facts.exports.map(({ name, local, imported }) => `${name} ${local ?? ""} ${imported ?? ""}`.trim())).toEqual([
+    "c b",
+    "def def",
+    "e  d",
+    "*  *",
+    "w  *",
+    "default b",
+  ]);
+  expect(facts.blind.map(({ reason, detail }) => `${reason}: ${detail}`)).toEqual([
+    "computed-import: `import(name)` names its module at run time",
+  ]);
+});
+
+test("CommonJS exports are symbols", () => {
+  const text = `const { sum } = require("./sum"); exports.total = () => sum(1); module.exports.tax = 2;`;
+  const facts = read(text, "js");
+  expect(facts.exports.map(({ name, local }) => `${name} ${local}`)).toEqual([
+    "total exports.total",
+    "tax exports.tax",
+  ]);
+  expect(refsOf(text, "exports.total", "js")).toEqual(["use sum()"]);
+});
+
+test("a syntax error is a problem with its line, and the rest is read", () => {
+  const facts = read("export const a = 1;\nexport function broken( {\nexport const b = 2;");
+  expect(facts.problems.map(({ reason, line }) => `${reason} ${line}`)).toEqual(["syntax-error 3"]);
+  expect(facts.symbols.map(({ name }) => name)).toContain("a");
+});
+
+test("nesting that would exhaust the stack is a problem, not a crash", () => {
+  const deep = `export const f = ${"[".repeat(3000)}1${"]".repeat(3000)};`;
+  expect(read(deep).problems.map(({ reason }) => reason)).toEqual(["too-deep"]);
+});
+
+test("no text makes it throw, and the same text gives the same facts", () => {
+  const word = fc.constantFrom(
+    "export ",
+    "const ",
+    "class ",
+    "f",
+    "(",
+    ")",
+    "{",
+    "}",
+    "=>",
+    "=",
+    " x",
+    ".",
+    "`${",
+    "`",
+    "<A",
+    "/>",
+    "import(",
+    '"a"',
+    ";",
+    "async ",
+    "...",
+    "#p",
+    "@d ",
+    "\n",
+  );
+  fc.assert(
+    fc.property(
+      fc.array(word, { maxLength: 60 }),
+      fc.constantFrom<ScriptLanguage>("ts", "tsx", "js"),
+      (words, language) => {
+        expect(read(words.join(""), language)).toEqual(read(words.join(""), language));
+      },
+    ),
+  );
+});
