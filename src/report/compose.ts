@@ -163,6 +163,7 @@ function findingOf(finding: Finding, start: (id: string) => Place | undefined): 
     id: name(finding.id),
     rule: name(finding.rule),
     seed: finding.seed,
+    seeds: [...finding.seeds],
     severity: finding.severity,
     confidence: share(finding.confidence),
     title: sentence(finding.title),

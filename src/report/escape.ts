@@ -48,3 +48,36 @@ function longestRun(text: string): number {
   for (const run of text.match(/`+/g) ?? []) longest = Math.max(longest, run.length);
   return longest;
 }
+
+/**
+ * A sentence that may name a repository's things. What stands between backticks, and every word that could be markup, a
+ * mention, a link, an issue or a commit, becomes code; plain words stay plain.
+ */
+export function prose(text: string): string {
+  const pieces = text.split("`").flatMap((part, at) => (at % 2 === 1 ? [code(part)] : piecesOf(part)));
+  return pieces.reduce((line, piece) => (line === "" || closing.test(piece) ? line + piece : `${line} ${piece}`), "");
+}
+
+/** Words that no Markdown dialect reads as anything but themselves. */
+const plain = /^[("']*[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*['")]*[.,;:!?]*$|^[–—·→%]$|^[.,;:)]+$/;
+
+/** What GitHub links by itself, or what begins a list: commit ids, `GH-12` and its kin, `1.`. */
+const linked = /^\W*(?:[0-9a-f]{7,40}|[A-Za-z0-9]+-\d+|\d+[.)]+)\W*$/i;
+
+/** Punctuation that belongs to the word before it. */
+const closing = /^[.,;:)]+$/;
+
+/** Plain words one by one, and the others in runs, as code. */
+function piecesOf(text: string): readonly string[] {
+  const pieces: string[] = [];
+  let run: string[] = [];
+  for (const word of text.split(/\s+/).filter((one) => one !== "")) {
+    if (!plain.test(word) || linked.test(word)) run.push(word);
+    else {
+      if (run.length > 0) pieces.push(code(run.join(" ")));
+      pieces.push(word);
+      run = [];
+    }
+  }
+  return run.length > 0 ? [...pieces, code(run.join(" "))] : pieces;
+}

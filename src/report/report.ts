@@ -103,6 +103,8 @@ export interface ReportFinding {
   readonly id: string;
   readonly rule: string;
   readonly seed: number;
+  /** Every seed it speaks for, its own first. */
+  readonly seeds: readonly number[];
   readonly severity: Severity;
   readonly confidence: number;
   readonly title: string;

@@ -4,63 +4,82 @@ import type { NodeKind } from "../../analyzers/graph/graph.ts";
 import { by, count } from "./bound.ts";
 import type { MigrationVerdict, Rollback, RollbackStep } from "./report.ts";
 
-const schemaKinds: ReadonlySet<NodeKind> = new Set([
+const schemaKinds: ReadonlySet<NodeKind> = new Set<NodeKind>([
   "table",
   "column",
   "view",
   "sqlfn",
   "trigger",
   "migration",
-] satisfies NodeKind[]);
+]);
 
 /** Objects whose removal takes rows with it. */
-const holdsRows: ReadonlySet<NodeKind> = new Set(["table", "column"] satisfies NodeKind[]);
+const holdsRows: ReadonlySet<NodeKind> = new Set<NodeKind>(["table", "column"]);
+
+/**
+ * Changed nodes that the database's schema declares. A table that is known only because code names it has no definition,
+ * hence no `body`: naming it or no longer naming it changes no schema.
+ */
+export function schemaChanges(change: Change): readonly ChangedNode[] {
+  return change.nodes.filter(
+    ({ node }) => schemaKinds.has(node.kind) && (node.kind === "migration" || node.body !== undefined),
+  );
+}
 
 /** Steps in the order in which they must be taken; `tried` is false on each, and the verdict is `unknown`. */
 export function planRollback(change: Change): Rollback {
-  const schema = change.nodes.filter(({ node }) => schemaKinds.has(node.kind));
-  const migrations = changedMigrations(change);
-  const lost = schema.filter((one) => one.change === "removed" && holdsRows.has(one.node.kind));
+  const schema = schemaChanges(change);
   return {
     verdict: "unknown",
     schemaChange: schema.length > 0,
-    dataLoss: lost.map(({ node }) => `Rows of ${node.kind} ${node.name} are gone once the change is applied.`).sort(),
-    steps: stepsOf(change, schema, migrations, lost),
-    migrations,
+    dataLoss: lossesOf(schema).map(({ node }) => `Rows of ${node.kind} ${node.name} go when the change is applied.`),
+    steps: stepsOf(change, schema).map((what, at) => ({ order: at + 1, what, command: "", tried: false })),
+    migrations: migrationsOf(change),
   };
 }
 
-function changedMigrations(change: Change): readonly MigrationVerdict[] {
+function lossesOf(schema: readonly ChangedNode[]): readonly ChangedNode[] {
+  return schema
+    .filter((one) => one.change === "removed" && holdsRows.has(one.node.kind))
+    .sort(by((one) => one.node.id));
+}
+
+function migrationsOf(change: Change): readonly MigrationVerdict[] {
   return change.nodes
     .filter((one) => one.node.kind === "migration" && one.change !== "removed")
     .map(({ node }) => ({
       file: node.file,
       verdict: "not-tried" as const,
-      why: "No migration was run: this is read from the text alone.",
+      why: "It was read, not run.",
       locks: [],
     }))
     .sort(by((one) => one.file));
 }
 
-function stepsOf(
-  change: Change,
-  schema: readonly ChangedNode[],
-  migrations: readonly MigrationVerdict[],
-  lost: readonly ChangedNode[],
-): readonly RollbackStep[] {
+/** What the old code needs comes back before it does; what only the new code needs goes after it went. */
+function stepsOf(change: Change, schema: readonly ChangedNode[]): readonly RollbackStep["what"][] {
   if (change.files.length === 0) return [];
-  const texts: string[] = [];
-  if (lost.length > 0)
-    texts.push(
-      `Before merging, keep a copy of what goes: ${count(lost.length, "table or column", "tables and columns")} removed.`,
+  const needed = schema.filter((one) => one.change !== "added" && one.node.kind !== "migration").length;
+  const extra = schema.filter((one) => one.change === "added" && one.node.kind !== "migration").length;
+  const lost = lossesOf(schema).length;
+  const migrations = change.nodes.filter((one) => one.node.kind === "migration" && one.change !== "removed").length;
+  const steps: string[] = [];
+  if (lost > 0)
+    steps.push(
+      `Before this change is applied, copy the rows of the ${count(lost, "table or column", "tables and columns")} that it removes; no revert brings them back.`,
     );
-  texts.push(`Revert the code (${count(change.files.length, "file")}) and deploy the revert to every instance.`);
-  if (migrations.length > 0)
-    texts.push(
-      `Then undo ${count(migrations.length, "migration")}, last one first, with its own way down or an inverse written by hand.`,
+  if (needed > 0)
+    steps.push(
+      `Bring back ${count(needed, "schema object")} that this change removes or alters; the old code needs them first.`,
     );
-  else if (schema.length > 0) texts.push("Then bring the database back to the schema that the reverted code declares.");
+  steps.push(`Revert the code (${count(change.files.length, "file")}) and deploy the revert to every instance.`);
   if (change.nodes.some((one) => one.node.kind === "job" || one.node.kind === "queue"))
-    texts.push("Check the jobs that were queued meanwhile: the reverted code must be able to read their payload.");
-  return texts.map((what, at) => ({ order: at + 1, what, command: "", tried: false }));
+    steps.push("Look at jobs queued meanwhile: the old code must understand their payload, or they must be drained.");
+  if (extra > 0)
+    steps.push(`Remove ${count(extra, "schema object")} that this change adds, once no instance uses them.`);
+  if (migrations > 0)
+    steps.push(
+      `Take ${count(migrations, "migration")} off the migration tool's record, last one first, by its way down where it has one.`,
+    );
+  return steps;
 }

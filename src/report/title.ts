@@ -1,27 +1,15 @@
 /** The one line of a report: `high · 5 routes, 2 jobs, 3 tables, 41 symbols reached · 2 seeds · revert unsafe after migrate`. */
 import type { NodeKind } from "../../analyzers/graph/graph.ts";
 import { count, short } from "./bound.ts";
+import { counted, kinds } from "./kinds.ts";
 import type { Report, Totals } from "./report.ts";
 import { minCoverage } from "./verdict.ts";
 
 /** GitHub states no limit for a check run's title; longer ones are cut off on its pages. */
 const maxTitle = 120;
 
-/** Kinds in the order in which they matter to those who are on call, with their words. */
-const words: readonly (readonly [kind: NodeKind, one: string, many?: string])[] = [
-  ["route", "route"],
-  ["job", "job"],
-  ["schedule", "schedule"],
-  ["queue", "queue"],
-  ["table", "table"],
-  ["view", "view"],
-  ["sqlfn", "SQL function"],
-  ["trigger", "trigger"],
-  ["service", "service"],
-  ["package", "package"],
-  ["test", "test"],
-  ["symbol", "symbol"],
-];
+/** What a title leaves to the summary: fine grain, and what goes with something that is counted already. */
+const untold: ReadonlySet<NodeKind> = new Set<NodeKind>(["column", "module", "migration", "env", "pool", "flag"]);
 
 /** At most 120 characters, and no text of the repository in it. */
 export function renderTitle(report: Report): string {
@@ -38,10 +26,9 @@ function reach(totals: Totals): string {
 }
 
 function counts(reached: Totals["reached"]): readonly string[] {
-  return words.flatMap(([kind, one, many]) => {
-    const n = reached[kind] ?? 0;
-    return n === 0 ? [] : [count(n, one, many)];
-  });
+  return kinds
+    .filter((kind) => !untold.has(kind) && (reached[kind] ?? 0) > 0)
+    .map((kind) => counted(kind, reached[kind] ?? 0));
 }
 
 function seeds(report: Report): string | undefined {

@@ -1,0 +1,212 @@
+/** The report as GitHub-flavoured Markdown, for the summary of a check run. Reads only a Report. */
+import { count, short } from "./bound.ts";
+import { cell, code, prose } from "./escape.ts";
+import { channelWords, counted, foldedCounts, type Group, groupsOf, heading, nameOf, witness } from "./kinds.ts";
+import type { BlindSpot, ChangedUnit, ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts";
+import { conclusion, percent } from "./verdict.ts";
+
+/** Bytes. GitHub takes 65,535 characters and does not say of which kind; this holds under every reading. */
+export const maxSummary = 60_000;
+
+/** Rows of one table, and characters of one name in it. */
+const maxRows = 20;
+const maxName = 160;
+
+/** A piece that stands by itself: opened and closed markup is balanced within it. */
+interface Piece {
+  readonly what: string;
+  readonly text: string;
+}
+
+/** At most `maxBytes` bytes. Whole pieces are left out, the least important first, and named at the end. */
+export function renderMarkdown(report: Report, maxBytes: number = maxSummary): string {
+  const pieces: readonly Piece[] = [
+    head(report),
+    ...report.findings.map(finding),
+    ...groupsOf(report).map(group),
+    ...changed(report),
+    ...rollback(report),
+    ...size(report),
+    ...blind(report),
+    ...risk(report),
+    ...notes(report),
+  ];
+  return fill(pieces, footer(report), maxBytes);
+}
+
+/** Room kept for the sentence that says what was left out. */
+const reserve = 400;
+
+function fill(pieces: readonly Piece[], footer: string, maxBytes: number): string {
+  let room = maxBytes - reserve - Buffer.byteLength(footer);
+  const kept: string[] = [];
+  const left = new Map<string, number>();
+  for (const { what, text } of pieces) {
+    const bytes = Buffer.byteLength(text) + 2;
+    if (bytes <= room) {
+      room -= bytes;
+      kept.push(text);
+    } else left.set(what, (left.get(what) ?? 0) + 1);
+  }
+  const names = [...left].map(([what, n]) => (n === 1 ? what : `${what} (${n})`));
+  if (names.length > 0) kept.push(`Left out, because a check run holds no more: ${names.join(", ")}.`);
+  return `${[...kept, footer].join("\n\n")}\n`;
+}
+
+function head(report: Report): Piece {
+  const { because } = conclusion(report);
+  const { risk, coverage, totals } = report;
+  const fine = foldedCounts(totals);
+  const lines = [
+    `**Risk ${risk.score} of 100 (${risk.band}).** ${because}`,
+    `${count(totals.changed, "changed unit")} in ${count(totals.files, "file")}${fine === "" ? "" : `; ${fine} reached`}. ` +
+      `Read ${coverage.read} of ${count(coverage.files, "file")}; ` +
+      `${coverage.unresolved} of ${count(coverage.specifiers, "import")} unresolved.`,
+  ];
+  return { what: "the verdict", text: lines.join("\n\n") };
+}
+
+const marks = { error: "Error", warning: "Warning", notice: "Notice" } as const;
+
+function finding(one: ReportFinding): Piece {
+  const lines = [
+    `### ${marks[one.severity]}: ${prose(one.title)}`,
+    `${code(one.rule)} at ${place(one)} · ${percent(one.confidence)} sure${one.waived === null ? "" : " · accepted"}`,
+    one.why === "" ? "" : `**Why.** ${prose(one.why)}`,
+    one.fix === "" ? "" : `**Instead.** ${prose(one.fix)}`,
+    one.rollback === "" ? "" : `**Way back.** ${prose(one.rollback)}`,
+    one.path.length < 2 ? "" : `**Path.** ${road(one.path, code)}`,
+  ];
+  return { what: "a finding", text: lines.filter((line) => line !== "").join("\n\n") };
+}
+
+function group({ kind, total, units }: Group): Piece {
+  const shown = units.slice(0, maxRows);
+  const rows = shown.map((unit) => `| ${cell(cutName(unit.name))} | ${how(unit)} | ${witnessOf(unit)} |`);
+  const more = total > shown.length ? [`and ${total - shown.length} more`] : [];
+  return {
+    what: heading(kind).toLowerCase(),
+    text: details(`${counted(kind, total)} reached`, [
+      ["| | how | shortest path |", "| --- | --- | --- |", ...rows].join("\n"),
+      ...more,
+    ]),
+  };
+}
+
+function how(unit: ReachedUnit): string {
+  const access = unit.access === undefined ? "" : `${unit.access.join(", ")}, `;
+  return `${access}${channelWords[unit.channel]}, ${count(unit.distance, "hop")}`;
+}
+
+function witnessOf(unit: ReachedUnit): string {
+  return road(unit.path, cell);
+}
+
+function road(path: readonly ReportHop[], draw: (text: string) => string): string {
+  return witness(path)
+    .map((step) => ("left" in step ? `… ${step.left} more …` : draw(cutName(`${nameOf(step.id)} ${at(step)}`))))
+    .join(" → ");
+}
+
+function changed({ changed, totals }: Report): readonly Piece[] {
+  if (changed.length === 0) return [];
+  const shown = [...changed.filter(isCoarse), ...changed.filter((unit) => !isCoarse(unit))].slice(0, maxRows);
+  const rows = shown.map(
+    (unit) => `| ${unit.change} | ${unit.kind} | ${cell(cutName(unit.name))} | ${cell(cutName(at(unit)))} |`,
+  );
+  const more = totals.changed > shown.length ? [`and ${totals.changed - shown.length} more`] : [];
+  const table = ["| change | kind | unit | where |", "| --- | --- | --- | --- |", ...rows].join("\n");
+  return [{ what: "what changed", text: details(`${count(totals.changed, "unit")} changed`, [table, ...more]) }];
+}
+
+const isCoarse = (unit: ChangedUnit): boolean => unit.kind !== "symbol" && unit.kind !== "module";
+
+function rollback({ rollback }: Report): readonly Piece[] {
+  if (rollback.steps.length === 0) return [];
+  const steps = rollback.steps.map(
+    (step) =>
+      `${step.order}. ${prose(step.what)}${step.command === "" ? "" : ` ${code(step.command)}`}${step.tried ? " (tried)" : ""}`,
+  );
+  const tried = rollback.steps.some((step) => step.tried) ? [] : ["None of these steps was tried."];
+  const losses = rollback.dataLoss.slice(0, maxRows).map((loss) => `- ${prose(loss)}`);
+  return [
+    {
+      what: "the way back",
+      text: details(`Way back: ${verdicts[rollback.verdict]}`, [
+        steps.join("\n"),
+        ...(losses.length > 0 ? [losses.join("\n")] : []),
+        ...tried,
+      ]),
+    },
+  ];
+}
+
+const verdicts = {
+  clean: "tried, restores everything",
+  ordered: "works in this order",
+  "loses-data": "loses data",
+  irreversible: "cannot be reverted",
+  unknown: "not tried",
+} as const;
+
+function size({ size }: Report): readonly Piece[] {
+  const { files, effectiveLines, percentile, history, oversized, scattered, parts } = size;
+  if (files === 0) return [];
+  const compared = history === 0 ? "" : `, larger than ${percent(percentile)} of the last ${count(history, "change")}`;
+  const summary = `Size: ${count(effectiveLines, "effective line")} in ${count(files, "file")}${oversized ? ", oversized" : ""}${scattered ? ", scattered" : ""}`;
+  const split = parts.map(
+    (part, n) =>
+      `${n + 1}. ${prose(part.why)}: ${part.files
+        .slice(0, maxRows)
+        .map((file) => code(cutName(file)))
+        .join(", ")}`,
+  );
+  const body = [`${count(effectiveLines, "effective line")}${compared}.`];
+  if (split.length > 1) body.push("A split along the edges of the graph:", split.join("\n"));
+  return [{ what: "the size", text: details(summary, body) }];
+}
+
+function blind({ cannotVouch, totals }: Report): readonly Piece[] {
+  if (cannotVouch.length === 0) return [];
+  const shown = cannotVouch.slice(0, maxRows);
+  const rows = shown.map(
+    (spot: BlindSpot) => `| ${cell(spot.reason)} | ${cell(cutName(at(spot)))} | ${cell(cutName(spot.detail))} |`,
+  );
+  const more = totals.cannotVouch > shown.length ? [`and ${totals.cannotVouch - shown.length} more`] : [];
+  const table = ["| reason | where | what |", "| --- | --- | --- |", ...rows].join("\n");
+  return [
+    {
+      what: "what cannot be vouched for",
+      text: details(`${count(totals.cannotVouch, "place")} that cannot be vouched for`, [table, ...more]),
+    },
+  ];
+}
+
+function risk({ risk }: Report): readonly Piece[] {
+  if (risk.terms.length === 0) return [];
+  const terms = risk.terms.map(
+    (term) => `- ${term.points > 0 ? "+" : "−"}${Math.abs(term.points)} ${term.name}: ${prose(term.because)}`,
+  );
+  return [{ what: "the risk's terms", text: details(`Why ${risk.score} of 100`, [terms.join("\n")]) }];
+}
+
+function notes({ notes, policy }: Report): readonly Piece[] {
+  const all = [...policy.warnings, ...notes].slice(0, maxRows).map((note) => `- ${prose(note)}`);
+  return all.length === 0 ? [] : [{ what: "notes", text: all.join("\n") }];
+}
+
+function footer({ engine, base, head, hash }: Report): string {
+  return `blast-radius ${code(engine)} · base ${code(base)} · head ${code(head)} · ${code(hash)}`;
+}
+
+/** The summary holds our own words only: inside an HTML block nothing is escaped by code spans. */
+function details(summary: string, body: readonly string[]): string {
+  return [`<details><summary>${summary}</summary>`, ...body, "</details>"].join("\n\n");
+}
+
+function place(one: { readonly file: string; readonly line: number; readonly side?: string }): string {
+  return `${code(cutName(at(one)))}${one.side === "base" ? " at base" : ""}`;
+}
+
+const at = (one: { readonly file: string; readonly line: number }): string => `${one.file}:${one.line}`;
+const cutName = (text: string): string => short(text, maxName);
