@@ -66,9 +66,9 @@ export function createNames(
     if (bound === undefined) return undefined;
     const found = table.imported(file, bound.entry, bound.imported);
     if (found !== undefined) return standAt(found);
-    // A file that is there but whose export cannot be seen (JSON, CSS, a language not read): the module itself.
+    // A file that is there but not read (JSON, CSS, another language): the module itself.
     const to = target(file, bound.entry.from);
-    return to !== undefined && "file" in to ? { at: "module", file: to.file } : undefined;
+    return to !== undefined && "file" in to && !files.has(to.file) ? { at: "module", file: to.file } : undefined;
   }
 
   function take(at: Stand, step: string, depth: number): Stand | undefined {

@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { edgesOf, linkFiles } from "../../support/linked.ts";
+
+const edges = (files: Readonly<Record<string, string>>) => edgesOf(linkFiles(files));
+
+test("references go through barrels, stars, cycles of barrels and renames to the declaration", () => {
+  const files = {
+    "src/tax.ts": `export function tax(n: number) { return n; }`,
+    "src/index.ts": `export * from "./other.ts"; export { tax as vat } from "./tax.ts";`,
+    "src/other.ts": `export * from "./index.ts";`,
+    "src/bill.ts": `import { vat } from "./index.ts"; export const bill = () => vat(1);`,
+  };
+  expect(edges(files).filter((line) => line.startsWith("src/bill.ts#bill"))).toEqual([
+    "src/bill.ts#bill calls src/tax.ts#tax",
+  ]);
+});
+
+test("members resolve through instances, injected properties, factories and namespaces", () => {
+  const files = {
+    "src/orders.ts": `export class Orders { load() { return this; } save() {} constructor() {} }
+      export const makeOrders = () => new Orders();
+      export const shared = new Orders();`,
+    "src/bill.ts": `import { makeOrders, Orders, shared } from "./orders.ts";
+      import * as all from "./orders.ts";
+      export class Bill { constructor(private orders: Orders) {} run() { this.orders.load().save(); } }
+      export const a = () => makeOrders().load();
+      export const b = () => shared.save();
+      export const c = () => all.makeOrders();
+      export const d = () => { const { load } = new Orders(); return load(); };`,
+  };
+  expect(edges(files).filter((line) => line.startsWith("src/bill.ts#") && !line.includes("loads"))).toEqual([
+    "src/bill.ts#Bill contains src/bill.ts#Bill.constructor",
+    "src/bill.ts#Bill contains src/bill.ts#Bill.orders",
+    "src/bill.ts#Bill contains src/bill.ts#Bill.run",
+    "src/bill.ts#Bill.constructor types src/orders.ts#Orders",
+    "src/bill.ts#Bill.run calls src/orders.ts#Orders.load",
+    "src/bill.ts#Bill.run calls src/orders.ts#Orders.save",
+    "src/bill.ts#Bill.run uses src/bill.ts#Bill.orders",
+    "src/bill.ts#a calls src/orders.ts#Orders.load",
+    "src/bill.ts#a calls src/orders.ts#makeOrders",
+    "src/bill.ts#b calls src/orders.ts#Orders.save",
+    "src/bill.ts#b uses src/orders.ts#shared",
+    "src/bill.ts#c calls src/orders.ts#makeOrders",
+    "src/bill.ts#d calls src/orders.ts#Orders.constructor",
+    "src/bill.ts#d calls src/orders.ts#Orders.load",
+    "src/bill.ts#d constructs src/orders.ts#Orders",
+  ]);
+});
+
+test("an interface's call may run any implementer, a base method's call its overriders: guessed", () => {
+  const files = {
+    "src/sender.ts": `export interface Sender { send(): void }
+      export class Mail implements Sender { send() {} }
+      export class Base { run() { this.step(); } step() {} }
+      export class Child extends Base { step() {} }`,
+    "src/use.ts": `import type { Sender } from "./sender.ts"; export const use = (sender: Sender) => sender.send();`,
+  };
+  expect(edges(files).filter((line) => line.endsWith("?"))).toEqual([
+    "src/sender.ts#Base.run calls src/sender.ts#Child.step ?",
+    "src/use.ts#use calls src/sender.ts#Mail.send ?",
+  ]);
+});
+
+test("an unknown receiver guesses members of that name that the file can reach, and no others", () => {
+  const files = {
+    "src/near.ts": `export class Near { deliver() {} }`,
+    "src/far.ts": `export class Far { deliver() {} }`,
+    "src/use.ts": `import "./near.ts"; export const use = (x) => x.deliver();`,
+  };
+  expect(edges(files).filter((line) => line.endsWith("?"))).toEqual([
+    "src/use.ts#use calls src/near.ts#Near.deliver ?",
+  ]);
+});
+
+test("loading a module runs its body and its eager initialisers; type imports load nothing", () => {
+  const files = {
+    "src/config.ts": `export const config = read(); function read() { return 1; } export interface Shape { a: 1 }`,
+    "src/app.ts": `import { config } from "./config.ts"; export const show = () => config;`,
+    "src/types.ts": `import type { Shape } from "./config.ts"; export type Two = Shape;`,
+  };
+  expect(edges(files)).toEqual([
+    "src/app.ts#<module> loads src/config.ts#<module>",
+    "src/app.ts#show uses src/config.ts#config",
+    "src/config.ts#<module> evaluates src/config.ts#config",
+    "src/config.ts#config calls src/config.ts#read",
+    "src/types.ts#Two types src/config.ts#Shape",
+  ]);
+});
+
+test("what is imported but not read is a module by its content", () => {
+  const { graph } = linkFiles({
+    "src/prices.json": `{ "tea": 3 }`,
+    "src/shop.ts": `import prices from "./prices.json"; import "./shop.css"; export const tea = () => prices.tea;`,
+    "src/shop.css": `a {}`,
+  });
+  expect(graph.to("module:src/prices.json").map(({ from, kind }) => `${from} ${kind}`)).toEqual([
+    "symbol:src/shop.ts#tea uses",
+    "symbol:src/shop.ts#<module> loads",
+  ]);
+  expect(graph.to("module:src/shop.css").map(({ kind }) => kind)).toEqual(["loads"]);
+});
+
+test("a specifier that should lead into the repository and does not is counted and named", () => {
+  const { specifiers, unresolved } = linkFiles({ "src/a.ts": `import "./gone.ts"; import "node:fs"; import "zod";` });
+  expect(specifiers).toBe(3);
+  expect(unresolved.map(({ specifier, why, line }) => `${specifier} ${why} ${line}`)).toEqual([
+    "./gone.ts missing-file 1",
+  ]);
+});
