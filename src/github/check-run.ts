@@ -42,8 +42,13 @@ export function createCheckRuns(appId: number, pauses: readonly number[] = defau
         return { ...subject, id: found?.id ?? (await create(api, subject)) };
       });
     },
-    answer: async (api, run, report) => await complete(api, pauses, run, run.key, report),
-    release: async (api, run, report) => await complete(api, pauses, run, `${run.key}-void`, report),
+    async answer(api, run, report) {
+      await complete(api, pauses, run, run.key, report);
+    },
+    async release(api, run, report) {
+      // It comes after a failure, which may have been that of an answer GitHub has taken all the same.
+      if (!(await isCompleted(api, run))) await complete(api, pauses, run, `${run.key}-void`, report);
+    },
   };
 }
 
@@ -72,6 +77,10 @@ async function create(api: Api, subject: CheckSubject): Promise<number> {
   return data.id;
 }
 
+async function isCompleted(api: Api, { owner, repo, id: check_run_id }: CheckRun): Promise<boolean> {
+  return (await api.rest.checks.get({ owner, repo, check_run_id })).data.status === "completed";
+}
+
 async function complete(
   api: Api,
   pauses: readonly number[],
@@ -83,7 +92,7 @@ async function complete(
   const { conclusion, title, summary, annotations } = fitToPlatform(report);
   let tried = false;
   await persist(pauses, async () => {
-    if (tried && (await api.rest.checks.get({ owner, repo, check_run_id })).data.status === "completed") return;
+    if (tried && (await isCompleted(api, run))) return;
     tried = true;
     await api.rest.checks.update({
       owner,

@@ -36,7 +36,7 @@ export function createClientClass({ pace }: ClientOptions): typeof ProbotOctokit
       onRateLimit: waitIfShort,
       onSecondaryRateLimit: waitIfShort,
     },
-    retry: { enabled: true, retries: repeats },
+    retry: { ...options["retry"], enabled: true, retries: repeats },
   }));
 }
 

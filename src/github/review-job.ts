@@ -36,8 +36,14 @@ export async function reviewHead(
 ): Promise<boolean> {
   const { checks, log } = parts;
   const fields = { ...named(pull), head: run.head, job: run.key };
+  let underWay: Promise<unknown> = Promise.resolve();
+  const engine: ReviewPullRequest = (review) => {
+    const report = parts.reviewPullRequest(review, signal);
+    underWay = report.catch(() => undefined);
+    return unlessAborted(report, signal);
+  };
   try {
-    const outcome = await examine(parts, api, pull, run.head, signal);
+    const outcome = await examine(engine, api, pull, run.head, signal);
     if ("newHead" in outcome) {
       await checks.release(api, run, superseded(outcome.newHead));
       log.info({ ...fields, newHead: outcome.newHead }, "superseded");
@@ -50,13 +56,16 @@ export async function reviewHead(
     log.error({ ...fields, err: error }, "review failed");
     await checks.release(api, run, failed(error, run.key));
     return false;
+  } finally {
+    // The check is concluded, but an engine that does not listen still uses the mirror: the lane stays taken.
+    await underWay;
   }
 }
 
 type Outcome = { readonly report: CheckReport } | { readonly newHead: string };
 
 async function examine(
-  { reviewPullRequest }: ReviewParts,
+  engine: ReviewPullRequest,
   api: Api,
   pull: PullRequest,
   head: string,
@@ -69,7 +78,7 @@ async function examine(
   const { title } = before;
   const gitToken = async () => await mintGitToken(api, pull);
   signal.throwIfAborted();
-  const report = await unlessAborted(reviewPullRequest({ ...pull, ...sides, head, title, gitToken }, signal), signal);
+  const report = await engine({ ...pull, ...sides, head, title, gitToken }, signal);
   const after = await readPullRequest(api, pull);
   return after.head === head ? { report } : { newHead: after.head };
 }

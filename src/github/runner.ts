@@ -13,7 +13,7 @@ export interface Job<T> {
   readonly lane: string;
   /** Undefined: there is nothing to do. */
   announce(): Promise<T | undefined>;
-  /** Must end soon after `signal` aborts; its reason is a `DeadlineError` or a `StoppedError`. */
+  /** Must conclude what it announced soon after `signal` aborts; its reason is a `DeadlineError` or a `StoppedError`. */
   work(announced: T, signal: AbortSignal): Promise<void>;
 }
 

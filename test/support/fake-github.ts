@@ -1,0 +1,336 @@
+/**
+ * A GitHub on the loopback interface, as strict as the contract in `github-contract.ts`: it checks the App's tokens and
+ * permissions, refuses what breaks a limit, appends annotations on update, serves git, and fails on demand.
+ */
+import { randomBytes, verify } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { gitHttpHandler, isGitPath } from "./git-http.ts";
+import {
+  isObject,
+  type Json,
+  type JsonObject,
+  lay,
+  type Matched,
+  matchRequest,
+  permissionOf,
+  responseProblems,
+  sampleResponse,
+} from "./github-contract.ts";
+
+export interface FakePull {
+  readonly number: number;
+  readonly title: string;
+  readonly baseBranch: string;
+  readonly state: "open" | "closed";
+  readonly head: string;
+}
+
+export interface FakeCheckRun {
+  readonly id: number;
+  readonly name: string;
+  readonly head_sha: string;
+  readonly external_id: string;
+  readonly status: string;
+  readonly conclusion: string | null;
+  readonly output: { readonly title: string | null; readonly summary: string | null };
+  /** Every annotation ever sent: an update appends. */
+  readonly annotations: readonly JsonObject[];
+}
+
+/** The next request of this operation is answered so; with `committed`, after it was carried out. */
+export interface Fault {
+  readonly operation: string;
+  readonly status: number;
+  readonly committed?: true;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly message?: string;
+}
+
+export interface FakeOptions {
+  readonly appId: number;
+  readonly publicKey: string;
+  readonly installationId: number;
+  readonly repository: { readonly id: number; readonly owner: string; readonly name: string };
+  /** What the installation has granted, as in app.yml. */
+  readonly permissions: Readonly<Record<string, string>>;
+  /** Logins and what they may do. */
+  readonly people: Readonly<Record<string, "admin" | "write" | "read">>;
+  /** Folder of bare repositories, for git. */
+  readonly gitRoot: string;
+  /** The tip of a branch and its merge base with a commit, as the repository has them. */
+  compare(branch: string, head: string): { readonly base: string; readonly mergeBase: string } | undefined;
+}
+
+export interface FakeGithub {
+  readonly apiUrl: string;
+  readonly webUrl: string;
+  /** Operations in the order in which they were answered, with the status. */
+  readonly requests: readonly string[];
+  /** Everything that the real GitHub would not have taken or given. A test ends with none. */
+  readonly problems: readonly string[];
+  readonly checkRuns: readonly FakeCheckRun[];
+  /** `<comment id> <content>`. */
+  readonly reactions: readonly string[];
+  /** Every token that was handed out. */
+  readonly tokens: readonly string[];
+  /** Opens a pull request, or moves it on. */
+  setPull(pull: FakePull): void;
+  fail(fault: Fault): void;
+  close(): Promise<void>;
+}
+
+interface Token {
+  readonly permissions: Readonly<Record<string, string>>;
+}
+
+interface Reply {
+  readonly status: number;
+  readonly body: JsonObject;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+const apiPath = "/api/v3";
+
+export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub> {
+  const requests: string[] = [];
+  const problems: string[] = [];
+  const reactions: string[] = [];
+  const checkRuns: FakeCheckRun[] = [];
+  const tokens = new Map<string, Token>();
+  const pulls = new Map<number, FakePull>();
+  const faults: Fault[] = [];
+
+  const routes: Readonly<Record<string, (matched: Matched, body: JsonObject) => Reply>> = {
+    "POST /app/installations/{installation_id}/access_tokens": ({ path }, body) => {
+      if (Number(path["installation_id"]) !== options.installationId) return refusal(404, "Not Found");
+      const asked = body["permissions"];
+      const permissions = asked !== undefined && isObject(asked) ? textual(asked) : options.permissions;
+      const excess = Object.entries(permissions).some(([name, level]) => !grants(options.permissions, name, level));
+      if (excess) return refusal(422, "The permissions requested are not granted to this installation.");
+      // The format since April 2026: dots, dashes, and no longer forty characters.
+      const token = `ghs_${options.appId}_${randomBytes(24).toString("base64url")}.${randomBytes(60).toString("base64url")}`;
+      tokens.set(token, { permissions });
+      const expires_at = new Date(Date.now() + 3_600_000).toISOString();
+      return sample("POST /app/installations/{installation_id}/access_tokens", 201, { token, expires_at, permissions });
+    },
+    "GET /repos/{owner}/{repo}/pulls/{pull_number}": ({ path }) => {
+      const pull = pulls.get(Number(path["pull_number"]));
+      if (pull === undefined) return refusal(404, "Not Found");
+      const { number, title, state, head, baseBranch } = pull;
+      const over = { number, title, state, head: { sha: head }, base: { ref: baseBranch } };
+      return sample("GET /repos/{owner}/{repo}/pulls/{pull_number}", 200, over);
+    },
+    "GET /repos/{owner}/{repo}/compare/{basehead}": ({ path }) => {
+      const [branch = "", head = ""] = (path["basehead"] ?? "").split("...");
+      const found = options.compare(branch, head);
+      if (found === undefined) return refusal(404, "No common ancestor between branches.");
+      const over = { base_commit: { sha: found.base }, merge_base_commit: { sha: found.mergeBase } };
+      return sample("GET /repos/{owner}/{repo}/compare/{basehead}", 200, over);
+    },
+    "GET /repos/{owner}/{repo}/collaborators/{username}/permission": ({ path }) => {
+      // On a public repository everybody reads.
+      const permission = options.people[path["username"] ?? ""] ?? "read";
+      return sample("GET /repos/{owner}/{repo}/collaborators/{username}/permission", 200, { permission });
+    },
+    "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions": ({ path }, body) => {
+      const entry = `${path["comment_id"]} ${body["content"]}`;
+      const status = reactions.includes(entry) ? 200 : 201;
+      if (status === 201) reactions.push(entry);
+      return sample("POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions", status, {
+        content: body["content"] ?? null,
+      });
+    },
+    "GET /repos/{owner}/{repo}/commits/{ref}/check-runs": ({ path, query }) => {
+      if (Number(query["app_id"] ?? options.appId) !== options.appId)
+        return ok(200, { total_count: 0, check_runs: [] });
+      const found = checkRuns.filter(
+        (run) => run.head_sha === path["ref"] && run.name === (query["check_name"] ?? run.name),
+      );
+      const latest = query["filter"] === "all" ? found.toReversed() : found.slice(-1);
+      return ok(200, { total_count: latest.length, check_runs: latest.map(shown) });
+    },
+    "GET /repos/{owner}/{repo}/check-runs/{check_run_id}": ({ path }) => {
+      const run = checkRuns.find(({ id }) => id === Number(path["check_run_id"]));
+      return run === undefined ? refusal(404, "Not Found") : ok(200, shown(run));
+    },
+    "POST /repos/{owner}/{repo}/check-runs": (_matched, body) => {
+      const run = changed({ ...blankRun, id: 4_000_000_000 + checkRuns.length }, body);
+      checkRuns.push(run);
+      return ok(201, shown(run));
+    },
+    "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}": ({ path }, body) => {
+      const index = checkRuns.findIndex(({ id }) => id === Number(path["check_run_id"]));
+      const run = checkRuns[index];
+      if (run === undefined) return refusal(404, "Not Found");
+      checkRuns[index] = changed(run, body);
+      return ok(200, shown(checkRuns[index]));
+    },
+  };
+
+  function handle(request: IncomingMessage, body: Json | undefined): Reply {
+    const url = (request.url ?? "").slice(apiPath.length);
+    const matched = matchRequest({ method: request.method ?? "", url, headers: request.headers, body });
+    const route = matched === undefined ? undefined : routes[matched.operation];
+    if (matched === undefined || route === undefined) {
+      problems.push(`${request.method} ${url} is no operation the App may call`);
+      return refusal(404, "Not Found");
+    }
+    const { operation, path } = matched;
+    const act = (): Reply => {
+      const unauthorised = authorise(request, operation);
+      if (unauthorised !== undefined) return unauthorised;
+      if (path["owner"] !== undefined && !isOurs(path)) return refusal(404, "Not Found");
+      problems.push(...matched.problems);
+      return matched.problems.length > 0
+        ? refusal(422, "Validation Failed")
+        : route(matched, isObject(body) ? body : {});
+    };
+    const at = faults.findIndex((fault) => fault.operation === operation);
+    const [fault] = at === -1 ? [] : faults.splice(at, 1);
+    const reply = fault === undefined || fault.committed === true ? act() : undefined;
+    if (reply !== undefined) problems.push(...responseProblems(operation, reply.status, reply.body));
+    const answer = fault === undefined ? (reply ?? refusal(500, "Server Error")) : faulty(fault);
+    requests.push(`${operation} ${answer.status}`);
+    return answer;
+  }
+
+  function isOurs(path: Readonly<Record<string, string>>): boolean {
+    return path["owner"] === options.repository.owner && path["repo"] === options.repository.name;
+  }
+
+  function authorise(request: IncomingMessage, operation: string): Reply | undefined {
+    const [, scheme, credentials = ""] = /^(\S+) (.+)$/.exec(request.headers.authorization ?? "") ?? [];
+    const needed = permissionOf[operation] ?? "";
+    if (needed === "app") {
+      const valid = scheme?.toLowerCase() === "bearer" && isAppToken(credentials, options);
+      return valid ? undefined : refusal(401, "A JSON web token could not be decoded");
+    }
+    const [name = "", level = ""] = needed.split(":");
+    const token = tokens.get(credentials);
+    if (token === undefined) return refusal(401, "Bad credentials");
+    if (grants(token.permissions, name, level)) return undefined;
+    problems.push(`${operation} needs ${needed}`);
+    return refusal(403, "Resource not accessible by integration");
+  }
+
+  const git = gitHttpHandler({ root: options.gitRoot });
+  const server = createServer((request, response) => {
+    const path = request.url ?? "";
+    if (path.startsWith(`${apiPath}/`)) void serve(request, response);
+    else if (isGitPath(path) && mayFetch(request)) git(request, response);
+    else response.writeHead(401, { "WWW-Authenticate": 'Basic realm="GitHub"' }).end();
+  });
+
+  function mayFetch(request: IncomingMessage): boolean {
+    const basic = /^Basic (.+)$/.exec(request.headers.authorization ?? "")?.[1] ?? "";
+    const [, token = ""] = Buffer.from(basic, "base64").toString("utf8").split("x-access-token:");
+    const permissions = tokens.get(token)?.permissions ?? {};
+    // The least that works: a token that may also write is a fault of the App.
+    if (Object.keys(permissions).join() !== "contents") problems.push("git is used with a token of other permissions");
+    return permissions["contents"] === "read";
+  }
+
+  async function serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const text = Buffer.concat(chunks).toString("utf8");
+    const { status, body, headers } = handle(request, text === "" ? undefined : JSON.parse(text));
+    response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...rateLimit, ...headers });
+    response.end(JSON.stringify(body));
+  }
+
+  await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  const { port } = server.address() as AddressInfo;
+  return {
+    apiUrl: `http://127.0.0.1:${port}${apiPath}`,
+    webUrl: `http://127.0.0.1:${port}`,
+    requests,
+    problems,
+    checkRuns,
+    reactions,
+    get tokens() {
+      return [...tokens.keys()];
+    },
+    setPull: (pull) => void pulls.set(pull.number, pull),
+    fail: (fault) => void faults.push(fault),
+    close: () =>
+      new Promise((closed) => {
+        server.close(() => closed());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+const rateLimit = { "x-ratelimit-limit": "5000", "x-ratelimit-remaining": "4999", "x-ratelimit-reset": "4102444800" };
+
+const blankRun: FakeCheckRun = {
+  id: 0,
+  name: "",
+  head_sha: "",
+  external_id: "",
+  status: "queued",
+  conclusion: null,
+  output: { title: null, summary: null },
+  annotations: [],
+};
+
+/** A check run after a create or an update: a conclusion completes it, annotations are appended, the rest is replaced. */
+function changed(run: FakeCheckRun, body: JsonObject): FakeCheckRun {
+  const text = (key: "name" | "head_sha" | "external_id" | "status") => String(body[key] ?? run[key]);
+  const output = body["output"];
+  const given = output !== undefined && isObject(output) ? output : {};
+  const annotations = given["annotations"];
+  return {
+    id: run.id,
+    name: text("name"),
+    head_sha: text("head_sha"),
+    external_id: text("external_id"),
+    status: body["conclusion"] === undefined ? text("status") : "completed",
+    conclusion: body["conclusion"] === undefined ? run.conclusion : String(body["conclusion"]),
+    output: output === undefined ? run.output : { title: String(given["title"]), summary: String(given["summary"]) },
+    annotations: [...run.annotations, ...(Array.isArray(annotations) ? annotations.filter(isObject) : [])],
+  };
+}
+
+/** A check run as GitHub shows it. */
+function shown({ annotations, output, ...run }: FakeCheckRun): JsonObject {
+  const over = { ...run, output: { ...output, annotations_count: annotations.length } };
+  return lay(sampleResponse("GET /repos/{owner}/{repo}/check-runs/{check_run_id}", 200), over);
+}
+
+function sample(operation: string, status: number, over: JsonObject): Reply {
+  return ok(status, lay(sampleResponse(operation, status), over));
+}
+
+function ok(status: number, body: JsonObject): Reply {
+  return { status, body };
+}
+
+function refusal(status: number, message: string): Reply {
+  return { status, body: { message, documentation_url: "https://docs.github.com/rest", status: String(status) } };
+}
+
+function faulty({ status, message = "Server Error", headers = {} }: Fault): Reply {
+  return { ...refusal(status, message), headers };
+}
+
+const levels = ["none", "read", "write", "admin"];
+
+function grants(permissions: Readonly<Record<string, string>>, name: string, level: string): boolean {
+  return levels.indexOf(permissions[name] ?? "none") >= levels.indexOf(level);
+}
+
+function textual(given: JsonObject): Record<string, string> {
+  return Object.fromEntries(Object.entries(given).map(([name, level]) => [name, String(level)]));
+}
+
+/** Signed by the App's key, issued by it, and good for ten minutes at most. */
+function isAppToken(token: string, { appId, publicKey }: FakeOptions): boolean {
+  const [head = "", claims = "", signature = ""] = token.split(".");
+  if (!verify("RSA-SHA256", Buffer.from(`${head}.${claims}`), publicKey, Buffer.from(signature, "base64url")))
+    return false;
+  const { iss, iat, exp } = JSON.parse(Buffer.from(claims, "base64url").toString("utf8"));
+  const now = Date.now() / 1000;
+  return String(iss) === String(appId) && iat <= now && exp > now && exp - iat <= 660;
+}
