@@ -1,0 +1,134 @@
+/** What the changed lines of each file are: work, formatting, code that only moved, or code that nobody needed. */
+import type { FileChange } from "../../analyzers/graph/change.ts";
+import type { Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
+import type { Evidence } from "../rule.ts";
+import { once } from "./once.ts";
+import { weightOf } from "./weight.ts";
+
+/** Added and removed lines of one file of the diff, each counted once. Files that weigh nothing are left out. */
+export interface FileLines {
+  readonly file: FileChange;
+  readonly weight: number;
+  /** Lines inside declarations whose code changed, and lines of files without declarations. */
+  readonly work: number;
+  /** Lines that changed where no code did: layout, comments. Import lines count only where nothing else changed. */
+  readonly formatting: number;
+  /** Lines of declarations that stand elsewhere now, or under another name. */
+  readonly moved: number;
+  /** Removed lines of declarations that nothing used. */
+  readonly dead: number;
+}
+
+/** A reviewer skims the removal of dead code. */
+const deadWeight = 0.2;
+
+/** What a file adds to the size of a change, in effective lines. */
+export const effective = ({ weight, work, dead }: FileLines): number => weight * (work + deadWeight * dead);
+
+type Fate = "changed" | "moved" | "dead" | "same";
+
+/** Joins the hunks with the symbols they lie in: a hunk inside a symbol whose hashes stayed is no work. */
+export const changedLines = once(({ base, head, change, diff }: Evidence): readonly FileLines[] => {
+  const fates = fatesOf(base, change.nodes);
+  const files = diff.filter(({ path, type, binary }) => type === "file" && !binary && weightOf(path) > 0);
+  const atHead = symbolsOf(head, new Set(files.map(({ path }) => path)));
+  const atBase = symbolsOf(base, new Set(files.map(({ path, oldPath }) => oldPath ?? path)));
+
+  return files.map((file) => {
+    const now = paint(atHead.get(file.path) ?? [], fates.head);
+    const then = paint(atBase.get(file.oldPath ?? file.path) ?? [], fates.base);
+    const count: Record<Fate, number> = { changed: 0, moved: 0, dead: 0, same: 0 };
+    let outside = 0;
+    const add = (lines: Painted, first: number, length: number): void => {
+      for (let line = first; line < first + length; line++) {
+        const fate = lines.fates[line] ?? lines.module;
+        if (fate === "same" && lines.fates[line] === undefined) outside++;
+        else count[fate]++;
+      }
+    };
+    for (const { oldStart, oldLines, newStart, newLines } of file.hunks) {
+      add(then, oldStart, oldLines);
+      add(now, newStart, newLines);
+    }
+    const { changed: work, moved, dead, same } = count;
+    const formatting = work + moved + dead > 0 || isRewired(base, head, file) ? same : same + outside;
+    return { file, weight: weightOf(file.path), work, formatting, moved, dead };
+  });
+});
+
+interface Painted {
+  /** By line: the fate of the innermost declaration; undefined outside all of them. */
+  readonly fates: readonly (Fate | undefined)[];
+  /** The fate of the code outside; a file without symbols (SQL, a syntax error) is all work. */
+  readonly module: Fate;
+}
+
+function paint(symbols: readonly Node[], fates: ReadonlyMap<NodeId, Fate>): Painted {
+  const painted: Fate[] = [];
+  let module: Fate | undefined;
+  for (const { id, line, endLine, attributes } of [...symbols].sort(widestFirst)) {
+    const fate = fates.get(id) ?? "same";
+    if (attributes?.["kind"] === "module") module = fate;
+    else for (let at = line; at <= endLine; at++) painted[at] = fate;
+  }
+  return { fates: painted, module: module ?? "changed" };
+}
+
+function widestFirst(a: Node, b: Node): number {
+  return b.endLine - b.line - (a.endLine - a.line);
+}
+
+function symbolsOf(graph: Graph, files: ReadonlySet<string>): ReadonlyMap<string, readonly Node[]> {
+  const found = new Map<string, Node[]>();
+  for (const node of graph.ofKind("symbol")) {
+    if (!files.has(node.file)) continue;
+    const list = found.get(node.file);
+    if (list === undefined) found.set(node.file, [node]);
+    else list.push(node);
+  }
+  return found;
+}
+
+interface Fates {
+  readonly head: ReadonlyMap<NodeId, Fate>;
+  readonly base: ReadonlyMap<NodeId, Fate>;
+}
+
+function fatesOf(base: Graph, nodes: Evidence["change"]["nodes"]): Fates {
+  const removed = new Set(nodes.flatMap(({ node, change }) => (change === "removed" ? node.id : [])));
+  const head = new Map<NodeId, Fate>();
+  const before = new Map<NodeId, Fate>();
+  for (const { node, change, side, was } of nodes) {
+    const fate = change === "moved" || change === "renamed" ? "moved" : "changed";
+    if (side === "head") head.set(node.id, fate);
+    if (side === "head" && change !== "added") before.set(was ?? node.id, fate);
+    // A symbol that moved while somebody still names it where it was is listed as removed, too.
+    if (change === "removed" && before.get(node.id) !== "moved")
+      before.set(node.id, isDead(base, node.id, removed) ? "dead" : "changed");
+  }
+  return { head, base: before };
+}
+
+/** Edges that hold a symbol in its place without using it. */
+const holding = new Set(["holds", "contains", "covers", "loads", "evaluates", "re-exports", "passes"]);
+
+/** Nothing used it but removed symbols that nothing used; an entry point that went with it was use. */
+function isDead(base: Graph, id: NodeId, removed: ReadonlySet<NodeId>, seen = new Set<NodeId>()): boolean {
+  if (seen.has(id)) return true;
+  seen.add(id);
+  return base
+    .to(id)
+    .filter(({ kind }) => !holding.has(kind))
+    .every(({ from }) => base.node(from)?.kind === "symbol" && removed.has(from) && isDead(base, from, removed, seen));
+}
+
+/** What a file needs or passes on is not what it was, though none of its declarations changed: a barrel, an import of a moved file. */
+function isRewired(base: Graph, head: Graph, { path, oldPath, status }: FileChange): boolean {
+  if (status !== "modified") return true;
+  const needs = (graph: Graph, file: string): string =>
+    [...graph.from(`symbol:${file}#<module>`), ...graph.from(`module:${file}`)]
+      .map(({ kind, to }) => `${kind} ${to}`)
+      .sort()
+      .join("\n");
+  return needs(head, path) !== needs(base, oldPath ?? path);
+}

@@ -1,0 +1,83 @@
+/** How large a change is, measured by what the same repository merged before. */
+import type { ChangeSize, Evidence } from "../rule.ts";
+import { changedLines, effective } from "./changed-lines.ts";
+import { isCodemod } from "./codemod.ts";
+import { once } from "./once.ts";
+import { type Part, partsOf, scattered } from "./scatter.ts";
+
+/** `size` of report.json. */
+export interface SizeReport {
+  /** Files of the diff, whatever they weigh. */
+  readonly files: number;
+  readonly effectiveLines: number;
+  /** Share of earlier changes that were no larger, 0 to 1; means nothing when `history` is 0. */
+  readonly percentile: number;
+  readonly history: number;
+  readonly oversized: boolean;
+  readonly scattered: boolean;
+  /** Parts with no edge between them, in the order to merge them. */
+  readonly parts: readonly { readonly files: readonly string[]; readonly why: string }[];
+}
+
+/** What a repository thinks large, and very large, in effective lines. */
+export interface Yardstick {
+  readonly p90: number;
+  readonly p95: number;
+  /** Earlier changes it is drawn from; 0 when there are too few of them and fixed numbers stand in. */
+  readonly history: number;
+}
+
+/** Below this many earlier changes a percentile says nothing; 400 and 800 lines stand in (seed 8). */
+const enoughHistory = 60;
+const fixed: Yardstick = { p90: 400, p95: 800, history: 0 };
+/** What a review can hold, however small a repository's changes are: fewer defects are found per line beyond it (SmartBear, Cisco). */
+const readable = 400;
+/** An outlier must stand out from the large ones, too. */
+const standsOut = 1.5;
+
+export const yardstickOf = once((history: readonly ChangeSize[]): Yardstick => {
+  if (history.length < enoughHistory) return fixed;
+  const sorted = history.map(({ lines }) => lines).sort((a, b) => a - b);
+  const quantile = (share: number): number => sorted[Math.ceil(share * sorted.length) - 1] ?? 0;
+  return { p90: quantile(0.9), p95: quantile(0.95), history: history.length };
+});
+
+export const effectiveLines = once((evidence: Evidence): number =>
+  Math.round(changedLines(evidence).reduce((sum, file) => sum + effective(file), 0)),
+);
+
+/** Larger than nineteen of twenty changes of this repository, and more than a review can hold. */
+export function isOversized(evidence: Evidence): boolean {
+  const lines = effectiveLines(evidence);
+  const { p90, p95 } = yardstickOf(evidence.history);
+  return lines > Math.max(p95, readable) && lines >= standsOut * p90 && !isCodemod(evidence);
+}
+
+/** Larger than nine of ten changes of this repository, and more than a review can hold. */
+export function isLarge(evidence: Evidence): boolean {
+  return effectiveLines(evidence) > Math.max(yardstickOf(evidence.history).p90, readable) && !isCodemod(evidence);
+}
+
+export function measureSize(evidence: Evidence): SizeReport {
+  const { diff, history } = evidence;
+  const lines = effectiveLines(evidence);
+  const parts = partsOf(evidence);
+  return {
+    files: diff.length,
+    effectiveLines: lines,
+    percentile: history.length === 0 ? 0 : history.filter((size) => size.lines <= lines).length / history.length,
+    history: history.length,
+    oversized: isOversized(evidence),
+    scattered: parts.length >= scattered.notice,
+    parts: parts.map((part) => ({ files: part.files.map(({ file }) => file.path), why: whyOf(part) })),
+  };
+}
+
+/** `3 files, 120 lines, held together by src/orders/ and table:orders`. */
+export function whyOf({ files, lines, heldBy }: Part): string {
+  const size = `${files.length} ${files.length === 1 ? "file" : "files"}, ${Math.round(lines)} lines`;
+  const last = heldBy.at(-1);
+  if (last === undefined) return size;
+  const first = heldBy.slice(0, -1).join(", ");
+  return `${size}, held together by ${first === "" ? last : `${first} and ${last}`}`;
+}
