@@ -2,6 +2,7 @@
 import { type Blob, type Facts, noFacts, type Problem } from "../facts.ts";
 import { readCrons } from "./crons.ts";
 import { readJson } from "./json.ts";
+import { limits } from "./limits.ts";
 import { readManifest } from "./manifest.ts";
 import { readTsConfig } from "./tsconfig.ts";
 import { readWorkspace } from "./workspace.ts";
@@ -14,6 +15,12 @@ const maxYaml = 64_000;
 export function readConfig(blob: Blob): Facts {
   const limit = blob.language === "pnpm-workspace" ? maxYaml : maxJson;
   if (blob.text.length > limit) return { ...noFacts, problems: [tooLarge(limit)] };
+  const facts = readWhole(blob);
+  const crowded = [...crowds(facts)];
+  return crowded.length === 0 ? facts : { ...facts, problems: [...facts.problems, ...crowded] };
+}
+
+function readWhole(blob: Blob): Facts {
   switch (blob.language) {
     case "package-json": {
       const { value, problems } = readJson(blob.text);
@@ -32,6 +39,19 @@ export function readConfig(blob: Blob): Facts {
     default:
       return noFacts;
   }
+}
+
+/** What exceeds the limits up to which the linker uses it. */
+function* crowds({ manifest, tsconfig, workspace }: Facts): Generator<Problem> {
+  const counts = [
+    [manifest?.workspaces ?? workspace ?? [], limits.globs, "workspace globs"],
+    [Object.keys(tsconfig?.paths ?? {}), limits.patterns, "aliases"],
+    [tsconfig?.extends ?? [], limits.parents, "configurations to extend"],
+    [tsconfig?.references ?? [], limits.references, "references"],
+  ] as const;
+  for (const [{ length }, limit, what] of counts)
+    if (length > limit)
+      yield { reason: "too-large", line: 1, detail: `only the first ${limit} of ${length} ${what} are used` };
 }
 
 function tooLarge(limit: number): Problem {

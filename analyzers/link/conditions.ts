@@ -3,63 +3,66 @@
  * those that name source code first. Whoever asks takes the first that exists.
  * Format: https://nodejs.org/api/packages.html#conditional-exports
  */
+import { limits } from "../config/limits.ts";
 import { isRecord } from "../config/shape.ts";
 
 /** Conditions in the order tried; those of the author's own making come after these, unless their name says `source`. */
 const order = ["source", "development", "types", "import", "module", "browser", "node", "require", "default"];
 const namesSource = /(?:^|[^a-z])source$/;
-/** Nesting of conditions and count of targets looked at: hand-written maps stay far below. */
+/** Nesting of conditions, and values looked at for one name: hand-written maps stay far below. */
 const maxDepth = 8;
-const maxTargets = 50;
+const maxValues = 500;
 
-/** The targets of `.` or `./sub` in an `exports` field, best first. */
-export function exported(exports: unknown, key: string): readonly string[] {
-  const paths = isRecord(exports) && Object.keys(exports).some((name) => name.startsWith("."));
-  if (paths) return pick(exports, key);
-  return key === "." ? targets(exports, "") : [];
+/** The targets of a name, best first; none when the name is not in the map. */
+export type Targets = (name: string) => readonly string[];
+
+/** An `exports` field, asked for `.` or `./sub`. */
+export function readExports(field: unknown): Targets {
+  if (isRecord(field) && Object.keys(field).some((name) => name.startsWith("."))) return readMap(field);
+  return (name) => (name === "." ? targets(field, "") : []);
 }
 
-/** The targets of `#name` in an `imports` field, best first. */
-export function imported(imports: unknown, key: string): readonly string[] {
-  return isRecord(imports) ? pick(imports, key) : [];
+/** An `imports` field, asked for `#name`; or the map of one version range in `typesVersions`, asked for a sub-path. */
+export function readMap(field: unknown): Targets {
+  if (!isRecord(field)) return () => [];
+  const open = patterns(field);
+  return (name) => {
+    if (Object.hasOwn(field, name) && !name.includes("*")) return targets(field[name], "");
+    const found = longest(open, name);
+    return found === undefined ? [] : targets(found.value, found.star);
+  };
 }
 
-/**
- * The targets of a sub-path in a `typesVersions` field, over all its version ranges.
- * https://www.typescriptlang.org/docs/handbook/declaration-files/publishing.html#version-selection-with-typesversions
- */
-export function versioned(typesVersions: unknown, subpath: string): readonly string[] {
-  if (!isRecord(typesVersions)) return [];
-  return Object.values(typesVersions).flatMap((map) => (isRecord(map) ? pick(map, subpath) : []));
+export interface Pattern<Value> {
+  readonly prefix: string;
+  readonly suffix: string;
+  readonly value: Value;
 }
 
-function pick(map: Readonly<Record<string, unknown>>, key: string): readonly string[] {
-  if (Object.hasOwn(map, key) && !key.includes("*")) return targets(map[key], "");
-  const pattern = longest(Object.keys(map), key);
-  return pattern === undefined ? [] : targets(map[pattern.key], pattern.star);
+/** The keys with a `*`, or a trailing `/` (its older form), longest beginning first; of equals the one that was written first. */
+export function patterns<Value>(map: Readonly<Record<string, Value>>): readonly Pattern<Value>[] {
+  return Object.entries(map)
+    .filter(([key]) => key.includes("*") || key.endsWith("/"))
+    .slice(0, limits.patterns)
+    .map(([key, value]) => {
+      const [prefix = "", ...rest] = key.split("*");
+      return { prefix, suffix: rest.join("*"), value };
+    })
+    .sort((a, b) => b.prefix.length - a.prefix.length);
 }
 
-interface Match {
-  readonly key: string;
-  /** What stands in for the star. */
-  readonly star: string;
-}
-
-/** Of the patterns with one `*` (or a trailing `/`, its older form), the one with the longest beginning that fits. */
-export function longest(patterns: Iterable<string>, subject: string): Match | undefined {
-  let best: Match | undefined;
-  let reach = -1;
-  for (const key of patterns) {
-    const star = key.indexOf("*");
-    const prefix = star === -1 ? key : key.slice(0, star);
-    const suffix = star === -1 ? "" : key.slice(star + 1);
-    if (star === -1 && !key.endsWith("/")) continue;
-    if (prefix.length <= reach || subject.length < prefix.length + suffix.length) continue;
+/** The first pattern that fits, with what its star stands for. */
+export function longest<Value>(
+  among: readonly Pattern<Value>[],
+  subject: string,
+): (Pattern<Value> & { readonly star: string }) | undefined {
+  for (const pattern of among) {
+    const { prefix, suffix } = pattern;
     if (!subject.startsWith(prefix) || !subject.endsWith(suffix)) continue;
-    best = { key, star: subject.slice(prefix.length, subject.length - suffix.length) };
-    reach = prefix.length;
+    if (subject.length < prefix.length + suffix.length) continue;
+    return { ...pattern, star: subject.slice(prefix.length, subject.length - suffix.length) };
   }
-  return best;
+  return undefined;
 }
 
 /** Puts what the star stood for into a target; a target that ends in `/` is continued by it. */
@@ -69,8 +72,9 @@ export function fill(target: string, star: string): string {
 
 function targets(value: unknown, star: string): readonly string[] {
   const found: string[] = [];
+  let values = 0;
   const collect = (node: unknown, depth: number): void => {
-    if (depth > maxDepth || found.length >= maxTargets) return;
+    if (depth > maxDepth || ++values > maxValues) return;
     if (typeof node === "string") found.push(fill(node, star));
     else if (Array.isArray(node)) for (const item of node) collect(item, depth + 1);
     else if (isRecord(node)) for (const key of Object.keys(node).sort(byRank)) collect(node[key], depth + 1);

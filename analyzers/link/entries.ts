@@ -1,8 +1,10 @@
 /** Where one enters a file, a directory or a package: the source behind what its name or its manifest says. */
-import { exported, versioned } from "./conditions.ts";
+import { isRecord } from "../config/shape.ts";
+import { readMap } from "./conditions.ts";
 import { origins } from "./outputs.ts";
 import type { Package, Packages } from "./packages.ts";
 import { directoryOf, join } from "./place.ts";
+import { remember } from "./remember.ts";
 import { createSources, isDeclaration } from "./sources.ts";
 import type { TsConfigs } from "./tsconfigs.ts";
 
@@ -57,22 +59,27 @@ export function createEntries(paths: ReadonlySet<string>, packages: Packages, co
     return declaration;
   };
 
-  const entry = ({ dir, manifest }: Package): string | undefined => {
+  const entry = remember(({ dir, manifest, exports }: Package): string | undefined => {
     const { source, types, module, main } = manifest;
     const fields = [source, types, module, main].filter((field) => field !== undefined);
-    return code(dir, [...exported(manifest.exports, "."), ...fields, "src/index", "index", "lib/index"]);
-  };
+    return code(dir, [...exports("."), ...fields, "src/index", "index", "lib/index"]);
+  });
 
-  const inside = ({ dir, manifest }: Package, subpath: string): string | undefined => {
-    const targets = [...exported(manifest.exports, `./${subpath}`), ...versioned(manifest.typesVersions, subpath)];
-    const found = code(dir, targets);
-    if (found !== undefined) return found;
-    for (const place of [join(dir, subpath), join(dir, `src/${subpath}`)]) {
-      const file = place === undefined ? undefined : at(place);
-      if (file !== undefined) return file;
-    }
-    return code(dir, [subpath]);
-  };
+  const insideOf = remember((found: Package) => {
+    const { dir, exports } = found;
+    const { typesVersions } = found.manifest;
+    const versions = isRecord(typesVersions) ? Object.values(typesVersions).map(readMap) : [];
+    return remember((subpath: string): string | undefined => {
+      const stated = code(dir, [...exports(`./${subpath}`), ...versions.flatMap((targets) => targets(subpath))]);
+      if (stated !== undefined) return stated;
+      for (const place of [join(dir, subpath), join(dir, `src/${subpath}`)]) {
+        const file = place === undefined ? undefined : at(place);
+        if (file !== undefined) return file;
+      }
+      return code(dir, [subpath]);
+    });
+  });
+  const inside = (found: Package, subpath: string): string | undefined => insideOf(found)(subpath);
 
   return { at, directory, behind, code, entry, inside };
 }

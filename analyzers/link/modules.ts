@@ -4,12 +4,12 @@
  */
 import type { Facts } from "../facts.ts";
 import { outside } from "./builtins.ts";
-import { imported } from "./conditions.ts";
 import { createEntries } from "./entries.ts";
 import { indexPackages, type Package } from "./packages.ts";
 import { directoryOf, join, nearest } from "./place.ts";
 import { remember } from "./remember.ts";
-import { indexTsConfigs, splitName } from "./tsconfigs.ts";
+import { splitName, undecorated } from "./specifier.ts";
+import { indexTsConfigs } from "./tsconfigs.ts";
 
 export interface FileResolution {
   readonly to: "file";
@@ -82,7 +82,7 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
 
   const hash = (dir: string, specifier: string): Resolution => {
     const home = packages.around(dir);
-    const targets = imported(home?.manifest.imports, specifier);
+    const targets = home?.imports(specifier) ?? [];
     const own =
       home === undefined
         ? undefined
@@ -186,11 +186,4 @@ function indexGenerated(files: ReadonlyMap<string, Facts>): (dir: string) => str
 
 function unresolved(why: Why): Unresolved {
   return { to: "unresolved", why };
-}
-
-/** Without a bundler's loader prefix (`raw-loader!./mail.txt`) and query (`./mail.txt?raw`). */
-function undecorated(specifier: string): string {
-  const loaded = specifier.slice(specifier.lastIndexOf("!") + 1);
-  const query = loaded.indexOf("?");
-  return query === -1 ? loaded : loaded.slice(0, query);
 }

@@ -1,5 +1,7 @@
 /** The packages of a repository: where each begins, which workspace it belongs to, and which one a name means. */
+import { limits } from "../config/limits.ts";
 import type { Facts, Manifest } from "../facts.ts";
+import { readExports, readMap, type Targets } from "./conditions.ts";
 import { covers } from "./globs.ts";
 import { below, directoryOf, join, nameOf, nearest, upward } from "./place.ts";
 import { remember } from "./remember.ts";
@@ -8,6 +10,8 @@ export interface Package {
   /** Directory of its package.json, `""` for the root of the repository. */
   readonly dir: string;
   readonly manifest: Manifest;
+  readonly exports: Targets;
+  readonly imports: Targets;
 }
 
 /**
@@ -53,9 +57,9 @@ export function indexPackages(files: ReadonlyMap<string, Facts>, paths: Iterable
   for (const [path, { manifest, workspace }] of files) {
     const dir = directoryOf(path);
     const listed = workspace ?? manifest?.workspaces;
-    if (listed !== undefined) globs.set(dir, [...(globs.get(dir) ?? []), ...listed]);
+    if (listed !== undefined) globs.set(dir, [...(globs.get(dir) ?? []), ...listed.slice(0, limits.globs)]);
     if (manifest === undefined || nameOf(path) !== "package.json") continue;
-    const found = { dir, manifest };
+    const found = { dir, manifest, exports: readExports(manifest.exports), imports: readMap(manifest.imports) };
     byDir.set(dir, found);
     if (manifest.name === undefined) continue;
     const namesakes = byName.get(manifest.name);

@@ -1,0 +1,13 @@
+/**
+ * How much of one configuration file is used: ten times what the largest measured repositories hold, and few enough that a file
+ * made to be slow is not. What lies beyond is a Problem, or stays unresolved and is reported as such.
+ */
+export const limits = {
+  /** Workspace globs; each is tried on every package. */
+  globs: 500,
+  /** Aliases, and `*` patterns of one `exports` or `imports`; each may be tried on every specifier. */
+  patterns: 1000,
+  /** Configurations that one names as its parents. */
+  parents: 20,
+  references: 500,
+} as const;
