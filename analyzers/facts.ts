@@ -297,6 +297,10 @@ export interface Model {
   readonly table: string;
   readonly columns: readonly ColumnFact[];
   readonly relations: readonly { readonly field: string; readonly model: string }[];
+  /** Keys of several columns, by column names, sorted within each. */
+  readonly uniques?: readonly (readonly string[])[];
+  /** Declared as a view. */
+  readonly view?: true;
   readonly line: number;
   readonly endLine: number;
   readonly hash: string;
@@ -373,6 +377,8 @@ export interface Facts {
   readonly generates?: readonly { readonly output: string; readonly package: string }[];
   /** Workspace globs (pnpm-workspace.yaml). */
   readonly workspace?: readonly string[];
+  /** Catalogs of versions that `catalog:` specs stand for, by catalog, then package (pnpm-workspace.yaml); the unnamed one is `default`. */
+  readonly catalogs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** Cron entries of a platform file (vercel.json). */
   readonly crons?: readonly { readonly path: string; readonly schedule: string; readonly line: number }[];
 }

@@ -1,0 +1,48 @@
+/** SQL files. */
+import { type Blind, type Blob, type Facts, noFacts, type Problem, type Statement } from "../facts.ts";
+import { dialectOf } from "./dialect.ts";
+import { split } from "./split.ts";
+import { readStatement, toStatement } from "./statement.ts";
+
+/** Longest script that is read whole, in UTF-16 units; longer ones are dumps, whose head holds the schema. */
+export const longestScript = 1_048_576;
+/** Statements read of one script. */
+export const mostStatements = 20_000;
+
+/** Every statement of a script. Never throws; what was not understood or not reached is told. */
+export function readSql(blob: Blob): Facts {
+  const problems: Problem[] = [];
+  const blind: Blind[] = [];
+  const statements: Statement[] = [];
+  let script = blob.text;
+  if (script.length > longestScript) {
+    problems.push({ reason: "too-large", line: 1, detail: `only the first ${longestScript} characters were read` });
+    script = script.slice(0, script.lastIndexOf("\n", longestScript) + 1 || longestScript);
+  }
+  const dialect = dialectOf(script);
+  const temporary = new Set<string>();
+  for (const piece of split(script, dialect)) {
+    if (piece.kind === "gap") continue;
+    if (statements.length >= mostStatements) {
+      problems.push({
+        reason: "too-large",
+        line: piece.line,
+        detail: `only the first ${mostStatements} statements were read`,
+      });
+      break;
+    }
+    const text = script.slice(piece.start, piece.end);
+    const output = readStatement({ text, dialect, line: piece.line, temporary });
+    statements.push({ ...toStatement(output, text, piece.line), ...(piece.down ? { down: true } : {}) });
+    if (output.message !== undefined) blind.push({ reason: "unparsed-sql", line: piece.line, detail: output.message });
+    else if (output.reading.unparsed)
+      blind.push({
+        reason: "unparsed-sql",
+        line: piece.line,
+        detail: "a body inside this statement was not understood",
+      });
+    if (output.reading.dynamic)
+      blind.push({ reason: "dynamic-sql", line: piece.line, detail: "runs SQL that is put together at run time" });
+  }
+  return { ...noFacts, statements, blind, problems };
+}
