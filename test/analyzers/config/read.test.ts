@@ -134,8 +134,21 @@ test("a platform's crons carry the line they start on", () => {
 });
 
 test("a workspace file lists its globs", () => {
-  const text = "packages:\n  - apps/*\n  - '!**/test/**'\n  - 7\ncatalog:\n  zod: 4\n";
-  expect(read("pnpm-workspace", text)).toEqual({ ...noFacts, workspace: ["apps/*", "!**/test/**"] });
+  const text = `
+packages:
+  - apps/*
+  - '!**/test/**'
+  - 7
+catalog: { zod: ^4.0.0, hono: 4 }
+catalogs:
+  next: { react: "19" }
+  odd: 7
+`;
+  expect(read("pnpm-workspace", text)).toEqual({
+    ...noFacts,
+    workspace: ["apps/*", "!**/test/**"],
+    catalogs: { default: { zod: "^4.0.0" }, next: { react: "19" } },
+  });
   expect(read("pnpm-workspace", "onlyBuiltDependencies: [esbuild]")).toEqual({ ...noFacts, workspace: [] });
   expect(read("pnpm-workspace", "")).toEqual({ ...noFacts, workspace: [] });
 });
