@@ -1,0 +1,41 @@
+/** Every sample of every rule, taken through the real rooms. */
+import { describe, expect, test } from "vitest";
+import { seeds } from "../seeds/index.ts";
+import { judge, ruleName } from "../seeds/judge.ts";
+import type { Finding } from "../seeds/rule.ts";
+import { evidenceOf, wantedOf } from "./support/sample.ts";
+
+const placeOf = ({ side, file, line }: Finding): string => `${side === "base" ? "base " : ""}${file}:${line}`;
+const lineOf = (finding: Finding): string => `${finding.severity} ${finding.rule} ${placeOf(finding)} ${finding.title}`;
+
+for (const seed of seeds)
+  describe(seed.slug, () => {
+    test("shows at least three violations and three ways to honour it", () => {
+      expect(seed.rules.flatMap(({ violates }) => violates).length).toBeGreaterThanOrEqual(3);
+      expect(seed.rules.flatMap(({ honours }) => honours).length).toBeGreaterThanOrEqual(3);
+    });
+
+    for (const rule of seed.rules) {
+      const name = ruleName(seed, rule);
+      test(`${name} shows a violation, every one with its line marked`, () => {
+        expect(rule.violates.length).toBeGreaterThan(0);
+        for (const sample of rule.violates) expect(wantedOf(sample), sample.title).not.toEqual([]);
+        for (const sample of rule.honours) expect(wantedOf(sample), sample.title).toEqual([]);
+      });
+
+      test.for(rule.violates)(`${name} sees: $title`, (sample) => {
+        const { findings, silenced } = judge(evidenceOf(sample), seeds);
+        expect(silenced).toEqual([]);
+        const places = findings.filter((finding) => finding.rule === name).map(placeOf);
+        expect([...new Set(places)].sort(), findings.map(lineOf).join("\n")).toEqual(wantedOf(sample));
+      });
+
+      test.for(rule.honours)(`${name} is honoured: $title`, (sample) => {
+        const evidence = evidenceOf(sample);
+        expect(evidence.diff, "nothing changes in this sample").not.toEqual([]);
+        const { findings, silenced } = judge(evidence, seeds);
+        expect(silenced).toEqual([]);
+        expect(findings.map(lineOf)).toEqual([]);
+      });
+    }
+  });
