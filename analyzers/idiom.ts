@@ -66,6 +66,8 @@ export interface MountPattern {
 export interface UsePattern {
   readonly fact: "use";
   readonly all: Hole;
+  /** A path without a star at its end covers only itself. */
+  readonly exact?: true;
 }
 
 /** A path in front of every route that is added to the result. */

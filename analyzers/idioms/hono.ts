@@ -14,7 +14,7 @@ export const hono = idiom({
     { call: "all", on: apps, fact: "route", method: text("ALL"), path: arg(0), handlers: rest(1) },
     { call: "on", on: apps, fact: "route", method: arg(0), path: arg(1), handlers: rest(2) },
     { call: "route", on: apps, fact: "mount", path: arg(0), child: arg(1) },
-    { call: "use", on: apps, fact: "use", all: rest(0) },
+    { call: "use", on: apps, fact: "use", all: rest(0), exact: true },
     { call: "basePath", on: apps, fact: "base", path: arg(0) },
     {
       call: "openapi",

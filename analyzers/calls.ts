@@ -1,0 +1,75 @@
+/** One call of a chain, and what it calls by the names of the package that made its receiver. */
+import type { Chain, Link, Path } from "./facts.ts";
+import type { Names } from "./link/names.ts";
+
+/** A step with its arguments, in its chain. */
+export interface Call {
+  readonly file: string;
+  readonly chain: Chain;
+  /** Index of the link. */
+  readonly at: number;
+  readonly args: NonNullable<Link["args"]>;
+}
+
+/** Who is called: `hono` / `Hono!` / `get`. `specifier` is undefined where the receiver is unknown. */
+export interface Callee {
+  readonly specifier: string | undefined;
+  /** Export and walk that the call is made on; empty when the export itself is called. */
+  readonly receiver: string;
+  readonly name: string;
+  readonly constructs: boolean;
+}
+
+/** The path of a chain's first `count` links. */
+export function pathOf(links: readonly Link[], count: number): Path {
+  let path = "";
+  for (const { step, args } of links.slice(0, count)) {
+    if (step === "`") path += "()";
+    else path += args !== undefined && step.startsWith(".") ? `${step}()` : step;
+  }
+  return path;
+}
+
+/** The links before the first call: the member walk to what is called on. */
+export function memberWalk(links: readonly Link[]): Path {
+  const first = links.findIndex(
+    ({ step, args }) => args !== undefined || step === "`" || step === "!" || step === "()",
+  );
+  return pathOf(links, first === -1 ? links.length : first);
+}
+
+/** Who a call calls; undefined where it is code of this repository. */
+export function calleeOf(names: Names, { file, chain, at }: Call): Callee | undefined {
+  const step = chain.links[at]?.step ?? "";
+  if (chain.to !== "?") {
+    const [target] = names.resolve(file, chain.to, pathOf(chain.links, at + 1));
+    if (target?.to === "package") {
+      const walk = (target.name === "*" ? "default" : target.name) + target.rest;
+      return split(target.specifier, walk);
+    }
+    if (target?.to === "symbol" && target.rest === "") return undefined;
+  }
+  return step.startsWith(".")
+    ? { specifier: undefined, receiver: "", name: step.slice(1), constructs: false }
+    : undefined;
+}
+
+/** `Hono!.get()` -> on `Hono!`, `get`; `Worker!` -> `Worker` constructed. */
+function split(specifier: string, walk: string): Callee | undefined {
+  const constructs = walk.endsWith("!");
+  if (!constructs && !walk.endsWith("()")) return undefined;
+  const callee = walk.slice(0, constructs ? -1 : -2);
+  const dot = callee.lastIndexOf(".");
+  const name = callee.slice(dot + 1);
+  if (/[()!:`]/.test(name)) return undefined;
+  return { specifier, receiver: dot === -1 ? "" : callee.slice(0, dot), name, constructs };
+}
+
+const builder = /^(?:\.[^.()!:`]+|\(\))*$/;
+
+/** Whether a receiver comes from `origin`, builder steps between them or not. A type stands for a thing of that type. */
+export function comesFrom(receiver: string, origin: string): boolean {
+  const typed = origin.endsWith("!") ? `${origin.slice(0, -1)}:` : origin;
+  const start = receiver.startsWith(origin) ? origin : receiver.startsWith(typed) ? typed : undefined;
+  return start !== undefined && builder.test(receiver.slice(start.length));
+}

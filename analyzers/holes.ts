@@ -1,0 +1,97 @@
+/** Fills the holes of a pattern from the call it matched. */
+import { type Call, type Callee, calleeOf, comesFrom, pathOf } from "./calls.ts";
+import type { Chain, Value } from "./facts.ts";
+import type { Hole } from "./idiom.ts";
+import type { Constants } from "./link/constants.ts";
+import type { Names } from "./link/names.ts";
+import type { Seen } from "./meaning.ts";
+
+export interface Matched {
+  readonly call: Call;
+  readonly callee: Callee;
+  /** Where the receiver was made, by the pattern's own words (`on`). */
+  readonly on: readonly string[];
+}
+
+export interface World {
+  readonly names: Names;
+  readonly constants: Constants;
+}
+
+/** Every value a hole stands for; none when the call leaves it empty. */
+export function fill(world: World, matched: Matched, hole: Hole): readonly Seen[] {
+  const { file, chain, at, args } = matched.call;
+  const here = (value: Value | undefined): readonly Seen[] => (value === undefined ? [] : [{ file, value }]);
+  switch (hole.hole) {
+    case "text":
+      return here({ is: "text", text: hole.text });
+    case "arg":
+      return here(args.at(hole.at));
+    case "rest":
+      return args.slice(hole.from, hole.drop === 0 ? undefined : -hole.drop).flatMap((value) => items({ file, value }));
+    case "link":
+      return here(
+        chain.links.find(({ step, args: own }) => step === `.${hole.name}` && own !== undefined)?.args?.[hole.at],
+      );
+    case "step":
+      return here(stepText(matched, hole.back));
+    case "key":
+      return fill(world, matched, hole.of).flatMap((seen) => world.constants.entry(seen, hole.name) ?? []);
+    case "made":
+      return madeWith(world, matched).slice(hole.at, hole.at + 1);
+  }
+
+  function stepText({ callee }: Matched, back: number): Value | undefined {
+    if (back === 0) return { is: "text", text: callee.name };
+    const step = chain.links[at - back]?.step;
+    return step?.startsWith(".") ? { is: "text", text: step.slice(1) } : undefined;
+  }
+}
+
+/** A list among arguments stands for its items. */
+function items(seen: Seen): readonly Seen[] {
+  const { file, value } = seen;
+  return value.is === "list" ? value.items.flatMap((item) => items({ file, value: item })) : [seen];
+}
+
+/** The arguments that the receiver of a call was made with. */
+function madeWith(world: World, { call, on }: Matched): readonly Seen[] {
+  const { file, chain, at } = call;
+  const own = maker(world, file, chain, on, at);
+  if (own !== undefined) return own;
+  const met = world.names.walk(file, chain.to, pathOf(chain.links, at)).met;
+  for (const { file: place, symbol } of [...met].reverse()) {
+    const facts = world.names.files.get(place);
+    const name = facts?.symbols[symbol]?.name;
+    for (const one of facts?.chains ?? []) {
+      if (one.binds !== name && one.by !== symbol) continue;
+      const made = maker(world, place, one, on, one.links.length);
+      if (made !== undefined) return made;
+    }
+  }
+  // A local variable: its walk has lost the arguments, the chain that made it stands in the same code.
+  for (const one of world.names.files.get(file)?.chains ?? []) {
+    if (one.by !== chain.by || one.to !== chain.to) continue;
+    const made = maker(world, file, one, on, one.links.length);
+    if (made !== undefined) return made;
+  }
+  return [];
+}
+
+/** The arguments with which one of the first `before` links of a chain makes what `on` names. */
+function maker(
+  world: World,
+  file: string,
+  chain: Chain,
+  on: readonly string[],
+  before: number,
+): readonly Seen[] | undefined {
+  for (const [at, { args }] of chain.links.slice(0, before).entries()) {
+    if (args === undefined) continue;
+    const callee = calleeOf(world.names, { file, chain, at, args });
+    if (callee?.specifier === undefined) continue;
+    const walk = `${callee.receiver === "" ? "" : `${callee.receiver}.`}${callee.name}${callee.constructs ? "!" : "()"}`;
+    if (on.some((origin) => comesFrom(walk, origin))) return args.map((value) => ({ file, value }));
+  }
+  return undefined;
+}

@@ -1,0 +1,160 @@
+/** Queues, the jobs that work them off, and what runs by the clock: drawn into the graph. */
+import type { GraphBuilder, Node, NodeId } from "../graph/graph.ts";
+import { hashText } from "../hash.ts";
+import type { ConsumerMeaning, Meaning, ProducerMeaning, ScheduleMeaning, Seen } from "../meaning.ts";
+import { type Code, handedBy } from "./code.ts";
+import type { Constants } from "./constants.ts";
+import type { Names } from "./names.ts";
+import { directoryOf, nameOf } from "./place.ts";
+import { joinPaths } from "./route-paths.ts";
+
+export interface JobWorld {
+  readonly builder: GraphBuilder;
+  readonly names: Names;
+  readonly constants: Constants;
+  readonly idOf: (file: string, symbol: number) => NodeId | undefined;
+}
+
+export const queueId = (name: string): NodeId => `queue:${name}`;
+export const jobId = (system: string, name: string): NodeId => `job:${system}/${name}`;
+export const scheduleId = (spec: string, name: string): NodeId => `schedule:${spec} ${name}`;
+
+export function drawJobs(world: JobWorld, meanings: readonly Meaning[]): void {
+  for (const meaning of meanings) if (meaning.means === "consumes") drawConsumer(world, meaning);
+  for (const meaning of meanings) if (meaning.means === "enqueues") drawProducer(world, meaning);
+  const numbers = new Map<string, number>();
+  for (const meaning of meanings) if (meaning.means === "schedules") drawSchedule(world, meaning, numbers);
+}
+
+function drawConsumer(world: JobWorld, meaning: ConsumerMeaning): void {
+  const { file, line, system } = meaning;
+  const { name, sure } = queueName(world, meaning.queue, file);
+  const queue = addNode(world, queueId(name), "queue", name, file, line, system);
+  const job = addNode(world, jobId(system, name), "job", name, file, line, system);
+  const certainty = sure ? "resolved" : "guessed";
+  world.builder.connect({ from: queue, to: job, kind: "triggers", file, line, certainty });
+  for (const code of handlersOf(world, meaning.handler, file)) drawHandler(world, job, code, file, line);
+}
+
+/** BullMQ takes a file's path as processor, too: then the whole module is the handler. */
+function handlersOf({ names, constants }: JobWorld, handler: Seen | undefined, file: string): readonly Code[] {
+  if (handler === undefined) return [];
+  const { runs, wraps } = handedBy(names, handler);
+  if (runs.length > 0) return [...runs, ...wraps];
+  const path = constants.text(handler);
+  const module = path === undefined ? undefined : names.module(file, path);
+  return module === undefined ? [] : [names.exported(module, "default") ?? { file: module, symbol: 0 }].map(sureOf);
+}
+
+const sureOf = ({ file, symbol }: { readonly file: string; readonly symbol: number }): Code => ({
+  file,
+  symbol,
+  sure: true,
+});
+
+function drawHandler(world: JobWorld, from: NodeId, code: Code, file: string, line: number): void {
+  const to = world.idOf(code.file, code.symbol);
+  const certainty = code.sure ? "resolved" : "guessed";
+  if (to !== undefined) world.builder.connect({ from, to, kind: "handles", file, line, certainty });
+}
+
+function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
+  const { file, line, system, by } = meaning;
+  const { name, sure } = queueName(world, meaning.queue, file);
+  const queue = addNode(world, queueId(name), "queue", name, file, line, system);
+  const from = world.idOf(file, by);
+  const certainty = sure ? "resolved" : "guessed";
+  const jobs = meaning.jobs.flatMap((job) => world.constants.text(job) ?? []);
+  for (const job of jobs.length === 0 ? [undefined] : jobs)
+    if (from !== undefined)
+      world.builder.connect({
+        from,
+        to: queue,
+        kind: "enqueues",
+        file,
+        line,
+        certainty,
+        ...(job === undefined ? {} : { attributes: { job } }),
+      });
+  if (meaning.repeat === undefined) return;
+  const spec = specOf(world, meaning.repeat);
+  const label = [name, ...jobs.slice(0, 1)].join("/");
+  const schedule = addNode(world, scheduleId(spec, label), "schedule", `${spec} ${label}`, file, line, system, spec);
+  const job = jobId(system, name);
+  const to = world.builder.node(job) === undefined ? queue : job;
+  world.builder.connect({ from: schedule, to, kind: "triggers", file, line, certainty });
+}
+
+/** The name of a job that runs by the clock: its own, its handler's, or that of the file it stands in. */
+function drawSchedule(world: JobWorld, meaning: ScheduleMeaning, numbers: Map<string, number>): void {
+  const { file, line, system } = meaning;
+  const handlers = meaning.handler === undefined ? [] : handedBy(world.names, meaning.handler).runs;
+  const first = handlers[0];
+  const fact = first && world.names.files.get(first.file)?.symbols[first.symbol];
+  const inline = fact === undefined || fact.kind === "callback" || fact.kind === "module";
+  const stem = nameOf(file).replace(/\.[^.]*$/, "");
+  const wanted = world.constants.text(meaning.name) ?? (inline ? stem : fact.name);
+  const number = (numbers.get(wanted) ?? 0) + 1;
+  numbers.set(wanted, number);
+  const name = number === 1 ? wanted : `${wanted}#${number}`;
+  const spec = specOf(world, meaning.every);
+  const job = addNode(world, jobId(system, name), "job", name, file, line, system);
+  const schedule = addNode(world, scheduleId(spec, name), "schedule", `${spec} ${name}`, file, line, system, spec);
+  world.builder.connect({ from: schedule, to: job, kind: "triggers", file, line, certainty: "resolved" });
+  for (const code of handlers) drawHandler(world, job, code, file, line);
+}
+
+function specOf({ constants }: JobWorld, every: Seen): string {
+  const { value } = constants.follow(every);
+  if (value.is === "number") return `every ${value.value}ms`;
+  return constants.text(every) ?? "?";
+}
+
+/** A queue that is named at run time is still a queue, one of its own for each file. */
+function queueName(
+  { constants }: JobWorld,
+  queue: Seen | undefined,
+  file: string,
+): { readonly name: string; readonly sure: boolean } {
+  const name = constants.text(queue);
+  return name === undefined || name.includes("?")
+    ? { name: `${name ?? "?"} in ${file}`, sure: false }
+    : { name, sure: true };
+}
+
+function addNode(
+  { builder }: JobWorld,
+  id: NodeId,
+  kind: Node["kind"],
+  name: string,
+  file: string,
+  line: number,
+  system: string,
+  spec?: string,
+): NodeId {
+  const attributes = { system, ...(spec === undefined ? {} : { spec }) };
+  return builder.add({ id, kind, name, file, line, endLine: line, body: hashText(id), attributes }).id;
+}
+
+/** Schedules of a platform's file: each asks a path of the application beside it. `routeAt` finds that route. */
+export function drawPlatformCrons(
+  world: JobWorld,
+  routeAt: (directory: string, method: string, path: string) => NodeId | undefined,
+): void {
+  for (const [file, { crons }] of world.names.files)
+    for (const { path, schedule, line } of crons ?? []) {
+      const plain = joinPaths(path.replace(/[?#].*$/, ""));
+      const from = addNode(
+        world,
+        scheduleId(schedule, path),
+        "schedule",
+        `${schedule} ${path}`,
+        file,
+        line,
+        "vercel",
+        schedule,
+      );
+      const to = routeAt(directoryOf(file), "GET", plain) ?? routeAt(directoryOf(file), "ALL", plain);
+      if (to !== undefined) world.builder.connect({ from, to, kind: "triggers", file, line, certainty: "resolved" });
+    }
+}

@@ -1,0 +1,70 @@
+/**
+ * Whom a route serves, by the evidence in code alone: its path, the names of what stands in front of it, what its handler
+ * calls first. Names are matched by their camel-case words, so `getAuthors` is no guard.
+ */
+import { type Code, declared } from "./code.ts";
+import type { Names } from "./names.ts";
+import type { Route } from "./route.ts";
+
+export type Role = "public" | "guarded" | "admin" | "webhook" | "ingest" | "internal";
+
+const guardWords = new Set(
+  "auth authenticate authenticated authentication authorize authorized authorization session jwt bearer guard protected".split(
+    " ",
+  ),
+);
+const guardName = /^(?:require|with|ensure)(?:User|Login|Auth|Session|Workspace|Admin|Team)/;
+const ingestSegments = new Set(
+  "track collect ingest event events beacon heartbeat ping click pixel log logs metrics telemetry".split(" "),
+);
+const hookSegment = /webhook|^hooks?$|callback/i;
+
+export function roleOf(names: Names, route: Route): Role {
+  const segments = route.path.split(/[/.]/).map((segment) => segment.toLowerCase());
+  const before = [...route.guards.map((code) => nameOf(names, code)), ...(route.hints ?? [])];
+  const called = route.handlers.flatMap((code) => calledBy(names, code));
+  if (segments.some((segment) => segment === "internal" || segment === "cron")) return "internal";
+  if (segments.includes("admin") || before.some((name) => wordsOf(name).includes("admin"))) return "admin";
+  if (segments.some((segment) => hookSegment.test(segment)) || checksSignature(called)) return "webhook";
+  const takes = route.method === "POST" || route.method === "PUT" || segments.includes("pixel");
+  if (takes && segments.some((segment) => ingestSegments.has(segment))) return "ingest";
+  return [...before, ...called].some(isGuard) ? "guarded" : "public";
+}
+
+function checksSignature(called: readonly string[]): boolean {
+  return (
+    called.some((name) => /^constructEvent(Async)?$|svix/i.test(name)) ||
+    (called.includes("createHmac") && called.includes("timingSafeEqual"))
+  );
+}
+
+export function isGuard(name: string): boolean {
+  if (guardName.test(name)) return true;
+  const words = wordsOf(name);
+  return words.some((word, at) => guardWords.has(word) || (word === "api" && words[at + 1] === "key"));
+}
+
+/** `requireApiKey` -> require, api, key. */
+function wordsOf(name: string): readonly string[] {
+  return name
+    .split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
+    .filter((word) => word !== "")
+    .map((word) => word.toLowerCase());
+}
+
+function nameOf(names: Names, { file, symbol }: Code): string {
+  return names.files.get(file)?.symbols[symbol]?.name ?? "";
+}
+
+/** Names of what the code itself calls. */
+function calledBy(names: Names, { file, symbol }: Code): readonly string[] {
+  const refs = names.files.get(file)?.symbols[symbol]?.refs ?? [];
+  return refs.flatMap(([to, path, how]) => {
+    if (how !== "use" || !path.includes("()")) return [];
+    const called = path.slice(0, path.indexOf("()"));
+    const target = declared(names, file, to, called);
+    const last = called.slice(called.lastIndexOf(".") + 1);
+    const own = target === undefined ? to : nameOf(names, target);
+    return last === "" ? [own] : [last, own];
+  });
+}

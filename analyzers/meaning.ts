@@ -1,0 +1,137 @@
+/** What idioms make of code: a closed union, still in the names of the file it was seen in. */
+
+import type { Value } from "./facts.ts";
+import type { AccessPattern, RouteObjectPattern, RouterPattern, TablePattern } from "./idiom.ts";
+
+/** A value where it stands: names in it are those of `file`. */
+export interface Seen {
+  readonly file: string;
+  readonly value: Value;
+}
+
+/** What holds a value, as `file` and index of a symbol: the const an app is bound to, the function that makes it. */
+export interface Holder {
+  readonly file: string;
+  readonly symbol: number;
+}
+
+interface Place {
+  readonly idiom: string;
+  readonly file: string;
+  /** The symbol (index) whose code holds the call. */
+  readonly by: number;
+  readonly line: number;
+  /** False where the receiver is unknown and the shape of the call is all the evidence. */
+  readonly sure: boolean;
+}
+
+/** A call on an app: the app it is about, and the base paths that the chain gave it before. */
+interface OnApp extends Place {
+  readonly app: Holder;
+  readonly bases: readonly Seen[];
+}
+
+export interface RouteMeaning extends OnApp {
+  readonly means: "route";
+  readonly methods: readonly Seen[];
+  readonly path: Seen;
+  readonly handlers: readonly Seen[];
+}
+
+export interface DescribedMeaning extends OnApp {
+  readonly means: "described";
+  readonly route: Seen;
+  readonly keys: Pick<RouteObjectPattern, "method" | "path" | "guards">;
+  readonly handlers: readonly Seen[];
+}
+
+export interface MountMeaning extends OnApp {
+  readonly means: "mount";
+  readonly path?: Seen;
+  readonly child: Seen;
+}
+
+export interface UseMeaning extends OnApp {
+  readonly means: "use";
+  readonly all: readonly Seen[];
+  readonly exact: boolean;
+}
+
+/** The base path is the app's own (`bound`), or that of a new app made from another one. */
+export interface BaseMeaning extends OnApp {
+  readonly means: "base";
+  readonly path: Seen;
+}
+
+export interface ConsumerMeaning extends Place {
+  readonly means: "consumes";
+  readonly system: string;
+  readonly queue: Seen | undefined;
+  readonly handler: Seen | undefined;
+}
+
+export interface ProducerMeaning extends Place {
+  readonly means: "enqueues";
+  readonly system: string;
+  readonly queue: Seen | undefined;
+  readonly jobs: readonly Seen[];
+  readonly repeat: Seen | undefined;
+}
+
+export interface ScheduleMeaning extends Place {
+  readonly means: "schedules";
+  readonly system: string;
+  readonly every: Seen;
+  readonly handler: Seen | undefined;
+  readonly name: Seen | undefined;
+}
+
+export interface TableMeaning extends Place {
+  readonly means: "table";
+  readonly binds: string;
+  readonly name: Seen;
+  readonly columns: Seen | undefined;
+  readonly schema: Seen | undefined;
+  readonly column: TablePattern["column"];
+}
+
+export interface AccessMeaning extends Place {
+  readonly means: "access";
+  readonly pattern: AccessPattern;
+  readonly table: Seen;
+  readonly operation: AccessPattern["operation"];
+  readonly columns: readonly Seen[];
+  readonly where: readonly Seen[];
+  readonly limited: boolean;
+  readonly keyed: boolean;
+  readonly loads: readonly Seen[];
+  readonly data: readonly Seen[];
+  readonly inLoop: boolean;
+}
+
+export interface RouterMeaning extends Place {
+  readonly means: "router";
+  readonly holder: Holder;
+  readonly entries: Seen;
+  readonly procedures: RouterPattern["procedures"];
+}
+
+export interface MergeMeaning extends Place {
+  readonly means: "merge";
+  readonly holder: Holder;
+  readonly routers: readonly Seen[];
+}
+
+export type Meaning =
+  | RouteMeaning
+  | DescribedMeaning
+  | MountMeaning
+  | UseMeaning
+  | BaseMeaning
+  | ConsumerMeaning
+  | ProducerMeaning
+  | ScheduleMeaning
+  | TableMeaning
+  | AccessMeaning
+  | RouterMeaning
+  | MergeMeaning;
