@@ -49,7 +49,7 @@ function bounded(value: unknown): Json {
 }
 
 /** The line, counted from 1, of an offset into a text. */
-export function lineAt(text: string, offset: number): number {
+function lineAt(text: string, offset: number): number {
   let line = 1;
   for (let at = text.indexOf("\n"); at !== -1 && at < offset; at = text.indexOf("\n", at + 1)) line++;
   return line;

@@ -11,12 +11,12 @@ import { remember } from "./remember.ts";
 import { splitName, undecorated } from "./specifier.ts";
 import { indexTsConfigs } from "./tsconfigs.ts";
 
-export interface FileResolution {
+interface FileResolution {
   readonly to: "file";
   readonly path: string;
 }
 
-export interface PackageResolution {
+interface PackageResolution {
   readonly to: "package";
   /** `drizzle-orm`; with its scheme for what the runtime or bundler provides (`node:fs`, `virtual:pages`). */
   readonly name: string;
@@ -29,13 +29,13 @@ export interface PackageResolution {
   readonly weak?: true;
 }
 
-export interface Unresolved {
+interface Unresolved {
   readonly to: "unresolved";
   readonly why: Why;
 }
 
 /** What was looked for and is not in the tree: build output and generated files, most often, or a deleted file. */
-export type Why =
+type Why =
   | "missing-file"
   | "missing-alias-target"
   | "missing-import-target"

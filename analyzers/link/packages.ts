@@ -18,7 +18,7 @@ export interface Package {
  * What a package name means to a file. `linked`: it is the importer itself, or asked for as part of this repository (`workspace:`,
  * `file:`), and nothing published can be meant. `published`: a package of that name is here, but this importer installs the registry's.
  */
-export type Named =
+type Named =
   | { readonly is: "here"; readonly package: Package; readonly linked: boolean }
   | { readonly is: "published" }
   | { readonly is: "elsewhere" };
@@ -45,6 +45,8 @@ const lockfiles = new Set([
   "bun.lock",
   "bun.lockb",
 ]);
+/** A committed install holds copies of published packages, none of them the repository's own. */
+const installed = /(?:^|\/)node_modules\//;
 /** Folders whose packages are shown or tested rather than used. */
 const showcase = /(?:^|\/)(?:examples?|fixtures?|__fixtures__|templates?|tests?|__tests__|e2e|playgrounds?)(?:\/|$)/;
 
@@ -55,6 +57,7 @@ export function indexPackages(files: ReadonlyMap<string, Facts>, paths: Iterable
   const locked = new Set<string>();
 
   for (const [path, { manifest, workspace }] of files) {
+    if (installed.test(path)) continue;
     const dir = directoryOf(path);
     const listed = workspace ?? manifest?.workspaces;
     if (listed !== undefined) globs.set(dir, [...(globs.get(dir) ?? []), ...listed.slice(0, limits.globs)]);

@@ -1,7 +1,7 @@
 /** Finds the file that a path without certainty means: its extension left out, or that of the emitted file. */
 
 /** What an import without an extension may mean, in the order tried: code before declarations, `.ts` before `.tsx`. */
-export const extensions = [
+const extensions = [
   ".ts",
   ".tsx",
   ".mts",

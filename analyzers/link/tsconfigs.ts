@@ -7,7 +7,7 @@ import { directoryOf, join, nearest } from "./place.ts";
 import { remember } from "./remember.ts";
 
 /** Where an alias leads. `sure`: its key says more than "anything", so a missing target is a blind spot. */
-export interface Alias {
+interface Alias {
   readonly targets: readonly string[];
   readonly sure: boolean;
 }
