@@ -78,11 +78,14 @@ export function groupsOf(report: Report): readonly Group[] {
     .filter((group) => group.total > 0);
 }
 
-/** `41 symbols, 9 modules`: what is folded to counts; empty when there is none. */
-export function foldedCounts(totals: Totals): string {
+/** `41 symbols (3 by type only), 9 modules`: what is folded to counts; empty when there is none. */
+export function foldedCounts({ reached, reachedAtRunTime }: Totals): string {
   return kinds
-    .filter((kind) => folded.has(kind) && (totals.reached[kind] ?? 0) > 0)
-    .map((kind) => counted(kind, totals.reached[kind] ?? 0))
+    .filter((kind) => folded.has(kind) && (reached[kind] ?? 0) > 0)
+    .map((kind) => {
+      const byType = (reached[kind] ?? 0) - (reachedAtRunTime[kind] ?? 0);
+      return `${counted(kind, reached[kind] ?? 0)}${byType === 0 ? "" : ` (${byType} by type only)`}`;
+    })
     .join(", ");
 }
 

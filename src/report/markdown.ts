@@ -12,6 +12,10 @@ export const maxSummary = 60_000;
 const maxRows = 20;
 const maxName = 160;
 
+/** What whoever is on call asks for first stands open, unless it is long. */
+const onCall: ReadonlySet<string> = new Set(["route", "job", "schedule", "queue", "table"]);
+const maxOpen = 10;
+
 /** A piece that stands by itself: opened and closed markup is balanced within it. */
 interface Piece {
   readonly what: string;
@@ -86,10 +90,11 @@ function group({ kind, total, units }: Group): Piece {
   const more = total > shown.length ? [`and ${total - shown.length} more`] : [];
   return {
     what: heading(kind).toLowerCase(),
-    text: details(`${counted(kind, total)} reached`, [
-      ["| | how | shortest path |", "| --- | --- | --- |", ...rows].join("\n"),
-      ...more,
-    ]),
+    text: details(
+      `${counted(kind, total)} reached`,
+      [["| | how | shortest path |", "| --- | --- | --- |", ...rows].join("\n"), ...more],
+      onCall.has(kind) && total <= maxOpen,
+    ),
   };
 }
 
@@ -200,8 +205,8 @@ function footer({ engine, base, head, hash }: Report): string {
 }
 
 /** The summary holds our own words only: inside an HTML block nothing is escaped by code spans. */
-function details(summary: string, body: readonly string[]): string {
-  return [`<details><summary>${summary}</summary>`, ...body, "</details>"].join("\n\n");
+function details(summary: string, body: readonly string[], open = false): string {
+  return [`<details${open ? " open" : ""}><summary>${summary}</summary>`, ...body, "</details>"].join("\n\n");
 }
 
 function place(one: { readonly file: string; readonly line: number; readonly side?: string }): string {

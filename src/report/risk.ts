@@ -181,5 +181,9 @@ function relief({ change, impact }: RiskInput): RiskTerm | undefined {
     ({ node, channel }) => node.kind === "test" && channel === "code" && files.has(node.file),
   ).length;
   if (tests === 0) return undefined;
-  return { name: "relief", points: -5, because: `${count(tests, "test file")} of this change cover what it changes` };
+  return {
+    name: "relief",
+    points: -5,
+    because: `${count(tests, "test file")} of this change ${tests === 1 ? "covers" : "cover"} what it changes`,
+  };
 }
