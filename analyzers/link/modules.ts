@@ -83,13 +83,8 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
   const hash = (dir: string, specifier: string): Resolution => {
     const home = packages.around(dir);
     const targets = home?.imports(specifier) ?? [];
-    const own =
-      home === undefined
-        ? undefined
-        : code(
-            home.dir,
-            targets.filter((target) => target.startsWith(".")),
-          );
+    const local = targets.filter((target) => target.startsWith("."));
+    const own = code(home?.dir ?? "", local);
     if (own !== undefined) return { to: "file", path: own };
     const other = targets.find((target) => splitName(target) !== undefined);
     return other === undefined ? unresolved("missing-import-target") : bare(home?.dir ?? "", other);

@@ -118,7 +118,9 @@ export function indexPackages(files: ReadonlyMap<string, Facts>, paths: Iterable
     const root = workspace(dir);
     const mate = namesakes.find((candidate) => workspace(candidate.dir) === root);
     const found = mate ?? (protocol === undefined ? undefined : namesakes[0]);
-    if (found !== undefined) return { is: "here", package: found, linked: protocol !== undefined };
+    // What no package.json lists can only come from the workspace.
+    const linked = protocol !== undefined || declared === undefined;
+    if (found !== undefined) return { is: "here", package: found, linked };
     return { is: namesakes.length > 0 ? "published" : "elsewhere" };
   };
 

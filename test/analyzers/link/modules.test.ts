@@ -380,6 +380,7 @@ test("a namesake in the repository is meant only by who is installed with it or 
   expect(meant("examples/own/libs/web/page.ts")).toBe("examples/own/libs/core/src/index.ts");
   expect(meant("packages/core/check.ts")).toBe("packages/core/index.ts");
   expect(meant("packages/web/page.ts", "core/none")).toBe("[core/none] declared, published");
+  expect(meant("scripts/seed.ts", "core/none")).toBe("! missing-package-file");
   expect(meant("packages/core/check.ts", "core/none")).toBe("! missing-package-file");
 });
 
