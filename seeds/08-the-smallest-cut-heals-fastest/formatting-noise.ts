@@ -1,0 +1,96 @@
+import { moduleId } from "../../analyzers/link/ids.ts";
+import { changedLines, type FileLines } from "../questions/changed-lines.ts";
+import { firstChange } from "../questions/first-change.ts";
+import { rule } from "../rule.ts";
+
+/** Fewer lines than this, in one file, are the traces of an editor. */
+const noise = { lines: 30, files: 2 } as const;
+
+const formatter =
+  /(?:^|\/)(?:\.prettierrc[^/]*|prettier\.config\.[^/]+|biome\.jsonc?|\.editorconfig|dprint\.json|\.eslintrc[^/]*|eslint\.config\.[^/]+)$/;
+
+const mail = `
+  export function footer(name: string) {
+    return "Thank you, " + name;
+  }
+`;
+const spacedMail = `
+  export function footer( name: string )
+  {
+    return "Thank you, " + name
+  }
+`;
+const cart = `
+  export const add = (cart: string[], item: string) => [...cart, item];
+`;
+const spacedCart = `
+  export const add = (
+    cart: string[], item: string
+  ) => [...cart, item];
+`;
+const total = `
+  export const rounded = (cents: number) => Math.floor(cents);
+`;
+
+export const formattingNoise = rule({
+  name: "formatting-noise",
+  title: "Lines that only look different hide the lines that act differently",
+  level: "notice",
+  why: "A reviewer reads every changed line; layout and comments among changed behaviour cost attention and blame history.",
+  instead: "Leave these files as they were, or reformat them in a pull request of its own.",
+  rollback: "Nothing to roll back: these lines change nothing.",
+
+  *check(evidence) {
+    const files = changedLines(evidence);
+    if (!files.some(({ weight, work }) => weight === 1 && work > 0)) return;
+    const noisy = files.filter((file) => file.formatting > 0);
+    const whole = noisy.filter(isNothingElse);
+    const lines = noisy.reduce((sum, file) => sum + file.formatting, 0);
+    const told = whole.length >= noise.files ? whole : noisy;
+    const [first] = told;
+    if (first === undefined || (whole.length < noise.files && lines < noise.lines)) return;
+    const why = evidence.diff.some(({ path }) => formatter.test(path)) ? " after the formatter's settings changed" : "";
+    yield {
+      on: told.map(({ file }) => moduleId(file.path)),
+      ...firstChange(first.file),
+      title:
+        told === whole
+          ? `${whole.length} files changed only in layout or comments${why}`
+          : `${lines} lines changed only in layout or comments${why}`,
+      confidence: 0.85,
+      fix: `${formattingNoise.instead} ${told
+        .slice(0, 10)
+        .map((file) => `\`${file.file.path}\` (${file.formatting} lines)`)
+        .join(", ")}.`,
+    };
+  },
+  onlyChange: true,
+
+  violates: [
+    {
+      title: "two files were only laid out anew",
+      before: { "src/cart.ts": cart, "src/mail.ts": mail, "src/total.ts": total },
+      after: {
+        "src/cart.ts": spacedCart.replace("add = (", "add = ( // want"),
+        "src/mail.ts": spacedMail,
+        "src/total.ts": total.replace("floor", "round"),
+      },
+    },
+  ],
+  honours: [
+    {
+      title: "only the line that acts differently changed",
+      before: { "src/cart.ts": cart, "src/mail.ts": mail, "src/total.ts": total },
+      after: { "src/cart.ts": cart, "src/mail.ts": mail, "src/total.ts": total.replace("floor", "round") },
+    },
+    {
+      title: "the layout comes by itself",
+      before: { "src/cart.ts": cart, "src/mail.ts": mail },
+      after: { "src/cart.ts": spacedCart, "src/mail.ts": spacedMail },
+      pullRequest: { title: "style: format" },
+    },
+  ],
+});
+
+const isNothingElse = ({ work, moved, dead, formatting }: FileLines): boolean =>
+  formatting > 0 && work + moved + dead === 0;

@@ -1,0 +1,129 @@
+import type { Node } from "../../analyzers/graph/graph.ts";
+import { changedLines } from "../questions/changed-lines.ts";
+import { firstChange } from "../questions/first-change.ts";
+import { isAboutMoving, isRepair } from "../questions/intent.ts";
+import { weightOf } from "../questions/weight.ts";
+import { type Evidence, rule } from "../rule.ts";
+
+/** As many moved files, or symbols, are a tidying of their own; as many moved lines a restructuring (seed 8). */
+const tidying = { files: 2, symbols: 3, lines: 60 } as const;
+
+/** Renumbering a migration file is part of adding one. */
+const migration = /(?:^|\/)migrations?\//;
+
+const total = `
+  export const total = (cents: number[]) => cents.reduce((sum, one) => sum + one, 0);
+  export const rounded = (cents: number) => Math.floor(cents);
+`;
+const fixedTotal = total.replace("Math.floor", "Math.round");
+const table = `
+  export const cells = (rows: string[][]) => rows.flat();
+  export const widest = (rows: string[][]) => Math.max(...rows.map((row) => row.length));
+`;
+const row = `
+  export const first = (row: string[]) => row.at(0);
+  export const last = (row: string[]) => row.at(-1);
+`;
+
+export const mixedIntent = rule({
+  name: "mixed-intent",
+  title: "A fix travels with a tidying that nobody waits for",
+  level: "warning",
+  why: "If the fix must be reverted the tidying goes with it, and if the tidying breaks something so does the fix.",
+  instead: "Merge the fix alone, and stack the rest on it.",
+  rollback: "Apart, the fix can be reverted, and picked to a release branch, without the rest.",
+
+  *check(evidence) {
+    if (!isRepair(evidence.title)) return;
+    const work = changedLines(evidence).filter((file) => file.work > 0 && file.weight === 1);
+    if (work.length === 0) return;
+    const stowaways = [...movesIn(evidence), ...majorsIn(evidence)];
+    const [first] = stowaways;
+    if (first === undefined) return;
+    yield {
+      on: [],
+      salient: stowaways.map(({ kind }) => kind).join(" "),
+      ...first.at,
+      title: `The fix also ${stowaways.map(({ what }) => what).join(" and ")}`,
+      confidence: 0.85,
+    };
+  },
+  onlyChange: true,
+
+  violates: [
+    {
+      title: "an invoice is rounded, and two tables get new names",
+      before: { "src/total.ts": total, "src/ui/data-table.ts": table, "src/ui/data-row.ts": row },
+      after: { "src/total.ts": fixedTotal, "src/ui/row.ts": `// want${row}`, "src/ui/table.ts": table },
+      pullRequest: { title: "fix: invoice rounding" },
+    },
+  ],
+  honours: [
+    {
+      title: "the fix and its test",
+      before: { "src/total.ts": total },
+      after: {
+        "src/total.ts": fixedTotal,
+        "src/total.test.ts": 'import { rounded } from "./total.ts";\nrounded(1.5);\n',
+      },
+      pullRequest: { title: "fix: invoice rounding" },
+    },
+    {
+      title: "the renames come by themselves",
+      before: { "src/ui/data-table.ts": table, "src/ui/data-row.ts": row },
+      after: { "src/ui/row.ts": row, "src/ui/table.ts": table },
+      pullRequest: { title: "refactor: rename DataTable to Table" },
+    },
+  ],
+});
+
+interface Stowaway {
+  readonly kind: string;
+  readonly what: string;
+  readonly at: ReturnType<typeof firstChange>;
+}
+
+function* movesIn(evidence: Evidence): Generator<Stowaway> {
+  if (isAboutMoving(evidence.title)) return;
+  const files = evidence.diff.filter(
+    ({ status, path }) => status === "renamed" && weightOf(path) > 0 && !migration.test(path),
+  );
+  const moved = new Set(files.map(({ path }) => path));
+  const [file] = files;
+  if (file !== undefined && files.length >= tidying.files) {
+    yield { kind: "rename", what: `renames ${files.length} files`, at: firstChange(file) };
+    return;
+  }
+  const symbols = evidence.change.nodes.filter(
+    ({ node, change }) =>
+      (change === "moved" || change === "renamed") && node.kind === "symbol" && !moved.has(node.file),
+  );
+  const lines = symbols.reduce((sum, { node }) => sum + node.endLine - node.line + 1, 0);
+  const [symbol] = symbols;
+  if (symbol === undefined || (symbols.length < tidying.symbols && lines < tidying.lines)) return;
+  const { file: path, line } = symbol.node;
+  yield {
+    kind: "refactor",
+    what: `moves or renames ${symbols.length} declarations (${lines} lines)`,
+    at: { file: path, line, side: "head" },
+  };
+}
+
+function* majorsIn({ base, change }: Evidence): Generator<Stowaway> {
+  for (const { node, change: how, side } of change.nodes) {
+    if (node.kind !== "package" || how !== "altered" || side !== "head") continue;
+    const before = majorOf(base.node(node.id));
+    const now = majorOf(node);
+    if (before === undefined || now === undefined || now <= before) continue;
+    const at = { file: node.file, line: node.line, side } as const;
+    yield { kind: `major ${node.name}`, what: `raises \`${node.name}\` from ${before} to ${now}`, at };
+  }
+}
+
+/** `^3.2.1` -> 3. Below 1 every minor version may break. */
+function majorOf(node: Node | undefined): number | undefined {
+  const version = /^[\^~>=v\s]*(\d+)\.(\d+)/.exec(String(node?.attributes?.["version"] ?? ""));
+  if (version === null) return undefined;
+  const major = Number(version[1]);
+  return major === 0 ? Number(version[2]) / 1000 : major;
+}

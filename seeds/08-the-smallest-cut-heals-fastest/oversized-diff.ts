@@ -1,0 +1,73 @@
+import { changedLines, effective } from "../questions/changed-lines.ts";
+import { firstChange } from "../questions/first-change.ts";
+import { partsOf } from "../questions/scatter.ts";
+import { effectiveLines, isLarge, isOversized, whyOf, yardstickOf } from "../questions/size.ts";
+import { rule } from "../rule.ts";
+import { functions, marked } from "./sample-code.ts";
+
+const usual = Array.from({ length: 100 }, (_, at) => ({ files: 3, lines: 40 + at * 4 }));
+
+export const oversizedDiff = rule({
+  name: "oversized-diff",
+  title: "The change is larger than nearly all that this repository has merged",
+  level: "warning",
+  why: "Beyond a few hundred lines a review finds fewer defects per line, and a large change is reverted whole or not at all.",
+  instead: "Split it along the parts that have no edge between them, and merge the smallest first.",
+  rollback: "A revert takes back all of it, what was right included.",
+
+  *check(evidence) {
+    const oversized = isOversized(evidence);
+    if (!oversized && !isLarge(evidence)) return;
+    const largest = [...changedLines(evidence)].sort((a, b) => effective(b) - effective(a)).slice(0, 5);
+    const [first] = largest;
+    if (first === undefined) return;
+    const lines = effectiveLines(evidence);
+    const { p90, p95, history } = yardstickOf(evidence.history);
+    const than =
+      history === 0
+        ? `this repository has too little history to compare with, so ${oversized ? p95 : p90} counts as large`
+        : `${oversized ? 95 : 90} % of the last ${history} changes had no more than ${oversized ? p95 : p90}`;
+    const parts = partsOf(evidence);
+    yield {
+      on: [],
+      ...firstChange(first.file),
+      title: `${lines} effective lines to review; ${than}`,
+      confidence: 0.9,
+      severity: oversized ? "warning" : "notice",
+      why: `${oversizedDiff.why} Most lines: ${largest.map((one) => `\`${one.file.path}\` (${Math.round(effective(one))})`).join(", ")}.`,
+      ...(parts.length > 1 ? { fix: `Split it: ${parts.map(whyOf).join("; ")}.` } : {}),
+    };
+  },
+  onlyChange: true,
+
+  violates: [
+    {
+      title: "billing arrives in one piece, in a repository of small changes",
+      after: {
+        "src/billing/plans.ts": marked(functions("plan", 90), 1),
+        "src/billing/seats.ts": functions("seat", 80),
+      },
+      pullRequest: { title: "feat: team billing", history: usual },
+    },
+    {
+      title: "without a history to compare with, eight hundred lines are too many",
+      after: { "src/billing/plans.ts": marked(functions("plan", 170), 1) },
+    },
+  ],
+  honours: [
+    {
+      title: "the first of three pull requests counts seats",
+      after: {
+        "src/billing/seats.ts": functions("seat", 40),
+        "src/billing/seats.test.ts": functions("seatTest", 40),
+        "pnpm-lock.yaml": functions("lock", 900),
+      },
+      pullRequest: { title: "feat: team billing (1/3): count seats", history: usual },
+    },
+    {
+      title: "a thousand lines that only moved are no work to read",
+      before: { "src/plans.ts": functions("plan", 200) },
+      after: { "src/billing/plans.ts": functions("plan", 200) },
+    },
+  ],
+});

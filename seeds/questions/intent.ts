@@ -1,0 +1,14 @@
+/** What a pull request says it is for, by its title. */
+
+const repair = /^\s*(?:\[[^\]]*\]\s*)?(?:fix(?:es|ed|ing)?|hotfix|bugfix|perf)\b/i;
+const continuous = /^\s*perf\((?:ci|build|test|tests)\)/i;
+const move = /\b(?:renam|mov|relocat|extract|split|re-?organi[sz]|re-?structur)/i;
+const reversal = /^\s*revert\b/i;
+
+/** A fix or a speed-up: something in production waits for it. `perf(ci)` is about the workshop, not the product. */
+export const isRepair = (title: string): boolean => repair.test(title) && !continuous.test(title) && !isRevert(title);
+
+/** The title names a rename, a move or a split: then that is the purpose and not a stowaway. */
+export const isAboutMoving = (title: string): boolean => move.test(title);
+
+export const isRevert = (title: string): boolean => reversal.test(title);
