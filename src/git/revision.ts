@@ -84,6 +84,16 @@ export async function findMergeBase(place: GitPlace, base: string, head: string)
   });
 }
 
+/** Whether objects may be missing because they were left on the server; a service's mirror keeps no such setting. */
+export async function isPartial(place: GitPlace): Promise<boolean> {
+  if (place.settings === "none") return false;
+  const partial = "^(extensions\\.partialclone|remote\\..*\\.promisor)$";
+  return runGit(place, ["config", "--name-only", "--get-regexp", partial]).then(
+    (names) => names.length > 0,
+    () => false,
+  );
+}
+
 const defaultBranches = [
   "refs/remotes/origin/HEAD",
   "refs/remotes/origin/main",

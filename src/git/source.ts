@@ -2,12 +2,12 @@
 import type { FileChange } from "../../analyzers/graph/change.ts";
 import type { ReadBlob, ReviewRequest, Snapshot, Source, TreeEntry } from "../ports.ts";
 import { SourceError } from "../ports.ts";
-import { isObjectId, readBlobs } from "./blobs.ts";
-import { diffCommits } from "./compare.ts";
+import { isObjectId, missing, readBlobs } from "./blobs.ts";
+import { betweenCommits, compare, missingObjects } from "./compare.ts";
 import { type RawChange, type RawDiff, type Section, statusOf } from "./diff.ts";
 import { readHistory } from "./history.ts";
 import { decodePath } from "./paths.ts";
-import { findDefaultBranch, findMergeBase, locateRepository, resolveCommit } from "./revision.ts";
+import { findDefaultBranch, findMergeBase, isPartial, locateRepository, resolveCommit } from "./revision.ts";
 import { type Environment, GitError, type GitPlace } from "./run.ts";
 import { isSafePath, maxEntries, readTree, type Tree, typeOf } from "./tree.ts";
 import { diffWorkTree, type HeadDiff, readFromDisk, type WorkTreePlace } from "./worktree.ts";
@@ -34,14 +34,14 @@ export async function findDefaultBase(dir: string, options: RepositoryOptions = 
 
 /** A source over a place that is known to be a repository. */
 export function sourceAt(place: GitPlace, limit: number = maxEntries): Source {
-  // Content of changed files lies on disk until someone commits it; the last snapshot says where.
-  let files: ReadonlyMap<string, Buffer> = new Map();
+  // Content of changed files lies on disk until someone commits it, or was never fetched: the last snapshot says where.
+  let whereabouts: Whereabouts = { files: new Map(), absent: new Set() };
 
   return {
     async snapshot(request) {
       try {
         const found = await takeSnapshot(place, request, limit);
-        files = found.files;
+        whereabouts = found;
         return found.snapshot;
       } catch (error) {
         throw asSourceError(error);
@@ -50,7 +50,7 @@ export function sourceAt(place: GitPlace, limit: number = maxEntries): Source {
 
     async *read(shas) {
       try {
-        yield* inOrder(place, shas, files);
+        yield* inOrder(place, shas, whereabouts);
       } catch (error) {
         throw asSourceError(error);
       }
@@ -66,9 +66,15 @@ export function sourceAt(place: GitPlace, limit: number = maxEntries): Source {
   };
 }
 
-interface Found {
-  readonly snapshot: Snapshot;
+interface Whereabouts {
+  /** Files on disk by hash. */
   readonly files: ReadonlyMap<string, Buffer>;
+  /** What a partial clone lacks: git would end at the first such object, not go on. */
+  readonly absent: ReadonlySet<string>;
+}
+
+interface Found extends Whereabouts {
+  readonly snapshot: Snapshot;
 }
 
 async function takeSnapshot(place: GitPlace, request: ReviewRequest, limit: number): Promise<Found> {
@@ -81,11 +87,12 @@ async function takeSnapshot(place: GitPlace, request: ReviewRequest, limit: numb
       ? await findMergeBase(place, baseSha, headCommit)
       : await resolveCommit(place, request.mergeBase, "merge base");
 
-  const [tree, diff] = await Promise.all([
+  const [tree, diff, absent] = await Promise.all([
     readTree(place, mergeBase, limit),
     workTree === undefined
       ? compareCommits(place, mergeBase, headCommit, limit)
       : diffWorkTree(workTree, mergeBase, limit),
+    absentObjects(place, [mergeBase, headCommit]),
   ]);
   const { base, head } = sides(tree, diff.changes);
   const snapshot: Snapshot = {
@@ -95,9 +102,16 @@ async function takeSnapshot(place: GitPlace, request: ReviewRequest, limit: numb
     base,
     head,
     diff: fileChanges(diff.changes),
-    notes: [...notes(tree, diff, limit), ...diff.notes],
+    notes: [...notes(tree, diff, limit), ...diff.notes, ...(absent.size > 0 ? [partial] : [])],
   };
-  return { snapshot, files: diff.files };
+  return { snapshot, files: diff.files, absent };
+}
+
+const partial =
+  "This is a partial clone, and some content was never fetched. To fetch it: git fetch --refetch --no-filter origin.";
+
+async function absentObjects(place: GitPlace, commits: readonly string[]): Promise<ReadonlySet<string>> {
+  return (await isPartial(place)) ? missingObjects(place, commits) : new Set();
 }
 
 /** A mirror of two commits need not hold the base branch's tip: with a merge base, its id is only repeated. */
@@ -107,7 +121,7 @@ async function resolveBase(place: GitPlace, request: ReviewRequest): Promise<str
 }
 
 async function compareCommits(place: GitPlace, from: string, to: string, limit: number): Promise<HeadDiff> {
-  return { ...(await diffCommits(place, from, to, limit)), head: to, files: new Map() };
+  return { ...(await compare(place, betweenCommits(from, to), limit)), head: to, files: new Map() };
 }
 
 function workTreeOf(place: GitPlace): WorkTreePlace {
@@ -174,16 +188,17 @@ function notes(tree: Tree, diff: RawDiff, limit: number): string[] {
 async function* inOrder(
   place: GitPlace,
   shas: readonly string[],
-  files: ReadonlyMap<string, Buffer>,
+  { files, absent }: Whereabouts,
 ): AsyncGenerator<ReadBlob, void, undefined> {
   const stored = readBlobs(
     place,
-    shas.filter((sha) => !files.has(sha)),
+    shas.filter((sha) => !files.has(sha) && !absent.has(sha)),
   );
   try {
     for (const sha of shas) {
       const path = files.get(sha);
       if (path !== undefined) yield await readFromDisk(sha, path);
+      else if (absent.has(sha)) yield missing(sha, "The object was never fetched into this partial clone.");
       else {
         const next = await stored.next();
         if (next.done !== true) yield next.value;

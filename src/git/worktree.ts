@@ -9,7 +9,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ReadBlob, SourceError } from "../ports.ts";
 import { maxBlob, missing, tooLarge } from "./blobs.ts";
-import { parseDiff, type RawChange, type RawDiff, type Section } from "./diff.ts";
+import { compare } from "./compare.ts";
+import type { RawChange, RawDiff, Section } from "./diff.ts";
 import { decodePath } from "./paths.ts";
 import { type GitPlace, runGit, streamGit } from "./run.ts";
 
@@ -42,8 +43,9 @@ export async function diffWorkTree(place: WorkTreePlace, commit: string, maxChan
     await copyIndex(join(place.gitDir, "index"), index);
     const known: GitPlace = { ...place, config, variables: { ...place.variables, GIT_INDEX_FILE: index } };
     const notes = await addUntracked(known, place.workTree, commit.length);
-    const diff = await parseDiff(streamGit(known, [...diffCommand, commit, "--"]), maxChanges);
-    return { ...(await hashChanges(place.workTree, diff, commit)), notes };
+    const withDisk = { command: diffCommand, sides: [commit], commits: [commit, "HEAD"] };
+    const diff = await compare(known, withDisk, maxChanges);
+    return { ...(await hashChanges(place.workTree, diff, commit)), notes: [...notes, ...diff.notes] };
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -51,9 +53,8 @@ export async function diffWorkTree(place: WorkTreePlace, commit: string, maxChan
 
 /** All that a person's settings could change about the diff's form is said outright. Submodules are not entered. */
 const diffCommand = [
-  ...["diff", "--raw", "--patch", "-z", "-U0", "-M", "--no-abbrev", "--full-index", "--no-color", "--no-relative"],
-  ...["--no-ext-diff", "--no-textconv", "--ignore-submodules=dirty", "--submodule=short", "-O/dev/null"],
-  ...["--diff-algorithm=myers", "--indent-heuristic", "--inter-hunk-context=0"],
+  ...["diff", "--no-color", "--no-relative", "-O/dev/null", "--ignore-submodules=dirty", "--submodule=short"],
+  ...["--indent-heuristic", "--inter-hunk-context=0"],
 ];
 
 /** A filter is a program that a repository's attributes can name; none is run. */

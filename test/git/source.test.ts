@@ -1,5 +1,14 @@
 import { execFileSync } from "node:child_process";
-import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  appendFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
@@ -347,6 +356,54 @@ test("a file that changes after the snapshot is missing, not wrong", async () =>
   ).toEqual(["missing", "missing"]);
 });
 
+test("a file that changed within the second the index was written is seen", async () => {
+  const shop = repository({ "src/order.ts": "one;\n" });
+  const [file, index] = [join(shop.dir, "src/order.ts"), join(shop.dir, ".git/index")];
+  shop.git("config", "core.trustctime", "false");
+  const second = 1_767_225_600;
+  utimesSync(file, second, second);
+  shop.git("update-index", "--refresh");
+  writeFileSync(file, "two;\n");
+  utimesSync(file, second, second);
+  utimesSync(index, second, second);
+  expect(lines((await take(shop.dir, "HEAD", WORK_TREE)).diff)).toEqual(["modified src/order.ts -1,1 +1,1"]);
+});
+
+test("a partial clone is read as far as it goes, and fetches nothing", async () => {
+  const shop = repository({ "src/order.ts": text(), "src/mail.ts": "mail;\n" });
+  shop.commit({ "src/order.ts": text([0, "new;\n"]), "src/stock.ts": "stock;\n" });
+  shop.git("config", "uploadpack.allowFilter", "true");
+  const clone = join(folder(), "clone");
+  execFileSync("git", ["clone", "--quiet", "--no-checkout", "--filter=blob:none", `file://${shop.dir}`, clone]);
+  const source = await open(clone);
+  const snapshot = await source.snapshot({ base: "HEAD~", head: "HEAD" });
+  expect(lines(snapshot.diff)).toEqual(["modified src/order.ts binary", "added src/stock.ts binary"]);
+  expect(snapshot.notes).toEqual([
+    "2 changed files were not compared line by line: content is not in this copy of the repository.",
+    "This is a partial clone, and some content was never fetched. To fetch it: git fetch --refetch --no-filter origin.",
+  ]);
+  const shas = snapshot.head.map((entry) => entry.sha);
+  expect(await contents(source, shas)).toEqual(["missing", "missing", "missing"]);
+
+  // A checkout fetches what head needs; of the files on disk all can be compared but the one whose old content is away.
+  execFileSync("git", ["-C", clone, "checkout", "--quiet", "main"], { stdio: "pipe" });
+  writeFileSync(join(clone, "src/mail.ts"), "late mail;\n");
+  const onDisk = await source.snapshot({ base: "HEAD~", head: WORK_TREE });
+  expect(lines(onDisk.diff)).toEqual([
+    "modified src/mail.ts -1,1 +1,1",
+    "modified src/order.ts binary",
+    "added src/stock.ts -0,0 +1,1",
+  ]);
+  expect(
+    (
+      await contents(
+        source,
+        onDisk.head.map((entry) => entry.sha),
+      )
+    ).map((content) => content.length),
+  ).toEqual([11, text([0, "new;\n"]).length, 7]);
+});
+
 test("nothing that a repository configures is run", async () => {
   const shop = repository({ ".gitattributes": "*.ts filter=evil diff=evil\n", "src/order.ts": text() });
   const mark = join(folder(), "ran");
@@ -364,7 +421,7 @@ test("nothing that a repository configures is run", async () => {
     shop.git("config", key, key === "log.showSignature" ? "true" : `touch ${mark};`);
   shop.git("config", "filter.evil.required", "true");
   shop.git("config", "diff.noprefix", "true");
-  shop.git("config", "diff.orderFile", ".gitattributes");
+  shop.git("config", "diff.orderFile", "absent");
   shop.git("config", "color.ui", "always");
 
   const source = await open(shop.dir);
