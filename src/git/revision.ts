@@ -1,5 +1,6 @@
 /** Which repository, which commits, and where they parted. Everything a user can get wrong here ends in a sentence. */
 import { stat } from "node:fs/promises";
+import { resolve } from "node:path";
 import { SourceError } from "../ports.ts";
 import { isObjectId } from "./blobs.ts";
 import { type Environment, GitError, type GitPlace, runGit } from "./run.ts";
@@ -36,7 +37,7 @@ function explain(error: unknown, dir: string): unknown {
     });
   if (error.complaint.includes("dubious ownership"))
     return new SourceError(`Git refuses to read \`${dir}\`: it belongs to another user.`, {
-      hint: `If you trust it: git config --global --add safe.directory "${dir}"`,
+      hint: `If you trust it: git config --global --add safe.directory "${resolve(dir)}"`,
       cause: error,
     });
   if (error.complaint.includes("not a git repository"))
