@@ -2,7 +2,7 @@
 import { type Call, type Callee, calleeOf, comesFrom, memberWalk } from "./calls.ts";
 import type { Chain } from "./facts.ts";
 import { fill, type Matched, type World } from "./holes.ts";
-import { type CallPattern, callNames, type Hole, type Idiom, inPackages } from "./idiom.ts";
+import { arg, type CallPattern, callNames, type Hole, type Idiom, inPackages } from "./idiom.ts";
 import type { Holder, Meaning, Seen } from "./meaning.ts";
 
 /** An idiom's pattern, found by the name of the call. */
@@ -199,6 +199,8 @@ function interpret(
         keyed: upserts || each(pattern.conflict).length > 0,
         loads: each(pattern.loads),
         data: each(pattern.writes?.in),
+        called: matched.callee.name,
+        argument: one(arg(0)),
         inLoop: chain.inLoop === true,
       };
     }

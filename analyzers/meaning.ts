@@ -106,6 +106,9 @@ export interface AccessMeaning extends Place {
   readonly keyed: boolean;
   readonly loads: readonly Seen[];
   readonly data: readonly Seen[];
+  /** The method called, and its first argument. */
+  readonly called: string;
+  readonly argument: Seen | undefined;
   readonly inLoop: boolean;
 }
 

@@ -1,11 +1,16 @@
 /** What the idioms say about a snapshot: ways in, jobs, schedules and table access. Read before references are drawn. */
+import type { GraphBuilder, NodeId } from "../graph/graph.ts";
 import type { Idiom } from "../idiom.ts";
 import { createMatcher } from "../match.ts";
 import type { Holder, Meaning } from "../meaning.ts";
+import { type AccessWorld, drawAccess } from "./access.ts";
 import { appRoutes } from "./apps.ts";
 import { handedBy, keyOf } from "./code.ts";
+import { type CodeTables, createCodeTables } from "./code-tables.ts";
 import { type Constants, createConstants } from "./constants.ts";
+import { drawRoutes } from "./draw-routes.ts";
 import { fileRoutes } from "./file-routes.ts";
+import { drawJobs, drawPlatformCrons } from "./jobs.ts";
 import type { Names } from "./names.ts";
 import { procedureRoutes } from "./procedures.ts";
 import type { Route } from "./route.ts";
@@ -14,6 +19,7 @@ export interface Operations {
   readonly constants: Constants;
   readonly meanings: readonly Meaning[];
   readonly routes: readonly Route[];
+  readonly tables: CodeTables;
   /** Whether code only makes a declaration known, as a handler, a guard or a router's child, and does not use it. */
   registers(file: string, symbol: number, target: Holder): boolean;
 }
@@ -37,6 +43,7 @@ export function readOperations(names: Names, idioms: readonly Idiom[], files: re
     constants,
     meanings,
     routes,
+    tables: createCodeTables(names, constants, meanings, symbolOf),
     registers: (file, symbol, target) => registered.has(`${file}#${symbol}>${keyOf(target)}`),
   };
 }
@@ -85,4 +92,23 @@ function handedOver(meaning: Meaning) {
     default:
       return [];
   }
+}
+
+/** What operations are drawn with. The schema's nodes come from the catalogue of tables. */
+export interface Drawing {
+  readonly builder: GraphBuilder;
+  readonly names: Names;
+  readonly ids: ReadonlyMap<string, readonly NodeId[]>;
+  readonly tableNode: AccessWorld["tableNode"];
+  readonly columnNode: AccessWorld["columnNode"];
+}
+
+export function drawOperations(drawing: Drawing, { constants, meanings, routes, tables }: Operations): void {
+  const { builder, names, ids, tableNode, columnNode } = drawing;
+  const idOf = (file: string, symbol: number): NodeId | undefined => ids.get(file)?.[symbol];
+  const routeAt = drawRoutes({ builder, names, idOf }, routes);
+  const jobs = { builder, names, constants, idOf };
+  drawJobs(jobs, meanings);
+  drawPlatformCrons(jobs, routeAt);
+  drawAccess({ builder, names, constants, tables, idOf, tableNode, columnNode }, meanings);
 }

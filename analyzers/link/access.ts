@@ -1,0 +1,124 @@
+/** Table access through an ORM: edges from code to tables and columns. */
+import type { Attributes, EdgeKind, GraphBuilder, NodeId } from "../graph/graph.ts";
+import type { NestedOperation } from "../idiom.ts";
+import type { AccessMeaning, Meaning } from "../meaning.ts";
+import type { CodeTable } from "./code-tables.ts";
+import { keyColumns, loadedTables, mentionedColumns, type QueryWorld, writtenTables } from "./columns.ts";
+
+export interface AccessWorld extends QueryWorld {
+  readonly builder: GraphBuilder;
+  readonly idOf: (file: string, symbol: number) => NodeId | undefined;
+  /** The node of a table, and of one of its columns where the schema has it. */
+  readonly tableNode: (table: CodeTable) => NodeId;
+  readonly columnNode: (table: CodeTable, column: string) => NodeId | undefined;
+}
+
+/** Operations whose name alone could be anyone's: they need an argument that only a query takes. */
+const everyday = new Set(["create", "update", "delete", "upsert", "count", "aggregate", "groupBy"]);
+const queryKeys = ["where", "data", "select", "include", "by", "create", "orderBy", "take", "skip", "_count"];
+
+export function drawAccess(world: AccessWorld, meanings: readonly Meaning[]): void {
+  for (const meaning of meanings) if (meaning.means === "access") drawOne(world, meaning);
+}
+
+function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
+  const from = world.idOf(meaning.file, meaning.by);
+  const table = tableOf(world, meaning);
+  if (from === undefined || table === undefined) return;
+  const { pattern, operation, inLoop } = meaning;
+  const sure = table.certain && (meaning.sure || pattern.by === "variable" || isUnmistakable(world, meaning));
+  const columns = columnsOf(world, table, meaning);
+  const where = whereOf(world, table, meaning);
+  const single = where.some((column) => table.unique.has(column)) && operation !== "insert";
+  connect(world, meaning, from, table, operation, sure, columns, {
+    ...(where.length > 0 ? { where } : {}),
+    ...(meaning.keyed || single ? { keyed: true } : {}),
+    ...(meaning.limited || single ? { limited: true } : {}),
+    ...(pattern.aggregate === true ? { aggregate: true } : {}),
+    ...(inLoop ? { inLoop: true } : {}),
+  });
+  for (const column of where) connectColumn(world, meaning, from, table, column, "reads", sure);
+  const more = inLoop ? { inLoop: true } : {};
+  for (const nested of loadedTables(world, table, meaning.loads))
+    connect(world, meaning, from, nested.table, "select", sure && nested.certain, nested.columns, more);
+  for (const nested of writtenTables(world, table, meaning.data, pattern.writes?.by ?? {}))
+    connect(world, meaning, from, nested.table, nested.operation, sure && nested.certain, nested.columns, more);
+}
+
+function tableOf({ tables, constants }: AccessWorld, { pattern, table, sure }: AccessMeaning): CodeTable | undefined {
+  if (pattern.by === "variable") return tables.variable(table);
+  const name = constants.text(table);
+  if (name === undefined) return undefined;
+  if (pattern.by === "member") return tables.member(name);
+  const known = tables.model(name);
+  // A client without its schema still says which table it means.
+  if (known === undefined && sure && !name.startsWith("$"))
+    return { ...unknownTable, table: name.slice(0, 1).toUpperCase() + name.slice(1) };
+  return known;
+}
+
+const unknownTable: Omit<CodeTable, "table"> = {
+  columns: new Map(),
+  unique: new Set(),
+  relations: new Map(),
+  file: "",
+  line: 1,
+  certain: false,
+};
+
+/** Whether the call could be nothing but a query, though its receiver is unknown. */
+function isUnmistakable({ constants }: AccessWorld, meaning: AccessMeaning): boolean {
+  if (!everyday.has(meaning.called)) return true;
+  const { argument } = meaning;
+  return argument !== undefined && queryKeys.some((key) => constants.entry(argument, key) !== undefined);
+}
+
+function columnsOf(world: AccessWorld, table: CodeTable, meaning: AccessMeaning): readonly string[] | undefined {
+  const { pattern, operation, columns } = meaning;
+  if (operation === "delete" || pattern.aggregate === true) return undefined;
+  if (operation !== "select") return columns.length === 0 ? undefined : keyColumns(world, table, columns);
+  const chosen = columns.filter(({ value }) => value.is !== "object" || value.entries.length > 0);
+  if (chosen.length === 0) return ["*"];
+  if (pattern.by !== "variable") return keyColumns(world, table, chosen);
+  const mentioned = mentionedColumns(world, table, chosen);
+  // `select({ order: orders })` takes the whole row.
+  return mentioned.length > 0 ? mentioned : undefined;
+}
+
+function whereOf(world: AccessWorld, table: CodeTable, { where, pattern }: AccessMeaning): readonly string[] {
+  const mentioned = pattern.by === "model" ? [] : mentionedColumns(world, table, where);
+  const keys = pattern.by === "variable" ? [] : (keyColumns(world, table, where) ?? []);
+  return [...new Set([...mentioned, ...keys])].sort();
+}
+
+function connect(
+  world: AccessWorld,
+  meaning: AccessMeaning,
+  from: NodeId,
+  table: CodeTable,
+  operation: NestedOperation,
+  sure: boolean,
+  columns: readonly string[] | undefined,
+  more: Attributes,
+): void {
+  const { file, line } = meaning;
+  const kind: EdgeKind = operation === "select" ? "reads" : "writes";
+  const certainty = sure ? "resolved" : "guessed";
+  const attributes = { operation, ...(columns === undefined || columns.length === 0 ? {} : { columns }), ...more };
+  world.builder.connect({ from, to: world.tableNode(table), kind, file, line, certainty, attributes });
+  for (const column of columns ?? []) connectColumn(world, meaning, from, table, column, kind, sure);
+}
+
+function connectColumn(
+  world: AccessWorld,
+  { file, line }: AccessMeaning,
+  from: NodeId,
+  table: CodeTable,
+  column: string,
+  kind: EdgeKind,
+  sure: boolean,
+): void {
+  const to = world.columnNode(table, column);
+  const certainty = sure ? "resolved" : "guessed";
+  if (to !== undefined) world.builder.connect({ from, to, kind, file, line, certainty });
+}

@@ -1,0 +1,168 @@
+/** Columns and relations that the arguments of a query name. */
+import type { Value } from "../facts.ts";
+import type { NestedOperation } from "../idiom.ts";
+import type { Seen } from "../meaning.ts";
+import type { CodeTable, CodeTables } from "./code-tables.ts";
+import type { Constants } from "./constants.ts";
+import type { Names } from "./names.ts";
+
+export interface QueryWorld {
+  readonly names: Names;
+  readonly constants: Constants;
+  readonly tables: CodeTables;
+}
+
+/** Relations in relations: what is written by hand goes four or five deep. */
+const maxDepth = 8;
+
+/** Names of a table's columns that are keys of objects; undefined where a part of them is computed. */
+export function keyColumns(
+  world: QueryWorld,
+  table: CodeTable,
+  objects: readonly Seen[],
+): readonly string[] | undefined {
+  const found = new Set<string>();
+  let whole = true;
+  const collect = (seen: Seen, depth: number): void => {
+    const { file, value } = world.constants.follow(seen);
+    if (depth > maxDepth) return;
+    if (value.is === "list") for (const item of value.items) collect({ file, value: item }, depth + 1);
+    else if (value.is !== "object") whole = false;
+    else {
+      for (const [key, inner] of world.constants.entries({ file, value })) {
+        const column = table.columns.get(key);
+        if (column !== undefined) found.add(column);
+        // `AND: [...]`, and keys of several columns (`orderId_sku: { ... }`).
+        else if (!table.relations.has(key) && isNest(inner.value)) collect(inner, depth + 1);
+      }
+      if (value.spreads?.some((spread) => world.constants.follow({ file, value: spread }).value.is !== "object"))
+        whole = false;
+    }
+  };
+  for (const object of objects) collect(object, 0);
+  return whole ? [...found].sort() : undefined;
+}
+
+const isNest = (value: Value): boolean => value.is === "object" || value.is === "list";
+
+/** Columns of a table that expressions name through its constant: `eq(orders.id, id)`. */
+export function mentionedColumns(world: QueryWorld, table: CodeTable, values: readonly Seen[]): readonly string[] {
+  const found = new Set<string>();
+  const visit = (seen: Seen, depth: number): void => {
+    const { file, value } = seen;
+    if (depth > maxDepth) return;
+    const into = (inner: Value): void => visit({ file, value: inner }, depth + 1);
+    switch (value.is) {
+      case "ref": {
+        const column = /^(.*)\.([^.()!:`]+)$/.exec(value.path);
+        const owner =
+          column && world.tables.variable({ file, value: { is: "ref", to: value.to, path: column[1] ?? "" } });
+        if (owner?.table === table.table) found.add(owner.columns.get(column?.[2] ?? "") ?? column?.[2] ?? "");
+        else if (owner === undefined) {
+          const followed = world.constants.follow(seen);
+          if (followed.value.is === "chain" || followed.value.is === "object") visit(followed, depth + 1);
+        }
+        return;
+      }
+      case "chain":
+        into({ is: "ref", to: value.to, path: value.links.map(({ step }) => step).join("") });
+        for (const { args } of value.links) args?.forEach(into);
+        return;
+      case "template":
+        value.holes.forEach(into);
+        return;
+      case "list":
+        value.items.forEach(into);
+        return;
+      case "object":
+        for (const [, entry] of value.entries) into(entry);
+        return;
+      default:
+    }
+  };
+  for (const value of values) visit(value, 0);
+  return [...found].sort();
+}
+
+/** A second table that a query touches through a relation. */
+export interface Nested {
+  readonly table: CodeTable;
+  readonly operation: NestedOperation;
+  readonly columns: readonly string[] | undefined;
+  readonly certain: boolean;
+}
+
+/** Tables that `include`, `select` or `with` load, however deep. */
+export function* loadedTables(
+  world: QueryWorld,
+  table: CodeTable,
+  objects: readonly Seen[],
+  depth = 0,
+): Generator<Nested> {
+  if (depth > maxDepth) return;
+  for (const object of objects)
+    for (const [key, inner] of world.constants.entries(object)) {
+      if (inner.value.is === "flag" && !inner.value.value) continue;
+      if (key === "_count") {
+        const counted = world.constants.entry(inner, "select");
+        if (counted !== undefined) yield* loadedTables(world, table, [counted], depth + 1);
+        continue;
+      }
+      const related = relatedTable(world, table, key);
+      if (related === undefined) continue;
+      const deeper = ["include", "select", "with"].flatMap((name) => world.constants.entry(inner, name) ?? []);
+      const picked = ["select", "columns"].flatMap((name) => world.constants.entry(inner, name) ?? []);
+      const columns = picked.length === 0 ? ["*"] : keyColumns(world, related.table, picked);
+      yield { ...related, operation: "select", columns };
+      yield* loadedTables(world, related.table, deeper, depth + 1);
+    }
+}
+
+/** Tables that a write touches through its data: `data: { items: { create: ... } }`. */
+export function* writtenTables(
+  world: QueryWorld,
+  table: CodeTable,
+  objects: readonly Seen[],
+  by: Readonly<Record<string, NestedOperation>>,
+  depth = 0,
+): Generator<Nested> {
+  if (depth > maxDepth) return;
+  for (const object of objects.flatMap((seen) => itemsOf(world, seen)))
+    for (const [key, inner] of world.constants.entries(object)) {
+      const related = table.relations.has(key) ? relatedTable(world, table, key) : undefined;
+      if (related === undefined) continue;
+      for (const [word, payload] of world.constants.entries(inner)) {
+        const operation = by[word];
+        if (operation === undefined) continue;
+        const data = itemsOf(world, payload).flatMap((item) => {
+          const parts = ["data", "create", "update"].flatMap((name) => world.constants.entry(item, name) ?? []);
+          return parts.length > 0 ? parts.flatMap((part) => itemsOf(world, part)) : [item];
+        });
+        const connects = word === "connect" || word === "disconnect" || word === "set" || operation === "delete";
+        yield { ...related, operation, columns: connects ? undefined : keyColumns(world, related.table, data) };
+        yield* writtenTables(world, related.table, data, by, depth + 1);
+      }
+    }
+}
+
+function itemsOf(world: QueryWorld, seen: Seen): readonly Seen[] {
+  const { file, value } = world.constants.follow(seen);
+  return value.is === "list" ? value.items.map((item) => ({ file, value: item })) : [{ file, value }];
+}
+
+/** The table behind a relation: as the schema says, else the one whose constant has the relation's name. */
+function relatedTable(
+  { tables }: QueryWorld,
+  table: CodeTable,
+  relation: string,
+): { readonly table: CodeTable; readonly certain: boolean } | undefined {
+  const model = table.relations.get(relation);
+  const known = model === undefined ? undefined : tables.model(model);
+  if (known !== undefined) return { table: known, certain: true };
+  if (table.columns.has(relation) || !("holder" in table)) return undefined;
+  for (const name of [relation, `${relation}s`, `${relation}es`, relation.replace(/y$/, "ies")]) {
+    const other = tables.member(name) ?? tables.member(`${name}Table`);
+    if (other !== undefined) return { table: other, certain: false };
+  }
+  return undefined;
+}
