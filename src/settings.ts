@@ -49,12 +49,13 @@ export async function readSettings(
 function decodeSettings({ bytes, problem }: ReadBlob): RepositorySettings {
   if (bytes === undefined) return unread(`could not be read (${problem?.detail ?? "it is missing"})`);
   if (bytes.length > maxBytes) return unread(`has ${bytes.length} bytes; at most ${maxBytes} are read`);
+  let text: string;
   try {
-    return parseSettings(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
-  } catch (error) {
-    // A RangeError: brackets nested deeper than the parser can follow.
-    return unread(error instanceof TypeError ? "is not UTF-8 text" : "is nested too deeply to be read");
+    text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+  } catch {
+    return unread("is not UTF-8 text");
   }
+  return parseSettings(text);
 }
 
 function unread(why: string): RepositorySettings {
@@ -73,6 +74,9 @@ export function parseSettings(text: string): RepositorySettings {
   const warn: Warn = (node, sentence) => void warnings.push(`${at(node?.range?.[0] ?? 0)}: ${sentence}`);
 
   const [broken] = document.errors;
+  // How deep that is depends on the machine's stack, so no place is named.
+  if (document.errors.some(({ code }) => code === "RESOURCE_EXHAUSTION"))
+    return unread("is nested too deeply to be read");
   if (broken !== undefined)
     return { settings: defaults, warnings: [`${at(broken.pos[0])}: ${broken.message}; the defaults hold.`] };
   const settings = settingsOf(document, warn);
