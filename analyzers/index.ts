@@ -2,6 +2,8 @@
 import { readConfig } from "./config/read.ts";
 import type { Blob, Facts } from "./facts.ts";
 import { idiomWords, knowsPackage } from "./idioms/index.ts";
+import { readPrisma } from "./sql/prisma.ts";
+import { readSql } from "./sql/read.ts";
 import { readTypeScript } from "./typescript/read.ts";
 
 const vocabulary = { words: idiomWords, knows: knowsPackage };
@@ -13,7 +15,16 @@ export function analyze(blob: Blob): Facts {
     case "tsx":
     case "js":
       return readTypeScript(blob, blob.language, vocabulary);
-    default:
+    case "sql":
+      return readSql(blob);
+    case "prisma":
+      return readPrisma(blob);
+    case "package-json":
+    case "tsconfig":
+    case "vercel-json":
+    case "pnpm-workspace":
       return readConfig(blob);
+    default:
+      return blob.language satisfies never;
   }
 }
