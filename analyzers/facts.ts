@@ -30,7 +30,8 @@ export type Path = string;
 
 /**
  * The root of a walk, in the blob's own names: a module-level binding (import or declaration), `#3` for the module
- * object that the blob's import number 3 yields (dynamic import, require), or `?` when names alone cannot tell.
+ * object that the blob's import number 3 yields (dynamic import, require), `@env` for the environment (`@env.TOKEN`), `@jsx`
+ * for the runtime that JSX calls unseen, or `?` when names alone cannot tell.
  */
 export type Root = string;
 
@@ -186,6 +187,8 @@ export interface ColumnFact {
   readonly hasDefault?: boolean;
   readonly unique?: true;
   readonly primary?: true;
+  /** One hash over the whole definition, defaults and attributes included. */
+  readonly hash?: string;
   readonly line?: number;
 }
 
@@ -219,6 +222,7 @@ export type SchemaChange =
       readonly body: readonly TableUse[];
       readonly calls?: readonly string[];
       readonly requests?: readonly string[];
+      readonly hash: string;
     }
   | {
       readonly does: "drop-view" | "drop-function" | "drop-trigger";
@@ -236,6 +240,7 @@ export type SchemaChange =
       /** Functions its body calls, and the HTTP hosts it asks (`?` when the URL is not literal). */
       readonly calls: readonly string[];
       readonly requests: readonly string[];
+      readonly notifies?: readonly string[];
       readonly inLoop?: true;
       readonly hash: string;
     }

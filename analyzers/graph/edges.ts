@@ -49,7 +49,14 @@ export function travelsBack(edge: Edge): Travel {
   return travels[edge.kind];
 }
 
-/** Along this edge the class as a whole is reached only because a framework may call the member. */
+/**
+ * A class as a whole is reached only because a framework may call its member; what a new version of a package changes is
+ * not known, only who uses it.
+ */
 export function isGuess(edge: Edge): boolean {
-  return edge.certainty === "guessed" || (edge.kind === "contains" && edge.attributes?.["of"] === "framework-class");
+  return (
+    edge.kind === "depends" ||
+    edge.certainty === "guessed" ||
+    (edge.kind === "contains" && edge.attributes?.["of"] === "framework-class")
+  );
 }

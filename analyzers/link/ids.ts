@@ -18,3 +18,17 @@ export function packageName(specifier: string): string {
 export function symbolIds(path: string, facts: Facts): readonly NodeId[] {
   return facts.symbols.map(({ name }) => symbolId(path, name));
 }
+
+export const tableId = (name: string): NodeId => `table:${name}`;
+export const columnId = (table: string, column: string): NodeId => `column:${table}.${column}`;
+export const viewId = (name: string): NodeId => `view:${name}`;
+export const functionId = (name: string): NodeId => `sqlfn:${name}`;
+/** `table.trigger`. */
+export const triggerId = (name: string): NodeId => `trigger:${name}`;
+export const migrationId = (path: string): NodeId => `migration:${path}`;
+export const serviceId = (host: string): NodeId => `service:${host}`;
+export const scheduleId = (spec: string, name: string): NodeId => `schedule:${spec} ${name}`;
+/** A channel of PostgreSQL's NOTIFY. */
+export const channelId = (channel: string): NodeId => `queue:postgres/${channel}`;
+/** An extension that a migration installs into PostgreSQL. */
+export const extensionId = (name: string): NodeId => `package:postgres/${name}`;

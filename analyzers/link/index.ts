@@ -7,6 +7,7 @@ import { createGuesses } from "./guesses.ts";
 import { moduleId, symbolIds } from "./ids.ts";
 import { drawLoading } from "./loading.ts";
 import { createResolver, type Resolver } from "./modules.ts";
+import { drawDependencies } from "./package-nodes.ts";
 import { drawReferences } from "./references.ts";
 import { createNames } from "./resolve.ts";
 import { drawSymbols } from "./symbols.ts";
@@ -54,6 +55,7 @@ export function link(snapshot: Snapshot): Linked {
   const module = (file: string, specifier: string): string | undefined => names.module(file, specifier);
 
   drawSymbols(builder, files, ids);
+  drawDependencies(builder, files);
   const isRegistration = (): boolean => false;
   const closure = lazily(() =>
     createClosure(
@@ -61,8 +63,15 @@ export function link(snapshot: Snapshot): Linked {
       (file) => files.get(file)?.imports.flatMap(({ from }) => module(file, from) ?? []) ?? [],
     ),
   );
+  const jsxRuntime = (file: string): string | undefined => {
+    const specifier = resolver.jsxRuntime(file);
+    return specifier === undefined ? undefined : module(file, specifier);
+  };
   const leaf = leaves(builder, snapshot.blobs);
-  drawReferences({ builder, names, guesses: createGuesses(files, closure), ids, isRegistration, leaf }, files);
+  drawReferences(
+    { builder, names, guesses: createGuesses(files, closure), ids, isRegistration, jsxRuntime, leaf },
+    files,
+  );
   drawLoading({ builder, ids, paths, isTest, module, leaf }, files);
   return { graph: builder, ...blindness(files, ids, resolver) };
 }

@@ -17,6 +17,8 @@ export interface References {
   readonly ids: ReadonlyMap<string, readonly NodeId[]>;
   /** Whether code only makes something known (a route's handler, a router's child), which is not a use of it. */
   readonly isRegistration: (file: string, symbol: number, target: NodeId) => boolean;
+  /** The file of the repository that is a file's JSX runtime, if it is one of the repository's. */
+  readonly jsxRuntime: (file: string) => string | undefined;
   /** The node of a file that is imported but not read. */
   readonly leaf: (path: string) => NodeId;
 }
@@ -73,6 +75,10 @@ function drawReference(given: References, kin: Lineages, file: string, index: nu
     given.builder.connect({ from, to: envId(name), kind: "uses", file, line, certainty: "resolved" });
     return;
   }
+  if (to === "@jsx") {
+    drawRuntime(given, from, file, line);
+    return;
+  }
   if (to === "?") {
     drawGuesses(given, file, from, lastCall(path), line);
     return;
@@ -83,6 +89,20 @@ function drawReference(given: References, kin: Lineages, file: string, index: nu
   if (end?.at === "package") drawPackage(given, from, file, line, end.specifier, how === "type");
   else if (end?.at === "module") drawWhole(given, from, end.file, file, line);
   else if (rest.length > 0 && (how === "use" || how === "jsx")) drawLost(given, kin, from, file, line, walked);
+}
+
+/** The functions of an automatic JSX runtime (React's specification of 2020, which compilers follow). */
+const runtime = ["jsx", "jsxs", "jsxDEV", "Fragment"];
+
+function drawRuntime(given: References, from: NodeId, file: string, line: number): void {
+  const module = given.jsxRuntime(file);
+  if (module === undefined) return;
+  for (const name of runtime) {
+    const found = given.names.exported(module, name);
+    const to = found && given.ids.get(found.file)?.[found.symbol];
+    if (to !== undefined && to !== from)
+      given.builder.connect({ from, to, kind: "calls", file, line, certainty: "resolved" });
+  }
 }
 
 /** The walk ended before the reference did: at an interface its implementers go on, elsewhere only the member's name is left. */

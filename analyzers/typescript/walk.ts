@@ -154,8 +154,13 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
     case ts.SyntaxKind.ContinueStatement:
     case ts.SyntaxKind.MetaProperty:
       return;
+    case ts.SyntaxKind.JsxOpeningFragment:
+      r.out.refer(r.symbol, "@jsx", "", "jsx", r.line(node));
+      return;
     case ts.SyntaxKind.JsxOpeningElement:
     case ts.SyntaxKind.JsxSelfClosingElement: {
+      // Every element calls the runtime that the configuration names.
+      r.out.refer(r.symbol, "@jsx", "", "jsx", r.line(node));
       const tag = (node as ts.JsxOpeningElement).tagName;
       if (ts.isIdentifier(tag) && /^[a-z]/.test(tag.text)) r.feed(tag.text);
       else {
