@@ -1,0 +1,97 @@
+/** The straight line: a request in, a report out. Both front doors call this, and nothing beside it. */
+import type { Facts } from "../analyzers/facts.ts";
+import { compare } from "../analyzers/graph/compare.ts";
+import { trace } from "../analyzers/graph/impact.ts";
+import { languageOf } from "../analyzers/languages.ts";
+import { link } from "../analyzers/link/index.ts";
+import { seeds } from "../seeds/index.ts";
+import { judge } from "../seeds/judge.ts";
+import { measureSize } from "../seeds/questions/size.ts";
+import type { Evidence } from "../seeds/rule.ts";
+import { type Extractor, factsKey } from "./extract.ts";
+import type { Progress, ReviewRequest, Source, TreeEntry } from "./ports.ts";
+import { compose } from "./report/compose.ts";
+import type { Report } from "./report/report.ts";
+import { assessRisk } from "./report/risk.ts";
+import { planRollback } from "./report/rollback.ts";
+import { readSettings } from "./settings.ts";
+import { cannotVouch, coverageOf, type Side } from "./vouch.ts";
+
+export interface ReviewPorts {
+  readonly source: Source;
+  readonly extractor: Extractor;
+  /** Version of the engine, as the report names it. */
+  readonly engine: string;
+  readonly progress?: Progress;
+}
+
+/** Earlier changes a percentile is drawn from (seed 8). */
+const historyLimit = 500;
+
+/** Throws a `SourceError` when there is nothing to review; everything else that is wrong stands in the report. */
+export async function review(request: ReviewRequest, ports: ReviewPorts): Promise<Report> {
+  const { source, engine, progress = () => {} } = ports;
+  const snapshot = await source.snapshot(request);
+  const [history, settings] = await Promise.all([
+    source.history(snapshot.mergeBase, historyLimit),
+    readSettings(snapshot.base, source),
+  ]);
+
+  const both = [...analysable(snapshot.base), ...analysable(snapshot.head)];
+  const facts = await ports.extractor.extract(both, (shas) => source.read(shas), progress);
+  progress("link", 0, 2);
+  const base = sideOf(snapshot.base, facts);
+  progress("link", 1, 2);
+  const head = sideOf(snapshot.head, facts);
+
+  progress("trace", 0, 1);
+  const change = compare(base.linked.graph, head.linked.graph, snapshot.diff);
+  const impact = trace(base.linked.graph, head.linked.graph, change);
+  progress("judge", 0, 1);
+  const evidence: Evidence = {
+    base: base.linked.graph,
+    head: head.linked.graph,
+    change,
+    impact,
+    diff: snapshot.diff,
+    title: request.title ?? "",
+    history,
+    settings: settings.settings,
+  };
+  const { findings, silenced } = judge(evidence, seeds);
+  const size = measureSize(evidence);
+  const rollback = planRollback(change);
+  return compose({
+    engine,
+    base: snapshot.baseSha,
+    head: snapshot.headSha,
+    mergeBase: snapshot.mergeBase,
+    coverage: coverageOf(base, head, snapshot.diff),
+    change,
+    impact,
+    cannotVouch: cannotVouch(base, head, change, impact),
+    size,
+    findings,
+    rollback,
+    risk: assessRisk({ base: evidence.base, head: evidence.head, change, impact, findings, size }),
+    policy: { gate: settings.settings.gate, warnings: settings.warnings },
+    notes: [...snapshot.notes, ...silenced.map(({ rule, why }) => `Rule ${rule} failed and says nothing: ${why}`)],
+  });
+}
+
+function* analysable(tree: readonly TreeEntry[]) {
+  for (const { sha, path, type } of tree) {
+    const language = type === "file" ? languageOf(path) : undefined;
+    if (language !== undefined) yield { sha, path, language };
+  }
+}
+
+function sideOf(tree: readonly TreeEntry[], known: ReadonlyMap<string, Facts>): Side {
+  const facts = new Map<string, Facts>();
+  for (const entry of analysable(tree)) {
+    const read = known.get(factsKey(entry));
+    if (read !== undefined) facts.set(entry.path, read);
+  }
+  const files = tree.filter(({ type }) => type === "file");
+  return { facts, linked: link({ files: facts, blobs: new Map(files.map(({ path, sha }) => [path, sha])) }) };
+}
