@@ -9,6 +9,8 @@ export interface NockGithub {
   readonly scope: nock.Scope;
   /** A client that keeps no pace and sends no credentials. */
   readonly api: InstanceType<typeof ProbotOctokit>;
+  /** A client that keeps GitHub's pace, with milliseconds for seconds. */
+  readonly pacedApi: InstanceType<typeof ProbotOctokit>;
   /** What GitHub would not have taken; empty when all is well. */
   readonly problems: readonly string[];
 }
@@ -26,6 +28,12 @@ export function nockGithub(): NockGithub {
     const matched = matchRequest({ method: request.method, url, headers: Object.fromEntries(request.headers), body });
     problems.push(...(matched?.problems ?? [`${request.method} ${url} is no operation the App may call`]));
   });
-  const Client = createClientClass({ pace: false });
-  return { scope, problems, api: new Client({ request: { fetch: githubFetch }, retry: { retryAfterBaseValue: 1 } }) };
+  const request = { fetch: githubFetch };
+  const fast = { retryAfterBaseValue: 1 };
+  return {
+    scope,
+    problems,
+    api: new (createClientClass({ pace: false }))({ request, retry: fast }),
+    pacedApi: new (createClientClass({ pace: true }))({ request, retry: fast, throttle: fast }),
+  };
 }

@@ -1,0 +1,100 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { readSettings } from "../src/environment.ts";
+import { SourceError } from "../src/ports.ts";
+
+const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+const pkcs1 = privateKey.export({ type: "pkcs1", format: "pem" }).toString();
+const pkcs8 = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+const dir = mkdtempSync(join(tmpdir(), "shop-"));
+afterAll(() => rmSync(dir, { recursive: true, force: true }));
+
+const least = { APP_ID: "11", PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: "a secret of this test only" };
+
+function refused(environment: Readonly<Record<string, string | undefined>>): string {
+  try {
+    readSettings(environment);
+  } catch (error) {
+    if (error instanceof SourceError) return error.message;
+  }
+  throw new Error("the settings were taken");
+}
+
+describe("readSettings", () => {
+  test("has a default for everything that is no secret", () => {
+    expect(readSettings({ ...least, DATA_DIR: "/data", HOST: "", PORT: " " })).toEqual({
+      appId: 11,
+      privateKey: pkcs8,
+      webhookSecret: "a secret of this test only",
+      host: "127.0.0.1",
+      port: 3000,
+      dataDir: "/data",
+      apiUrl: "https://api.github.com",
+      webUrl: "https://github.com",
+      logLevel: "info",
+    });
+  });
+
+  test("takes the key in every form that environments carry", () => {
+    const path = join(dir, "key.pem");
+    writeFileSync(path, pkcs1, { mode: 0o600 });
+    const { PRIVATE_KEY: _, ...without } = least;
+    const forms = [
+      { ...least, PRIVATE_KEY: pkcs8 },
+      { ...least, PRIVATE_KEY: pkcs1.replaceAll("\n", "\\n") },
+      { ...least, PRIVATE_KEY: Buffer.from(pkcs1).toString("base64") },
+      { ...without, PRIVATE_KEY_PATH: path },
+    ];
+    expect(forms.map((form) => readSettings(form).privateKey)).toEqual(forms.map(() => pkcs8));
+  });
+
+  test("takes an Enterprise Server, with or without a slash at the end", () => {
+    const settings = readSettings({
+      ...least,
+      GITHUB_API_URL: "https://git.shop.test/api/v3/",
+      GITHUB_WEB_URL: "https://git.shop.test",
+    });
+    expect([settings.apiUrl, settings.webUrl]).toEqual(["https://git.shop.test/api/v3", "https://git.shop.test"]);
+  });
+
+  test("names everything that is wrong at once", () => {
+    expect(refused({ PORT: "70000", LOG_LEVEL: "loud", GITHUB_WEB_URL: "http://git.shop.test" })).toBe(
+      [
+        "The service cannot start:",
+        "- APP_ID is not the number of a GitHub App.",
+        "- Set one of PRIVATE_KEY and PRIVATE_KEY_PATH.",
+        "- WEBHOOK_SECRET is missing; without it anybody could send events.",
+        "- PORT is not a port number.",
+        "- GITHUB_WEB_URL is not an https URL.",
+        "- LOG_LEVEL is none of fatal, error, warn, info, debug, trace.",
+      ].join("\n"),
+    );
+  });
+
+  test.each(["development", "fifteen letters"])("refuses the guessable secret %s, and does not repeat it", (secret) => {
+    const sentence = refused({ ...least, WEBHOOK_SECRET: secret });
+    expect(sentence).toBe(
+      "The service cannot start:\n- WEBHOOK_SECRET is guessable; use at least 16 random characters.",
+    );
+  });
+
+  test.each([
+    ["both forms at once", { PRIVATE_KEY_PATH: "/key.pem" }, "Set one of PRIVATE_KEY and PRIVATE_KEY_PATH."],
+    ["no key at all", { PRIVATE_KEY: "hunter2" }, "PRIVATE_KEY does not lead to a PEM private key."],
+    [
+      "a key of another kind",
+      { PRIVATE_KEY: generateKeyPairSync("ed25519").privateKey.export({ type: "pkcs8", format: "pem" }).toString() },
+      "The private key is not an RSA key.",
+    ],
+    [
+      "credentials in a URL",
+      { GITHUB_API_URL: "https://till:drawer@git.shop.test" },
+      "GITHUB_API_URL is not an https URL.",
+    ],
+  ])("refuses %s", (_what, over, problem) => {
+    expect(refused({ ...least, ...over })).toBe(`The service cannot start:\n- ${problem}`);
+  });
+});
