@@ -67,7 +67,7 @@ function readWhole(input: EmbeddedSql, woven: Woven): Statement | undefined {
     const filled = fill(segments, "$", parsePostgres);
     if (filled === undefined && input.sink === undefined) return undefined;
     const text = filled?.text ?? firstFilling(segments);
-    const output = readStatement({ text, dialect, line: input.line, temporary: found.temporary });
+    const output = readStatement({ text, dialect, line: input.line + piece.line - 1, temporary: found.temporary });
     parsed &&= output.parsed;
     holes.take(output.reading, segments, filled);
     pour(output.reading, found);
@@ -152,6 +152,9 @@ class HoleUses {
           match[0] === table.replace(/^.*\./, "") ? gaps[Number(match[1])]?.hole : undefined,
         );
     }
+    const changes = reading.changes.splice(0);
+    reading.changes.push(...changes.filter((change) => !isGapName(change.on ?? "")));
+    if (reading.changes.length < changes.length) this.dynamic = true;
     for (const call of reading.calls) if (gapNames.test(call)) reading.calls.delete(call);
   }
 

@@ -1,5 +1,6 @@
 /** Columns, constraints, types and names, as PostgreSQL's tree declares them. */
 import type { ColumnFact, SchemaChange } from "../facts.ts";
+import { hashText } from "../hash.ts";
 import { tableName } from "./reading.ts";
 import { bodyOf, list, strings, type Tree, text, tree } from "./tree.ts";
 
@@ -20,6 +21,7 @@ export function columnFact(definition: Tree, lineAt: LineAt): ColumnFact {
     hasDefault: serial || identity || kinds.has("CONSTR_DEFAULT") || kinds.has("CONSTR_GENERATED"),
     ...(primary || kinds.has("CONSTR_UNIQUE") ? { unique: true } : {}),
     ...(primary ? { primary: true } : {}),
+    hash: hashText(withoutPlaces(definition)),
     line: lineAt(definition["location"]),
   };
 }
@@ -54,15 +56,15 @@ export function addConstraint(on: string, constraint: Tree): SchemaChange {
 }
 
 const alterations: Readonly<Record<string, string>> = {
-  AT_SetNotNull: "set not null",
-  AT_DropNotNull: "drop not null",
-  AT_AddIdentity: "add identity",
-  AT_SetIdentity: "set identity",
-  AT_DropIdentity: "drop identity",
-  AT_SetExpression: "set expression",
-  AT_DropExpression: "drop expression",
-  AT_SetStatistics: "set statistics",
-  AT_SetStorage: "set storage",
+  AT_SetNotNull: "set-not-null",
+  AT_DropNotNull: "drop-not-null",
+  AT_AddIdentity: "add-identity",
+  AT_SetIdentity: "set-identity",
+  AT_DropIdentity: "drop-identity",
+  AT_SetExpression: "set-expression",
+  AT_DropExpression: "drop-expression",
+  AT_SetStatistics: "set-statistics",
+  AT_SetStorage: "set-storage",
 };
 
 /** What one part of an ALTER TABLE does. */
@@ -77,7 +79,7 @@ export function alterCommand(on: string, command: Tree, lineAt: LineAt): readonl
     return [{ does: "alter-column", on, column: name, what: "type", ...typed(definition?.["typeName"]) }];
   if (subtype === "AT_ColumnDefault" && name !== undefined)
     return [
-      { does: "alter-column", on, column: name, what: command["def"] === undefined ? "drop default" : "set default" },
+      { does: "alter-column", on, column: name, what: command["def"] === undefined ? "drop-default" : "set-default" },
     ];
   const what = alterations[subtype];
   if (what !== undefined && name !== undefined) return [{ does: "alter-column", on, column: name, what }];
@@ -141,4 +143,9 @@ export function words(name: string): string {
     .replace(/([a-z])([A-Z])/g, "$1 $2")
     .replaceAll("_", " ")
     .toLowerCase();
+}
+
+/** A tree as text, where its parts stand left out. */
+export function withoutPlaces(node: unknown): string {
+  return JSON.stringify(node, (key, value: unknown) => (key === "location" ? undefined : value)) ?? "";
 }

@@ -37,12 +37,12 @@ export function readFunction(body: Tree, sql: string, reading: Reading, readText
     body: inner.uses,
     calls: sorted(inner.calls),
     requests: sorted(inner.requests),
+    ...(inner.notifies.size > 0 ? { notifies: sorted(inner.notifies) } : {}),
     ...(inner.inLoop ? { inLoop: true } : {}),
     hash: hashText(normalise(sql, "postgres")),
   });
   reading.dynamic ||= inner.dynamic;
   reading.unparsed ||= inner.unparsed;
-  for (const channel of inner.notifies) reading.notifies.add(channel);
 }
 
 /** DO: what its block does, the statement does. */

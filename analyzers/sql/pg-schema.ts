@@ -1,5 +1,6 @@
 /** What PostgreSQL's DDL does to the schema. Bodies of functions are read in `pg-routine.ts`. */
 import type { ColumnFact, SchemaChange } from "../facts.ts";
+import { hashText } from "../hash.ts";
 import {
   addConstraint,
   alterCommand,
@@ -8,6 +9,7 @@ import {
   columnFact,
   type LineAt,
   qualified,
+  withoutPlaces,
   words,
 } from "./pg-columns.ts";
 import { rangeName, readExpression, readQuery } from "./pg-query.ts";
@@ -114,6 +116,7 @@ function readBody(query: unknown, around: Reading) {
     body: inner.uses,
     ...(inner.calls.size > 0 ? { calls: sorted(inner.calls) } : {}),
     ...(inner.requests.size > 0 ? { requests: sorted(inner.requests) } : {}),
+    hash: hashText(withoutPlaces(query)),
   };
 }
 

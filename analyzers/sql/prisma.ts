@@ -122,6 +122,7 @@ function columnOf({ name, type, optional, attributes, line }: FieldParts): Colum
     hasDefault: /(?:^|\s)@(?:default|updatedAt)\b/.test(attributes),
     ...(primary || /(?:^|\s)@unique\b/.test(attributes) ? { unique: true } : {}),
     ...(primary ? { primary: true } : {}),
+    hash: hashText(`${type} ${attributes.replace(/\s+/g, " ").trim()}`),
     line,
   };
 }
