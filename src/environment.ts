@@ -28,7 +28,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const minSecret = 16;
 
 /** Reads the settings; throws one `SourceError` that names everything that is wrong, and never a value. */
-export function readSettings(environment: Environment): ServeSettings {
+export function readEnvironment(environment: Environment): ServeSettings {
   const problems: string[] = [];
   const take = <T>(read: (environment: Environment) => T | Problem, fallback: T): T => {
     const value = read(environment);

@@ -8,7 +8,7 @@ import process from "node:process";
 import type { Logger } from "pino";
 import { createProbot, type Probot } from "probot";
 import { engineVersion, extractionDigest } from "./engine.ts";
-import { type Environment, readSettings, type ServeSettings } from "./environment.ts";
+import { type Environment, readEnvironment, type ServeSettings } from "./environment.ts";
 import { createExtractor, type Extractor } from "./extract.ts";
 import { fetchCommits, openMirror } from "./git/mirror.ts";
 import { createApp } from "./github/app.ts";
@@ -40,7 +40,7 @@ export interface Service {
 
 /** Starts the service. Throws a `SourceError` when the environment does not let it. */
 export async function serve(environment: Environment): Promise<Service> {
-  const settings = readSettings(environment);
+  const settings = readEnvironment(environment);
   const log = createLog(settings.logLevel);
   await makeFolder(settings.dataDir);
   const store = openFactStore(join(settings.dataDir, "facts.sqlite"));

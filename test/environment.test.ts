@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
-import { readSettings } from "../src/environment.ts";
+import { readEnvironment } from "../src/environment.ts";
 import { SourceError } from "../src/ports.ts";
 
 const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
@@ -16,16 +16,16 @@ const least = { APP_ID: "11", PRIVATE_KEY: pkcs1, WEBHOOK_SECRET: "a secret of t
 
 function refused(environment: Readonly<Record<string, string | undefined>>): string {
   try {
-    readSettings(environment);
+    readEnvironment(environment);
   } catch (error) {
     if (error instanceof SourceError) return error.message;
   }
   throw new Error("the settings were taken");
 }
 
-describe("readSettings", () => {
+describe("readEnvironment", () => {
   test("has a default for everything that is no secret", () => {
-    expect(readSettings({ ...least, DATA_DIR: "/data", HOST: "", PORT: " " })).toEqual({
+    expect(readEnvironment({ ...least, DATA_DIR: "/data", HOST: "", PORT: " " })).toEqual({
       appId: 11,
       privateKey: pkcs8,
       webhookSecret: "a secret of this test only",
@@ -48,11 +48,11 @@ describe("readSettings", () => {
       { ...least, PRIVATE_KEY: Buffer.from(pkcs1).toString("base64") },
       { ...without, PRIVATE_KEY_PATH: path },
     ];
-    expect(forms.map((form) => readSettings(form).privateKey)).toEqual(forms.map(() => pkcs8));
+    expect(forms.map((form) => readEnvironment(form).privateKey)).toEqual(forms.map(() => pkcs8));
   });
 
   test("takes an Enterprise Server, with or without a slash at the end", () => {
-    const settings = readSettings({
+    const settings = readEnvironment({
       ...least,
       GITHUB_API_URL: "https://git.shop.test/api/v3/",
       GITHUB_WEB_URL: "https://git.shop.test",

@@ -70,6 +70,8 @@ export interface FakeGithub {
   /** Everything that the real GitHub would not have taken or given. A test ends with none. */
   readonly problems: readonly string[];
   readonly checkRuns: readonly FakeCheckRun[];
+  /** `<check run id> <status>`, each time one changes. */
+  readonly history: readonly string[];
   /** `<comment id> <content>`. */
   readonly reactions: readonly string[];
   /** Every token that was handed out. */
@@ -97,6 +99,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
   const problems: string[] = [];
   const reactions: string[] = [];
   const checkRuns: FakeCheckRun[] = [];
+  const history: string[] = [];
   const tokens = new Map<string, Token>();
   const pulls = new Map<number, FakePull>();
   const faults: Fault[] = [];
@@ -157,14 +160,17 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     "POST /repos/{owner}/{repo}/check-runs": (_matched, body) => {
       const run = changed({ ...blankRun, id: 4_000_000_000 + checkRuns.length }, body);
       checkRuns.push(run);
+      history.push(`${run.id} ${run.status}`);
       return ok(201, shown(run));
     },
     "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}": ({ path }, body) => {
       const index = checkRuns.findIndex(({ id }) => id === Number(path["check_run_id"]));
       const run = checkRuns[index];
       if (run === undefined) return refusal(404, "Not Found");
-      checkRuns[index] = changed(run, body);
-      return ok(200, shown(checkRuns[index]));
+      const next = changed(run, body);
+      checkRuns[index] = next;
+      history.push(`${next.id} ${next.status}`);
+      return ok(200, shown(next));
     },
   };
 
@@ -248,6 +254,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     requests,
     problems,
     checkRuns,
+    history,
     reactions,
     get tokens() {
       return [...tokens.keys()];

@@ -1,0 +1,34 @@
+# The service, `blast-radius serve`. Not built yet anywhere that we know of: the project's machines have no Docker. Its steps
+# were rehearsed in a plain folder (docs/app.md says how); the first who builds it, please say so.
+
+FROM node:24-bookworm-slim AS packages
+WORKDIR /app
+COPY package.json package-lock.json ./
+# The image brings the runtime: development packages, the `node` package among them, stay out, and no install script runs.
+RUN npm ci --omit=dev --ignore-scripts --no-audit --no-fund
+
+FROM node:24-bookworm-slim
+# git fetches and reads repositories; tini, as process 1, buries the helpers of a git that was stopped.
+RUN apt-get update \
+ && apt-get install --yes --no-install-recommends ca-certificates git tini \
+ && rm -rf /var/lib/apt/lists/*
+WORKDIR /app
+COPY --from=packages /app/node_modules ./node_modules
+COPY package.json package-lock.json LICENSE ./
+COPY analyzers ./analyzers
+COPY seeds ./seeds
+COPY src ./src
+
+# Everything in /data can be rebuilt. The rest of the file system may be read-only, with a tmpfs on /tmp.
+RUN install --directory --owner=node --group=node --mode=0700 /data
+VOLUME /data
+USER node
+
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
+EXPOSE 3000
+# The service finishes or gives up its work in eight seconds; Docker waits ten.
+STOPSIGNAL SIGTERM
+HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/livez`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+ENTRYPOINT ["tini", "--"]
+CMD ["node", "src/main.ts"]
