@@ -37,8 +37,8 @@ export interface Source {
   snapshot(request: ReviewRequest): Promise<Snapshot>;
   /** Streams blobs in the order asked. A blob that is missing, or larger than the limit, comes without bytes and with the reason. */
   read(shas: readonly string[]): AsyncIterable<ReadBlob>;
-  /** Sizes of up to `limit` changes merged before `commit`, newest first. */
-  history(commit: string, limit: number): Promise<readonly ChangeSize[]>;
+  /** Sizes of up to `limit` changes merged before `commit`, newest first; a line counts what `weigh` says of its file. */
+  history(commit: string, limit: number, weigh: (path: string) => number): Promise<readonly ChangeSize[]>;
 }
 
 export interface ReadBlob {

@@ -7,6 +7,7 @@ import { link } from "../analyzers/link/index.ts";
 import { seeds } from "../seeds/index.ts";
 import { judge } from "../seeds/judge.ts";
 import { measureSize } from "../seeds/questions/size.ts";
+import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
 import { type Extractor, factsKey } from "./extract.ts";
 import type { Progress, ReviewRequest, Source, TreeEntry } from "./ports.ts";
@@ -33,7 +34,7 @@ export async function review(request: ReviewRequest, ports: ReviewPorts): Promis
   const { source, engine, progress = () => {} } = ports;
   const snapshot = await source.snapshot(request);
   const [history, settings] = await Promise.all([
-    source.history(snapshot.mergeBase, historyLimit),
+    source.history(snapshot.mergeBase, historyLimit, weightOf),
     readSettings(snapshot.base, source),
   ]);
 
@@ -79,14 +80,16 @@ export async function review(request: ReviewRequest, ports: ReviewPorts): Promis
   });
 }
 
-function* analysable(tree: readonly TreeEntry[]) {
+/** The files of a tree that some analyzer reads. */
+export function* analysable(tree: readonly TreeEntry[]) {
   for (const { sha, path, type } of tree) {
     const language = type === "file" ? languageOf(path) : undefined;
     if (language !== undefined) yield { sha, path, language };
   }
 }
 
-function sideOf(tree: readonly TreeEntry[], known: ReadonlyMap<string, Facts>): Side {
+/** One revision, linked. */
+export function sideOf(tree: readonly TreeEntry[], known: ReadonlyMap<string, Facts>): Side {
   const facts = new Map<string, Facts>();
   for (const entry of analysable(tree)) {
     const read = known.get(factsKey(entry));

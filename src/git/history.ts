@@ -14,8 +14,16 @@ const code = [
   ":(exclude,glob)**/*.min.js",
 ];
 
-/** Sizes of up to `limit` changes that arrived on the first-parent line, newest first; fewer when time or history ends. */
-export async function readHistory(place: GitPlace, commit: string, limit: number): Promise<readonly ChangeSize[]> {
+/**
+ * Sizes of up to `limit` changes that arrived on the first-parent line, newest first; fewer when time or history ends.
+ * A line counts as much as `weigh` says of its file.
+ */
+export async function readHistory(
+  place: GitPlace,
+  commit: string,
+  limit: number,
+  weigh: (path: string) => number,
+): Promise<readonly ChangeSize[]> {
   const args = [
     "log",
     "--first-parent",
@@ -34,7 +42,7 @@ export async function readHistory(place: GitPlace, commit: string, limit: number
     for await (const chunk of streamGit(quiet, [...args, `-n${limit}`, commit, "--", ...code], { totalMs: maxMs })) {
       const lines = (rest + chunk.toString("latin1")).split("\n");
       rest = lines.pop() ?? "";
-      for (const line of lines) count(line, sizes);
+      for (const line of lines) count(line, sizes, weigh);
       bytes += chunk.length;
       if (bytes > maxBytes) break;
     }
@@ -43,15 +51,22 @@ export async function readHistory(place: GitPlace, commit: string, limit: number
     if (!(error instanceof GitError)) throw error;
     sizes.pop();
   }
-  return sizes.filter((size) => size.files > 0);
+  return sizes.filter((size) => size.files > 0).map(({ files, lines }) => ({ files, lines: Math.round(lines) }));
 }
 
 /** `>` begins a commit, `<added>TAB<deleted>TAB<path>` is one file of it; a binary file has dashes for numbers. */
-function count(line: string, sizes: { files: number; lines: number }[]): void {
+function count(line: string, sizes: { files: number; lines: number }[], weigh: (path: string) => number): void {
   if (line === ">") sizes.push({ files: 0, lines: 0 });
-  const match = /^(\d+)\t(\d+)\t/.exec(line);
+  const match = /^(\d+)\t(\d+)\t(.*)$/.exec(line);
   const size = sizes.at(-1);
   if (match === null || size === undefined) return;
+  const weight = weigh(pathAtHead(match[3] ?? ""));
+  if (weight === 0) return;
   size.files += 1;
-  size.lines += Number(match[1]) + Number(match[2]);
+  size.lines += weight * (Number(match[1]) + Number(match[2]));
+}
+
+/** Git writes a rename as `a/{b => c}/d.ts` or `b.ts => c.ts`. */
+function pathAtHead(path: string): string {
+  return path.replace(/\{.* => (.*)\}/, "$1").replace(/^.* => /, "");
 }

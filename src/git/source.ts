@@ -56,9 +56,9 @@ export function sourceAt(place: GitPlace, limit: number = maxEntries): Source {
       }
     },
 
-    async history(commit, count) {
+    async history(commit, count, weigh) {
       try {
-        return await readHistory(place, await resolveCommit(place, commit, "commit"), count);
+        return await readHistory(place, await resolveCommit(place, commit, "commit"), count, weigh);
       } catch (error) {
         throw asSourceError(error);
       }

@@ -129,7 +129,7 @@ test("fetches two commits, one deep, and reads the change between them without t
 
   const read = await Array.fromAsync(source.read(snapshot.head.map((entry) => entry.sha)));
   expect(read.map(({ bytes, problem }) => problem?.reason ?? bytes?.length)).toEqual(["missing", 24, 230]);
-  expect(await source.history(commits.head, 10)).toEqual([]);
+  expect(await source.history(commits.head, 10, () => 1)).toEqual([]);
   await expect(source.snapshot({ base: commits.old, head: commits.head })).rejects.toThrow(
     `The base \`${commits.old}\` is not a commit of this repository.`,
   );

@@ -428,7 +428,7 @@ test("nothing that a repository configures is run", async () => {
   const snapshot = await source.snapshot({ base: "HEAD", head: WORK_TREE });
   expect(lines(snapshot.diff)).toEqual(["added src/mail.ts -0,0 +1,1", "modified src/order.ts -1,1 +1,1"]);
   await source.snapshot({ base: "HEAD", head: "HEAD" });
-  await source.history("HEAD", 5);
+  await source.history("HEAD", 5, () => 1);
   expect(() => statSync(mark)).toThrow();
 });
 
@@ -487,7 +487,7 @@ test("a shallow clone is told from unrelated histories, and works where history 
     hint: "Fetch the history: git fetch --unshallow (in actions/checkout: fetch-depth: 0).",
   });
   expect((await take(clone, "HEAD", WORK_TREE)).diff).toEqual([]);
-  expect(await (await open(clone)).history("HEAD", 5)).toEqual([]);
+  expect(await (await open(clone)).history("HEAD", 5, () => 1)).toEqual([]);
 });
 
 test("the default base: origin's HEAD, then main, then master, else a question", async () => {
@@ -565,13 +565,13 @@ test("history: sizes of the changes merged before, in code alone, newest first",
   shop.git("merge", "--quiet", "--no-ff", "--message", "Merge charges", "charges");
   shop.commit({ "src/order.ts": null, "src/sale.ts": text([0, "new;\n"]) });
   const source = await open(shop.dir);
-  expect(await source.history("HEAD", 10)).toEqual([
+  expect(await source.history("HEAD", 10, () => 1)).toEqual([
     { files: 1, lines: 0 },
     { files: 2, lines: 4 },
     { files: 1, lines: 2 },
   ]);
-  expect(await source.history("HEAD", 1)).toEqual([{ files: 1, lines: 0 }]);
-  expect((await complaint(source.history("nowhere", 1))).message).toBe(
+  expect(await source.history("HEAD", 1, () => 1)).toEqual([{ files: 1, lines: 0 }]);
+  expect((await complaint(source.history("nowhere", 1, () => 1))).message).toBe(
     "The commit `nowhere` is not a commit of this repository.",
   );
 });
