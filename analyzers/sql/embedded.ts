@@ -1,7 +1,9 @@
 /** SQL in strings and templates of a program. */
 import type { Statement, TableUse, Value } from "../facts.ts";
+import { parseAst } from "./ast.ts";
 import { dialectOf } from "./dialect.ts";
 import { type Filled, fill, firstFilling, gapNames } from "./fill.ts";
+import { toPostgres } from "./foreign.ts";
 import type { Dialect } from "./lex.ts";
 import { lineBreaks } from "./lex.ts";
 import { parsePostgres } from "./postgres.ts";
@@ -62,9 +64,7 @@ function readWhole(input: EmbeddedSql, woven: Woven): Statement | undefined {
   let parsed = true;
   const pieces = split(woven.text, dialect).filter((piece) => piece.kind === "statement");
   for (const piece of pieces.slice(0, mostStatements)) {
-    // PostgreSQL's grammar takes most queries of the others too, once their quoting is its own.
-    const segments = cut(woven.text.slice(piece.start, piece.end), dialect, false);
-    const filled = fill(segments, "$", parsePostgres);
+    const { segments, filled } = fillIn(woven.text.slice(piece.start, piece.end), dialect);
     if (filled === undefined && input.sink === undefined) return undefined;
     const text = filled?.text ?? firstFilling(segments);
     const output = readStatement({ text, dialect, line: input.line + piece.line - 1, temporary: found.temporary });
@@ -73,6 +73,23 @@ function readWhole(input: EmbeddedSql, woven: Woven): Statement | undefined {
     pour(output.reading, found);
   }
   return finish(input, found, holes, parsed, dialect);
+}
+
+/** PostgreSQL's grammar takes most queries of the others too, once their quoting is its own; what is left is asked in its dialect. */
+function fillIn(text: string, dialect: Dialect): { readonly segments: readonly Segment[]; readonly filled?: Filled } {
+  const segments = cut(text, dialect, false);
+  const filled = fill(segments, "$", parsePostgres);
+  if (filled !== undefined) return { segments, filled };
+  const written = cut(text, dialect, true);
+  for (const other of dialect === "sqlite" ? (["sqlite"] as const) : (["mysql", "sqlite"] as const)) {
+    const found = fill(written, "?", (sql) =>
+      parsePostgres(toPostgres(sql, other).text).ok || parseAst(sql, other) !== undefined
+        ? { ok: true }
+        : { ok: false, at: sql.length },
+    );
+    if (found !== undefined) return { segments: written, filled: found };
+  }
+  return { segments };
 }
 
 /** A piece of a query, wrapped so that the grammar takes it. */

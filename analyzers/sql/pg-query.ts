@@ -1,8 +1,8 @@
 /** What a PostgreSQL query or write does to tables: one walk, level by level, so that aliases, CTEs and columns are told apart. */
 import type { SqlOperation } from "../facts.ts";
 import { readCall } from "./pg-call.ts";
-import { type Place, Scope } from "./pg-scope.ts";
 import { type Reading, tableName } from "./reading.ts";
+import { type Place, Scope } from "./scope.ts";
 import { bodyOf, kindOf, list, strings, type Tree, text, tree } from "./tree.ts";
 
 /** Reads one query or write into `reading`; false when the statement is of another kind. */
