@@ -27,8 +27,22 @@ export function isPrepared(sql: string): boolean {
   return /^\s*(?:prepare\s+\S+\s+from\b|execute\s+(?!immediate\b)\w+|deallocate\s+prepare\b)/i.test(sql);
 }
 
+/** libSQL's `ALTER COLUMN "a" TO "a" text NOT NULL`: the column's new definition, whole. */
+const redefinition =
+  /^(alter\s+table\s+\S+\s+alter\s+column\s+)(\S+)\s+to\s+\S+\s+(\w+(?:\s*\([\d\s,]*\))?)([\s\S]*)$/i;
+
 /** A statement of another dialect as PostgreSQL would write it. Lines stay where they are. */
 export function toPostgres(sql: string, dialect: Dialect): Rewritten {
+  const redefined = dialect === "sqlite" ? redefinition.exec(sql) : null;
+  if (redefined !== null) {
+    const [, head = "", column = "", type = "", rest = ""] = redefined;
+    const nullable = /\bnot\s+null\b/i.test(rest) ? "SET" : "DROP";
+    return rewrite(`${head}${column} TYPE ${type}, ALTER COLUMN ${column} ${nullable} NOT NULL`, dialect);
+  }
+  return rewrite(sql, dialect);
+}
+
+function rewrite(sql: string, dialect: Dialect): Rewritten {
   let text = "";
   let onConflict: Rewritten["onConflict"];
   let before = "";

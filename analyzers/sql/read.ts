@@ -1,11 +1,14 @@
 /** SQL files. */
 import { type Blind, type Blob, type Facts, noFacts, type Problem, type Statement } from "../facts.ts";
 import { dialectOf } from "./dialect.ts";
+import { isClickHouse } from "./shape.ts";
 import { split } from "./split.ts";
 import { readStatement, toStatement } from "./statement.ts";
 
 /** Longest script that is read whole, in UTF-16 units; longer ones are dumps, whose head holds the schema. */
 export const longestScript = 1_048_576;
+/** How much of a script tells its dialect, in UTF-16 units. */
+const lookedAt = 100_000;
 /** Statements read of one script. */
 export const mostStatements = 20_000;
 
@@ -18,6 +21,10 @@ export function readSql(blob: Blob): Facts {
   if (script.length > longestScript) {
     problems.push({ reason: "too-large", line: 1, detail: `only the first ${longestScript} characters were read` });
     script = script.slice(0, script.lastIndexOf("\n", longestScript) + 1 || longestScript);
+  }
+  if (isClickHouse(script.slice(0, lookedAt))) {
+    const detail = "ClickHouse SQL: the tables of another store are not followed";
+    return { ...noFacts, problems, blind: [{ reason: "unparsed-sql", line: 1, detail }] };
   }
   const dialect = dialectOf(script);
   const temporary = new Set<string>();

@@ -46,7 +46,7 @@ const shapes: ReadonlyMap<string, RegExp> = new Map(
 
 /** What only ClickHouse says: its tables are another store's, and its grammar no parser of ours. */
 const clickHouse =
-  /\{\s*\w+\s*:\s*(?:[A-Z]\w*|Array\([^)]*\))\s*\}|\b(?:multiIf|countIf|sumIf|uniqExact|groupArray|argMax|toStartOf\w+|toDateTime64)\s*\(|\bENGINE\s*=\s*\w*MergeTree|\bFROM\s+[\w.]+\s+FINAL\b|\bSETTINGS\s+\w+\s*=/;
+  /\{\s*\w+\s*:\s*(?:[A-Z]\w*|Array\([^)]*\))\s*\}|\b(?:multiIf|countIf|sumIf|uniqExact|groupArray|argMax|toStartOf\w+|toDateTime64)\s*\(|\bENGINE\s*=\s*\w*MergeTree|\bMATERIALIZE\s+PROJECTION\b|\b(?:LowCardinality|SimpleAggregateFunction|AggregateFunction|Nullable)\(|\b(?:String|UUID|U?Int\d+)\s+AFTER\b|\bFROM\s+[\w.]+\s+FINAL\b|\bSETTINGS\s+\w+\s*=/;
 
 /** Articles never name a table: "Select a plan from the list" is a sentence. */
 const english = /\b(?:from|into|update|table|on)\s+(?:the|your|this|our|my|these|those|their|any|every|all)\s/i;
