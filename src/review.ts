@@ -3,7 +3,7 @@ import type { Facts } from "../analyzers/facts.ts";
 import { compare } from "../analyzers/graph/compare.ts";
 import { trace } from "../analyzers/graph/impact.ts";
 import { languageOf } from "../analyzers/languages.ts";
-import { link } from "../analyzers/link/index.ts";
+import { type Linked, link } from "../analyzers/link/index.ts";
 import { seeds } from "../seeds/index.ts";
 import { judge } from "../seeds/judge.ts";
 import { measureSize } from "../seeds/questions/size.ts";
@@ -43,7 +43,7 @@ export async function review(request: ReviewRequest, ports: ReviewPorts): Promis
   progress("link", 0, 2);
   const base = sideOf(snapshot.base, facts);
   progress("link", 1, 2);
-  const head = sideOf(snapshot.head, facts);
+  const head = sideOf(snapshot.head, facts, base.linked);
 
   progress("trace", 0, 1);
   const change = compare(base.linked.graph, head.linked.graph, snapshot.diff);
@@ -89,12 +89,12 @@ export function* analysable(tree: readonly TreeEntry[]) {
 }
 
 /** One revision, linked. */
-export function sideOf(tree: readonly TreeEntry[], known: ReadonlyMap<string, Facts>): Side {
+export function sideOf(tree: readonly TreeEntry[], known: ReadonlyMap<string, Facts>, before?: Linked): Side {
   const facts = new Map<string, Facts>();
   for (const entry of analysable(tree)) {
     const read = known.get(factsKey(entry));
     if (read !== undefined) facts.set(entry.path, read);
   }
   const files = tree.filter(({ type }) => type === "file");
-  return { facts, linked: link({ files: facts, blobs: new Map(files.map(({ path, sha }) => [path, sha])) }) };
+  return { facts, linked: link({ files: facts, blobs: new Map(files.map(({ path, sha }) => [path, sha])) }, before) };
 }

@@ -94,10 +94,16 @@ export interface Graph {
   edges(): Iterable<Edge>;
 }
 
+/** What nodes and edges are drawn with: a graph, or a drawing that joins one later. */
+export interface Pen {
+  add(node: Node): Node;
+  connect(edge: Edge): void;
+}
+
 const none: readonly Edge[] = [];
 
 /** Collects nodes and edges; the first definition of a node stays, an edge that says the same again is dropped. */
-export class GraphBuilder implements Graph {
+export class GraphBuilder implements Graph, Pen {
   readonly nodes = new Map<NodeId, Node>();
   readonly #from = new Map<NodeId, Edge[]>();
   readonly #to = new Map<NodeId, Edge[]>();

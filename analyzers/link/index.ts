@@ -1,16 +1,23 @@
 /** Facts of one snapshot -> its graph. Pure and deterministic: the same paths and facts give the same graph in the same order. */
 import type { BlindReason, Facts } from "../facts.ts";
 import { type Graph, GraphBuilder, type NodeId } from "../graph/graph.ts";
-import { isTest } from "../roles.ts";
+import { idioms } from "../idioms/index.ts";
+import { isTest, isTestOnly } from "../roles.ts";
+import { createCatalogue } from "./catalogue.ts";
 import { createClosure } from "./closure.ts";
+import { Drawing } from "./drawing.ts";
 import { createGuesses } from "./guesses.ts";
-import { moduleId, symbolIds } from "./ids.ts";
+import { symbolIds } from "./ids.ts";
+import { lineages } from "./lineages.ts";
 import { drawLoading } from "./loading.ts";
 import { createResolver, type Resolver } from "./modules.ts";
+import { declareTables, drawOperations, type Operations, readOperations } from "./operations.ts";
 import { drawDependencies } from "./package-nodes.ts";
 import { drawReferences } from "./references.ts";
 import { createNames } from "./resolve.ts";
+import { type Before, type Now, staleFiles } from "./stale.ts";
 import { drawSymbols } from "./symbols.ts";
+import { drawTables } from "./tables.ts";
 
 export interface Snapshot {
   /** Facts by path, for every file that was read. */
@@ -42,45 +49,99 @@ export interface Linked {
   readonly specifiers: number;
   readonly unresolved: readonly Unresolved[];
   readonly blind: readonly BlindSpot[];
+  /** What the next snapshot's linking may take over. */
+  readonly kept: Kept;
 }
 
-export function link(snapshot: Snapshot): Linked {
+interface Kept extends Omit<Before, "guessed"> {
+  readonly drawings: ReadonlyMap<string, Drawing>;
+}
+
+/**
+ * `before`: an earlier snapshot of the same repository, read by the same extractor. Files in which nothing changed that they
+ * can see are taken over from it; the graph is the same as without it (a property test holds it to that).
+ */
+export function link(snapshot: Snapshot, before?: Linked): Linked {
   const files = new Map([...snapshot.files].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
   const paths = [...snapshot.blobs.keys()].sort();
   const resolver = createResolver(files, new Set(paths));
-  const target = targetOf(resolver);
-  const names = createNames(files, target);
+  const names = createNames(files, targetOf(resolver));
   const ids = new Map([...files].map(([path, facts]) => [path, symbolIds(path, facts)]));
-  const builder = new GraphBuilder();
-  const module = (file: string, specifier: string): string | undefined => names.module(file, specifier);
+  const operations = readOperations(names, idioms, ids, (file) => !isTestOnly(file));
+  const now = {
+    files,
+    paths,
+    meaning: meaningOf(resolver),
+    module: names.module,
+    registrations: operations.registrations,
+  };
+  const drawings = drawFiles({ names, ids, resolver, operations, now }, before?.kept);
 
-  drawSymbols(builder, files, ids);
+  const builder = new GraphBuilder();
   drawDependencies(builder, files);
-  const isRegistration = (): boolean => false;
+  for (const drawing of drawings.values()) drawing.joinTo(builder, (path) => snapshot.blobs.get(path) ?? "");
+  const catalogue = createCatalogue(files);
+  declareTables(catalogue, operations);
+  drawTables({ builder, catalogue, ids, tableNamed: operations.tableNamed }, files);
+  drawOperations({ builder, names, ids, catalogue }, operations);
+  const kept: Kept = { files, paths, meaning: now.meaning, registrations: now.registrations, drawings };
+  return { graph: builder, ...blindness(files, ids, resolver), kept };
+}
+
+interface Drawn {
+  readonly names: ReturnType<typeof createNames>;
+  readonly ids: ReadonlyMap<string, readonly NodeId[]>;
+  readonly resolver: Resolver;
+  readonly operations: Operations;
+  readonly now: Now;
+}
+
+/** Each file's symbols, references and imports; taken over from an earlier snapshot where nothing it can see changed. */
+function drawFiles(
+  { names, ids, resolver, operations, now }: Drawn,
+  before: Kept | undefined,
+): ReadonlyMap<string, Drawing> {
+  const { files, paths, module } = now;
+  const stale = before && staleFiles({ ...before, guessed: (file) => before.drawings.get(file)?.guessed }, now);
   const closure = lazily(() =>
     createClosure(
       [...files.keys()],
       (file) => files.get(file)?.imports.flatMap(({ from }) => module(file, from) ?? []) ?? [],
     ),
   );
-  const jsxRuntime = (file: string): string | undefined => {
-    const specifier = resolver.jsxRuntime(file);
-    return specifier === undefined ? undefined : module(file, specifier);
+  const references = {
+    names,
+    ids,
+    guesses: lazily(() => createGuesses(files, closure)),
+    kin: lazily(() => lineages(names)),
+    isRegistration: operations.isRegistration,
+    jsxRuntime: (file: string) => {
+      const specifier = resolver.jsxRuntime(file);
+      return specifier === undefined ? undefined : module(file, specifier);
+    },
   };
-  const leaf = leaves(builder, snapshot.blobs);
-  drawReferences(
-    { builder, names, guesses: createGuesses(files, closure), ids, isRegistration, jsxRuntime, leaf },
-    files,
-  );
-  drawLoading({ builder, ids, paths, isTest, module, leaf }, files);
-  return { graph: builder, ...blindness(files, ids, resolver) };
+  const drawings = new Map<string, Drawing>();
+  for (const [file, facts] of files) {
+    const known = stale === undefined || stale.has(file) ? undefined : before?.drawings.get(file);
+    const drawing = known ?? new Drawing();
+    drawings.set(file, drawing);
+    if (known !== undefined) continue;
+    drawSymbols(file, facts, ids.get(file) ?? [], drawing);
+    drawReferences(references, file, facts, drawing);
+    drawLoading({ ids, paths, isTest, module }, file, facts, drawing);
+  }
+  return drawings;
 }
 
-/** A file that is imported but not read (JSON, CSS, an image) is a module without symbols; its content is its identity. */
-function leaves(builder: GraphBuilder, blobs: ReadonlyMap<string, string>): (path: string) => NodeId {
-  return (path) => {
-    const body = blobs.get(path) ?? "";
-    return builder.add({ id: moduleId(path), kind: "module", name: path, file: path, line: 1, endLine: 1, body }).id;
+/** What an import means, as one text to compare. */
+function meaningOf(resolver: Resolver): Now["meaning"] {
+  return (file, specifier) => {
+    const found = resolver.resolve(file, specifier);
+    return found.to === "file"
+      ? found.path
+      : found.to === "package"
+        ? `package ${found.name}/${found.subpath}`
+        : undefined;
   };
 }
 
@@ -99,7 +160,7 @@ function blindness(
   files: ReadonlyMap<string, Facts>,
   ids: ReadonlyMap<string, readonly NodeId[]>,
   resolver: Resolver,
-): Omit<Linked, "graph"> {
+): Omit<Linked, "graph" | "kept"> {
   const unresolved: Unresolved[] = [];
   const blind: BlindSpot[] = [];
   let specifiers = 0;

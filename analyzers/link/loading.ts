@@ -1,6 +1,7 @@
 /** What runs because a module is loaded: module bodies, eager initialisers, and the modules that loading pulls in. */
 import type { Facts, ImportKind } from "../facts.ts";
-import type { GraphBuilder, NodeId } from "../graph/graph.ts";
+import type { NodeId } from "../graph/graph.ts";
+import type { Drawing } from "./drawing.ts";
 import { moduleId, testId } from "./ids.ts";
 import { matchGlob } from "./module-globs.ts";
 import { directoryOf, join } from "./place.ts";
@@ -11,41 +12,29 @@ const silent: ReadonlySet<ImportKind> = new Set(["type", "glob"]);
 const maxGlob = 500;
 
 export interface Loading {
-  readonly builder: GraphBuilder;
   readonly ids: ReadonlyMap<string, readonly NodeId[]>;
   readonly paths: readonly string[];
   readonly isTest: (path: string) => boolean;
   /** The file an import of `file` means. */
   readonly module: (file: string, specifier: string) => string | undefined;
-  /** The node of a file that is imported but not read. */
-  readonly leaf: (path: string) => NodeId;
 }
 
-export function drawLoading(given: Loading, files: ReadonlyMap<string, Facts>): void {
-  for (const [file, facts] of files) {
-    const ids = given.ids.get(file) ?? [];
-    const body = ids[0];
-    if (body === undefined) continue;
-    drawModule(given, file, facts, ids);
-    const edge = { from: body, file, certainty: "resolved" as const };
-    for (const [at, symbol] of facts.symbols.entries()) {
-      const to = ids[at];
-      if (symbol.eager && at > 0 && to !== undefined)
-        given.builder.connect({ ...edge, to, kind: "evaluates", line: symbol.line });
-    }
-    for (const entry of facts.imports) {
-      for (const target of targets(given, file, entry.from, entry.kind)) {
-        const to = given.ids.get(target)?.[0] ?? given.leaf(target);
-        if (to !== body)
-          given.builder.connect({
-            ...edge,
-            to,
-            kind: entry.kind === "reexport" ? "re-exports" : "loads",
-            line: entry.line,
-          });
-      }
-    }
+export function drawLoading(given: Loading, file: string, facts: Facts, pen: Drawing): void {
+  const ids = given.ids.get(file) ?? [];
+  const body = ids[0];
+  if (body === undefined) return;
+  drawModule(given, file, facts, ids, pen);
+  const edge = { from: body, file, certainty: "resolved" as const };
+  for (const [at, symbol] of facts.symbols.entries()) {
+    const to = ids[at];
+    if (symbol.eager && at > 0 && to !== undefined) pen.connect({ ...edge, to, kind: "evaluates", line: symbol.line });
   }
+  for (const entry of facts.imports)
+    for (const target of targets(given, file, entry.from, entry.kind)) {
+      const to = given.ids.get(target)?.[0] ?? pen.leaf(target);
+      const kind = entry.kind === "reexport" ? "re-exports" : "loads";
+      if (to !== body) pen.connect({ ...edge, to, kind, line: entry.line });
+    }
 }
 
 function targets(given: Loading, file: string, specifier: string, kind: ImportKind): readonly string[] {
@@ -58,14 +47,14 @@ function targets(given: Loading, file: string, specifier: string, kind: ImportKi
 }
 
 /** A module holds its symbols; a test file depends on everything in it. */
-function drawModule(given: Loading, file: string, facts: Facts, ids: readonly NodeId[]): void {
+function drawModule(given: Loading, file: string, facts: Facts, ids: readonly NodeId[], pen: Drawing): void {
   const endLine = facts.symbols[0]?.endLine ?? 1;
   const test = given.isTest(file);
-  given.builder.add({ id: moduleId(file), kind: "module", name: file, file, line: 1, endLine });
-  if (test) given.builder.add({ id: testId(file), kind: "test", name: file, file, line: 1, endLine });
+  pen.add({ id: moduleId(file), kind: "module", name: file, file, line: 1, endLine });
+  if (test) pen.add({ id: testId(file), kind: "test", name: file, file, line: 1, endLine });
   for (const [at, to] of ids.entries()) {
     const line = facts.symbols[at]?.line ?? 1;
-    given.builder.connect({ from: moduleId(file), to, kind: "holds", file, line, certainty: "resolved" });
-    if (test) given.builder.connect({ from: testId(file), to, kind: "covers", file, line, certainty: "resolved" });
+    pen.connect({ from: moduleId(file), to, kind: "holds", file, line, certainty: "resolved" });
+    if (test) pen.connect({ from: testId(file), to, kind: "covers", file, line, certainty: "resolved" });
   }
 }

@@ -3,9 +3,10 @@ import type { GraphBuilder, NodeId } from "../graph/graph.ts";
 import type { Idiom } from "../idiom.ts";
 import { createMatcher } from "../match.ts";
 import type { Holder, Meaning } from "../meaning.ts";
-import { type AccessWorld, drawAccess } from "./access.ts";
+import { drawAccess } from "./access.ts";
 import { appRoutes } from "./apps.ts";
-import { handedBy, keyOf } from "./code.ts";
+import type { Catalogue } from "./catalogue.ts";
+import { handedBy } from "./code.ts";
 import { type CodeTables, createCodeTables } from "./code-tables.ts";
 import { type Constants, createConstants } from "./constants.ts";
 import { drawRoutes } from "./draw-routes.ts";
@@ -21,43 +22,59 @@ export interface Operations {
   readonly routes: readonly Route[];
   readonly tables: CodeTables;
   /** Whether code only makes a declaration known, as a handler, a guard or a router's child, and does not use it. */
-  registers(file: string, symbol: number, target: Holder): boolean;
+  isRegistration(file: string, symbol: number, target: NodeId): boolean;
+  /** The registrations of a file, as texts to compare. */
+  registrations(file: string): ReadonlySet<string> | undefined;
+  /** The SQL name of the table that a name in code stands for. */
+  tableNamed(file: string, name: { readonly to: string; readonly path: string }): string | undefined;
 }
 
-/** `files` are those whose code serves production: tests and fixtures declare routes that nobody can ask. */
-export function readOperations(names: Names, idioms: readonly Idiom[], files: readonly string[]): Operations {
+/** `serves` tells production code: tests and fixtures declare routes that nobody can ask, yet they do touch tables. */
+export function readOperations(
+  names: Names,
+  idioms: readonly Idiom[],
+  ids: ReadonlyMap<string, readonly NodeId[]>,
+  serves: (file: string) => boolean,
+): Operations {
   const constants = createConstants(names);
   const world = { names, constants };
-  const matcher = createMatcher(idioms, world);
-  const meanings = files.flatMap((file) =>
-    (names.files.get(file)?.chains ?? []).flatMap((chain) => matcher.match(file, chain)),
-  );
-  const symbolOf = matcher.symbolOf;
+  const { match, symbolOf } = createMatcher(idioms, world);
+  const meanings: Meaning[] = [];
+  for (const [file, { chains }] of names.files) {
+    const production = serves(file);
+    for (const chain of chains)
+      for (const meaning of match(file, chain)) if (production || meaning.means === "access") meanings.push(meaning);
+  }
   const routes = [
     ...appRoutes(world, meanings),
     ...procedureRoutes(names, constants, meanings, symbolOf),
-    ...fileRoutes(world, idioms, files),
+    ...fileRoutes(world, idioms, [...names.files.keys()].filter(serves)),
   ];
-  const registered = registrations(names, constants, meanings, symbolOf);
+  const registered = registrations(names, constants, ids, meanings, symbolOf);
+  const tables = createCodeTables(names, constants, meanings, symbolOf);
   return {
     constants,
     meanings,
     routes,
-    tables: createCodeTables(names, constants, meanings, symbolOf),
-    registers: (file, symbol, target) => registered.has(`${file}#${symbol}>${keyOf(target)}`),
+    tables,
+    isRegistration: (file, symbol, target) => registered.get(file)?.has(`${symbol}>${target}`) ?? false,
+    registrations: (file) => registered.get(file),
+    tableNamed: (file, { to, path }) => tables.variable({ file, value: { is: "ref", to, path } })?.table,
   };
 }
 
 function registrations(
   names: Names,
   constants: Constants,
+  ids: ReadonlyMap<string, readonly NodeId[]>,
   meanings: readonly Meaning[],
   symbolOf: (file: string, name: string) => Holder | undefined,
-): ReadonlySet<string> {
-  const found = new Set<string>();
+): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
   for (const meaning of meanings) {
-    const note = (target: Holder): void => {
-      found.add(`${meaning.file}#${meaning.by}>${keyOf(target)}`);
+    const note = ({ file, symbol }: Holder): void => {
+      const known = found.get(meaning.file) ?? new Set();
+      found.set(meaning.file, known.add(`${meaning.by}>${ids.get(file)?.[symbol]}`));
     };
     for (const seen of handedOver(meaning)) {
       const { runs, wraps } = handedBy(names, seen);
@@ -94,21 +111,25 @@ function handedOver(meaning: Meaning) {
   }
 }
 
-/** What operations are drawn with. The schema's nodes come from the catalogue of tables. */
+/** Tables that code declares join those of migrations and schema languages, before the schema is drawn. */
+export function declareTables(catalogue: Catalogue, { tables }: Operations): void {
+  for (const { table, file, line, declared } of tables.declared)
+    catalogue.declareTable({ name: table, file, line, columns: declared });
+}
+
 export interface Drawing {
   readonly builder: GraphBuilder;
   readonly names: Names;
   readonly ids: ReadonlyMap<string, readonly NodeId[]>;
-  readonly tableNode: AccessWorld["tableNode"];
-  readonly columnNode: AccessWorld["columnNode"];
+  readonly catalogue: Catalogue;
 }
 
 export function drawOperations(drawing: Drawing, { constants, meanings, routes, tables }: Operations): void {
-  const { builder, names, ids, tableNode, columnNode } = drawing;
+  const { builder, names, ids, catalogue } = drawing;
   const idOf = (file: string, symbol: number): NodeId | undefined => ids.get(file)?.[symbol];
   const routeAt = drawRoutes({ builder, names, idOf }, routes);
   const jobs = { builder, names, constants, idOf };
   drawJobs(jobs, meanings);
   drawPlatformCrons(jobs, routeAt);
-  drawAccess({ builder, names, constants, tables, idOf, tableNode, columnNode }, meanings);
+  drawAccess({ builder, names, constants, tables, idOf, catalogue }, meanings);
 }

@@ -1,39 +1,43 @@
 /** Symbols, and the edges between them that references draw. */
 import type { Facts, Ref, SymbolFact } from "../facts.ts";
-import type { EdgeKind, GraphBuilder, NodeId } from "../graph/graph.ts";
+import type { EdgeKind, NodeId } from "../graph/graph.ts";
+import type { Drawing } from "./drawing.ts";
 import type { ExportTable } from "./exports.ts";
 import type { Guesses, Member } from "./guesses.ts";
 import { envId, packageId, packageName } from "./ids.ts";
-import { type Lineages, lineages } from "./lineages.ts";
+import type { Lineages } from "./lineages.ts";
 import type { Names, Walked } from "./names.ts";
 
 /** A whole module passed on as a value uses everything it exports; beyond this many it is a registry and only its module counts. */
 const maxWhole = 60;
 
 export interface References {
-  readonly builder: GraphBuilder;
   readonly names: Names & { readonly table: ExportTable };
-  readonly guesses: Guesses;
+  readonly guesses: () => Guesses;
+  readonly kin: () => Lineages;
   readonly ids: ReadonlyMap<string, readonly NodeId[]>;
   /** Whether code only makes something known (a route's handler, a router's child), which is not a use of it. */
   readonly isRegistration: (file: string, symbol: number, target: NodeId) => boolean;
   /** The file of the repository that is a file's JSX runtime, if it is one of the repository's. */
   readonly jsxRuntime: (file: string) => string | undefined;
-  /** The node of a file that is imported but not read. */
-  readonly leaf: (path: string) => NodeId;
 }
 
-export function drawReferences(given: References, files: ReadonlyMap<string, Facts>): void {
-  const kin = lineages(given.names);
-  for (const [file, facts] of files)
-    for (const [index, symbol] of facts.symbols.entries()) {
-      drawOwner(given, file, facts, index, symbol);
-      for (const ref of symbol.refs) drawReference(given, kin, file, index, ref);
-    }
+/** The world as one file sees it, and what it draws on. */
+interface Sheet extends References {
+  readonly pen: Drawing;
+}
+
+/** Draws the references of one file. What it asks of other files it asks through `names`, and by name of `guesses` and `kin`. */
+export function drawReferences(references: References, file: string, facts: Facts, pen: Drawing): void {
+  const given: Sheet = { ...references, pen };
+  for (const [index, symbol] of facts.symbols.entries()) {
+    drawOwner(given, file, facts, index, symbol);
+    for (const ref of symbol.refs) drawReference(given, file, index, ref);
+  }
 }
 
 /** What holds a member needs it; code that only registers a callback does not. */
-function drawOwner(given: References, file: string, facts: Facts, index: number, symbol: SymbolFact): void {
+function drawOwner(given: Sheet, file: string, facts: Facts, index: number, symbol: SymbolFact): void {
   const ids = given.ids.get(file);
   const owner = symbol.owner;
   if (owner === undefined) return;
@@ -44,9 +48,9 @@ function drawOwner(given: References, file: string, facts: Facts, index: number,
   const registered = given.isRegistration(file, owner, to);
   const kind: EdgeKind = registered ? "registers" : symbol.kind === "callback" ? "passes" : "contains";
   const edge = { from, to, kind, file, line: symbol.line, certainty: "resolved" as const };
-  if (kind !== "contains") given.builder.connect(edge);
+  if (kind !== "contains") given.pen.connect(edge);
   else
-    given.builder.connect({
+    given.pen.connect({
       ...edge,
       attributes: {
         of: isClass(holder) ? (isCalledFromOutside(given, file, holder) ? "framework-class" : "class") : "object",
@@ -57,7 +61,7 @@ function drawOwner(given: References, file: string, facts: Facts, index: number,
 const isClass = (symbol: SymbolFact): boolean => symbol.kind === "class";
 
 /** A class that a package extends, implements or decorates is called by that package, member by member. */
-function isCalledFromOutside(given: References, file: string, holder: SymbolFact): boolean {
+function isCalledFromOutside(given: Sheet, file: string, holder: SymbolFact): boolean {
   return holder.refs.some(
     ([to, path, how]) =>
       (how === "extends" || how === "implements" || how === "decorator") &&
@@ -65,14 +69,14 @@ function isCalledFromOutside(given: References, file: string, holder: SymbolFact
   );
 }
 
-function drawReference(given: References, kin: Lineages, file: string, index: number, ref: Ref): void {
+function drawReference(given: Sheet, file: string, index: number, ref: Ref): void {
   const [to, path, how, line] = ref;
   const from = given.ids.get(file)?.[index];
   if (from === undefined) return;
   if (to === "@env") {
     const name = path.slice(1);
-    given.builder.add({ id: envId(name), kind: "env", name, file, line, endLine: line });
-    given.builder.connect({ from, to: envId(name), kind: "uses", file, line, certainty: "resolved" });
+    given.pen.add({ id: envId(name), kind: "env", name, file, line, endLine: line });
+    given.pen.connect({ from, to: envId(name), kind: "uses", file, line, certainty: "resolved" });
     return;
   }
   if (to === "@jsx") {
@@ -84,52 +88,41 @@ function drawReference(given: References, kin: Lineages, file: string, index: nu
     return;
   }
   const walked = given.names.walk(file, to, path);
-  drawMet(given, kin, file, index, from, ref, walked);
+  drawMet(given, file, index, from, ref, walked);
   const { end, rest } = walked;
   if (end?.at === "package") drawPackage(given, from, file, line, end.specifier, how === "type");
   else if (end?.at === "module") drawWhole(given, from, end.file, file, line);
-  else if (rest.length > 0 && (how === "use" || how === "jsx")) drawLost(given, kin, from, file, line, walked);
+  else if (rest.length > 0 && (how === "use" || how === "jsx")) drawLost(given, from, file, line, walked);
 }
 
 /** The functions of an automatic JSX runtime (React's specification of 2020, which compilers follow). */
 const runtime = ["jsx", "jsxs", "jsxDEV", "Fragment"];
 
-function drawRuntime(given: References, from: NodeId, file: string, line: number): void {
+function drawRuntime(given: Sheet, from: NodeId, file: string, line: number): void {
   const module = given.jsxRuntime(file);
   if (module === undefined) return;
   for (const name of runtime) {
     const found = given.names.exported(module, name);
     const to = found && given.ids.get(found.file)?.[found.symbol];
     if (to !== undefined && to !== from)
-      given.builder.connect({ from, to, kind: "calls", file, line, certainty: "resolved" });
+      given.pen.connect({ from, to, kind: "calls", file, line, certainty: "resolved" });
   }
 }
 
 /** The walk ended before the reference did: at an interface its implementers go on, elsewhere only the member's name is left. */
-function drawLost(
-  given: References,
-  kin: Lineages,
-  from: NodeId,
-  file: string,
-  line: number,
-  { end, rest }: Walked,
-): void {
-  const implementers =
-    end?.at === "lost" && rest[0] !== undefined ? kin.below(end.file, end.symbol, rest[0].slice(1)) : [];
+function drawLost(given: Sheet, from: NodeId, file: string, line: number, { end, rest }: Walked): void {
+  const implementers = end?.at === "lost" && rest[0] !== undefined ? membersBelow(given, end, rest[0].slice(1)) : [];
   if (implementers.length > 0) drawMembers(given, from, implementers, file, line);
   else drawGuesses(given, file, from, lastCall(rest.join("")), line);
 }
 
+function membersBelow(given: Sheet, above: Member, name: string): readonly Member[] {
+  given.pen.guessed.add(name);
+  return given.kin().below(above.file, above.symbol, name);
+}
+
 /** An edge to each declaration the reference names on its way. */
-function drawMet(
-  given: References,
-  kin: Lineages,
-  file: string,
-  index: number,
-  from: NodeId,
-  ref: Ref,
-  { met }: Walked,
-): void {
+function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: Ref, { met }: Walked): void {
   const [, , how, line] = ref;
   for (const [at, { file: place, symbol, step }] of met.entries()) {
     const target = given.ids.get(place)?.[symbol];
@@ -142,7 +135,7 @@ function drawMet(
     if (way) continue;
     const kind = kindOf(how, step);
     const registered = given.isRegistration(file, index, target);
-    given.builder.connect({
+    given.pen.connect({
       from,
       to: target,
       kind: registered ? "registers" : kind,
@@ -151,11 +144,11 @@ function drawMet(
       certainty: "resolved",
     });
     if (kind === "constructs") drawConstruction(given, from, place, symbol, file, line);
-    if (kind === "calls" || kind === "uses") drawOverrides(given, kin, from, place, symbol, file, line);
+    if (kind === "calls" || kind === "uses") drawOverrides(given, from, place, symbol, file, line);
   }
 }
 
-function isMemberOf(given: References, next: { file: string; symbol: number }, file: string, owner: number): boolean {
+function isMemberOf(given: Sheet, next: { file: string; symbol: number }, file: string, owner: number): boolean {
   return next.file === file && given.names.files.get(file)?.symbols[next.symbol]?.owner === owner;
 }
 
@@ -168,14 +161,7 @@ function kindOf(how: Ref[2], step: string): EdgeKind {
 }
 
 /** Constructing runs the constructor, its own or the nearest inherited one, and makes the instance's properties. */
-function drawConstruction(
-  given: References,
-  from: NodeId,
-  place: string,
-  symbol: number,
-  file: string,
-  line: number,
-): void {
+function drawConstruction(given: Sheet, from: NodeId, place: string, symbol: number, file: string, line: number): void {
   const facts = given.names.files.get(place);
   const holder = facts?.symbols[symbol];
   if (facts === undefined || holder === undefined) return;
@@ -183,7 +169,7 @@ function drawConstruction(
   for (const [at, { owner, name, kind }] of facts.symbols.entries()) {
     if (owner !== symbol || (kind !== "property" && name !== `${holder.name}.constructor`)) continue;
     const to = ids?.[at];
-    if (to !== undefined) given.builder.connect({ from, to, kind: "calls", file, line, certainty: "resolved" });
+    if (to !== undefined) given.pen.connect({ from, to, kind: "calls", file, line, certainty: "resolved" });
   }
   const base = holder.refs.find(([, , how]) => how === "extends");
   if (base === undefined) return;
@@ -193,46 +179,38 @@ function drawConstruction(
 }
 
 /** A call of a method may run what a subclass or an implementer puts in its place. */
-function drawOverrides(
-  given: References,
-  kin: Lineages,
-  from: NodeId,
-  place: string,
-  symbol: number,
-  file: string,
-  line: number,
-): void {
-  drawMembers(given, from, kin.overriders(place, symbol), file, line);
+function drawOverrides(given: Sheet, from: NodeId, place: string, symbol: number, file: string, line: number): void {
+  const name = given.names.files.get(place)?.symbols[symbol]?.name ?? "";
+  given.pen.guessed.add(shortName(name));
+  drawMembers(given, from, given.kin().overriders(place, symbol), file, line);
 }
 
-function drawGuesses(given: References, file: string, from: NodeId, name: string | undefined, line: number): void {
-  if (name !== undefined) drawMembers(given, from, given.guesses.of(file, name) ?? [], file, line);
+function drawGuesses(given: Sheet, file: string, from: NodeId, name: string | undefined, line: number): void {
+  if (name === undefined) return;
+  given.pen.guessed.add(name);
+  drawMembers(given, from, given.guesses().of(file, name) ?? [], file, line);
 }
 
-function drawMembers(given: References, from: NodeId, members: readonly Member[], file: string, line: number): void {
+function drawMembers(given: Sheet, from: NodeId, members: readonly Member[], file: string, line: number): void {
   for (const member of members) {
     const to = given.ids.get(member.file)?.[member.symbol];
     if (to !== undefined && to !== from)
-      given.builder.connect({ from, to, kind: "calls", file, line, certainty: "guessed" });
+      given.pen.connect({ from, to, kind: "calls", file, line, certainty: "guessed" });
   }
 }
+
+/** `Orders.load` -> `load`. */
+export const shortName = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
 
 /** `.req.param()` -> `param`; undefined where nothing is called by name. */
 function lastCall(path: string): string | undefined {
   return /\.([^.()!:`]+)\(\)$/.exec(path)?.[1];
 }
 
-function drawPackage(
-  given: References,
-  from: NodeId,
-  file: string,
-  line: number,
-  specifier: string,
-  type: boolean,
-): void {
+function drawPackage(given: Sheet, from: NodeId, file: string, line: number, specifier: string, type: boolean): void {
   const name = packageName(specifier);
-  given.builder.add({ id: packageId(name), kind: "package", name, file, line, endLine: line });
-  given.builder.connect({
+  given.pen.add({ id: packageId(name), kind: "package", name, file, line, endLine: line });
+  given.pen.connect({
     from,
     to: packageId(name),
     kind: type ? "types" : "depends",
@@ -242,14 +220,14 @@ function drawPackage(
   });
 }
 
-function drawWhole(given: References, from: NodeId, module: string, file: string, line: number): void {
-  const body = given.ids.get(module)?.[0] ?? given.leaf(module);
-  given.builder.connect({ from, to: body, kind: "uses", file, line, certainty: "resolved" });
+function drawWhole(given: Sheet, from: NodeId, module: string, file: string, line: number): void {
+  const body = given.ids.get(module)?.[0] ?? given.pen.leaf(module);
+  given.pen.connect({ from, to: body, kind: "uses", file, line, certainty: "resolved" });
   const exported = [...given.names.table.all(module).values()];
   if (exported.length > maxWhole) return;
   for (const one of exported) {
     const to = one.is === "symbol" ? given.ids.get(one.file)?.[one.symbol] : undefined;
     if (to !== undefined && to !== from)
-      given.builder.connect({ from, to, kind: "uses", file, line, certainty: "resolved" });
+      given.pen.connect({ from, to, kind: "uses", file, line, certainty: "resolved" });
   }
 }

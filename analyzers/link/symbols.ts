@@ -1,29 +1,15 @@
 /** Symbols as nodes. */
 import type { Facts } from "../facts.ts";
-import type { Attributes, GraphBuilder, NodeId } from "../graph/graph.ts";
+import type { Attributes, NodeId, Pen } from "../graph/graph.ts";
 
-export function drawSymbols(
-  builder: GraphBuilder,
-  files: ReadonlyMap<string, Facts>,
-  ids: ReadonlyMap<string, readonly NodeId[]>,
-): void {
-  for (const [file, facts] of files) {
-    const exported = new Set(facts.exports.map(({ local }) => local));
-    for (const [index, symbol] of facts.symbols.entries()) {
-      const id = ids.get(file)?.[index];
-      if (id === undefined) continue;
-      builder.add({
-        id,
-        kind: "symbol",
-        name: symbol.name,
-        file,
-        line: symbol.line,
-        endLine: symbol.endLine,
-        body: symbol.body,
-        signature: symbol.signature,
-        attributes: attributesOf(symbol.kind, symbol.typeOnly === true, exported.has(symbol.name)),
-      });
-    }
+export function drawSymbols(file: string, facts: Facts, ids: readonly NodeId[], pen: Pen): void {
+  const exported = new Set(facts.exports.map(({ local }) => local));
+  for (const [index, symbol] of facts.symbols.entries()) {
+    const id = ids[index];
+    if (id === undefined) continue;
+    const { name, kind, line, endLine, body, signature } = symbol;
+    const attributes = attributesOf(kind, symbol.typeOnly === true, exported.has(name));
+    pen.add({ id, kind: "symbol", name, file, line, endLine, body, signature, attributes });
   }
 }
 

@@ -1,0 +1,42 @@
+/** What one file draws into a graph, kept apart so that another graph in which nothing of it changed can take it over. */
+import type { Edge, GraphBuilder, Node, NodeId, Pen } from "../graph/graph.ts";
+import { moduleId } from "./ids.ts";
+
+export class Drawing implements Pen {
+  readonly nodes: Node[] = [];
+  readonly edges: Edge[] = [];
+  /** Files it imports that nobody reads: their nodes carry the content of the day. */
+  readonly leaves = new Set<string>();
+  /** Names of members it guessed by, wherever they are declared. */
+  readonly guessed = new Set<string>();
+
+  add(node: Node): Node {
+    this.nodes.push(node);
+    return node;
+  }
+
+  connect(edge: Edge): void {
+    this.edges.push(edge);
+  }
+
+  leaf(path: string): NodeId {
+    this.leaves.add(path);
+    return moduleId(path);
+  }
+
+  /** `contentOf` gives the hash of a file that nobody reads. */
+  joinTo(builder: GraphBuilder, contentOf: (path: string) => string): void {
+    for (const node of this.nodes) builder.add(node);
+    for (const path of this.leaves)
+      builder.add({
+        id: moduleId(path),
+        kind: "module",
+        name: path,
+        file: path,
+        line: 1,
+        endLine: 1,
+        body: contentOf(path),
+      });
+    for (const edge of this.edges) builder.connect(edge);
+  }
+}
