@@ -44,8 +44,9 @@ export function calleeOf(names: Names, { file, chain, at }: Call): Callee | unde
   if (chain.to !== "?") {
     const [target] = names.resolve(file, chain.to, pathOf(chain.links, at + 1));
     if (target?.to === "package") {
-      const walk = (target.name === "*" ? "default" : target.name) + target.rest;
-      return split(target.specifier, walk);
+      // An instance of an alias of a type is an instance of the type.
+      const rest = target.rest.replace(/([!:]):+/g, "$1");
+      return split(target.specifier, (target.name === "*" ? "default" : target.name) + rest);
     }
     if (target?.to === "symbol" && target.rest === "") return undefined;
   }

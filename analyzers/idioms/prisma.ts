@@ -1,6 +1,6 @@
 import { type AccessPattern, arg, idiom, key, step } from "../idiom.ts";
 
-const client = ["PrismaClient!"];
+const client = ["PrismaClient!", "Prisma.TransactionClient:"];
 const options = arg(0);
 const where = [key(options, "where")];
 const loads = [key(options, "include"), key(options, "select")];

@@ -1,16 +1,18 @@
 /** Table access through an ORM: edges from code to tables and columns. */
 import type { Attributes, EdgeKind, GraphBuilder, NodeId } from "../graph/graph.ts";
+import { hashText } from "../hash.ts";
 import type { NestedOperation } from "../idiom.ts";
 import type { AccessMeaning, Meaning } from "../meaning.ts";
+import type { Catalogue } from "./catalogue.ts";
 import type { CodeTable } from "./code-tables.ts";
 import { keyColumns, loadedTables, mentionedColumns, type QueryWorld, writtenTables } from "./columns.ts";
+import { columnId } from "./ids.ts";
+import { targetOf } from "./uses.ts";
 
 export interface AccessWorld extends QueryWorld {
   readonly builder: GraphBuilder;
   readonly idOf: (file: string, symbol: number) => NodeId | undefined;
-  /** The node of a table, and of one of its columns where the schema has it. */
-  readonly tableNode: (table: CodeTable) => NodeId;
-  readonly columnNode: (table: CodeTable, column: string) => NodeId | undefined;
+  readonly catalogue: Catalogue;
 }
 
 /** Operations whose name alone could be anyone's: they need an argument that only a query takes. */
@@ -105,7 +107,7 @@ function connect(
   const kind: EdgeKind = operation === "select" ? "reads" : "writes";
   const certainty = sure ? "resolved" : "guessed";
   const attributes = { operation, ...(columns === undefined || columns.length === 0 ? {} : { columns }), ...more };
-  world.builder.connect({ from, to: world.tableNode(table), kind, file, line, certainty, attributes });
+  world.builder.connect({ from, to: tableNode(world, meaning, table), kind, file, line, certainty, attributes });
   for (const column of columns ?? []) connectColumn(world, meaning, from, table, column, kind, sure);
 }
 
@@ -118,7 +120,25 @@ function connectColumn(
   kind: EdgeKind,
   sure: boolean,
 ): void {
-  const to = world.columnNode(table, column);
-  const certainty = sure ? "resolved" : "guessed";
-  if (to !== undefined) world.builder.connect({ from, to, kind, file, line, certainty });
+  const known = world.catalogue.table(table.table);
+  if (known === undefined || !known.columns.has(column)) return;
+  const to = columnId(known.name, column);
+  world.builder.connect({ from, to, kind, file, line, certainty: sure ? "resolved" : "guessed" });
+}
+
+/** The table or view; one that no schema knows is noted where it is used. */
+function tableNode({ builder, catalogue }: AccessWorld, { file, line }: AccessMeaning, { table }: CodeTable): NodeId {
+  const id = targetOf(catalogue, table);
+  if (builder.node(id) === undefined)
+    builder.add({
+      id,
+      kind: "table",
+      name: table,
+      file,
+      line,
+      endLine: line,
+      body: hashText(""),
+      attributes: { undeclared: true },
+    });
+  return id;
 }

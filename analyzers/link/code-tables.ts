@@ -1,5 +1,5 @@
 /** Tables as code names them: a model of a schema language, or a constant that declares a table. */
-import type { Facts, Model } from "../facts.ts";
+import type { ColumnFact, Facts, Model } from "../facts.ts";
 import type { Holder, Meaning, Seen, TableMeaning } from "../meaning.ts";
 import { holderOf, keyOf, original } from "./code.ts";
 import type { Constants } from "./constants.ts";
@@ -19,21 +19,11 @@ export interface CodeTable {
   readonly certain: boolean;
 }
 
-export interface DeclaredColumn {
-  readonly field: string;
-  readonly name: string;
-  readonly type: string;
-  readonly nullable: boolean;
-  readonly hasDefault: boolean;
-  readonly unique: boolean;
-  readonly primary: boolean;
-}
-
 /** A table that code declares. */
 export interface DeclaredTable extends CodeTable {
   readonly holder: Holder;
   readonly variable: string;
-  readonly declared: readonly DeclaredColumn[];
+  readonly declared: readonly ColumnFact[];
 }
 
 export interface CodeTables {
@@ -124,8 +114,8 @@ function declaredTable(constants: Constants, meaning: TableMeaning, holder: Hold
       : [...constants.entries(meaning.columns)].flatMap(([field, seen]) => columnOf(constants, meaning, field, seen));
   return {
     table: schema === undefined ? name : `${schema}.${name}`,
-    columns: new Map(declared.map((column) => [column.field, column.name])),
-    unique: new Set(declared.filter(({ unique, primary }) => unique || primary).map((column) => column.name)),
+    columns: new Map(declared.map((column) => [column.field ?? column.name, column.name])),
+    unique: new Set(declared.flatMap(({ unique, primary, name: key }) => (unique || primary ? [key] : []))),
     relations: new Map(),
     file,
     line,
@@ -137,12 +127,7 @@ function declaredTable(constants: Constants, meaning: TableMeaning, holder: Hold
 }
 
 /** `text("e_mail").notNull().unique()`: the first text is the column's name, the steps are its promises. */
-function columnOf(
-  constants: Constants,
-  { column }: TableMeaning,
-  field: string,
-  seen: Seen,
-): readonly DeclaredColumn[] {
+function columnOf(constants: Constants, { column }: TableMeaning, field: string, seen: Seen): readonly ColumnFact[] {
   const { file, value } = constants.follow(seen);
   if (value.is !== "chain") return [];
   const steps = new Set(value.links.map(({ step }) => step.slice(1)));
@@ -159,8 +144,9 @@ function columnOf(
       type,
       nullable: !primary && !has(column.notNull),
       hasDefault: has(column.hasDefault) || /serial/i.test(type),
-      unique: has(column.unique),
-      primary,
+      ...(has(column.unique) ? { unique: true } : {}),
+      ...(primary ? { primary } : {}),
+      ...(first === undefined ? {} : { line: first.line }),
     },
   ];
 }

@@ -2,6 +2,7 @@
 import type { GraphBuilder, NodeId } from "../graph/graph.ts";
 import { createHasher } from "../hash.ts";
 import type { Code } from "./code.ts";
+import { routeId } from "./ids.ts";
 import type { Names } from "./names.ts";
 import { directoryOf, nearest } from "./place.ts";
 import { roleOf } from "./roles.ts";
@@ -12,8 +13,6 @@ export interface RouteWorld {
   readonly names: Names;
   readonly idOf: (file: string, symbol: number) => NodeId | undefined;
 }
-
-export const routeId = (method: string, path: string): NodeId => `route:${method} ${path}`;
 
 /** Draws all routes; the answer finds one by the package it belongs to. */
 export function drawRoutes(

@@ -32,3 +32,6 @@ export const scheduleId = (spec: string, name: string): NodeId => `schedule:${sp
 export const channelId = (channel: string): NodeId => `queue:postgres/${channel}`;
 /** An extension that a migration installs into PostgreSQL. */
 export const extensionId = (name: string): NodeId => `package:postgres/${name}`;
+export const routeId = (method: string, path: string): NodeId => `route:${method} ${path}`;
+export const jobId = (system: string, name: string): NodeId => `job:${system}/${name}`;
+export const queueId = (name: string): NodeId => `queue:${name}`;

@@ -4,6 +4,7 @@ import { hashText } from "../hash.ts";
 import type { ConsumerMeaning, Meaning, ProducerMeaning, ScheduleMeaning, Seen } from "../meaning.ts";
 import { type Code, handedBy } from "./code.ts";
 import type { Constants } from "./constants.ts";
+import { jobId, queueId, scheduleId } from "./ids.ts";
 import type { Names } from "./names.ts";
 import { directoryOf, nameOf } from "./place.ts";
 import { joinPaths } from "./route-paths.ts";
@@ -14,10 +15,6 @@ export interface JobWorld {
   readonly constants: Constants;
   readonly idOf: (file: string, symbol: number) => NodeId | undefined;
 }
-
-export const queueId = (name: string): NodeId => `queue:${name}`;
-export const jobId = (system: string, name: string): NodeId => `job:${system}/${name}`;
-export const scheduleId = (spec: string, name: string): NodeId => `schedule:${spec} ${name}`;
 
 export function drawJobs(world: JobWorld, meanings: readonly Meaning[]): void {
   for (const meaning of meanings) if (meaning.means === "consumes") drawConsumer(world, meaning);
