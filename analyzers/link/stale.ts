@@ -27,24 +27,26 @@ export function staleFiles(before: Before, now: Now): ReadonlySet<string> | unde
 
   const stale = new Set(changed);
   const declares = changed.filter((file) => shapeOf(before.files.get(file)) !== shapeOf(now.files.get(file)));
+  // A file that re-exports from elsewhere now declares something else, too.
+  if (!samePaths(before.paths, now.paths))
+    for (const [file, { imports }] of now.files)
+      if (imports.some(({ kind, from }) => kind === "glob" || before.meaning(file, from) !== now.meaning(file, from)))
+        declares.push(file);
   const members = new Set(
     declares.flatMap((file) => [...membersOf(before.files.get(file)), ...membersOf(now.files.get(file))]),
   );
-  const samePaths =
-    before.paths.length === now.paths.length && before.paths.every((path, at) => path === now.paths[at]);
-  for (const [file, facts] of now.files) {
+  for (const file of now.files.keys()) {
     const guessed = before.guessed(file);
     if (stale.has(file) || guessed === undefined) stale.add(file);
     else if (!same(before.registrations(file), now.registrations(file))) stale.add(file);
     else if (members.size > 0 && [...guessed].some((name) => members.has(name))) stale.add(file);
-    else if (
-      !samePaths &&
-      facts.imports.some(({ kind, from }) => kind === "glob" || before.meaning(file, from) !== now.meaning(file, from))
-    )
-      stale.add(file);
   }
   for (const file of importers(now, declares)) stale.add(file);
   return stale;
+}
+
+function samePaths(before: readonly string[], now: readonly string[]): boolean {
+  return before.length === now.length && before.every((path, at) => path === now[at]);
 }
 
 function changedFiles(before: ReadonlyMap<string, Facts>, now: ReadonlyMap<string, Facts>): readonly string[] {
