@@ -1,4 +1,5 @@
 /** How far a change reaches, and by which road. */
+import { isTestOnly } from "../roles.ts";
 import type { Change, ChangedNode } from "./change.ts";
 import type { Edge, Graph, Node, NodeId } from "./graph.ts";
 import { type Origin, type Step, traceBack } from "./trace.ts";
@@ -42,8 +43,10 @@ export function trace(base: Graph, head: Graph, change: Change): Impact {
     const nodes = change.nodes.filter((one) => one.side === side && travels(one));
     const origins = nodes.map(originOf);
     for (const step of traceBack(graph, origins).values()) keep(reached, graph, head, side, changed, step);
-    for (const reach of touched(graph, nodes, side)) put(reached, reach);
-    for (const step of dataHop(graph, nodes).values()) keep(reached, graph, head, side, changed, step);
+    // What a test writes stays in its own database.
+    const live = nodes.filter(({ node }) => !isTestOnly(node.file));
+    for (const reach of touched(graph, live, side)) put(reached, reach);
+    for (const step of dataHop(graph, live).values()) keep(reached, graph, head, side, changed, step);
   }
   return { reached };
 }
