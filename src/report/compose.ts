@@ -1,18 +1,17 @@
 /** The last room: all that a review found becomes one report. Pure; the same input gives the same bytes. */
 import type { Change } from "../../analyzers/graph/change.ts";
-import type { Node, NodeKind } from "../../analyzers/graph/graph.ts";
-import type { Impact, Reach } from "../../analyzers/graph/impact.ts";
+import type { Impact } from "../../analyzers/graph/impact.ts";
 import type { Finding } from "../../seeds/rule.ts";
 import { by, lineOf, name, sentence, share } from "./bound.ts";
 import { hashOf } from "./canonical.ts";
 import { hopsOf, type Place } from "./hops.ts";
 import { limits } from "./limits.ts";
+import { type PlaceOf, reachedOf, unitOf } from "./reached.ts";
 import type {
   BlindSpot,
   ChangedUnit,
   Coverage,
   Policy,
-  ReachedUnit,
   Report,
   ReportFile,
   ReportFinding,
@@ -43,31 +42,24 @@ export interface ComposeInput {
 /** Sorted, bounded and signed with its own hash. */
 export function compose(input: ComposeInput): Report {
   const places = new Map<string, Place>(input.change.nodes.map(({ node }) => [node.id, node]));
-  const start = (id: string): Place | undefined => places.get(id) ?? input.impact.reached.get(id)?.node;
+  const placeOf: PlaceOf = (id) => places.get(id) ?? input.impact.reached.get(id)?.node;
 
   const files = input.change.files.map(fileOf).sort(by((file) => file.path));
-  const changed = input.change.nodes.map(changedOf).sort(by<ChangedUnit>(kindOf, idOf));
-  const reached = [...input.impact.reached.values()].sort(
-    by(
-      (reach) => (isFine(reach.node.kind) ? 1 : 0),
-      (reach) => reach.distance,
-      (reach) => reach.node.id,
-    ),
-  );
-  const findings = input.findings.map((finding) => findingOf(finding, start)).sort(bySeed);
+  const changed = input.change.nodes.map(changedOf).sort(byUnit);
+  const { reached, totals: reachTotals } = reachedOf(input.impact, placeOf);
+  const findings = input.findings.map((finding) => findingOf(finding, placeOf)).sort(byGravity);
   const blind = distinct(input.cannotVouch.map(blindOf));
   const totals: Totals = {
     files: files.length,
     changed: changed.length,
-    reached: tally(reached),
-    reachedAtRunTime: tally(reached.filter((reach) => reach.channel !== "type")),
+    ...reachTotals,
     cannotVouch: blind.length,
     findings: findings.length,
   };
   const cuts = [
     cut("files of the diff", files.length, limits.files),
     cut("changed units", changed.length, limits.changed),
-    cut("reached units", reached.length, limits.reached),
+    cut("reached units", input.impact.reached.size, limits.reached),
     cut("places that cannot be vouched for", blind.length, limits.blind),
     cut("findings", findings.length, limits.findings),
   ].filter((note) => note !== undefined);
@@ -81,13 +73,10 @@ export function compose(input: ComposeInput): Report {
     coverage: coverageOf(input.coverage),
     files: files.slice(0, limits.files),
     changed: changed.slice(0, limits.changed),
-    reached: reached
-      .slice(0, limits.reached)
-      .map((reach) => reachedOf(reach, start))
-      .sort(byChannel),
+    reached,
     cannotVouch: nearest(blind, files, input.impact).slice(0, limits.blind).sort(byPlace),
     size: sizeOf(input.size),
-    findings: findings.slice(0, limits.findings),
+    findings: findings.slice(0, limits.findings).sort(bySeed),
     rollback: rollbackOf(input.rollback),
     risk: input.risk,
     policy: policyOf(input.policy),
@@ -98,11 +87,16 @@ export function compose(input: ComposeInput): Report {
 }
 
 const idOf = (unit: { readonly id: string }): string => unit.id;
-const kindOf = (unit: { readonly kind: string }): string => unit.kind;
-const byChannel = by<ReachedUnit>(
-  kindOf,
-  (unit) => unit.channel,
-  (unit) => unit.distance,
+const byUnit = by<ChangedUnit>(
+  (unit) => unit.kind,
+  idOf,
+  (unit) => unit.change,
+);
+const gravity = { error: 0, warning: 1, notice: 2 } as const;
+/** Which findings stay when there are too many: those that could fail the check. */
+const byGravity = by<ReportFinding>(
+  (finding) => gravity[finding.severity],
+  (finding) => -finding.confidence,
   idOf,
 );
 const byPlace = by<BlindSpot>(
@@ -118,9 +112,6 @@ const bySeed = by<ReportFinding>(
   (finding) => finding.line,
   idOf,
 );
-
-/** Symbols and modules are the fine grain that people see only as a count; they give way first. */
-const isFine = (kind: NodeKind): boolean => kind === "symbol" || kind === "module";
 
 function coverageOf(counts: Omit<Coverage, "ratio">): Coverage {
   const read = counts.files === 0 ? 0 : counts.read / counts.files;
@@ -140,25 +131,11 @@ function fileOf(file: Change["files"][number]): ReportFile {
   };
 }
 
-function unitOf(node: Node): Pick<ChangedUnit, "id" | "kind" | "name" | "file" | "line"> {
-  return { id: name(node.id), kind: node.kind, name: name(node.name), file: name(node.file), line: lineOf(node.line) };
-}
-
 function changedOf({ node, change, was }: Change["nodes"][number]): ChangedUnit {
   return { ...unitOf(node), change, ...(was !== undefined && { was: name(was) }) };
 }
 
-function reachedOf(reach: Reach, start: (id: string) => Place | undefined): ReachedUnit {
-  return {
-    ...unitOf(reach.node),
-    channel: reach.channel,
-    distance: reach.distance,
-    ...(reach.access !== undefined && { access: [...reach.access].sort() }),
-    path: hopsOf(reach.path, start),
-  };
-}
-
-function findingOf(finding: Finding, start: (id: string) => Place | undefined): ReportFinding {
+function findingOf(finding: Finding, placeOf: PlaceOf): ReportFinding {
   return {
     id: name(finding.id),
     rule: name(finding.rule),
@@ -171,7 +148,7 @@ function findingOf(finding: Finding, start: (id: string) => Place | undefined): 
     line: lineOf(finding.line),
     side: finding.side,
     on: finding.on.slice(0, limits.on).map(name),
-    path: hopsOf(finding.path, start),
+    path: hopsOf(finding.path, placeOf),
     why: sentence(finding.why),
     fix: sentence(finding.fix),
     rollback: sentence(finding.rollback),
@@ -220,12 +197,6 @@ function rollbackOf(rollback: Rollback): Rollback {
 function policyOf(policy: Policy | undefined): Policy {
   const { gate, warnings } = policy ?? { gate: [], warnings: [] };
   return { gate: gate.map(name).sort(), warnings: warnings.slice(0, limits.notes).map(sentence) };
-}
-
-function tally(reached: readonly Reach[]): Readonly<Partial<Record<NodeKind, number>>> {
-  const counts: Partial<Record<NodeKind, number>> = {};
-  for (const { node } of reached) counts[node.kind] = (counts[node.kind] ?? 0) + 1;
-  return counts;
 }
 
 function cut(what: string, total: number, limit: number): string | undefined {

@@ -2,7 +2,8 @@
 import type { NodeKind } from "../../analyzers/graph/graph.ts";
 import type { Channel } from "../../analyzers/graph/impact.ts";
 import { by, count } from "./bound.ts";
-import type { ReachedUnit, Report, ReportHop, Totals } from "./report.ts";
+import type { Reached, ReachTotals } from "./reached.ts";
+import type { ReachedUnit, ReportHop } from "./report.ts";
 
 const words: Readonly<Record<NodeKind, readonly [one: string, many: string]>> = {
   route: ["route", "routes"],
@@ -59,13 +60,13 @@ export const channelWords: Readonly<Record<Channel, string>> = {
 const surest: Readonly<Record<Channel, number>> = { code: 0, data: 1, guessed: 2, type: 3 };
 
 /** Reached units that are worth a line each, by kind. */
-export function groupsOf(report: Report): readonly Group[] {
+export function groupsOf({ reached, totals }: Reached): readonly Group[] {
   return kinds
     .filter((kind) => !folded.has(kind))
     .map((kind) => ({
       kind,
-      total: report.totals.reached[kind] ?? 0,
-      units: report.reached
+      total: totals.reached[kind] ?? 0,
+      units: reached
         .filter((unit) => unit.kind === kind)
         .sort(
           by<ReachedUnit>(
@@ -79,7 +80,7 @@ export function groupsOf(report: Report): readonly Group[] {
 }
 
 /** `41 symbols (3 by type only), 9 modules`: what is folded to counts; empty when there is none. */
-export function foldedCounts({ reached, reachedAtRunTime }: Totals): string {
+export function foldedCounts({ reached, reachedAtRunTime }: ReachTotals): string {
   return kinds
     .filter((kind) => folded.has(kind) && (reached[kind] ?? 0) > 0)
     .map((kind) => {

@@ -1,49 +1,35 @@
 /** The report for a terminal. Reads only a Report. */
 import { count } from "./bound.ts";
 import { visible } from "./escape.ts";
-import { channelWords, counted, foldedCounts, type Group, groupsOf, heading, nameOf, witness } from "./kinds.ts";
-import { flow, type Paint, painter, wrap } from "./paint.ts";
-import type { ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts";
+import { counted } from "./kinds.ts";
+import { at, beside, joinSections, maxRows, more, openPage, type Page, type TextOptions } from "./page.ts";
+import { flow, wrap } from "./paint.ts";
+import { reachSections, road } from "./reach-text.ts";
+import type { Report, ReportFinding } from "./report.ts";
 import { renderTitle } from "./title.ts";
 import { conclusion, percent } from "./verdict.ts";
 
-export interface TextOptions {
-  readonly color: boolean;
-  /** Columns; sentences and paths are broken to fit. */
-  readonly width: number;
-}
-
-/** Units listed per kind, and lines of every other list; what is left out is counted. */
-const maxRows = 12;
-
-/** Narrower than this nothing can be read anyway. */
-const minWidth = 40;
-
-interface Page {
-  readonly paint: Paint;
-  readonly width: number;
-}
-
-/** Plain text that ends with a line break. Section after section; a section that has nothing to say is left out. */
+/** Plain text that ends with a line break. */
 export function renderText(report: Report, options: TextOptions): string {
-  const page: Page = { paint: painter(options.color), width: Math.max(minWidth, options.width) };
-  const sections = [
+  const page = openPage(options);
+  return joinSections([
     top(report, page),
     changed(report, page),
-    ...groupsOf(report).map((group) => reached(group, page)),
-    folded(report, page),
+    ...reachSections(report, page),
     ...report.findings.slice(0, maxRows).map((one) => finding(one, page)),
+    more(report.totals.findings - maxRows, page),
     risk(report, page),
     size(report, page),
     rollback(report, page),
     blind(report, page),
     notes(report, page),
     bottom(report, page),
-  ];
-  return `${sections
-    .filter((lines) => lines.length > 0)
-    .map((lines) => lines.join("\n"))
-    .join("\n\n")}\n`;
+  ]);
+}
+
+/** One finding with all its words. */
+export function renderFinding(one: ReportFinding, options: TextOptions): string {
+  return joinSections([finding(one, openPage(options))]);
 }
 
 const bandColour = { low: "green", moderate: "cyan", high: "yellow", critical: "red" } as const;
@@ -66,8 +52,8 @@ function risk({ risk }: Report, { paint, width }: Page): readonly string[] {
   ];
 }
 
-function changed({ changed, totals }: Report, { paint, width }: Page): readonly string[] {
-  const headline = paint("bold", `Changed: ${count(totals.changed, "unit")} in ${count(totals.files, "file")}`);
+function changed({ changed, totals }: Report, page: Page): readonly string[] {
+  const headline = page.paint("bold", `Changed: ${count(totals.changed, "unit")} in ${count(totals.files, "file")}`);
   if (totals.files === 0) return ["Nothing differs between the two sides."];
   const coarse = changed.filter((unit) => unit.kind !== "symbol");
   const shown = [...coarse, ...changed.filter((unit) => unit.kind === "symbol")].slice(0, maxRows);
@@ -77,44 +63,14 @@ function changed({ changed, totals }: Report, { paint, width }: Page): readonly 
     ...shown.flatMap((unit) => {
       const what = unit.kind === "symbol" ? "" : `${counted(unit.kind, 1).slice(2)} `;
       const line = `  ${unit.change.padEnd(verb)}  ${what}${visible(unit.name)}`;
-      return beside(line, at(unit), { paint, width });
+      return beside(line, at(unit), page);
     }),
-    ...more(totals.changed - shown.length, paint),
+    ...more(totals.changed - shown.length, page),
   ];
 }
 
-function reached({ kind, total, units }: Group, page: Page): readonly string[] {
-  const shown = units.slice(0, maxRows);
-  return [
-    page.paint("bold", `${heading(kind)}: ${total} reached`),
-    ...shown.flatMap((unit) => [...beside(`  ${visible(unit.name)}`, how(unit), page), ...road(unit.path, page)]),
-    ...more(total - shown.length, page.paint),
-  ];
-}
-
-function how({ access, channel, distance }: ReachedUnit): string {
-  return [...(access ?? []), channelWords[channel], count(distance, "hop")].join(", ");
-}
-
-function road(path: readonly ReportHop[], { paint, width }: Page): readonly string[] {
-  const steps = witness(path).map((step) =>
-    "left" in step ? `… ${step.left} more …` : `${visible(shortName(step.id))} ${at(step)}`,
-  );
-  return flow(steps, " → ", width, "    ").map((line) => paint("dim", line));
-}
-
-/** A test or a module is its file: the place behind it says the rest. */
-function shortName(id: string): string {
-  const name = nameOf(id);
-  return /^(test|module|migration):/.test(id) ? name.slice(name.lastIndexOf("/") + 1) : name;
-}
-
-function folded({ totals }: Report, { paint }: Page): readonly string[] {
-  const counts = foldedCounts(totals);
-  return counts === "" ? [] : [`${paint("bold", "Beneath")}: ${counts}`];
-}
-
-function finding(one: ReportFinding, { paint, width }: Page): readonly string[] {
+function finding(one: ReportFinding, page: Page): readonly string[] {
+  const { paint, width } = page;
   const mark = paint(markColour[one.severity], paint("bold", one.severity));
   const part = (name: string, text: string): readonly string[] =>
     text === "" ? [] : [paint("dim", `  ${name}`), ...wrap(text, width, "    ")];
@@ -124,12 +80,13 @@ function finding(one: ReportFinding, { paint, width }: Page): readonly string[] 
     ...part("why", one.why),
     ...part("instead", one.fix),
     ...part("way back", one.rollback),
-    ...(one.path.length > 1 ? [paint("dim", "  path"), ...road(one.path, { paint, width })] : []),
+    ...(one.path.length > 1 ? [paint("dim", "  path"), ...road(one.path, page)] : []),
     paint("dim", `  ${visible(one.id)}${one.waived === null ? "" : `, accepted: ${visible(one.waived.because)}`}`),
   ];
 }
 
-function size({ size }: Report, { paint, width }: Page): readonly string[] {
+function size({ size }: Report, page: Page): readonly string[] {
+  const { paint, width } = page;
   const { files, effectiveLines, percentile, history, oversized, scattered, parts } = size;
   if (files === 0) return [];
   const compared = history === 0 ? "" : `, larger than ${percent(percentile)} of the last ${count(history, "change")}`;
@@ -141,7 +98,7 @@ function size({ size }: Report, { paint, width }: Page): readonly string[] {
       : parts.flatMap((part, n) => [
           ...wrap(`${n + 1}. ${part.why}`, width, "  "),
           ...flow(part.files.slice(0, maxRows).map(visibleName), ", ", width, "     "),
-          ...more(part.files.length - maxRows, paint),
+          ...more(part.files.length - maxRows, page),
         ]);
   return [
     `${paint("bold", "Size")}: ${count(effectiveLines, "effective line")} in ${count(files, "file")}${verdict}${compared}`,
@@ -176,7 +133,7 @@ function blind({ cannotVouch, totals }: Report, page: Page): readonly string[] {
       ...beside(`  ${visible(spot.reason)}`, at(spot), page),
       ...(spot.detail === "" ? [] : wrap(spot.detail, page.width, "    ").map((line) => page.paint("dim", line))),
     ]),
-    ...more(totals.cannotVouch - shown.length, page.paint),
+    ...more(totals.cannotVouch - shown.length, page),
   ];
 }
 
@@ -201,16 +158,4 @@ function abbreviate(id: string): string {
   return id.startsWith("worktree:") ? "work tree" : visible(id.slice(0, 10));
 }
 
-/** Puts `note` at the end of the line, or beneath when both do not fit. */
-function beside(line: string, note: string, { paint, width }: Page): readonly string[] {
-  return line.length + note.length + 2 <= width
-    ? [`${line}  ${paint("dim", note)}`]
-    : [line, `    ${paint("dim", note)}`];
-}
-
-function more(n: number, paint: Paint): readonly string[] {
-  return n > 0 ? [paint("dim", `  and ${n} more`)] : [];
-}
-
 const visibleName = (name: string): string => visible(name);
-const at = ({ file, line }: { readonly file: string; readonly line: number }): string => `${visible(file)}:${line}`;
