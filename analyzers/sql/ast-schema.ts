@@ -82,17 +82,18 @@ function createTable(
         for (const column of columnsOf(definition["definition"])) primary.add(column);
     }
   }
-  const known = columns.map((column) =>
-    primary.has(column.name) ? { ...column, nullable: false, primary: true as const } : column,
-  );
+  const known = columns.map((column): ColumnFact => {
+    if (!primary.has(column.name)) return column;
+    return { ...column, nullable: false, primary: true, ...(primary.size === 1 ? { unique: true } : {}) };
+  });
   changes.push({ does: "create-table", on, columns: known, ...(as ? { as } : {}) }, ...constraints);
 }
 
 function columnFact(definition: Tree, line: number): ColumnFact {
   const type = tree(definition["definition"]);
   const name = text(type?.["dataType"])?.toLowerCase();
-  const length = type?.["length"];
-  const spelledType = name === undefined ? undefined : name + (typeof length === "number" ? `(${length})` : "");
+  const sizes = [type?.["length"], type?.["scale"]].filter((size) => typeof size === "number");
+  const spelledType = name === undefined ? undefined : name + (sizes.length > 0 ? `(${sizes.join(",")})` : "");
   const primary = text(definition["primary_key"]) !== undefined;
   const increments = text(definition["auto_increment"]) !== undefined;
   return {
@@ -150,6 +151,7 @@ function alter(on: string, part: Tree, line: number): readonly SchemaChange[] {
     return [{ does: "rename-table", on, to }];
   const definition = tree(part["create_definitions"]);
   if (action === "add" && definition !== undefined) return [keyOf(on, definition)];
+  if (action === "add" && part["resource"] === "index") return [keyOf(on, part)];
   if (action === "drop") {
     const name = text(part["index"]) ?? text(part["constraint"]);
     return [

@@ -1,11 +1,12 @@
 /** Bodies in PL/pgSQL: every query and expression in them is SQL of its own, and is read as such. */
+import type { TableUse } from "../facts.ts";
 import { words } from "./lex.ts";
 import { parsePostgres, parseRoutine } from "./postgres.ts";
 import type { Reading, ReadText } from "./reading.ts";
 import { bodyOf, constantText, kindOf, list, strings, type Tree, text, tree } from "./tree.ts";
 
-/** Marks what a routine computes at run time; no table has such a name. */
-export const marker = /^__p\d*__$/;
+/** Stands for what a routine computes at run time; no table has such a name. */
+const computed = "__p__";
 
 const loops = /^PLpgSQL_stmt_(?:loop|while|fori|fors|forc|foreach_a|dynfors)$/;
 
@@ -88,6 +89,8 @@ class BodyReader {
     const sql = query === undefined ? undefined : literalSql(query);
     if (sql === undefined || sql.computed) this.#reading.dynamic = true;
     if (sql !== undefined) this.#read(sql.text, inLoop);
+    const uses = this.#reading.uses.splice(0);
+    this.#reading.uses.push(...uses.filter((use) => !use.table.includes(computed)).map(withoutComputed));
     this.walk([body["params"], body["body"]], inLoop || body["body"] !== undefined);
   }
 
@@ -100,6 +103,17 @@ class BodyReader {
   #weight(): number {
     return this.#reading.requests.size + this.#reading.uses.filter((use) => use.access === "write").length;
   }
+}
+
+function withoutComputed(use: TableUse): TableUse {
+  const { columns, where, equals, ...rest } = use;
+  const kept = (names: readonly string[] | undefined) => names?.filter((name) => !name.includes(computed)) ?? [];
+  return {
+    ...rest,
+    ...(columns?.some((name) => name.includes(computed)) || columns === undefined ? {} : { columns }),
+    ...(kept(where).length > 0 ? { where: kept(where) } : {}),
+    ...(kept(equals).length > 0 ? { equals: kept(equals) } : {}),
+  };
 }
 
 function assignedValue(query: string): string {
@@ -118,7 +132,7 @@ function literalSql(expression: string): { readonly text: string; readonly compu
   const target = list(parsed.statements[0]?.body["targetList"])[0];
   const parts = pieces(bodyOf(target, "ResTarget")?.["val"]);
   if (!parts.some((part) => part !== undefined && /\w/.test(part))) return undefined;
-  return { text: parts.map((part) => part ?? "__p__").join(""), computed: parts.includes(undefined) };
+  return { text: parts.map((part) => part ?? computed).join(""), computed: parts.includes(undefined) };
 }
 
 function pieces(node: unknown): readonly (string | undefined)[] {

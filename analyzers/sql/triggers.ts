@@ -36,6 +36,9 @@ export function readInlineRoutine(sql: string, dialect: Dialect, reading: Readin
   return true;
 }
 
+/** The rows that fired a trigger: no columns of the tables in its body. */
+const rows = new Set(["new", "old"]);
+
 /** A trigger's body becomes a function of the trigger's name, so that what fires and what runs are told apart as everywhere. */
 function define(
   on: string,
@@ -47,7 +50,7 @@ function define(
   readText: ReadText,
 ): void {
   const inner = newReading(new Set(reading.temporary));
-  readText(body, inner);
+  readText(body, inner, rows);
   reading.changes.push({
     does: "create-function",
     on,
