@@ -1,4 +1,5 @@
 /** Routes that calls declare on apps and routers: their paths composed over the mounts, wherever those are. */
+import type { SymbolFact } from "../facts.ts";
 import type {
   BaseMeaning,
   DescribedMeaning,
@@ -17,6 +18,9 @@ import { coversPath, hasUnknown, joinPaths } from "./route-paths.ts";
 
 /** Places one router may hang in; capgo's three entry points mount one handler three times, generated apps far more. */
 const maxPlaces = 32;
+
+/** Functions that make an app by calling a function that makes one. */
+const maxMakers = 8;
 
 interface Guard {
   readonly prefixes: readonly string[];
@@ -40,6 +44,8 @@ interface App {
   readonly guards: Guard[];
   readonly mounts: Mount[];
   base: string;
+  /** The function that makes it, with what that function has set up. */
+  maker?: App;
 }
 
 /** Where an app can be reached: the path in front of it, and what runs before. */
@@ -64,16 +70,41 @@ export function appRoutes(world: AppWorld, meanings: readonly Meaning[]): readon
     return app;
   };
   for (const meaning of meanings) if ("app" in meaning) appOf(meaning.app);
+  const known = (holder: Holder): App | undefined => {
+    const home = original(world.names, holder);
+    return apps.get(keyOf(home)) ?? makerOf(world.names, apps, home);
+  };
+  for (const app of [...apps.values()]) {
+    const maker = makerOf(world.names, apps, app.holder);
+    if (maker === undefined || maker === app) continue;
+    app.maker = maker;
+    const { file } = app.holder;
+    maker.mounts.push({ parent: app, prefixes: [""], guards: [], file, line: 0 });
+  }
   for (const meaning of meanings) {
     if (meaning.means === "base") addBase(world, appOf(meaning.app), meaning);
-    else if (meaning.means === "mount") addMount(world, apps, appOf, meaning);
-    else if (meaning.means === "use") addUse(world, apps, appOf(meaning.app), meaning);
+    else if (meaning.means === "mount") addMount(world, known, appOf(meaning.app), meaning);
+    else if (meaning.means === "use") addUse(world, known, appOf(meaning.app), meaning);
     else if (meaning.means === "route" || meaning.means === "described") appOf(meaning.app).routes.push(meaning);
   }
   const spots = spotsOf();
   return [...apps.values()].flatMap((app) =>
     app.routes.flatMap((route) => spots(app).flatMap((spot) => routesAt(world, app, spot, route))),
   );
+}
+
+/** The function that makes the app a declaration holds: `const api = createApi()`, through functions that call functions. */
+function makerOf(names: Names, apps: ReadonlyMap<string, App>, holder: Holder): App | undefined {
+  let at: Holder | undefined = holder;
+  for (let hops = 0; at !== undefined && hops < maxMakers; hops++) {
+    const fact: SymbolFact | undefined = names.files.get(at.file)?.symbols[at.symbol];
+    const [to, path] = (hops === 0 ? fact?.hint : fact?.returns) ?? ["", ""];
+    if (!path.endsWith("()")) return undefined;
+    at = names.declaration(at.file, to, path.slice(0, -2));
+    const app = at && apps.get(keyOf(at));
+    if (app !== undefined) return app;
+  }
+  return undefined;
 }
 
 function addBase({ constants }: AppWorld, app: App, { bases, path }: BaseMeaning): void {
@@ -93,19 +124,18 @@ function prefixesOf(
 
 function addMount(
   world: AppWorld,
-  apps: ReadonlyMap<string, App>,
-  appOf: (holder: Holder) => App,
+  known: (holder: Holder) => App | undefined,
+  parent: App,
   meaning: MountMeaning,
 ): void {
   const { child, path, file, line } = meaning;
   const holder = holderOf(world.names, child) ?? { file, symbol: meaning.by };
-  const mounted = apps.get(keyOf(original(world.names, holder)));
-  const parent = appOf(meaning.app);
+  const mounted = known(holder);
   if (mounted === undefined || mounted === parent) return;
   mounted.mounts.push({ parent, prefixes: prefixesOf(world, meaning, path), guards: [], file, line });
 }
 
-function addUse(world: AppWorld, apps: ReadonlyMap<string, App>, app: App, meaning: UseMeaning): void {
+function addUse(world: AppWorld, known: (holder: Holder) => App | undefined, app: App, meaning: UseMeaning): void {
   const { all, file, line, exact } = meaning;
   const [first] = all;
   const texts: readonly string[] = first === undefined ? [] : world.constants.texts(first);
@@ -117,7 +147,7 @@ function addUse(world: AppWorld, apps: ReadonlyMap<string, App>, app: App, meani
   const code: Code[] = [];
   for (const item of withPath ? all.slice(leading === -1 ? all.length : leading) : all) {
     const holder = holderOf(world.names, item);
-    const child = holder && apps.get(keyOf(holder));
+    const child = holder && known(holder);
     if (child !== undefined && child !== app)
       child.mounts.push({ parent: app, prefixes, guards: [...code], file, line });
     else {
@@ -160,7 +190,8 @@ function spotsOf(): (app: App) => readonly Spot[] {
 
 /** Guards of an app that run before what is registered at `path`, seen from the app. Order counts within one file. */
 function guardsBefore(app: App, path: string, file: string, line: number): readonly Code[] {
-  return app.guards.flatMap((guard) => {
+  const made = app.maker === undefined ? app.guards : [...app.maker.guards, ...app.guards];
+  return made.flatMap((guard) => {
     if (guard.file === file && guard.line > line) return [];
     return guard.prefixes.some((prefix) => coversPath(joinPaths(app.base, prefix), path, guard.exact))
       ? guard.code
