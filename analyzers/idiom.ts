@@ -40,8 +40,11 @@ export type Where =
       readonly on: readonly string[];
       /** Only behind one of these steps of the chain: `get` after `route` in `router.route("/x").get(h)`. */
       readonly after?: readonly string[];
-      /** The receiver may be unknown (`tx`, `ctx.db`): the shape of the call is then all the evidence there is. */
-      readonly loose?: true;
+      /**
+       * The receiver may be unknown (`tx`, `ctx.db`): the shape of the call is then all the evidence there is. With a word,
+       * what the receiver is called must hold it: `queue` for `this.mailQueue.add(...)`.
+       */
+      readonly loose?: true | string;
     }
   | { readonly call: string | readonly string[] }
   | { readonly new: string | readonly string[] };
@@ -74,6 +77,13 @@ export interface UsePattern {
 export interface BasePattern {
   readonly fact: "base";
   readonly path: Hole;
+}
+
+/** A place where work waits. */
+export interface QueuePattern {
+  readonly fact: "queue";
+  readonly system: string;
+  readonly queue: Hole;
 }
 
 /** Code that does the work of a queue. */
@@ -175,6 +185,7 @@ export type CallPattern = Where &
     | MountPattern
     | UsePattern
     | BasePattern
+    | QueuePattern
     | ConsumerPattern
     | ProducerPattern
     | SchedulePattern

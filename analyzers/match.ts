@@ -91,10 +91,17 @@ function fits(idiom: Idiom, pattern: CallPattern, { chain, at }: Call, callee: C
   if ("new" in pattern !== callee.constructs) return false;
   const after = "on" in pattern ? pattern.after : undefined;
   if (after !== undefined && !chain.links.slice(0, at).some(({ step }) => after.includes(step.slice(1)))) return false;
-  if (callee.specifier === undefined) return "on" in pattern && pattern.loose === true;
+  if (callee.specifier === undefined) return "on" in pattern && isLoose(pattern.loose, chain, at);
   if (!inPackages(idiom.packages, callee.specifier)) return false;
   if (!("on" in pattern)) return callee.receiver === "" || callee.receiver === "default";
   return pattern.on.some((origin) => comesFrom(callee.receiver, origin));
+}
+
+/** A pattern for unknown receivers may ask that the receiver is called by a telling name. */
+function isLoose(loose: true | string | undefined, chain: Chain, at: number): boolean {
+  if (loose === undefined || loose === true) return loose === true;
+  const called = at === 0 ? chain.to : (chain.links[at - 1]?.step ?? "");
+  return called.toLowerCase().includes(loose);
 }
 
 /** Fills a pattern's holes; undefined where what it cannot do without is missing. */
@@ -141,6 +148,8 @@ function interpret(
       const [path] = all(pattern.path);
       return path && { ...app, means: "base", path };
     }
+    case "queue":
+      return { ...place, means: "queue", system: pattern.system, queue: one(pattern.queue) };
     case "consumes":
       return {
         ...place,

@@ -63,6 +63,12 @@ export interface BaseMeaning extends OnApp {
   readonly path: Seen;
 }
 
+export interface QueueMeaning extends Place {
+  readonly means: "queue";
+  readonly system: string;
+  readonly queue: Seen | undefined;
+}
+
 export interface ConsumerMeaning extends Place {
   readonly means: "consumes";
   readonly system: string;
@@ -131,6 +137,7 @@ export type Meaning =
   | MountMeaning
   | UseMeaning
   | BaseMeaning
+  | QueueMeaning
   | ConsumerMeaning
   | ProducerMeaning
   | ScheduleMeaning

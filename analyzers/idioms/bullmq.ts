@@ -7,10 +7,12 @@ export const bullmq = idiom({
   docs: "https://docs.bullmq.io",
 
   calls: [
+    { new: "Queue", fact: "queue", system: "bullmq", queue: arg(0) },
     { new: "Worker", fact: "consumes", system: "bullmq", queue: arg(0), handler: arg(1) },
     {
       call: "add",
       on: ["Queue!"],
+      loose: "queue",
       fact: "enqueues",
       system: "bullmq",
       queue: made(0),
@@ -24,6 +26,7 @@ export const bullmq = idiom({
     {
       call: "addBulk",
       on: ["Queue!"],
+      loose: "queue",
       fact: "enqueues",
       system: "bullmq",
       queue: made(0),
@@ -32,6 +35,7 @@ export const bullmq = idiom({
     {
       call: "upsertJobScheduler",
       on: ["Queue!"],
+      loose: "queue",
       fact: "enqueues",
       system: "bullmq",
       queue: made(0),

@@ -4,7 +4,7 @@ import { createHasher } from "../hash.ts";
 import type { Code } from "./code.ts";
 import { routeId } from "./ids.ts";
 import type { Names } from "./names.ts";
-import { directoryOf, nearest } from "./place.ts";
+import { packageOf } from "./package-of.ts";
 import { roleOf } from "./roles.ts";
 import type { Route } from "./route.ts";
 
@@ -14,18 +14,16 @@ export interface RouteWorld {
   readonly idOf: (file: string, symbol: number) => NodeId | undefined;
 }
 
-/** Draws all routes; the answer finds one by the package it belongs to. */
+/** Draws all routes; the answer finds one by a file of the same package. */
 export function drawRoutes(
   world: RouteWorld,
   routes: readonly Route[],
-): (directory: string, method: string, path: string) => NodeId | undefined {
-  const home = nearest((dir) =>
-    world.names.files.get(dir === "" ? "package.json" : `${dir}/package.json`) ? dir : undefined,
-  );
+): (file: string, method: string, path: string) => NodeId | undefined {
+  const home = packageOf(world.names);
   const homes = new Map<NodeId, string>();
   const placed = new Map<string, NodeId>();
   for (const route of [...routes].sort(byPlace)) {
-    const dir = home(directoryOf(route.file)) ?? "";
+    const dir = home(route.file);
     const plain = routeId(route.method, route.path);
     const owner = homes.get(plain);
     // Two applications of one repository may serve the same path: the second one says which it is.
@@ -34,7 +32,7 @@ export function drawRoutes(
     placed.set(`${dir}\n${plain}`, id);
     drawRoute(world, id, route);
   }
-  return (directory, method, path) => placed.get(`${home(directory) ?? ""}\n${routeId(method, path)}`);
+  return (file, method, path) => placed.get(`${home(file)}\n${routeId(method, path)}`);
 }
 
 function byPlace(a: Route, b: Route): number {

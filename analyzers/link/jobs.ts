@@ -1,12 +1,13 @@
 /** Queues, the jobs that work them off, and what runs by the clock: drawn into the graph. */
 import type { GraphBuilder, Node, NodeId } from "../graph/graph.ts";
 import { hashText } from "../hash.ts";
-import type { ConsumerMeaning, Meaning, ProducerMeaning, ScheduleMeaning, Seen } from "../meaning.ts";
+import type { ConsumerMeaning, Meaning, ProducerMeaning, QueueMeaning, ScheduleMeaning, Seen } from "../meaning.ts";
 import { type Code, handedBy } from "./code.ts";
 import type { Constants } from "./constants.ts";
 import { jobId, queueId, scheduleId } from "./ids.ts";
 import type { Names } from "./names.ts";
-import { directoryOf, nameOf } from "./place.ts";
+import { packageOf } from "./package-of.ts";
+import { nameOf } from "./place.ts";
 import { joinPaths } from "./route-paths.ts";
 
 export interface JobWorld {
@@ -14,13 +15,37 @@ export interface JobWorld {
   readonly names: Names;
   readonly constants: Constants;
   readonly idOf: (file: string, symbol: number) => NodeId | undefined;
+  /** The name of the one queue of the package that a file belongs to. */
+  readonly onlyQueue: (file: string) => string | undefined;
 }
 
-export function drawJobs(world: JobWorld, meanings: readonly Meaning[]): void {
+export function drawJobs(given: Omit<JobWorld, "onlyQueue">, meanings: readonly Meaning[]): void {
+  const world: JobWorld = { ...given, onlyQueue: onlyQueues(given, meanings) };
+  for (const meaning of meanings) if (meaning.means === "queue") drawQueue(world, meaning);
   for (const meaning of meanings) if (meaning.means === "consumes") drawConsumer(world, meaning);
   for (const meaning of meanings) if (meaning.means === "enqueues") drawProducer(world, meaning);
   const numbers = new Map<string, number>();
   for (const meaning of meanings) if (meaning.means === "schedules") drawSchedule(world, meaning, numbers);
+}
+
+function onlyQueues({ names, constants }: Omit<JobWorld, "onlyQueue">, meanings: readonly Meaning[]) {
+  const home = packageOf(names);
+  const found = new Map<string, Set<string>>();
+  for (const meaning of meanings) {
+    const name = "queue" in meaning ? constants.text(meaning.queue) : undefined;
+    if (name === undefined || name.includes("?")) continue;
+    const dir = home(meaning.file);
+    found.set(dir, (found.get(dir) ?? new Set()).add(name));
+  }
+  return (file: string): string | undefined => {
+    const [first, ...others] = found.get(home(file)) ?? [];
+    return others.length === 0 ? first : undefined;
+  };
+}
+
+function drawQueue(world: JobWorld, { file, line, system, queue }: QueueMeaning): void {
+  const name = world.constants.text(queue);
+  if (name !== undefined && !name.includes("?")) addNode(world, queueId(name), "queue", name, file, line, system);
 }
 
 function drawConsumer(world: JobWorld, meaning: ConsumerMeaning): void {
@@ -58,9 +83,11 @@ function drawHandler(world: JobWorld, from: NodeId, code: Code, file: string, li
 function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
   const { file, line, system, by } = meaning;
   const { name, sure } = queueName(world, meaning.queue, file);
+  // `something.queue.add(...)` alone, where no queue is known, may be anybody's own class.
+  if (!meaning.sure && world.constants.text(meaning.queue) === undefined && world.onlyQueue(file) === undefined) return;
   const queue = addNode(world, queueId(name), "queue", name, file, line, system);
   const from = world.idOf(file, by);
-  const certainty = sure ? "resolved" : "guessed";
+  const certainty = sure && meaning.sure ? "resolved" : "guessed";
   const jobs = meaning.jobs.flatMap((job) => world.constants.text(job) ?? []);
   for (const job of jobs.length === 0 ? [undefined] : jobs)
     if (from !== undefined)
@@ -107,20 +134,19 @@ function specOf({ constants }: JobWorld, every: Seen): string {
   return constants.text(every) ?? "?";
 }
 
-/** A queue that is named at run time is still a queue, one of its own for each file. */
+/** A queue that is named at run time is the only one of its package, or else one of its own for each file. */
 function queueName(
-  { constants }: JobWorld,
+  { constants, onlyQueue }: JobWorld,
   queue: Seen | undefined,
   file: string,
 ): { readonly name: string; readonly sure: boolean } {
   const name = constants.text(queue);
-  return name === undefined || name.includes("?")
-    ? { name: `${name ?? "?"} in ${file}`, sure: false }
-    : { name, sure: true };
+  if (name !== undefined && !name.includes("?")) return { name, sure: true };
+  return { name: onlyQueue(file) ?? `${name ?? "?"} in ${file}`, sure: false };
 }
 
 function addNode(
-  { builder }: JobWorld,
+  { builder }: Pick<JobWorld, "builder">,
   id: NodeId,
   kind: Node["kind"],
   name: string,
@@ -135,8 +161,8 @@ function addNode(
 
 /** Schedules of a platform's file: each asks a path of the application beside it. `routeAt` finds that route. */
 export function drawPlatformCrons(
-  world: JobWorld,
-  routeAt: (directory: string, method: string, path: string) => NodeId | undefined,
+  world: Omit<JobWorld, "onlyQueue">,
+  routeAt: (file: string, method: string, path: string) => NodeId | undefined,
 ): void {
   for (const [file, { crons }] of world.names.files)
     for (const { path, schedule, line } of crons ?? []) {
@@ -151,7 +177,7 @@ export function drawPlatformCrons(
         "vercel",
         schedule,
       );
-      const to = routeAt(directoryOf(file), "GET", plain) ?? routeAt(directoryOf(file), "ALL", plain);
+      const to = routeAt(file, "GET", plain) ?? routeAt(file, "ALL", plain);
       if (to !== undefined) world.builder.connect({ from, to, kind: "triggers", file, line, certainty: "resolved" });
     }
 }

@@ -14,6 +14,8 @@ const guardWords = new Set(
   ),
 );
 const guardName = /^(?:require|with|ensure)(?:User|Login|Auth|Session|Workspace|Admin|Team)/;
+/** A name that says a check is made, not only that something has to do with it. */
+const check = /^(?:check|require|ensure|verify|assert|validate)[A-Z]/;
 const ingestSegments = new Set(
   "track collect ingest event events beacon heartbeat ping click pixel log logs metrics telemetry".split(" "),
 );
@@ -22,7 +24,7 @@ const hookSegment = /webhook|^hooks?$|callback/i;
 export function roleOf(names: Names, route: Route): Role {
   const segments = route.path.split(/[/.]/).map((segment) => segment.toLowerCase());
   const before = [...route.guards.map((code) => nameOf(names, code)), ...(route.hints ?? [])];
-  const called = route.handlers.flatMap((code) => calledBy(names, code));
+  const called = route.handlers.flatMap((code) => calledNames(names, code));
   if (segments.some((segment) => segment === "internal" || segment === "cron")) return "internal";
   if (segments.includes("admin") || before.some((name) => wordsOf(name).includes("admin"))) return "admin";
   if (segments.some((segment) => hookSegment.test(segment)) || checksSignature(called)) return "webhook";
@@ -56,15 +58,30 @@ function nameOf(names: Names, { file, symbol }: Code): string {
   return names.files.get(file)?.symbols[symbol]?.name ?? "";
 }
 
-/** Names of what the code itself calls. */
-function calledBy(names: Names, { file, symbol }: Code): readonly string[] {
+/** Names of what a handler calls, and of the checks among what those call: `parseRequest` may run `checkAuth`. */
+function calledNames(names: Names, handler: Code): readonly string[] {
+  const found: string[] = [];
+  for (const { name, code } of calledBy(names, handler)) {
+    found.push(name);
+    if (code !== undefined)
+      for (const inner of calledBy(names, code)) if (check.test(inner.name)) found.push(inner.name);
+  }
+  return found;
+}
+
+interface Called {
+  readonly name: string;
+  readonly code?: Code;
+}
+
+/** What code itself calls, by the name it uses and by the name it was declared with. */
+function calledBy(names: Names, { file, symbol }: Code): readonly Called[] {
   const refs = names.files.get(file)?.symbols[symbol]?.refs ?? [];
-  return refs.flatMap(([to, path, how]) => {
+  return refs.flatMap(([to, path, how]): readonly Called[] => {
     if (how !== "use" || !path.includes("()")) return [];
     const called = path.slice(0, path.indexOf("()"));
-    const target = declared(names, file, to, called);
-    const last = called.slice(called.lastIndexOf(".") + 1);
-    const own = target === undefined ? to : nameOf(names, target);
-    return last === "" ? [own] : [last, own];
+    const code = declared(names, file, to, called);
+    const name = called.slice(called.lastIndexOf(".") + 1) || to;
+    return code === undefined ? [{ name }] : [{ name, code }, { name: nameOf(names, code) }];
   });
 }

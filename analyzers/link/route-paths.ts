@@ -37,16 +37,19 @@ export function coversPath(prefix: string, path: string, exact: boolean): boolea
 
 /**
  * The path that folders spell in Next: `(group)` and `@slot` leave no trace, `_private` folders hold no routes,
- * `(.)x` intercepts a route that exists elsewhere. Undefined where the folders spell no route.
+ * `(.)x` stands in for a route beside it, `(..)x` for one above. Undefined where the folders spell no route.
  * https://nextjs.org/docs/app/getting-started/project-structure
  */
 export function folderPath(folders: readonly string[]): string | undefined {
   const segments: string[] = [];
   for (const folder of folders) {
-    if (/^\(\.{1,3}\)/.test(folder) || folder.startsWith("_")) return undefined;
+    if (folder.startsWith("_")) return undefined;
     if (/^\(.*\)$/.test(folder) || folder.startsWith("@")) continue;
-    const [, optional, catches, name] = /^\[(\[)?(\.\.\.)?([^\]]+)\]{1,2}$/.exec(folder) ?? [];
-    if (name === undefined) segments.push(folder.replaceAll("%5F", "_"));
+    const [, dots = "", plain = ""] = /^((?:\(\.{1,3}\))*)(.*)$/.exec(folder) ?? [];
+    for (const up of dots.match(/\(\.\.\.?\)/g) ?? [])
+      segments.length = up === "(..)" ? Math.max(0, segments.length - 1) : 0;
+    const [, optional, catches, name] = /^\[(\[)?(\.\.\.)?([^\]]+)\]{1,2}$/.exec(plain) ?? [];
+    if (name === undefined) segments.push(plain.replaceAll("%5F", "_"));
     else segments.push(catches === undefined ? `:${name}` : `*${name}${optional === undefined ? "" : "?"}`);
   }
   return joinPaths(...segments);
