@@ -1,5 +1,7 @@
 /** The seeds that work, in the user's order. */
+import { knowWhatBreaks } from "./07-know-what-breaks-if-you-delete-this/index.ts";
 import { smallestCut } from "./08-the-smallest-cut-heals-fastest/index.ts";
+import { storesTruth } from "./13-the-database-should-store-truth/index.ts";
 import type { Seed } from "./rule.ts";
 
-export const seeds: readonly Seed[] = [smallestCut];
+export const seeds: readonly Seed[] = [knowWhatBreaks, smallestCut, storesTruth];

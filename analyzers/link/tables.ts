@@ -87,6 +87,7 @@ function drawFunction({ builder, catalogue }: Tables, { name, file, line, endLin
   drawUses(builder, catalogue, id, file, line, change.body, {});
   drawRequests(builder, id, file, line, change.requests);
   drawCalls(builder, catalogue, id, file, line, change.calls);
+  for (const channel of change.notifies ?? []) drawChannel(builder, id, channel, "enqueues", file, line);
 }
 
 function drawTrigger({ builder }: Tables, { name, file, line, endLine, change }: Definition): void {
@@ -146,7 +147,7 @@ function isKnown(catalogue: Catalogue, table: string): boolean {
 
 function drawChannel(
   builder: GraphBuilder,
-  symbol: NodeId,
+  user: NodeId,
   channel: string,
   kind: "enqueues" | "handles",
   file: string,
@@ -154,6 +155,6 @@ function drawChannel(
 ): void {
   const id = channelId(channel);
   builder.add({ id, kind: "queue", name: channel, file, line, endLine: line, attributes: { system: "postgres" } });
-  const [from, to] = kind === "enqueues" ? [symbol, id] : [id, symbol];
+  const [from, to] = kind === "enqueues" ? [user, id] : [id, user];
   builder.connect({ from, to, kind, file, line, certainty: "resolved" });
 }

@@ -64,7 +64,7 @@ function attributesOf(use: TableUse, { dynamic }: { readonly dynamic?: true }): 
   };
 }
 
-/** Hosts that a statement asks. */
+/** Hosts that the database itself asks when it runs a statement. */
 export function drawRequests(
   builder: GraphBuilder,
   from: NodeId,
@@ -74,7 +74,8 @@ export function drawRequests(
 ): void {
   for (const host of hosts ?? []) {
     builder.add({ id: serviceId(host), kind: "service", name: host, file, line, endLine: line });
-    builder.connect({ from, to: serviceId(host), kind: "requests", file, line, certainty: "resolved" });
+    const edge = { from, to: serviceId(host), file, line, certainty: "resolved" } as const;
+    builder.connect({ ...edge, kind: "requests", attributes: { by: "database" } });
   }
 }
 

@@ -1,0 +1,239 @@
+import type { Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
+import type { Hop } from "../../analyzers/graph/impact.ts";
+import { entriesAbove } from "../questions/entries-above.ts";
+import { isNarrowing, newSchemaSteps, type SchemaStep } from "../questions/schema-changes.ts";
+import { type DataUser, toldUsers, usersOf, usersOfColumn } from "../questions/users-of-data.ts";
+import { type Evidence, rule, type Yield } from "../rule.ts";
+
+const users = "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, phone text);";
+const sqlStub = "export declare function sql(text: TemplateStringsArray, ...values: unknown[]): Promise<unknown[]>;";
+const byPhone = `
+  import { sql } from "./sql.ts";
+  export const byPhone = (phone: string) => sql\`SELECT id, phone FROM users WHERE phone = \${phone}\`;
+`;
+const byName = `
+  import { sql } from "./sql.ts";
+  export const byName = (name: string) => sql\`SELECT id, name FROM users WHERE name = \${name}\`;
+`;
+const before = { "migrations/0001_users.sql": users, "src/sql.ts": sqlStub };
+
+export const droppedDataStillUsed = rule({
+  name: "dropped-data-still-used",
+  title: "A migration takes away data that code still uses",
+  level: "error",
+  why: "The statement fails from the moment the migration has run.",
+  instead: "Expand, move the readers, deploy, and take it away in a later pull request.",
+  rollback: "The column or table can be made again; what was in it cannot, but from a backup.",
+  onlyChange: true,
+
+  *check(evidence) {
+    const steps = newSchemaSteps(evidence);
+    const told = new Set<NodeId>();
+    for (const step of steps) {
+      if (told.has(step.on) || isUndone(evidence, step)) continue;
+      const found = removals.has(step.does) ? byRemoval(evidence, step) : byConstraint(evidence, step);
+      if (found === undefined) continue;
+      told.add(step.on);
+      yield found;
+    }
+    yield* undeclared(evidence, new Set(steps.map(({ on }) => on)));
+  },
+
+  violates: [
+    {
+      title: "users are still looked up by the phone number that the migration drops",
+      before: { ...before, "src/users.ts": byPhone },
+      after: {
+        ...before,
+        "src/users.ts": byPhone,
+        "migrations/0002_phone.sql": "ALTER TABLE users DROP COLUMN phone; -- want",
+      },
+    },
+    {
+      title: "code and column go together, while yesterday's code still runs",
+      before: { ...before, "src/users.ts": byPhone },
+      after: {
+        ...before,
+        "src/users.ts": byName,
+        "migrations/0002_phone.sql": "ALTER TABLE users DROP COLUMN phone; -- want",
+      },
+    },
+    {
+      title: "orders are still placed without the column that may not be empty any more",
+      before: {
+        "migrations/0001_orders.sql": "CREATE TABLE orders (id bigint PRIMARY KEY, cents bigint NOT NULL);",
+        "src/sql.ts": sqlStub,
+        "src/place.ts": `
+          import { sql } from "./sql.ts";
+          export const place = (id: number, cents: number) => sql\`INSERT INTO orders (id, cents) VALUES (\${id}, \${cents})\`;
+        `,
+      },
+      after: {
+        "migrations/0001_orders.sql": "CREATE TABLE orders (id bigint PRIMARY KEY, cents bigint NOT NULL);",
+        "migrations/0002_currency.sql": "ALTER TABLE orders ADD COLUMN currency text NOT NULL; -- want",
+        "src/sql.ts": sqlStub,
+        "src/place.ts": `
+          import { sql } from "./sql.ts";
+          export const place = (id: number, cents: number) => sql\`INSERT INTO orders (id, cents) VALUES (\${id}, \${cents})\`;
+        `,
+      },
+    },
+  ],
+  honours: [
+    {
+      title: "the readers went in an earlier release, and what was there is kept",
+      before: { ...before, "src/users.ts": byName },
+      after: {
+        ...before,
+        "src/users.ts": byName,
+        "migrations/0002_phone.sql": `
+          -- rollback: ALTER TABLE users ADD COLUMN phone text, filled from users_phone_0002
+          CREATE TABLE users_phone_0002 AS SELECT id, phone FROM users;
+          ALTER TABLE users DROP COLUMN phone;
+        `,
+      },
+    },
+    {
+      title: "the table is only rebuilt, as SQLite must",
+      before: { ...before, "src/users.ts": byPhone },
+      after: {
+        ...before,
+        "src/users.ts": byPhone,
+        "migrations/0002_rebuild.sql": `
+          CREATE TABLE new_users (id bigint PRIMARY KEY, name text NOT NULL, phone text);
+          INSERT INTO new_users SELECT id, name, phone FROM users;
+          DROP TABLE users;
+          ALTER TABLE new_users RENAME TO users;
+        `,
+      },
+    },
+  ],
+});
+
+const removals: ReadonlySet<string> = new Set([
+  "drop-table",
+  "drop-column",
+  "rename-table",
+  "rename-column",
+  "drop-view",
+]);
+
+/** The object is there at head: made again, renamed back, or still declared by another source. */
+function isUndone({ head }: Evidence, { on, does }: SchemaStep): boolean {
+  if (!removals.has(does)) return false;
+  const node = head.node(on);
+  return node !== undefined && node.attributes?.["undeclared"] !== true;
+}
+
+function byRemoval(evidence: Evidence, step: SchemaStep): Yield | undefined {
+  const { base, head } = evidence;
+  const name = nameOf(base, step.on);
+  const verb = step.does.startsWith("rename") ? "renamed" : "dropped";
+  const still = usersOf(head, step.on);
+  if (still.length > 0)
+    return told(evidence, step, still, {
+      title: `\`${name}\` is ${verb}, and ${toldUsers(head, still)} still ${uses(still)} it`,
+      confidence: 0.9,
+    });
+  const gone = step.on.startsWith("column:") ? usersOfColumn(base, step.on) : usersOf(base, step.on);
+  if (gone.length === 0) return undefined;
+  return told({ ...evidence, head: base }, step, gone, {
+    title: `\`${name}\` is ${verb} together with the code that uses it: ${toldUsers(base, gone)}`,
+    confidence: 0.85,
+    severity: "warning",
+    salient: "contract-before-drain",
+    why: "While the new version rolls out, instances of the old one still run, and their statements fail.",
+  });
+}
+
+function byConstraint(evidence: Evidence, step: SchemaStep): Yield | undefined {
+  const { base, head } = evidence;
+  const attributes = step.edge.attributes ?? {};
+  const column = head.node(step.on);
+  const table = head.to(step.on).find(({ kind }) => kind === "holds")?.from;
+  if (column === undefined || table === undefined) return undefined;
+  if (step.does === "alter-column" && attributes["what"] === "type") {
+    const from = String(base.node(step.on)?.attributes?.["type"] ?? "");
+    const to = String(attributes["type"] ?? "");
+    const writers = usersOf(head, step.on).filter(({ edge }) => edge.kind === "writes");
+    if (!isNarrowing(from, to) || writers.length === 0) return undefined;
+    return told(evidence, step, writers, {
+      title: `\`${column.name}\` becomes \`${to}\` and holds less than \`${from}\`; ${toldUsers(head, writers)} write${writers.length === 1 ? "s" : ""} it`,
+      confidence: 0.8,
+      severity: "warning",
+      why: "A value that fitted yesterday is refused tomorrow.",
+    });
+  }
+  const required =
+    (step.does === "add-column" && attributes["nullable"] === false && attributes["hasDefault"] !== true) ||
+    (step.does === "alter-column" && attributes["what"] === "set-not-null");
+  // A default that the schema in code fills in is as good as one of the database.
+  if (!required || column.attributes?.["hasDefault"] === true || base.node(table) === undefined) return undefined;
+  const without = usersOf(head, table).filter(({ edge }) => leavesOut(edge.attributes, step.on));
+  if (without.length === 0) return undefined;
+  return told(evidence, step, without, {
+    title: `\`${column.name}\` may not be empty, and ${toldUsers(head, without)} insert${without.length === 1 ? "s" : ""} without it`,
+    confidence: 0.85,
+    why: "The insert fails from the moment the migration has run.",
+    fix: "Give the column a default, fill it, move the writers, and forbid empty values in a later pull request.",
+    rollback: "Drop the constraint; no data is lost.",
+  });
+}
+
+function leavesOut(attributes: Node["attributes"], column: NodeId): boolean {
+  const columns = attributes?.["columns"];
+  const name = column.slice(column.lastIndexOf(".") + 1);
+  return (
+    attributes?.["operation"] === "insert" &&
+    Array.isArray(columns) &&
+    !columns.includes("*") &&
+    !columns.includes(name)
+  );
+}
+
+/** A schema kept in code has no migration to name: what it no longer declares is told where it stood. */
+function* undeclared({ base, head, change }: Evidence, migrated: ReadonlySet<NodeId>): Generator<Yield> {
+  for (const { node, change: how } of change.nodes) {
+    if (how !== "removed" || (node.kind !== "table" && node.kind !== "column") || migrated.has(node.id)) continue;
+    const table = base.to(node.id).find(({ kind }) => kind === "holds")?.from;
+    if (node.attributes?.["undeclared"] === true || (table !== undefined && head.node(table) === undefined)) continue;
+    const still = usersOf(head, node.id);
+    if (still.length === 0) continue;
+    yield {
+      on: [node.id],
+      file: node.file,
+      line: node.line,
+      side: "base",
+      title: `\`${nameOf(base, node.id)}\` is no longer declared, and ${toldUsers(head, still)} still ${uses(still)} it`,
+      confidence: 0.85,
+      path: roadTo(head, [{ id: node.id }], still),
+    };
+  }
+}
+
+function told(
+  { head }: Evidence,
+  step: SchemaStep,
+  users: readonly DataUser[],
+  more: Pick<Yield, "title" | "confidence"> & Partial<Yield>,
+): Yield {
+  const { file, line } = step.edge;
+  const path = roadTo(head, [{ id: step.migration }, { id: step.on, edge: step.edge }], users);
+  return { on: [step.migration, step.on], salient: step.does, file, line, side: "head", path, ...more };
+}
+
+/** On to the first user, and up to the nearest entry that it serves. */
+function roadTo(graph: Graph, start: readonly Hop[], [user]: readonly DataUser[]): readonly Hop[] {
+  if (user === undefined) return start;
+  const [above] = entriesAbove(graph, user.node.id, 1);
+  return [...start, { id: user.node.id, edge: user.edge }, ...(above?.path.slice(1) ?? [])];
+}
+
+function uses(users: readonly DataUser[]): string {
+  const verb = users.every(({ edge }) => edge.kind === "writes") ? "write" : "use";
+  return users.length === 1 ? `${verb}s` : verb;
+}
+
+function nameOf(graph: Graph, id: NodeId): string {
+  return graph.node(id)?.name ?? id.slice(id.indexOf(":") + 1);
+}

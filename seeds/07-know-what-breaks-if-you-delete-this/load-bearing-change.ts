@@ -1,0 +1,96 @@
+import type { ChangedNode } from "../../analyzers/graph/change.ts";
+import type { NodeId } from "../../analyzers/graph/graph.ts";
+import { isTestOnly } from "../../analyzers/roles.ts";
+import { entriesAbove, entryCounts, isEntry } from "../questions/entries-above.ts";
+import { firstChangeIn } from "../questions/first-change.ts";
+import { type Evidence, rule } from "../rule.ts";
+
+/** A wall that carries fewer entries than this is seen at a glance. */
+const enough = 10;
+/** Of all the code that entries stand on, so much carries less (seed 7). */
+const quantile = 0.99;
+
+const routes = (count: number): string =>
+  `
+    import express from "express";
+    import { rounded } from "./money.ts";
+    export const app = express();
+  ` +
+  Array.from(
+    { length: count },
+    (_, at) => `    app.get("/prices/${at}", (request, response) => { response.json(rounded(${at})); });\n`,
+  ).join("");
+const money = `
+  export const rounded = (cents: number) => Math.floor(cents);
+`;
+
+export const loadBearingChange = rule({
+  name: "load-bearing-change",
+  title: "Much stands on what changes here",
+  level: "notice",
+  why: "A mistake here is a mistake in every route and job that stands on it, at once.",
+  instead: "Put the change behind a flag, or roll it out in stages.",
+  rollback: "Turn the flag off; without one, revert.",
+  onlyChange: true,
+
+  *check(evidence) {
+    const changed = evidence.change.nodes.filter(isWeighty);
+    if (changed.length === 0) return;
+    const counts = entryCounts(evidence.head);
+    const limit = limitOf(evidence, counts);
+    const heaviest = new Map<string, { readonly node: ChangedNode["node"]; readonly count: number }>();
+    for (const { node } of changed) {
+      const count = counts.get(node.id) ?? 0;
+      if (count >= limit && count > (heaviest.get(node.file)?.count ?? 0)) heaviest.set(node.file, { node, count });
+    }
+    for (const { node, count } of heaviest.values()) {
+      const nearest = entriesAbove(evidence.head, node.id, 5);
+      yield {
+        on: [node.id],
+        ...firstChangeIn(evidence.diff, node),
+        title: `${count} routes, jobs and schedules stand on \`${node.name}\``,
+        confidence: 0.9,
+        path: nearest[0]?.path ?? [],
+        why: `${loadBearingChange.why} The nearest: ${nearest.map(({ entry }) => `\`${entry.name}\``).join(", ")}.`,
+      };
+    }
+  },
+
+  violates: [
+    {
+      title: "twelve prices are rounded by one function",
+      before: { "src/app.ts": routes(12), "src/money.ts": money },
+      after: {
+        "src/app.ts": routes(12),
+        "src/money.ts": money.replace("Math.floor(cents);", "Math.round(cents); // want"),
+      },
+    },
+  ],
+  honours: [
+    {
+      title: "three prices are no load",
+      before: { "src/app.ts": routes(3), "src/money.ts": money },
+      after: { "src/app.ts": routes(3), "src/money.ts": money.replace("floor", "round") },
+    },
+    {
+      title: "a comment carries nothing",
+      before: { "src/app.ts": routes(12), "src/money.ts": money },
+      after: { "src/app.ts": routes(12), "src/money.ts": `\n  // In the customer's favour.${money}` },
+    },
+  ],
+});
+
+/** What acts differently at head; new code carries nothing yet, and types act not at all. */
+function isWeighty({ node, change, side }: ChangedNode): boolean {
+  if (side !== "head" || isTestOnly(node.file) || isEntry(node)) return false;
+  if (node.kind === "table") return change === "altered";
+  return node.kind === "symbol" && (change === "body" || change === "signature");
+}
+
+function limitOf({ head }: Evidence, counts: ReadonlyMap<NodeId, number>): number {
+  const sorted = [...counts]
+    .filter(([id]) => head.node(id)?.kind === "symbol")
+    .map(([, count]) => count)
+    .sort((a, b) => a - b);
+  return Math.max(enough, sorted[Math.ceil(quantile * sorted.length) - 1] ?? 0);
+}

@@ -1,0 +1,57 @@
+/** Who reads or writes a table or a column, in code that runs in production. */
+
+import type { Edge, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
+import { isTestOnly } from "../../analyzers/roles.ts";
+import { entriesAbove } from "./entries-above.ts";
+
+export interface DataUser {
+  readonly node: Node;
+  readonly edge: Edge;
+}
+
+const kinds = new Set(["symbol", "view", "sqlfn", "schedule"]);
+
+/** One use by each user, over resolved edges; migrations alter data and are no users of it. */
+export function usersOf(graph: Graph, id: NodeId): readonly DataUser[] {
+  const users = new Map<NodeId, DataUser>();
+  for (const edge of graph.to(id)) {
+    if ((edge.kind !== "reads" && edge.kind !== "writes") || edge.certainty !== "resolved") continue;
+    const node = graph.node(edge.from);
+    if (node === undefined || !kinds.has(node.kind) || isTestOnly(node.file) || users.has(node.id)) continue;
+    users.set(node.id, { node, edge });
+  }
+  return [...users.values()].sort((a, b) => (a.node.id < b.node.id ? -1 : 1));
+}
+
+/** ORMs that name every column of their schema in a query that asks for whole rows. */
+const selectsAll = new Set(["package:@prisma/client", "package:drizzle-orm"]);
+
+/** Users of a column, those included that read whole rows through an ORM which knows it. */
+export function usersOfColumn(graph: Graph, column: NodeId): readonly DataUser[] {
+  const direct = usersOf(graph, column);
+  const known = new Set(direct.map(({ node }) => node.id));
+  const table = graph.to(column).find(({ kind }) => kind === "holds")?.from;
+  if (table === undefined) return direct;
+  const whole = usersOf(graph, table).filter(
+    ({ node, edge }) =>
+      !known.has(node.id) &&
+      edge.kind === "reads" &&
+      isWhole(edge) &&
+      graph.from(node.id).some(({ to }) => selectsAll.has(to)),
+  );
+  return [...direct, ...whole];
+}
+
+function isWhole({ attributes }: Edge): boolean {
+  const columns = attributes?.["columns"];
+  return Array.isArray(columns) && columns.includes("*");
+}
+
+/** Names of users worth reading: `byPhone` (GET /users), ... at most ten. */
+export function toldUsers(graph: Graph, users: readonly DataUser[]): string {
+  const told = users.slice(0, 10).map(({ node }) => {
+    const [above] = entriesAbove(graph, node.id, 1);
+    return above === undefined ? `\`${node.name}\`` : `\`${node.name}\` (${above.entry.name})`;
+  });
+  return `${told.join(", ")}${users.length > told.length ? ` and ${users.length - told.length} more` : ""}`;
+}
