@@ -51,7 +51,7 @@ export function drawMigration(
         attributes: { does: use.operation, index, ...down },
       });
     }
-    drawRequests(builder, id, file, statement.line, statement.requests);
+    drawRequests({ builder, catalogue, from: id, file, line: statement.line }, statement.requests);
   }
 }
 
