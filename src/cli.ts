@@ -1,0 +1,193 @@
+#!/usr/bin/env node
+/** The command line: wires the engine to a local repository and the terminal, and answers with an exit status. */
+import { createWriteStream } from "node:fs";
+import { homedir } from "node:os";
+import { join } from "node:path";
+import process from "node:process";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+import { graphJson } from "./cli/graph-json.ts";
+import { createProgress } from "./cli/progress.ts";
+import { seedsText } from "./cli/seeds-text.ts";
+import { findUnit } from "./cli/units.ts";
+import { helpText, type Invocation, parse, UsageError } from "./cli/usage.ts";
+import { engineVersion, extractionDigest } from "./engine.ts";
+import { createExtractor } from "./extract.ts";
+import { findDefaultBase, openRepository, WORK_TREE } from "./git/source.ts";
+import { dependents, openRevision, type Revision } from "./inspect.ts";
+import { SourceError } from "./ports.ts";
+import { visible } from "./report/escape.ts";
+import { renderMarkdown } from "./report/markdown.ts";
+import type { TextOptions } from "./report/page.ts";
+import { composeReach, composeRoad } from "./report/reach.ts";
+import { renderReach, renderRoad } from "./report/reach-text.ts";
+import type { Report } from "./report/report.ts";
+import { renderFinding, renderText } from "./report/text.ts";
+import { gated } from "./report/verdict.ts";
+import { type ReviewPorts, review } from "./review.ts";
+import { openFactStore } from "./store/facts.ts";
+
+/** What scripts may rely on. */
+const status = { fine: 0, gated: 1, usage: 2, failed: 3 } as const;
+
+type Status = (typeof status)[keyof typeof status];
+
+/** An answer that is written out, and what it means for the exit status. */
+interface Answer {
+  readonly text: string | Iterable<string>;
+  readonly status: Status;
+}
+
+const answer = (text: Answer["text"]): Answer => ({ text, status: status.fine });
+
+async function main(argv: readonly string[]): Promise<Status> {
+  const parsed = parse(argv);
+  if (parsed.command === "help") return await write(answer(helpText(parsed.about)));
+  if (parsed.command === "version") return await write(answer(`${engineVersion()}\n`));
+  if (parsed.command === "seeds") return await write(answer(seedsText(parsed.arguments[0], textOptions())));
+  if (parsed.command === "serve") {
+    // The service brings a web server and GitHub's client along: nobody else waits for them.
+    const { runService } = await import("./main.ts");
+    await runService(process.env);
+    // It tells by the exit code when its settings are wrong.
+    return process.exitCode === undefined ? status.fine : status.usage;
+  }
+  return await write(await withEngine(parsed, (ports) => run(parsed, ports)), parsed.options.output);
+}
+
+/** Opens the repository and the store of facts, lets `work` use them, and closes everything. */
+async function withEngine(parsed: Invocation, work: (ports: ReviewPorts) => Promise<Answer>): Promise<Answer> {
+  const line = createProgress(process.stderr);
+  const source = await openRepository(parsed.options.repo ?? ".", { environment: process.env });
+  const store = openFactStore(join(cacheFolder(), "facts.sqlite"));
+  const extractor = createExtractor({ store, digest: extractionDigest() });
+  try {
+    return await work({ source, extractor, engine: engineVersion(), progress: line.report });
+  } finally {
+    line.clear();
+    await extractor.close();
+    store.close();
+    for (const note of store.notes()) complain(note);
+  }
+}
+
+async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
+  const { head = WORK_TREE } = parsed.options;
+  switch (parsed.command) {
+    case "check":
+      return check(parsed, await reviewed(parsed, ports));
+    case "explain":
+      return explain(parsed, await reviewed(parsed, ports));
+    case "graph": {
+      const { sha, graph } = await openRevision(head, ports);
+      return answer(graphJson({ engine: ports.engine, revision: sha, graph }));
+    }
+    case "of":
+      return of(parsed, await openRevision(head, ports), ports.engine);
+    case "why":
+      return why(parsed, await openRevision(head, ports), ports.engine);
+    default:
+      throw new UsageError(`\`${parsed.command}\` needs no repository.`, "Run `blast-radius --help`.");
+  }
+}
+
+async function reviewed({ options }: Invocation, ports: ReviewPorts): Promise<Report> {
+  const { repo = ".", head = WORK_TREE, title } = options;
+  const base = options.base ?? (await findDefaultBase(repo, { environment: process.env }));
+  return await review({ base, head, ...(title !== undefined && { title }) }, ports);
+}
+
+function check(parsed: Invocation, report: Report): Answer {
+  const texts: Readonly<Record<string, () => string>> = {
+    text: () => renderText(report, textOptions(parsed)),
+    json: () => json(report),
+    markdown: () => renderMarkdown(report),
+  };
+  return { text: texts[parsed.format]?.() ?? "", status: gated(report).length > 0 ? status.gated : status.fine };
+}
+
+function explain(parsed: Invocation, report: Report): Answer {
+  const [wanted = ""] = parsed.arguments;
+  const found = report.findings.filter(({ id, rule }) => id === wanted || rule === wanted || id.startsWith(wanted));
+  if (found.length === 0)
+    throw new UsageError(
+      `This change has no finding \`${wanted}\`.`,
+      report.findings.length === 0
+        ? "It has no finding at all."
+        : `It has ${report.findings.map(({ id, rule }) => `\`${id}\` (${rule})`).join(", ")}.`,
+    );
+  const options = textOptions(parsed);
+  return answer(parsed.format === "json" ? json(found) : found.map((one) => renderFinding(one, options)).join("\n"));
+}
+
+function of(parsed: Invocation, { sha, graph }: Revision, engine: string): Answer {
+  const unit = findUnit(graph, parsed.arguments[0] ?? "");
+  const reach = composeReach(unit, { engine, revision: sha, impact: dependents(graph, unit) });
+  return answer(parsed.format === "json" ? json(reach) : renderReach(reach, textOptions(parsed)));
+}
+
+function why(parsed: Invocation, { sha, graph }: Revision, engine: string): Answer {
+  const from = findUnit(graph, parsed.arguments[0] ?? "");
+  const to = findUnit(graph, parsed.arguments[1] ?? "");
+  const road = composeRoad(from, to, { engine, revision: sha, impact: dependents(graph, from) });
+  return answer(parsed.format === "json" ? json(road) : renderRoad(road, textOptions(parsed)));
+}
+
+const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
+
+/** Colours follow the terminal, NO_COLOR and FORCE_COLOR (https://no-color.org); a file gets none. */
+function textOptions(parsed?: Invocation): TextOptions {
+  const { NO_COLOR = "", FORCE_COLOR = "", TERM } = process.env;
+  const terminal = parsed?.options.output === undefined && process.stdout.isTTY === true;
+  const wanted = FORCE_COLOR !== "" && FORCE_COLOR !== "0";
+  const color = NO_COLOR === "" && parsed?.options.output === undefined && (wanted || (terminal && TERM !== "dumb"));
+  return { color, width: terminal ? process.stdout.columns : 100 };
+}
+
+/** Where this user's caches live, by the customs of the system. */
+function cacheFolder(): string {
+  const { XDG_CACHE_HOME = "", LOCALAPPDATA = "" } = process.env;
+  if (XDG_CACHE_HOME !== "") return join(XDG_CACHE_HOME, "blast-radius");
+  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "blast-radius");
+  if (process.platform === "win32" && LOCALAPPDATA !== "") return join(LOCALAPPDATA, "blast-radius", "cache");
+  return join(homedir(), ".cache", "blast-radius");
+}
+
+async function write({ text, status }: Answer, file?: string): Promise<Status> {
+  const pieces = Readable.from(typeof text === "string" ? [text] : text);
+  try {
+    if (file === undefined) await pipeline(pieces, process.stdout, { end: false });
+    else await pipeline(pieces, createWriteStream(file));
+  } catch (cause) {
+    // The reader of a pipe (`head`) has seen enough.
+    if (
+      cause instanceof Error &&
+      "code" in cause &&
+      (cause.code === "EPIPE" || cause.code === "ERR_STREAM_PREMATURE_CLOSE")
+    )
+      return status;
+    throw new SourceError(`\`${file ?? "standard output"}\` cannot be written: ${messageOf(cause)}.`, {
+      hint: "Name another file with --output.",
+      cause,
+    });
+  }
+  return status;
+}
+
+/** One sentence and what to do, never a stack trace. */
+function fail(error: unknown): Status {
+  const usage = error instanceof UsageError;
+  complain(usage || error instanceof SourceError ? messageOf(error) : `The analysis failed: ${messageOf(error)}`);
+  if (usage || error instanceof SourceError) {
+    if (error.hint !== undefined) complain(error.hint);
+  } else complain("This is a defect of blast-radius. Please report it with the command that you ran.");
+  return usage ? status.usage : status.failed;
+}
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+function complain(sentence: string): void {
+  process.stderr.write(`${visible(sentence, "\n")}\n`);
+}
+
+process.exitCode = await main(process.argv.slice(2)).catch(fail);

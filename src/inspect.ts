@@ -1,0 +1,32 @@
+/** Questions about one revision, without a change: its graph, and what would feel a change of a unit. */
+import type { ChangedNode } from "../analyzers/graph/change.ts";
+import type { Graph, Node } from "../analyzers/graph/graph.ts";
+import { type Impact, trace } from "../analyzers/graph/impact.ts";
+import type { ReviewPorts } from "./review.ts";
+import { analysable, sideOf } from "./review.ts";
+
+export interface Revision {
+  /** The commit id, or `worktree:<hash>`. */
+  readonly sha: string;
+  readonly graph: Graph;
+}
+
+/** The graph of one revision. Throws a `SourceError` when there is none. */
+export async function openRevision(
+  head: string,
+  { source, extractor, progress = () => {} }: ReviewPorts,
+): Promise<Revision> {
+  // Any base will do that exists wherever head does; nothing of it is read.
+  const snapshot = await source.snapshot({ base: "HEAD", head, mergeBase: "HEAD" });
+  const facts = await extractor.extract([...analysable(snapshot.head)], (shas) => source.read(shas), progress);
+  progress("link", 0, 1);
+  return { sha: snapshot.headSha, graph: sideOf(snapshot.head, facts).linked.graph };
+}
+
+/** Everything that would feel a change of `unit`, its promise included; a file stands for all that is declared in it. */
+export function dependents(graph: Graph, unit: Node): Impact {
+  const declared = unit.kind === "module" ? graph.ofKind("symbol").filter(({ file }) => file === unit.file) : [];
+  const units = declared.length > 0 ? declared : [unit];
+  const nodes = units.map((node): ChangedNode => ({ node, change: "signature", side: "head" }));
+  return trace(graph, graph, { files: [], nodes });
+}
