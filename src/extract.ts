@@ -21,6 +21,8 @@ export interface ExtractorParts {
   /** Stands for the analyzers that made the facts (`engine.ts`). */
   readonly digest: string;
   readonly analyst?: Analyst;
+  /** For a command that reads once: the analysis thread ends with the reading, and its heap is free for what follows. */
+  readonly once?: boolean;
 }
 
 /** The key of a blob's facts within one extraction; the store's key has the digest behind it. */
@@ -33,7 +35,7 @@ const batchBytes = 512 * 1024;
 const batchBlobs = 64;
 const batchesUnderWay = 2;
 
-export function createExtractor({ store, digest, analyst = new Analyst() }: ExtractorParts): Extractor {
+export function createExtractor({ store, digest, analyst = new Analyst(), once = false }: ExtractorParts): Extractor {
   return {
     async extract(wanted, read, progress) {
       const facts = new Map<string, Facts>();
@@ -63,6 +65,7 @@ export function createExtractor({ store, digest, analyst = new Analyst() }: Extr
       } finally {
         // Also when reading breaks off: nothing is left running behind the caller's back.
         await Promise.allSettled(underWay);
+        if (once) await analyst.close();
       }
       tell();
       return facts;
