@@ -1,11 +1,11 @@
 #!/usr/bin/env node
 /** The command line: wires the engine to a local repository and the terminal, and answers with an exit status. */
 import { createWriteStream } from "node:fs";
-import { homedir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import { cacheFolder } from "./cache-folder.ts";
 import { graphJson } from "./cli/graph-json.ts";
 import { createProgress } from "./cli/progress.ts";
 import { seedsText } from "./cli/seeds-text.ts";
@@ -14,6 +14,7 @@ import { helpText, type Invocation, parse, UsageError } from "./cli/usage.ts";
 import { engineVersion, extractionDigest } from "./engine.ts";
 import { createExtractor } from "./extract.ts";
 import { findDefaultBase, openRepository, WORK_TREE } from "./git/source.ts";
+import { rememberHistory } from "./history.ts";
 import { dependents, openRevision, type Revision } from "./inspect.ts";
 import { SourceError } from "./ports.ts";
 import { visible } from "./report/escape.ts";
@@ -58,9 +59,10 @@ async function main(argv: readonly string[]): Promise<Status> {
 /** Opens the repository and the store of facts, lets `work` use them, and closes everything. */
 async function withEngine(parsed: Invocation, work: (ports: ReviewPorts) => Promise<Answer>): Promise<Answer> {
   const line = createProgress(process.stderr);
-  const source = await openRepository(parsed.options.repo ?? ".", { environment: process.env });
-  const store = openFactStore(join(cacheFolder(), "facts.sqlite"));
-  const extractor = createExtractor({ store, digest: extractionDigest() });
+  const store = openFactStore(join(cacheFolder(process.env), "facts.sqlite"));
+  const repository = await openRepository(parsed.options.repo ?? ".", { environment: process.env });
+  const source = rememberHistory(repository, store);
+  const extractor = createExtractor({ store, digest: extractionDigest(), once: true });
   try {
     return await work({ source, extractor, engine: engineVersion(), progress: line.report });
   } finally {
@@ -142,15 +144,6 @@ function textOptions(parsed?: Invocation): TextOptions {
   const wanted = FORCE_COLOR !== "" && FORCE_COLOR !== "0";
   const color = NO_COLOR === "" && parsed?.options.output === undefined && (wanted || (terminal && TERM !== "dumb"));
   return { color, width: terminal ? process.stdout.columns : 100 };
-}
-
-/** Where this user's caches live, by the customs of the system. */
-function cacheFolder(): string {
-  const { XDG_CACHE_HOME = "", LOCALAPPDATA = "" } = process.env;
-  if (XDG_CACHE_HOME !== "") return join(XDG_CACHE_HOME, "blast-radius");
-  if (process.platform === "darwin") return join(homedir(), "Library", "Caches", "blast-radius");
-  if (process.platform === "win32" && LOCALAPPDATA !== "") return join(LOCALAPPDATA, "blast-radius", "cache");
-  return join(homedir(), ".cache", "blast-radius");
 }
 
 async function write({ text, status }: Answer, file?: string): Promise<Status> {
