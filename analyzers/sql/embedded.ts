@@ -155,7 +155,8 @@ class HoleUses {
   take(reading: Reading, segments: readonly Segment[], filled: Filled | undefined): void {
     const gaps = segments.filter(isGap);
     const open =
-      filled?.gaps.some(({ gap, filling }) => gap.open && gap.hole !== undefined && filling !== "text") ?? true;
+      this.#namesColumns() ||
+      (filled?.gaps.some(({ gap, filling }) => gap.open && gap.hole !== undefined && filling !== "text") ?? true);
     for (const use of reading.uses.splice(0)) {
       // `${schema}.orders`: the table is named, only its schema is not.
       const table = use.table.replace(computedSchema, "");
@@ -173,6 +174,12 @@ class HoleUses {
     reading.changes.push(...changes.filter((change) => !isGapName(change.on ?? "")));
     if (reading.changes.length < changes.length) this.dynamic = true;
     for (const call of reading.calls) if (gapNames.test(call)) reading.calls.delete(call);
+  }
+
+  /** `${orders.id}` beside `${orders}`: a column by its name in code, which only the linker can tell. */
+  #namesColumns(): boolean {
+    const refs = this.#values.filter((value) => value.is === "ref");
+    return refs.some((one) => refs.some((other) => other.to === one.to && other.path.startsWith(`${one.path}.`)));
   }
 
   /** What of a use does not depend on a hole: one among the columns may be any of them. */

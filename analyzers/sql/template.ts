@@ -89,6 +89,8 @@ const beforeTable = new Set([
   "index",
   "using",
 ]);
+/** Those of them that conditions and subqueries follow as well. */
+const beforeMore = new Set(["on", "using", "exists"]);
 const beforeColumns = new Set(["select", "distinct", "returning", "by", "set"]);
 
 /** Cuts woven text into segments. Names in backticks get the quotes of the standard, unless `ticks`. */
@@ -134,8 +136,9 @@ function fillingsOf(text: string, token: Token, raw: string, before: string): Pi
   const word = before.toLowerCase();
   // `$${n}`: the number of a parameter.
   if (before === "$" && text[token.start - 1] === "$") return { fillings: ["text"], open: false };
+  const table = beforeTable.has(word) && !beforeMore.has(word);
   if (raw.length > 1 || before === "." || text[token.end] === "." || beforeTable.has(word))
-    return { fillings: ["name", "$", "", "TRUE", "($)"], open: raw.length > 1 || text[token.end] !== "." };
+    return { fillings: ["name", "$", "", "TRUE", "($)"], open: !table && text[token.end] !== "." };
   if (alone(text, token)) return { fillings: ["", "$", "name", ...seldom], open: true };
   const open = beforeColumns.has(word);
   return { fillings: ["$", "name", "", ...seldom], open };
