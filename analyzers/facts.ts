@@ -155,8 +155,15 @@ export interface Chain {
   readonly line: number;
   /** The module-level binding it initialises, if it does. */
   readonly binds?: string;
-  /** Stands inside a loop or an array callback; stands inside a transaction callback. */
+  /** Stands inside a loop or an array callback. */
   readonly inLoop?: true;
+  /** Stands inside what is handed to a transaction: `db.transaction(async (tx) => ...)`. */
+  readonly inTransaction?: true;
+  /**
+   * The arms of the forks it stands in, outermost first: `2a 5b`. `a`, `b`, ... are arms of which one runs at most; what follows
+   * an `if` that always leaves stands in its other arm; `!` is the arm that runs when something failed. Counted per blob.
+   */
+  readonly arms?: string;
 }
 
 export type SqlOperation = "select" | "insert" | "update" | "delete" | "upsert" | "truncate" | "ddl" | "call" | "other";
@@ -284,6 +291,9 @@ export interface Statement {
   readonly notifies?: readonly string[];
   readonly listens?: readonly string[];
   readonly locked?: true;
+  /** In code: as for a `Chain`. */
+  readonly inTransaction?: true;
+  readonly arms?: string;
   /** A part of the text is computed: the table names are what could be read. */
   readonly dynamic?: true;
   /** In code: local names that stood in table position, to be resolved by the linker (`${users}` of Drizzle). */

@@ -211,6 +211,8 @@ function interpret(
         called: matched.callee.name,
         argument: one(arg(0)),
         inLoop: chain.inLoop === true,
+        inTransaction: chain.inTransaction === true,
+        arms: chain.arms,
       };
     }
     case "router": {

@@ -116,6 +116,9 @@ export interface AccessMeaning extends Place {
   readonly called: string;
   readonly argument: Seen | undefined;
   readonly inLoop: boolean;
+  readonly inTransaction: boolean;
+  /** The arms of forks it stands in, as in `Chain`. */
+  readonly arms: string | undefined;
 }
 
 export interface RouterMeaning extends Place {

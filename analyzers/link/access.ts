@@ -27,7 +27,7 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
   const from = world.idOf(meaning.file, meaning.by);
   const table = tableOf(world, meaning);
   if (from === undefined || table === undefined) return;
-  const { pattern, operation, inLoop } = meaning;
+  const { pattern, operation } = meaning;
   const sure = table.certain && (meaning.sure || pattern.by === "variable" || isUnmistakable(world, meaning));
   const columns = columnsOf(world, table, meaning);
   const where = whereOf(world, table, meaning);
@@ -37,14 +37,22 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
     ...(meaning.keyed || single ? { keyed: true } : {}),
     ...(meaning.limited || single ? { limited: true } : {}),
     ...(pattern.aggregate === true ? { aggregate: true } : {}),
-    ...(inLoop ? { inLoop: true } : {}),
+    ...standingOf(meaning),
   });
   for (const column of where) connectColumn(world, meaning, from, table, column, "reads", sure);
-  const more = inLoop ? { inLoop: true } : {};
+  const more = standingOf(meaning);
   for (const nested of loadedTables(world, table, meaning.loads))
     connect(world, meaning, from, nested.table, "select", sure && nested.certain, nested.columns, more);
   for (const nested of writtenTables(world, table, meaning.data, pattern.writes?.by ?? {}))
     connect(world, meaning, from, nested.table, nested.operation, sure && nested.certain, nested.columns, more);
+}
+
+function standingOf({ inLoop, inTransaction, arms }: AccessMeaning): Attributes {
+  return {
+    ...(inLoop ? { inLoop } : {}),
+    ...(inTransaction ? { inTransaction } : {}),
+    ...(arms === undefined ? {} : { arms }),
+  };
 }
 
 function tableOf({ tables, constants }: AccessWorld, { pattern, table, sure }: AccessMeaning): CodeTable | undefined {

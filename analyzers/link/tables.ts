@@ -128,11 +128,11 @@ function drawQueries(given: Tables, file: string, facts: Facts): void {
   for (const statement of facts.statements) {
     const from = given.ids.get(file)?.[statement.by ?? 0];
     if (from === undefined) continue;
-    const { line, dynamic, parsed, sink } = statement;
+    const { line, parsed, sink } = statement;
     const toucher = { builder: given.builder, catalogue: given.catalogue, from, file, line };
     // Words that merely look like SQL, and tables that only tests make, are no schema.
     const knownOnly = sink === undefined || isTestOnly(file);
-    drawUses(toucher, usesOf(given, file, statement), { guessed: !parsed, knownOnly, ...(dynamic ? { dynamic } : {}) });
+    drawUses(toucher, usesOf(given, file, statement), { ...statement, guessed: !parsed, knownOnly });
     drawRequests(toucher, statement.requests);
     drawCalls(toucher, statement.calls);
     for (const channel of statement.notifies ?? []) drawChannel(toucher, channel, "enqueues");

@@ -19,6 +19,9 @@ export interface Certainty {
   readonly guessed?: boolean;
   /** A part of the statement is computed. */
   readonly dynamic?: true;
+  /** Where code sends it from, as in `Statement`. */
+  readonly inTransaction?: true;
+  readonly arms?: string;
   /** Only tables that a schema knows count: the text may be no SQL at all. */
   readonly knownOnly?: boolean;
 }
@@ -69,7 +72,7 @@ export function targetOf(catalogue: Catalogue, table: string): NodeId {
  * `keyed`: an insert that allows for conflict, so it may be repeated; or anything else that touches one row by a key.
  * What a statement pins is known by name; a key of several columns counts when all of them are pinned.
  */
-function attributesOf(use: TableUse, table: Table | undefined, { dynamic }: Certainty): Attributes {
+function attributesOf(use: TableUse, table: Table | undefined, how: Certainty): Attributes {
   const inserts = use.operation === "insert" || use.operation === "upsert";
   const pinned = new Set(use.equals);
   const single = [...(table?.keys.values() ?? [])].some((key) => key.every((column) => pinned.has(column)));
@@ -83,7 +86,9 @@ function attributesOf(use: TableUse, table: Table | undefined, { dynamic }: Cert
     ...(use.aggregate ? { aggregate: true } : {}),
     ...(use.limited || (single && use.access === "read") ? { limited: true } : {}),
     ...(use.locked ? { locked: true } : {}),
-    ...(dynamic ? { dynamic } : {}),
+    ...(how.dynamic ? { dynamic: true } : {}),
+    ...(how.inTransaction ? { inTransaction: true } : {}),
+    ...(how.arms === undefined ? {} : { arms: how.arms }),
   };
 }
 

@@ -1,5 +1,6 @@
 /** Call chains that idioms may know, the inline functions they register, and calls that hide what they do. */
 import { ts } from "ts-morph";
+import { standing } from "./forks.ts";
 import { clip, note } from "./import-calls.ts";
 import { originOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -29,6 +30,7 @@ export function noteCall(r: Reader, node: Call): void {
     line: r.line(node),
     ...(r.initializer === node && holder !== undefined && r.functionDepth === 0 ? { binds: holder.name } : {}),
     ...(r.loopDepth > 0 ? { inLoop: true as const } : {}),
+    ...standing(r),
   });
 }
 

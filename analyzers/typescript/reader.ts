@@ -49,6 +49,10 @@ export class Reader {
   /** Calls whose blindness is noted already. */
   readonly blindNodes = new Set<ts.Node>();
   loopDepth = 0;
+  transactionDepth = 0;
+  /** Arms of the forks around the node that is being read, within its symbol. */
+  arms: string[] = [];
+  forks = 0;
   depth = 0;
   #tooDeep = false;
 
@@ -89,7 +93,8 @@ export class Reader {
 
   /** Reads a part of the tree as the code of another symbol. */
   within(symbol: number, read: () => void): void {
-    const { symbol: before, draft, inSignature } = this;
+    const { symbol: before, draft, inSignature, arms } = this;
+    this.arms = [];
     this.symbol = symbol;
     this.draft = this.#draftOf(symbol);
     this.inSignature = false;
@@ -97,6 +102,14 @@ export class Reader {
     this.symbol = before;
     this.draft = draft;
     this.inSignature = inSignature;
+    this.arms = arms;
+  }
+
+  /** Reads what only runs when a fork goes one way. */
+  inArm(arm: string, read: () => void): void {
+    this.arms.push(arm);
+    read();
+    this.arms.pop();
   }
 
   signature(read: () => void): void {

@@ -1,6 +1,7 @@
 /** SQL that stands in strings and templates. */
 import { ts } from "ts-morph";
 import { looksLikeSql, readEmbedded } from "../sql/embedded.ts";
+import { standing } from "./forks.ts";
 import type { Reader } from "./reader.ts";
 import { readValue } from "./values.ts";
 
@@ -46,7 +47,7 @@ function push(
     endLine: r.lineAt(node.end),
     ...(sink === undefined ? {} : { sink }),
   });
-  if (statement !== undefined) r.out.statements.push(statement);
+  if (statement !== undefined) r.out.statements.push({ ...statement, ...standing(r) });
 }
 
 /** `"SELECT ... " + where + " LIMIT 1"`: one text with holes. */

@@ -7,6 +7,7 @@ import { ts } from "ts-morph";
 import { bind, feedNames, visitName } from "./bindings.ts";
 import { noteCall } from "./calls.ts";
 import { readClass } from "./classes.ts";
+import { isTransaction, visitChoice, visitIf, visitStatements, visitSwitch } from "./forks.ts";
 import { readFunction } from "./functions.ts";
 import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
@@ -121,8 +122,10 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
     case ts.SyntaxKind.CaseBlock:
       r.inScope(() => {
         if (ts.isBlock(node) || ts.isModuleBlock(node)) declareBlock(r.scope, node.statements);
-        if (ts.isCaseBlock(node)) for (const clause of node.clauses) declareBlock(r.scope, clause.statements);
-        r.visitChildren(node);
+        if (ts.isCaseBlock(node)) {
+          for (const clause of node.clauses) declareBlock(r.scope, clause.statements);
+          visitSwitch(r, node);
+        } else visitStatements(r, node);
       });
       return;
     case ts.SyntaxKind.ForStatement:
@@ -132,11 +135,17 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
     case ts.SyntaxKind.DoStatement:
       visitLoop(r, node as ts.IterationStatement);
       return;
+    case ts.SyntaxKind.IfStatement:
+      visitIf(r, node as ts.IfStatement);
+      return;
+    case ts.SyntaxKind.ConditionalExpression:
+      visitChoice(r, node as ts.ConditionalExpression);
+      return;
     case ts.SyntaxKind.CatchClause:
       r.inScope(() => {
         const { variableDeclaration: caught } = node as ts.CatchClause;
         if (caught !== undefined) for (const name of namesOf(caught.name)) r.scope.names.set(name, undefined);
-        r.visitChildren(node);
+        r.inArm("!", () => r.visitChildren(node));
       });
       return;
     case ts.SyntaxKind.ReturnStatement: {
@@ -218,9 +227,12 @@ function visitCall(
   if (ts.isCallExpression(node) && node.questionDotToken !== undefined) r.feed("?.");
   for (const type of node.typeArguments ?? []) r.visit(type);
   const loops = ts.isCallExpression(node) && isIteration(node.expression);
+  const transacts = ts.isCallExpression(node) && isTransaction(node.expression);
   if (loops) r.loopDepth++;
+  if (transacts) r.transactionDepth++;
   for (const argument of node.arguments ?? []) r.visit(argument);
   if (loops) r.loopDepth--;
+  if (transacts) r.transactionDepth--;
 }
 
 function isIteration(callee: ts.Expression): boolean {

@@ -14,7 +14,8 @@ const kinds = new Set(["symbol", "view", "sqlfn", "schedule"]);
 /** One use by each user, over resolved edges; migrations alter data and are no users of it. */
 export function usersOf(graph: Graph, id: NodeId): readonly DataUser[] {
   const users = new Map<NodeId, DataUser>();
-  for (const edge of graph.to(id)) {
+  const edges = id.startsWith("column:") && graph.node(id) === undefined ? naming(graph, id) : graph.to(id);
+  for (const edge of edges) {
     if ((edge.kind !== "reads" && edge.kind !== "writes") || edge.certainty !== "resolved") continue;
     const node = graph.node(edge.from);
     if (node === undefined || !kinds.has(node.kind) || isTestOnly(node.file) || users.has(node.id)) continue;
@@ -22,6 +23,29 @@ export function usersOf(graph: Graph, id: NodeId): readonly DataUser[] {
   }
   return [...users.values()].sort((a, b) => (a.node.id < b.node.id ? -1 : 1));
 }
+
+/**
+ * Statements that name a column which its table does not have: nothing links them, but the table's edges carry the names.
+ * A bare name in a join is meant for the table that has it.
+ */
+function naming(graph: Graph, column: NodeId): readonly Edge[] {
+  const dot = column.lastIndexOf(".");
+  const name = column.slice(dot + 1);
+  const table = `table:${column.slice("column:".length, dot)}`;
+  return graph.to(table).filter(({ from, line, attributes }) => {
+    if (!names(attributes?.["columns"], name) && !names(attributes?.["where"], name)) return false;
+    return !graph
+      .from(from)
+      .some(
+        (other) =>
+          other.line === line &&
+          other.to !== table &&
+          graph.node(`column:${other.to.slice("table:".length)}.${name}`) !== undefined,
+      );
+  });
+}
+
+const names = (columns: unknown, name: string): boolean => Array.isArray(columns) && columns.includes(name);
 
 /** ORMs that name every column of their schema in a query that asks for whole rows. */
 const selectsAll = new Set(["package:@prisma/client", "package:drizzle-orm"]);
@@ -43,8 +67,7 @@ export function usersOfColumn(graph: Graph, column: NodeId): readonly DataUser[]
 }
 
 function isWhole({ attributes }: Edge): boolean {
-  const columns = attributes?.["columns"];
-  return Array.isArray(columns) && columns.includes("*");
+  return names(attributes?.["columns"], "*");
 }
 
 /** Names of users worth reading: `byPhone` (GET /users), ... at most ten. */
