@@ -2,9 +2,11 @@
 import type { ColumnFact, Facts, Model } from "../facts.ts";
 import { isTestOnly, isVendored } from "../roles.ts";
 import { historiesOf, type Placed } from "./migrations.ts";
-import { type Definition, type Place, plain, Schema, type Table, wordsOf } from "./schema.ts";
+import { type Definition, plain, Schema } from "./schema.ts";
+import { type Place, type Table, wordsOf } from "./table.ts";
 
-export { type Definition, plain, type Table } from "./schema.ts";
+export { type Definition, plain } from "./schema.ts";
+export type { Table } from "./table.ts";
 
 /** A table of code's own names: a Prisma model or a Drizzle variable declares it. */
 export interface Declared extends Place {

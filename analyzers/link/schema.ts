@@ -1,27 +1,16 @@
 /** A database's schema as one history leaves it: changes are replayed one by one, the last definition wins. */
-import type { ColumnFact, SchemaChange, Statement } from "../facts.ts";
-
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-}
-
-export interface Column extends Place {
-  readonly fact: ColumnFact;
-  /** Everything that defined it, in order: what changes when it does. */
-  readonly words: readonly string[];
-}
-
-export interface Table extends Place {
-  readonly name: string;
-  readonly columns: Map<string, Column>;
-  /** What a writer can run into, by name or columns. */
-  readonly constraints: Map<string, string>;
-  /** Columns of indexes, by name. */
-  readonly indexes: Map<string, string>;
-  /** Columns that tell rows apart, sorted within each key, by the key's name. */
-  readonly keys: Map<string, readonly string[]>;
-}
+import type { SchemaChange, Statement } from "../facts.ts";
+import {
+  addKey,
+  alterColumn,
+  dropColumn,
+  dropKey,
+  type Of,
+  type Place,
+  renameColumn,
+  setColumn,
+  type Table,
+} from "./table.ts";
 
 /** A view, a function, a trigger or a schedule as it stands in the end. */
 export interface Definition extends Place {
@@ -34,9 +23,6 @@ export interface Definition extends Place {
 
 /** `public` is where unqualified names live. */
 export const plain = (name: string): string => name.replace(/^public\./, "");
-
-type Of<Does extends SchemaChange["does"]> = Extract<SchemaChange, { readonly does: Does }>;
-type KeyChange = Extract<SchemaChange, { readonly name?: string; readonly concurrently?: true }>;
 
 export class Schema {
   readonly tables = new Map<string, Table>();
@@ -192,72 +178,3 @@ export class Schema {
 }
 
 const bare = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
-
-function setColumn(table: Table, fact: ColumnFact, { file, line }: Place): void {
-  table.columns.set(fact.name, { fact, file, line: fact.line ?? line, words: [wordsOf(fact)] });
-  if (fact.unique) table.keys.set(`column ${fact.name}`, [fact.name]);
-}
-
-/** What defines a column, its place left out. */
-export function wordsOf({ line: _line, hash, ...fact }: ColumnFact): string {
-  return hash ?? JSON.stringify(fact);
-}
-
-function dropColumn(table: Table, column: string): void {
-  table.columns.delete(column);
-  for (const [key, columns] of table.keys) if (columns.includes(column)) table.keys.delete(key);
-}
-
-function renameColumn(table: Table, from: string, to: string): void {
-  const column = table.columns.get(from);
-  if (column === undefined) return;
-  table.columns.delete(from);
-  table.columns.set(to, { ...column, fact: { ...column.fact, name: to } });
-  for (const [key, columns] of table.keys)
-    if (columns.includes(from)) table.keys.set(key, columns.map((one) => (one === from ? to : one)).sort());
-}
-
-function alterColumn(table: Table, { column, what, type }: Of<"alter-column">): void {
-  const known = table.columns.get(column);
-  if (known === undefined) return;
-  const fact = altered(known.fact, what, type);
-  table.columns.set(column, { ...known, fact, words: [...known.words, `${what} ${type ?? ""}`] });
-}
-
-function altered(fact: ColumnFact, what: string, type: string | undefined): ColumnFact {
-  switch (what) {
-    case "type":
-      return type === undefined ? fact : { ...fact, type };
-    case "set-not-null":
-      return { ...fact, nullable: false };
-    case "drop-not-null":
-      return { ...fact, nullable: true };
-    case "set-default":
-    case "add-identity":
-      return { ...fact, hasDefault: true };
-    case "drop-default":
-    case "drop-identity":
-      return { ...fact, hasDefault: false };
-    default:
-      return fact;
-  }
-}
-
-function addKey(table: Table, change: KeyChange): void {
-  const columns = change.columns ?? [];
-  const name = change.name ?? columns.join(",");
-  if (change.does === "create-index") table.indexes.set(name, columns.join(","));
-  if (change.unique && columns.length > 0) table.keys.set(name, [...columns].sort());
-  if (change.unique || change.does === "add-constraint")
-    table.constraints.set(name, `${change.unique ? "unique " : ""}${columns.join(",")}`);
-}
-
-function dropKey(table: Table, name: string): void {
-  table.indexes.delete(name);
-  table.constraints.delete(name);
-  table.keys.delete(name);
-  // The names that PostgreSQL gives by itself.
-  if (name === `${table.name}_pkey`) table.keys.delete("primary");
-  for (const column of table.columns.keys())
-    if (name === `${table.name}_${column}_key`) table.keys.delete(`column ${column}`);
-}

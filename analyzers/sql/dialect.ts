@@ -5,7 +5,7 @@ const signs: Readonly<Record<"postgres" | "mysql" | "sqlite", RegExp>> = {
   postgres:
     /: :\s*"?[a-z]|\$\$|\b(?:big|small)?serial\b|\bconcurrently\b|\bjsonb\b|\bplpgsql\b|\btimestamptz\b|\btimestamp\s*\(\s*\d|\bgen_random_uuid\b|\busing\s+(?:gin|gist|btree|brin|hnsw)\b|\breturning\b|\bcascade\b|\bilike\b|\$ \d/gi,
   mysql:
-    /\bengine\s*=|\bauto_increment\b|\bunsigned\b|\bon\s+duplicate\s+key\b|\bcharset\b|\bcharacter\s+set\b|\bcollate\s+utf8|\binsert\s+ignore\b|\bmodify\s+(?:column\s+)?\W|\btinyint\b|\bmediumtext\b|\blongtext\b|\bdatetime\s*\(\s*\d|\bfrom_unixtime\b|\bcurdate\s*\(|\bdelimiter\b/gi,
+    /\bengine\s*=|\bauto_increment\b|\bunsigned\b|\bon\s+duplicate\s+key\b|\bcharset\b|\bcharacter\s+set\b|\bcollate\s+utf8|\binsert\s+ignore\b|\bmodify\s+(?:column\s+)?\W|\bchange\s+column\b|\btinyint\b|\bmediumtext\b|\blongtext\b|\bdatetime\s*\(\s*\d|\bfrom_unixtime\b|\bcurdate\s*\(|\bdelimiter\b/gi,
   sqlite:
     /\bautoincrement\b|\bpragma\b|\bsqlite_\w+|\bwithout\s+rowid\b|\bstrftime\s*\(|\binsert\s+or\s+(?:replace|ignore)\b|\bunixepoch\b|\bjulianday\b|\bdatetime\s*\(\s*''|\binteger\s+primary\s+key\b/gi,
 };

@@ -1,7 +1,9 @@
 /** What a PostgreSQL query or write does to tables: one walk, level by level, so that aliases, CTEs and columns are told apart. */
 import type { SqlOperation } from "../facts.ts";
 import { readCall } from "./pg-call.ts";
-import { type Reading, tableName } from "./reading.ts";
+import { aliasOf, assigned, conflictKey, functionName, isLimit, isOutput, outputNames, rangeName } from "./pg-names.ts";
+import { pinned } from "./pg-pins.ts";
+import type { Reading } from "./reading.ts";
 import { type Place, Scope } from "./scope.ts";
 import { bodyOf, kindOf, list, strings, type Tree, text, tree } from "./tree.ts";
 
@@ -25,25 +27,13 @@ class QueryReader {
   }
 
   statement(kind: string, body: Tree, outer: Scope): boolean {
-    switch (kind) {
-      case "SelectStmt":
-        this.select(body, outer);
-        return true;
-      case "InsertStmt":
-        this.#insert(body, outer);
-        return true;
-      case "UpdateStmt":
-        this.#update(body, outer);
-        return true;
-      case "DeleteStmt":
-        this.#delete(body, outer);
-        return true;
-      case "MergeStmt":
-        this.#merge(body, outer);
-        return true;
-      default:
-        return false;
-    }
+    if (kind === "SelectStmt") this.select(body, outer);
+    else if (kind === "InsertStmt") this.#insert(body, outer);
+    else if (kind === "UpdateStmt") this.#update(body, outer);
+    else if (kind === "DeleteStmt") this.#delete(body, outer);
+    else if (kind === "MergeStmt") this.#merge(body, outer);
+    else return false;
+    return true;
   }
 
   select(body: Tree, outer: Scope, limitedOutside = false): void {
@@ -251,83 +241,4 @@ class QueryReader {
     if (readCall(body, this.#reading) === "aggregate") scope.aggregate = true;
     this.visit([body["args"], body["agg_order"], body["agg_filter"], body["over"]], scope, place);
   }
-}
-
-/** The table that a RangeVar names, `schema.name` unless the schema is `public`. */
-export function rangeName(range: Tree | undefined): string | undefined {
-  const name = text(range?.["relname"]);
-  return name === undefined ? undefined : tableName(text(range?.["schemaname"]), name);
-}
-
-const aliasOf = (body: Tree): string | undefined => text(tree(body["alias"])?.["aliasname"]);
-
-/** `FROM unnest(...)`: without an alias, the function's name is one. */
-function functionName(body: Tree): string | undefined {
-  const first = list(bodyOf(list(body["functions"])[0], "List")?.["items"])[0];
-  return strings(bodyOf(first, "FuncCall")?.["funcname"]).at(-1);
-}
-
-/** Column names on the left of assignments, or in an INSERT's list. */
-function assigned(targets: unknown): readonly string[] {
-  const names: string[] = [];
-  for (const item of list(targets)) {
-    const name = text(bodyOf(item, "ResTarget")?.["name"]);
-    if (name !== undefined) names.push(name);
-  }
-  return names;
-}
-
-function outputNames(targets: unknown): ReadonlySet<string> {
-  return new Set(assigned(targets));
-}
-
-/** `ORDER BY total` where total is a name given in the select list: no column. */
-function isOutput(item: unknown, outputs: ReadonlySet<string>): boolean {
-  if (outputs.size === 0) return false;
-  const node = bodyOf(item, "SortBy")?.["node"] ?? item;
-  const names = strings(bodyOf(node, "ColumnRef")?.["fields"]);
-  return names.length === 1 && outputs.has(names[0] ?? "");
-}
-
-function isLimit(node: unknown): boolean {
-  if (node === undefined) return false;
-  return bodyOf(node, "A_Const")?.["isnull"] !== true;
-}
-
-function conflictKey(conflict: Tree): readonly string[] {
-  const infer = tree(conflict["infer"]);
-  const constraint = text(infer?.["conname"]);
-  if (constraint !== undefined) return [constraint];
-  const columns: string[] = [];
-  for (const item of list(infer?.["indexElems"])) {
-    const name = text(bodyOf(item, "IndexElem")?.["name"]);
-    if (name !== undefined) columns.push(name);
-  }
-  return columns.sort();
-}
-
-/** Columns that every road through a condition pins to a value: `a = $1 AND b IN (1, 2)`. */
-function pinned(node: unknown, scope: Scope): void {
-  const found = kindOf(node);
-  if (found === undefined) return;
-  const [kind, body] = found;
-  if (kind === "BoolExpr" && body["boolop"] === "AND_EXPR") for (const part of list(body["args"])) pinned(part, scope);
-  if (kind !== "A_Expr" || strings(body["name"])[0] !== "=") return;
-  if (body["kind"] === "AEXPR_OP") {
-    pinTo(body["lexpr"], body["rexpr"], scope);
-    pinTo(body["rexpr"], body["lexpr"], scope);
-  } else if (body["kind"] === "AEXPR_IN" || body["kind"] === "AEXPR_OP_ANY") pinTo(body["lexpr"], undefined, scope);
-}
-
-function pinTo(column: unknown, value: unknown, scope: Scope): void {
-  const names = strings(bodyOf(column, "ColumnRef")?.["fields"]);
-  const name = names.at(-1);
-  if (name === undefined || names.length > 2) return;
-  const other = bodyOf(value, "ColumnRef");
-  if (other !== undefined && !isVariable(strings(other["fields"]), scope)) return;
-  scope.pins(name, names.at(-2));
-}
-
-function isVariable(names: readonly string[], scope: Scope): boolean {
-  return names.length > 0 && scope.variables.has(names[0] ?? "");
 }

@@ -12,7 +12,8 @@ import {
   withoutPlaces,
   words,
 } from "./pg-columns.ts";
-import { rangeName, readExpression, readQuery } from "./pg-query.ts";
+import { rangeName } from "./pg-names.ts";
+import { readExpression, readQuery } from "./pg-query.ts";
 import { newReading, type Reading, sorted, tableName } from "./reading.ts";
 import { hostOfText } from "./requests.ts";
 import { bodyOf, kindOf, list, strings, type Tree, text, tree } from "./tree.ts";

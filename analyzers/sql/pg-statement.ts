@@ -1,6 +1,7 @@
 /** One parsed PostgreSQL statement, whatever it is, into a reading. */
 import type { LineAt } from "./pg-columns.ts";
-import { rangeName, readQuery } from "./pg-query.ts";
+import { rangeName } from "./pg-names.ts";
+import { readQuery } from "./pg-query.ts";
 import { readDo, readFunction } from "./pg-routine.ts";
 import { readScheduling } from "./pg-schedule.ts";
 import { readSchema } from "./pg-schema.ts";

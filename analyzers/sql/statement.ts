@@ -37,14 +37,14 @@ export function readStatement(input: StatementInput): StatementOutput {
     const parsed = foreign === undefined ? parsePostgres(input.text) : undefined;
     if (parsed?.ok)
       return { reading: readAll(parsed.statements, input, input.text), dialect: "postgres", parsed: true };
-    for (const dialect of foreign === undefined ? guesses(input.text) : [foreign]) {
+    // A dialect that was guessed from the whole script comes first; the statement itself has the last word.
+    for (const dialect of foreign === "sqlite" ? (["sqlite", "mysql"] as const) : guesses(input.text)) {
       const reading = readForeign(input, dialect);
       if (reading !== undefined) return { reading, dialect, parsed: true };
     }
-    return unread(
-      input,
-      parsed?.ok === false ? parsed.message : "neither PostgreSQL's grammar nor the dialect's takes it",
-    );
+    const last = parsed ?? parsePostgres(input.text);
+    if (last.ok) return { reading: readAll(last.statements, input, input.text), dialect: "postgres", parsed: true };
+    return unread(input, last.message);
   } catch (error) {
     // A tree deeper than the stack; nothing else here can fail.
     if (error instanceof RangeError) return unread(input, "the statement is nested too deeply");

@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { loadModule } from "libpg-query";
 import { beforeAll, expect, test } from "vitest";
 import { dialectOf } from "../../../analyzers/sql/dialect.ts";
@@ -126,4 +127,30 @@ test("ClickHouse is another store", () => {
       { reason: "unparsed-sql", line: 1, detail: "ClickHouse SQL: the tables of another store are not followed" },
     ],
   });
+});
+
+test("any script is read without a throw, the same way twice, line after line", () => {
+  const scrap = fc.constantFrom(
+    ..."CREATE TABLE VIEW TRIGGER FUNCTION orders mail ( ) , ; ' \" ` $$ $1 -- /* */ SELECT FROM WHERE INSERT OR REPLACE INTO VALUES UPDATE SET DELETE ALTER ADD COLUMN TO text int AS BEGIN END DO LANGUAGE plpgsql IF LOOP EXECUTE format ON CONFLICT DUPLICATE KEY = id 1 * cron.schedule( [ ] \u0000 \ud800 é".split(
+      " ",
+    ),
+    "\n",
+    "CREATE TABLE orders (id int);\n",
+    "DO $$ BEGIN DELETE FROM mail; END $$;\n",
+  );
+  const script = fc.array(scrap, { maxLength: 40 }).map((words) => words.join(" "));
+  fc.assert(
+    fc.property(script, (text) => {
+      const facts = read(text);
+      expect(read(text)).toEqual(facts);
+      let line = 1;
+      for (const statement of facts.statements) {
+        expect(statement.line).toBeGreaterThanOrEqual(line);
+        expect(statement.endLine).toBeGreaterThanOrEqual(statement.line);
+        line = statement.line;
+      }
+      expect(line).toBeLessThanOrEqual(text.split("\n").length);
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -1,0 +1,60 @@
+/** Names and small truths that PostgreSQL's tree of a query holds. */
+import { tableName } from "./reading.ts";
+import { bodyOf, list, strings, type Tree, text, tree } from "./tree.ts";
+
+/** The table that a RangeVar names, `schema.name` unless the schema is `public`. */
+export function rangeName(range: Tree | undefined): string | undefined {
+  const name = text(range?.["relname"]);
+  return name === undefined ? undefined : tableName(text(range?.["schemaname"]), name);
+}
+
+/** The alias of a source. */
+export const aliasOf = (body: Tree): string | undefined => text(tree(body["alias"])?.["aliasname"]);
+
+/** `FROM unnest(...)`: without an alias, the function's name is one. */
+export function functionName(body: Tree): string | undefined {
+  const first = list(bodyOf(list(body["functions"])[0], "List")?.["items"])[0];
+  return strings(bodyOf(first, "FuncCall")?.["funcname"]).at(-1);
+}
+
+/** Column names on the left of assignments, or in an INSERT's list. */
+export function assigned(targets: unknown): readonly string[] {
+  const names: string[] = [];
+  for (const item of list(targets)) {
+    const name = text(bodyOf(item, "ResTarget")?.["name"]);
+    if (name !== undefined) names.push(name);
+  }
+  return names;
+}
+
+/** Names given in a select list. */
+export function outputNames(targets: unknown): ReadonlySet<string> {
+  return new Set(assigned(targets));
+}
+
+/** `ORDER BY total` where total is a name given in the select list: no column. */
+export function isOutput(item: unknown, outputs: ReadonlySet<string>): boolean {
+  if (outputs.size === 0) return false;
+  const node = bodyOf(item, "SortBy")?.["node"] ?? item;
+  const names = strings(bodyOf(node, "ColumnRef")?.["fields"]);
+  return names.length === 1 && outputs.has(names[0] ?? "");
+}
+
+/** Whether a LIMIT limits: `LIMIT NULL` and `LIMIT ALL` do not. */
+export function isLimit(node: unknown): boolean {
+  if (node === undefined) return false;
+  return bodyOf(node, "A_Const")?.["isnull"] !== true;
+}
+
+/** The columns or the constraint that ON CONFLICT names, sorted. */
+export function conflictKey(conflict: Tree): readonly string[] {
+  const infer = tree(conflict["infer"]);
+  const constraint = text(infer?.["conname"]);
+  if (constraint !== undefined) return [constraint];
+  const columns: string[] = [];
+  for (const item of list(infer?.["indexElems"])) {
+    const name = text(bodyOf(item, "IndexElem")?.["name"]);
+    if (name !== undefined) columns.push(name);
+  }
+  return columns.sort();
+}
