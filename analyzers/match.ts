@@ -104,6 +104,14 @@ function isLoose(loose: true | string | undefined, chain: Chain, at: number): bo
   return called.toLowerCase().includes(loose);
 }
 
+/** `own` is the number of steps before the query's own: none behind a bare parameter, a type's in front of a typed one. */
+function isHanded({ to, links }: Chain, own: number): boolean {
+  if (to === "?") return own === 0;
+  const type = links.findLastIndex(({ step }, at) => step === ":" && at < own);
+  if (type === -1 || type !== own - 1) return false;
+  return /^tx|trx|transact/i.test([to, ...links.slice(0, type).map(({ step }) => step.slice(1))].at(-1) ?? "");
+}
+
 /** Fills a pattern's holes; undefined where what it cannot do without is missing. */
 function interpret(
   world: World,
@@ -213,6 +221,7 @@ function interpret(
         inLoop: chain.inLoop === true,
         inTransaction: chain.inTransaction === true,
         arms: chain.arms,
+        handed: isHanded(chain, pattern.by === "model" ? at - 1 : at),
       };
     }
     case "router": {

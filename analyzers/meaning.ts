@@ -119,6 +119,8 @@ export interface AccessMeaning extends Place {
   readonly inTransaction: boolean;
   /** The arms of forks it stands in, as in `Chain`. */
   readonly arms: string | undefined;
+  /** The client is a bare parameter, or one typed as a transaction: whoever calls may hold one open. */
+  readonly handed: boolean;
 }
 
 export interface RouterMeaning extends Place {

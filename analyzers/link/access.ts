@@ -47,11 +47,12 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
     connect(world, meaning, from, nested.table, nested.operation, sure && nested.certain, nested.columns, more);
 }
 
-function standingOf({ inLoop, inTransaction, arms }: AccessMeaning): Attributes {
+function standingOf({ inLoop, inTransaction, arms, handed }: AccessMeaning): Attributes {
   return {
     ...(inLoop ? { inLoop } : {}),
     ...(inTransaction ? { inTransaction } : {}),
     ...(arms === undefined ? {} : { arms }),
+    ...(handed ? { handed } : {}),
   };
 }
 
