@@ -1,6 +1,7 @@
 /** Notes on lines of the diff. Notes elsewhere land under "Unchanged files" on GitHub, where they only disturb. */
 import { by, count, short } from "./bound.ts";
 import { visible } from "./escape.ts";
+import { labelOf } from "./kinds.ts";
 import type { Report, ReportFile, ReportFinding } from "./report.ts";
 
 /** The field limits of GitHub's checks API, and how many notes a diff bears by default (seed rule book, 22). */
@@ -109,7 +110,7 @@ function ofReach({ file, line, name, units }: Reaching): Annotation {
     startLine: line,
     endLine: line,
     level: "notice",
-    title: short(visible(`${name} reaches ${count(units.length, "unit")}`), annotationLimits.title),
+    title: short(visible(`${labelOf(name)} reaches ${count(units.length, "unit")}`), annotationLimits.title),
     message: short(visible([...shown, ...more].join("\n"), "\n"), annotationLimits.message),
   };
 }

@@ -46,7 +46,12 @@ export interface Group {
   /** How many are reached; `units` may hold fewer. */
   readonly total: number;
   /** The surest and nearest first. */
-  readonly units: readonly ReachedUnit[];
+  readonly units: readonly GroupedUnit[];
+}
+
+/** A reached unit; a table with the names of its reached columns. */
+export interface GroupedUnit extends ReachedUnit {
+  readonly columns: readonly string[];
 }
 
 /** What each channel means to a reader. */
@@ -59,22 +64,35 @@ export const channelWords: Readonly<Record<Channel, string>> = {
 
 const surest: Readonly<Record<Channel, number>> = { code: 0, data: 1, guessed: 2, type: 3 };
 
-/** Reached units that are worth a line each, by kind. */
+const bySurety = by<ReachedUnit>(
+  (unit) => surest[unit.channel],
+  (unit) => unit.distance,
+  (unit) => unit.id,
+);
+
+/** Reached units that are worth a line each, by kind. A column stands with its table when that is reached too. */
 export function groupsOf({ reached, totals }: Reached): readonly Group[] {
+  const tables = new Map<string, string[]>();
+  for (const { id, kind } of reached) if (kind === "table") tables.set(nameOf(id), []);
+  const alone: ReachedUnit[] = [];
+  for (const unit of reached) {
+    if (unit.kind !== "column") alone.push(unit);
+    else {
+      const name = nameOf(unit.id);
+      const table = tables.get(name.slice(0, name.lastIndexOf(".")));
+      if (table === undefined) alone.push(unit);
+      else table.push(name.slice(name.lastIndexOf(".") + 1));
+    }
+  }
   return kinds
     .filter((kind) => !folded.has(kind))
     .map((kind) => ({
       kind,
-      total: totals.reached[kind] ?? 0,
-      units: reached
+      total: (totals.reached[kind] ?? 0) - (kind === "column" ? reached.length - alone.length : 0),
+      units: alone
         .filter((unit) => unit.kind === kind)
-        .sort(
-          by<ReachedUnit>(
-            (unit) => surest[unit.channel],
-            (unit) => unit.distance,
-            (unit) => unit.id,
-          ),
-        ),
+        .sort(bySurety)
+        .map((unit) => ({ ...unit, columns: unit.kind === "table" ? (tables.get(nameOf(unit.id)) ?? []).sort() : [] })),
     }))
     .filter((group) => group.total > 0);
 }
@@ -93,21 +111,40 @@ export function foldedCounts({ reached, reachedAtRunTime }: ReachTotals): string
 /** An id as people call it: `symbol:src/a.ts#f` is `f`, `route:GET /x` is `GET /x`. */
 export function nameOf(id: string): string {
   const bare = id.slice(id.indexOf(":") + 1);
-  return id.startsWith("symbol:") ? bare.slice(bare.lastIndexOf("#") + 1) : bare;
+  if (!id.startsWith("symbol:")) return bare;
+  return labelOf(bare.slice(bare.lastIndexOf("#") + 1));
 }
+
+/** A name as people call it. */
+export const labelOf = (name: string): string => (name === moduleBody ? "module body" : name);
+
+/** The symbol that holds a file's code outside all declarations. */
+const moduleBody = "<module>";
 
 /** Hops that a reader takes in at once (seed rule book, 0.6). */
 const shownHops = 6;
 
 export type Step = ReportHop | { readonly left: number };
 
-/** At most six hops; the middle of a longer path is a count. */
+/** At most six hops; the middle of a longer path is a count. A module body that only leads to its own file is not a step. */
 export function witness(path: readonly ReportHop[]): readonly Step[] {
-  if (path.length <= shownHops && path.every((hop) => hop.folded === undefined)) return path;
+  const hops = path.filter((hop, at) => !leadsHome(hop, path[at + 1]));
+  if (hops.length <= shownHops && hops.every((hop) => hop.folded === undefined)) return hops;
   const half = shownHops / 2;
-  const head = path.slice(0, half);
-  const tail = path.slice(Math.max(half, path.length - half));
+  const head = hops.slice(0, half);
+  const tail = hops.slice(Math.max(half, hops.length - half));
   const shown = new Set([...head, ...tail]);
-  const left = path.reduce((sum, hop) => sum + (hop.folded ?? 0) + (shown.has(hop) ? 0 : 1), 0);
+  const left = hops.reduce((sum, hop) => sum + (hop.folded ?? 0) + (shown.has(hop) ? 0 : 1), 0);
   return [...head, { left }, ...tail];
+}
+
+function leadsHome({ id }: ReportHop, next: ReportHop | undefined): boolean {
+  return next !== undefined && /^(test|module):/.test(next.id) && id === `symbol:${nameOf(next.id)}#${moduleBody}`;
+}
+
+/** A step in words, not yet escaped. What is named beside the path already (`own`), and what is a file, is its place alone. */
+export function stepText(step: Step, own?: string): string {
+  if ("left" in step) return `… ${step.left} more …`;
+  const place = `${step.file}:${step.line}`;
+  return step.id === own || /^(test|module|migration):/.test(step.id) ? place : `${nameOf(step.id)} ${place}`;
 }

@@ -1,7 +1,18 @@
 /** The report as GitHub-flavoured Markdown, for the summary of a check run. Reads only a Report. */
 import { count, short } from "./bound.ts";
 import { cell, code, prose } from "./escape.ts";
-import { channelWords, counted, foldedCounts, type Group, groupsOf, heading, nameOf, witness } from "./kinds.ts";
+import {
+  channelWords,
+  counted,
+  foldedCounts,
+  type Group,
+  type GroupedUnit,
+  groupsOf,
+  heading,
+  labelOf,
+  nameOf,
+  witness,
+} from "./kinds.ts";
 import type { BlindSpot, ChangedUnit, ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts";
 import { conclusion, percent } from "./verdict.ts";
 
@@ -11,6 +22,8 @@ export const maxSummary = 60_000;
 /** Rows of one table, and characters of one name in it. */
 const maxRows = 20;
 const maxName = 160;
+/** Columns named beside their table. */
+const maxColumns = 10;
 
 /** What whoever is on call asks for first stands open, unless it is long. */
 const onCall: ReadonlySet<string> = new Set(["route", "job", "schedule", "queue", "table"]);
@@ -86,7 +99,7 @@ function finding(one: ReportFinding): Piece {
 
 function group({ kind, total, units }: Group): Piece {
   const shown = units.slice(0, maxRows);
-  const rows = shown.map((unit) => `| ${cell(cutName(unit.name))} | ${how(unit)} | ${witnessOf(unit)} |`);
+  const rows = shown.map((unit) => `| ${named(unit)} | ${how(unit)} | ${road(unit.path, cell, unit.id)} |`);
   const more = total > shown.length ? [`and ${total - shown.length} more`] : [];
   return {
     what: heading(kind).toLowerCase(),
@@ -103,13 +116,15 @@ function how(unit: ReachedUnit): string {
   return `${access}${channelWords[unit.channel]}, ${count(unit.distance, "hop")}`;
 }
 
-function witnessOf(unit: ReachedUnit): string {
-  return road(unit.path, cell);
+function named({ name, columns }: GroupedUnit): string {
+  const more = columns.length > maxColumns ? `, and ${columns.length - maxColumns} more` : "";
+  const list = columns.slice(0, maxColumns).map((column) => cell(cutName(column)));
+  return `${cell(cutName(name))}${list.length === 0 ? "" : `: ${list.join(", ")}${more}`}`;
 }
 
-function road(path: readonly ReportHop[], draw: (text: string) => string): string {
+function road(path: readonly ReportHop[], draw: (text: string) => string, own?: string): string {
   return witness(path)
-    .map((step) => ("left" in step ? `… ${step.left} more …` : draw(cutName(`${nameOf(step.id)} ${at(step)}`))))
+    .map((step) => ("left" in step ? stepText(step) : draw(cutName(stepText(step, own)))))
     .join(" → ");
 }
 
@@ -117,7 +132,7 @@ function changed({ changed, totals }: Report): readonly Piece[] {
   if (changed.length === 0) return [];
   const shown = [...changed.filter(isCoarse), ...changed.filter((unit) => !isCoarse(unit))].slice(0, maxRows);
   const rows = shown.map(
-    (unit) => `| ${unit.change} | ${unit.kind} | ${cell(cutName(unit.name))} | ${cell(cutName(at(unit)))} |`,
+    (unit) => `| ${unit.change} | ${unit.kind} | ${cell(cutName(labelOf(unit.name)))} | ${cell(cutName(at(unit)))} |`,
   );
   const more = totals.changed > shown.length ? [`and ${totals.changed - shown.length} more`] : [];
   const table = ["| change | kind | unit | where |", "| --- | --- | --- | --- |", ...rows].join("\n");

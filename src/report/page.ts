@@ -14,7 +14,7 @@ export interface Page {
 }
 
 /** Units listed per kind, and lines of every other list; what is left out is counted. */
-export const maxRows = 12;
+export const maxRows = 8;
 
 /** Narrower than this nothing can be read anyway. */
 const minWidth = 40;

@@ -1,7 +1,7 @@
 /** What is reached, for a terminal: as sections of a report, and as an answer of its own. */
 import { count } from "./bound.ts";
 import { visible } from "./escape.ts";
-import { channelWords, foldedCounts, type Group, groupsOf, heading, nameOf, witness } from "./kinds.ts";
+import { channelWords, foldedCounts, type Group, groupsOf, heading, nameOf, stepText, witness } from "./kinds.ts";
 import { at, beside, joinSections, maxRows, more, openPage, type Page, type TextOptions } from "./page.ts";
 import { flow, wrap } from "./paint.ts";
 import type { ReachReport, RoadReport } from "./reach.ts";
@@ -21,7 +21,11 @@ function section({ kind, total, units }: Group, page: Page): readonly string[] {
   const shown = units.slice(0, maxRows);
   return [
     page.paint("bold", `${heading(kind)}: ${total} reached`),
-    ...shown.flatMap((unit) => [...beside(`  ${visible(unit.name)}`, how(unit), page), ...road(unit.path, page)]),
+    ...shown.flatMap((unit) => [
+      ...beside(`  ${visible(unit.name)}`, how(unit), page),
+      ...(unit.columns.length === 0 ? [] : wrap(`columns ${unit.columns.join(", ")}`, page.width, "    ")),
+      ...road(unit.path, page, unit.id),
+    ]),
     ...more(total - shown.length, page),
   ];
 }
@@ -30,18 +34,10 @@ function how({ access, channel, distance }: ReachedUnit): string {
   return [...(access ?? []), channelWords[channel], count(distance, "hop")].join(", ");
 }
 
-/** A witness path, broken at its arrows. */
-export function road(path: readonly ReportHop[], { paint, width }: Page): readonly string[] {
-  const steps = witness(path).map((step) =>
-    "left" in step ? `… ${step.left} more …` : `${visible(shortName(step.id))} ${at(step)}`,
-  );
+/** A witness path, broken at its arrows; `own` is what the line above names. */
+export function road(path: readonly ReportHop[], { paint, width }: Page, own?: string): readonly string[] {
+  const steps = witness(path).map((step) => visible(stepText(step, own)));
   return flow(steps, " → ", width, "    ").map((line) => paint("dim", line));
-}
-
-/** A test or a module is its file: the place behind it says the rest. */
-function shortName(id: string): string {
-  const name = nameOf(id);
-  return /^(test|module|migration):/.test(id) ? name.slice(name.lastIndexOf("/") + 1) : name;
 }
 
 /** The answer to `of`. */

@@ -74,8 +74,8 @@ function surface({ change, impact, head, base }: RiskInput): RiskTerm | undefine
   const touched = [
     ...change.nodes.map(({ node }) => node),
     ...[...impact.reached.values()]
-      .filter((one) => one.distance === 1 && one.channel === "code")
-      .map((one) => one.node),
+      .filter(({ path }) => path.length === 2 && path[1]?.edge?.kind === "handles")
+      .map(({ node }) => node),
   ];
   const handlers = new Map<string, Node>();
   for (const node of touched) if (entryKinds.includes(node.kind)) handlers.set(handlerOf(node, head, base), node);

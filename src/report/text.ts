@@ -1,7 +1,7 @@
 /** The report for a terminal. Reads only a Report. */
 import { count } from "./bound.ts";
 import { visible } from "./escape.ts";
-import { counted } from "./kinds.ts";
+import { counted, labelOf } from "./kinds.ts";
 import { at, beside, joinSections, maxRows, more, openPage, type Page, type TextOptions } from "./page.ts";
 import { flow, wrap } from "./paint.ts";
 import { reachSections, road } from "./reach-text.ts";
@@ -62,7 +62,7 @@ function changed({ changed, totals }: Report, page: Page): readonly string[] {
     headline,
     ...shown.flatMap((unit) => {
       const what = unit.kind === "symbol" ? "" : `${counted(unit.kind, 1).slice(2)} `;
-      const line = `  ${unit.change.padEnd(verb)}  ${what}${visible(unit.name)}`;
+      const line = `  ${unit.change.padEnd(verb)}  ${what}${visible(labelOf(unit.name))}`;
       return beside(line, at(unit), page);
     }),
     ...more(totals.changed - shown.length, page),
