@@ -2,13 +2,9 @@
 import { isTestOnly } from "../roles.ts";
 import type { Change, ChangedNode } from "./change.ts";
 import type { Edge, Graph, Node, NodeId } from "./graph.ts";
-import { type Origin, type Step, traceBack } from "./trace.ts";
+import { type Channel, type Origin, type Step, traceBack } from "./trace.ts";
 
-/**
- * `code`: symbol by symbol over resolved edges. `guessed`: over at least one guessed edge or module-level side effect.
- * `type`: compile time only. `data`: through a table, view or queue.
- */
-export type Channel = "code" | "guessed" | "type" | "data";
+export type { Channel } from "./trace.ts";
 
 export interface Hop {
   readonly id: NodeId;

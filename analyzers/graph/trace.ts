@@ -1,7 +1,12 @@
 /** One breadth-first walk over who depends on what, in the channels of an impact. */
 import { isGuess, type Travel, travelsBack } from "./edges.ts";
 import type { Edge, Graph, NodeId } from "./graph.ts";
-import type { Channel } from "./impact.ts";
+
+/**
+ * `code`: symbol by symbol over resolved edges. `guessed`: over at least one guessed edge or module-level side effect.
+ * `type`: compile time only. `data`: through a table, view or queue.
+ */
+export type Channel = "code" | "guessed" | "type" | "data";
 
 /** How a node was reached in one channel: over `via`, from `from`; both absent on the nodes that changed. */
 export interface Step {

@@ -1,0 +1,207 @@
+/** The house checks itself: the direction of imports, purity, sizes, cycles, and that nothing stands about unused. */
+import madge from "madge";
+import { describe, expect, it } from "vitest";
+import { type OwnFile, type OwnImport, reachable, readOwnFile, readOwnFiles } from "./support/house.ts";
+
+const rooms = ["analyzers", "seeds", "src"] as const;
+const files = readOwnFiles(rooms);
+const everything = [...files, ...readOwnFiles(["test", "scripts", "bench"])];
+
+/** The doors: what a user or the runtime starts. */
+const doors = ["src/cli.ts", "src/main.ts"];
+const thread = "src/extract-worker.ts";
+
+/**
+ * Who may import whom. The first row whose pattern fits a file is its row; it may import its own kind, and what the row names.
+ * A row reads: these files → those files.
+ */
+const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
+  [/^analyzers\/(?:facts|hash|roles)\.ts$/, /^$/],
+  [/^analyzers\/config\//, /^analyzers\/facts\.ts$/],
+  [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
+  [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|sql\/embedded)\.ts$/],
+  [/^analyzers\/graph\//, /^analyzers\/(?:hash|roles)\.ts$/],
+  [/^analyzers\/idiom\.ts$/, /^analyzers\/facts\.ts$/],
+  [/^analyzers\/idioms\//, /^analyzers\/idiom\.ts$/],
+  [/^analyzers\/languages\.ts$/, /^analyzers\/(?:facts|config\/language)\.ts$/],
+  [
+    /^analyzers\/index\.ts$/,
+    /^analyzers\/(?:facts|idioms\/index|config\/read|sql\/read|sql\/prisma|typescript\/read)\.ts$/,
+  ],
+  [
+    /^analyzers\/link\//,
+    /^analyzers\/(?:(?:graph|config)\/.*|facts|hash|roles|idiom|calls|holes|match|meaning|idioms\/index)\.ts$/,
+  ],
+  [/^analyzers\/(?:calls|holes|match|meaning)\.ts$/, /^analyzers\/(?:facts|idiom|link\/names|link\/constants)\.ts$/],
+  [/^seeds\/index\.ts$/, /^seeds\/(?:rule|\d\d-[^/]+\/index)\.ts$/],
+  [
+    /^seeds\/(?:\d\d-|questions\/)/,
+    /^(?:analyzers\/graph\/.*|analyzers\/(?:roles|link\/ids)\.ts|seeds\/(?:rule|fingerprint)\.ts|seeds\/questions\/.*)$/,
+  ],
+  [/^seeds\//, /^analyzers\/(?:graph\/.*|hash\.ts)$/],
+  [/^src\/ports\.ts$/, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts)$/],
+  [/^src\/(?:decode|engine)\.ts$/, /^$/],
+  [/^src\/(?:git|github|store)\//, /^(?:src\/ports\.ts|analyzers\/graph\/.*|seeds\/rule\.ts)$/],
+  [/^src\/report\//, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts)$/],
+  [/^src\/log\.ts$/, /^src\/git\/redact\.ts$/],
+  [/^src\/environment\.ts$/, /^src\/(?:log|ports)\.ts$/],
+  [/^src\/extract-worker\.ts$/, /^(?:analyzers\/(?:facts|index)\.ts|src\/(?:analyst|decode)\.ts)$/],
+  [/^src\/(?:analyst|extract)\.ts$/, /^(?:analyzers\/facts\.ts|src\/ports\.ts)$/],
+  [/^src\/settings\.ts$/, /^(?:seeds\/.*|src\/ports\.ts)$/],
+  [
+    /^src\/vouch\.ts$/,
+    /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:graph|link)\/.*|src\/report\/report\.ts)$/,
+  ],
+  [
+    /^src\/review\.ts$/,
+    /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:extract|ports|settings|vouch)\.ts)$/,
+  ],
+  [/^src\/history\.ts$/, /^src\/ports\.ts$/],
+  [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|src\/(?:ports|review)\.ts)$/],
+  [
+    /^src\/cli\//,
+    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:ports|inspect)\.ts|src\/report\/.*)$/,
+  ],
+  [/^src\/(?:cli|main)\.ts$/, /^src\//],
+];
+
+/** Adapters never import one another. */
+const adapters = /^src\/(git|github|store)\//;
+
+/** Files over 250 lines, each with its reason. Over 400 there is none. */
+const large: Readonly<Record<string, string>> = {
+  "analyzers/facts.ts": "the closed vocabulary of facts: one declaration, read as one page",
+  "analyzers/typescript/walk.ts": "one switch over the kinds of syntax",
+};
+
+function misplaced(file: OwnFile, { to }: OwnImport): boolean {
+  if (!rooms.some((room) => to.startsWith(`${room}/`))) return false;
+  const row = layers.findIndex(([from]) => from.test(file.path));
+  const [from, allowed] = layers[row] ?? [];
+  if (from === undefined || allowed === undefined) return true;
+  const [, mine] = adapters.exec(file.path) ?? [];
+  const [, theirs] = adapters.exec(to) ?? [];
+  if (mine !== undefined && theirs !== undefined && mine !== theirs) return true;
+  const seed = /^seeds\/\d\d-[^/]+\//;
+  if (seed.test(file.path) && seed.test(to)) return seed.exec(file.path)?.[0] !== seed.exec(to)?.[0];
+  return !allowed.test(to) && layers.findIndex(([other]) => other.test(to)) !== row;
+}
+
+describe("the house", () => {
+  it("has a row of layers for every file", () => {
+    expect(files.map(({ path }) => path).filter((path) => !layers.some(([from]) => from.test(path)))).toEqual([]);
+  });
+
+  it("imports downwards only", () => {
+    const wrong = files.flatMap((file) =>
+      file.imports.filter((link) => misplaced(file, link)).map(({ to, line }) => `${file.path}:${line} imports ${to}`),
+    );
+    expect(wrong).toEqual([]);
+  });
+
+  it("imports types only where a value would tie the rooms together", () => {
+    const wrong = files
+      .filter(({ path }) => path.startsWith("src/report/") || path === "src/ports.ts")
+      .flatMap(({ path, imports }) =>
+        imports
+          .filter(({ to, when }) => when !== "type" && /^(?:analyzers|seeds)\//.test(to))
+          .map(({ to, line }) => `${path}:${line} loads ${to}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it("has no cycle, by madge's testimony", async () => {
+    const graph = await madge([...rooms, "scripts", "bench"], { fileExtensions: ["ts"], baseDir: "." });
+    expect(graph.warnings().skipped).toEqual([]);
+    expect(graph.circular()).toEqual([]);
+    // madge saw what we see: the same edges between our own files.
+    const seen = Object.entries(graph.obj()).flatMap(([from, to]) => to.map((path) => `${from} → ${path}`));
+    const ours = everything
+      .filter(({ path }) => !path.startsWith("test/"))
+      .flatMap(({ path, imports }) =>
+        imports.filter(({ to }) => to.endsWith(".ts")).map(({ to }) => `${path} → ${to}`),
+      );
+    expect([...new Set(seen)].sort()).toEqual([...new Set(ours)].sort());
+  });
+
+  it("keeps analyzers and seeds pure: no builtin, clock, chance, environment, console or promise", () => {
+    const wrong = files
+      .filter(({ path }) => !path.startsWith("src/"))
+      .flatMap(({ path, imports, impure }) => [
+        ...imports.filter(({ to }) => to.startsWith("node:")).map(({ to, line }) => `${path}:${line} imports ${to}`),
+        ...impure.map((name) => `${path} uses ${name}`),
+      ]);
+    expect(wrong).toEqual([]);
+  });
+
+  it("reads the environment at the front doors only", () => {
+    const wrong = files
+      .filter(({ path }) => path.startsWith("src/") && !doors.includes(path))
+      .flatMap(({ path, impure }) =>
+        impure.filter((name) => name.startsWith("process.env:")).map((name) => `${path} uses ${name}`),
+      );
+    expect(wrong).toEqual([]);
+  });
+
+  it("loads no compiler and no parser outside the extraction thread", () => {
+    const loaded = reachable(files, doors, ["load", "lazy"]);
+    expect(["ts-morph", "libpg-query", "node-sql-parser", thread].filter((name) => loaded.has(name))).toEqual([]);
+  });
+
+  it("uses every file", () => {
+    const used = reachable(files, [...doors, thread], ["load", "lazy", "type"]);
+    expect(files.map(({ path }) => path).filter((path) => !used.has(path))).toEqual([]);
+  });
+
+  it("keeps files at a size that can be read", () => {
+    const over = everything.filter(({ path, lines }) => lines > 250 && !path.startsWith("test/"));
+    expect(over.map(({ path }) => path).filter((path) => !Object.hasOwn(large, path))).toEqual([]);
+    expect(everything.filter(({ lines }) => lines > 400).map(({ path }) => path)).toEqual([]);
+    // A reason for a file that shrank is out of date.
+    expect(Object.keys(large).filter((path) => !over.some((file) => file.path === path))).toEqual([]);
+  });
+
+  it("names files in kebab-case, for what they hold", () => {
+    const vague = /(?:^|[/-])(?:utils?|helpers?|common|misc|manager|service)\.ts$/;
+    const wrong = everything.filter(({ path }) => {
+      const name = path.slice(path.lastIndexOf("/") + 1);
+      return (
+        !/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test|\.d)?\.ts$/.test(name) || (!path.startsWith("test/") && vague.test(path))
+      );
+    });
+    expect(wrong.map(({ path }) => path)).toEqual([]);
+  });
+});
+
+describe("the house's own eyes", () => {
+  it("see imports of every kind, and nothing in strings", () => {
+    const text = [
+      'import type { Order } from "./order.ts";',
+      'import { type Charge, charge } from "../charge.ts";',
+      'export { send } from "./mail.ts";',
+      'const later = () => import("./later.ts");',
+      'const sample = `import { Worker } from "bullmq";`;',
+      'type Mail = import("./mail-type.ts").Mail;',
+    ].join("\n");
+    const seen = readOwnFile("src/shop/orders.ts", text).imports.map(({ to, when, line }) => `${line} ${when} ${to}`);
+    expect(seen).toEqual([
+      "1 type src/shop/order.ts",
+      "2 load src/charge.ts",
+      "3 load src/shop/mail.ts",
+      "4 lazy src/shop/later.ts",
+      "6 type src/shop/mail-type.ts",
+    ]);
+  });
+
+  it("see impurity, and not members that bear its name", () => {
+    const text =
+      "const at = new Date();\nconst f = async () => process.env;\nMath.random();\nname.process; ({ Date: 1 });";
+    expect(readOwnFile("analyzers/a.ts", text).impure).toEqual([
+      "Date:1",
+      "async:2",
+      "process:2",
+      "process.env:2",
+      "Math.random:3",
+    ]);
+  });
+});
