@@ -145,6 +145,9 @@ function readInitializer(r: Reader, value: ts.Expression, written: ts.Expression
   r.initializer = undefined;
 }
 
+/** What makes an object worth keeping: names and options of idioms, columns that tables share. */
+const telling: ReadonlySet<Value["is"]> = new Set(["text", "object", "list", "chain"]);
+
 /** Constants that names hide behind: a text, a number, a template, or an object or list of such. */
 function constantOf(r: Reader, value: ts.Expression): Value | undefined {
   if (ts.isStringLiteralLike(value) || ts.isNumericLiteral(value) || ts.isTemplateExpression(value))
@@ -152,9 +155,7 @@ function constantOf(r: Reader, value: ts.Expression): Value | undefined {
   if (!ts.isObjectLiteralExpression(value) && !ts.isArrayLiteralExpression(value)) return undefined;
   const read = readValue(r, value);
   if (read.is === "list") return read.items.every(({ is }) => is === "text") ? read : undefined;
-  return read.is === "object" && read.entries.some(([, entry]) => entry.is === "text" || entry.is === "object")
-    ? read
-    : undefined;
+  return read.is === "object" && read.entries.some(([, entry]) => telling.has(entry.is)) ? read : undefined;
 }
 
 /** `export default expression`, `export = expression`. */

@@ -1,6 +1,7 @@
 /** Functions of every form: parameters and return type are the promise (signature), the rest is the body. */
 import { ts } from "ts-morph";
 import { bind, feedNames } from "./bindings.ts";
+import { visitStatements } from "./forks.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { declareBlock, declareVars, namesOf } from "./scope.ts";
@@ -21,7 +22,7 @@ export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = 
     if (body !== undefined && ts.isBlock(body)) {
       if (/\bvar\s/.test(r.file.text.slice(body.pos, body.end))) declareVars(r.scope, body);
       declareBlock(r.scope, body.statements);
-      for (const statement of body.statements) r.visit(statement);
+      visitStatements(r, body);
     } else if (body !== undefined) {
       r.returned?.push(walkOf(r, body));
       r.visit(body);

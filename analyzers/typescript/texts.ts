@@ -10,8 +10,13 @@ type Text = ts.StringLiteralLike | ts.TemplateExpression;
 /** A literal that no call has taken: it is SQL only if it looks like SQL. */
 export function noteText(r: Reader, node: Text): void {
   if (r.taken.has(node)) return;
-  const start = ts.isTemplateExpression(node) ? node.head.text : node.text;
-  if (looksLikeSql(start)) read(r, node, undefined);
+  if (looksLikeSql(shapeOf(node))) read(r, node, undefined);
+}
+
+/** The text with a parameter in each hole: `SELECT ${columns} FROM orders` is known by what follows its hole. */
+function shapeOf(node: Text): string {
+  if (!ts.isTemplateExpression(node)) return node.text;
+  return [node.head, ...node.templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join("$1");
 }
 
 /** A literal that is an argument of a method or a tagged template which may be an SQL sink. */

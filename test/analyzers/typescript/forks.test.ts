@@ -26,6 +26,7 @@ test("an if and its else are two arms of one fork", () => {
 test("what follows an if that always leaves stands in its other arm, to the end of the block", () => {
   const early = `{ if (order.known) { ${insert("repeats")} return; } ${insert("orders")} } ${insert("visits")}`;
   expect(standing(early)).toEqual({ repeats: "1a", orders: "1b", visits: "" });
+  expect(standing(`if (!order) throw new Error(); ${insert("orders")}`)).toEqual({ orders: "1b" });
 });
 
 test("clauses of a switch are arms, and those that fall through share one", () => {

@@ -1,0 +1,170 @@
+import type { Edge, Graph, Node } from "../../analyzers/graph/graph.ts";
+import { canMeet, isOnFailure } from "../questions/arms.ts";
+import { contextsOf } from "../questions/entry-contexts.ts";
+import { isExcluded } from "../questions/exclusions.ts";
+import { isBystander } from "../questions/table-classes.ts";
+import { rule, type Yield } from "../rule.ts";
+
+/** What leaves the house for good: money and mail. */
+const irreversible: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    charges: ["stripe", "braintree", "razorpay", "@paddle/paddle-node-sdk", "@lemonsqueezy/lemonsqueezy.js"],
+    mails: [
+      "resend",
+      "nodemailer",
+      "@sendgrid/mail",
+      "postmark",
+      "mailgun.js",
+      "@aws-sdk/client-ses",
+      "@aws-sdk/client-sesv2",
+    ],
+    messages: ["twilio", "plivo"],
+  }).flatMap(([what, packages]) => packages.map((name) => [`package:${name}`, what] as const)),
+);
+
+const changing: ReadonlySet<unknown> = new Set(["insert", "update", "delete", "upsert"]);
+const migration = /(?:^|\/)migrations?\//;
+
+const schema = `
+  CREATE TABLE orgs (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, name text NOT NULL);
+  CREATE TABLE members (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, org_id bigint NOT NULL, mail text NOT NULL);
+  CREATE TABLE outbox (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, topic text NOT NULL);
+`;
+const db = `
+  export declare const db: {
+    query(text: string, values?: unknown[]): Promise<{ id: number }[]>;
+    transaction<T>(run: () => Promise<T>): Promise<T>;
+  };
+`;
+
+export const halfWayFailure = rule({
+  name: "half-way-failure",
+  title: "If a later step fails, the earlier one stays",
+  level: "warning",
+  why: "The next try makes the first step again, and what it left behind belongs to nobody.",
+  instead: "Put the steps into one transaction; what leaves the database goes through an outbox that is written in it.",
+  rollback: "Look for rows of the first table that have no partner in the second, and finish or remove them.",
+
+  *check({ head }) {
+    const contexts = contextsOf(head);
+    for (const symbol of head.ofKind("symbol")) {
+      if (isExcluded(symbol.file) || migration.test(symbol.file)) continue;
+      const known = contexts.get(symbol.id);
+      if (known !== undefined && [...known].every((context) => context === "test")) continue;
+      const found = sequenceOf(head, symbol);
+      if (found !== undefined) yield found;
+    }
+  },
+
+  violates: [
+    {
+      title: "an organisation without members, if the second insert fails",
+      after: {
+        "migrations/0001_orgs.sql": schema,
+        "src/db.ts": db,
+        "src/sign-up.ts": `
+          import { db } from "./db.ts";
+          export async function signUp(name: string, mail: string) {
+            const [org] = await db.query("INSERT INTO orgs (name) VALUES ($1) RETURNING id", [name]);
+            await db.query("INSERT INTO members (org_id, mail) VALUES ($1, $2)", [org?.id, mail]); // want
+          }
+        `,
+      },
+    },
+  ],
+  honours: [
+    {
+      title: "one transaction holds both, and an outbox what is to be sent",
+      after: {
+        "migrations/0001_orgs.sql": schema,
+        "src/db.ts": db,
+        "src/sign-up.ts": `
+          import { db } from "./db.ts";
+          export const signUp = (name: string, mail: string) =>
+            db.transaction(async () => {
+              const [org] = await db.query("INSERT INTO orgs (name) VALUES ($1) RETURNING id", [name]);
+              await db.query("INSERT INTO members (org_id, mail) VALUES ($1, $2)", [org?.id, mail]);
+              await db.query("INSERT INTO outbox (topic) VALUES ('signed-up')");
+            });
+        `,
+      },
+    },
+    {
+      title: "never both in one run",
+      after: {
+        "migrations/0001_orgs.sql": schema,
+        "src/db.ts": db,
+        "src/sign-up.ts": `
+          import { db } from "./db.ts";
+          export async function signUp(org: number | undefined, name: string) {
+            if (org === undefined) {
+              await db.query("INSERT INTO orgs (name) VALUES ($1)", [name]);
+              return;
+            }
+            await db.query("INSERT INTO members (org_id, mail) VALUES ($1, $2)", [org, name]);
+          }
+        `,
+      },
+    },
+  ],
+});
+
+/** One thing that a function does and cannot take back. */
+interface Step {
+  readonly edge: Edge;
+  readonly what: string;
+  readonly leaves: boolean;
+  /** Doing it once more changes nothing more. */
+  readonly repeatable: boolean;
+}
+
+function sequenceOf(graph: Graph, symbol: Node): Yield | undefined {
+  const steps = stepsOf(graph, symbol);
+  if (steps === undefined) return undefined;
+  for (const [at, first] of steps.entries()) {
+    if (first.repeatable) continue;
+    const later = steps.slice(at + 1).filter(({ edge }) => edge.to !== first.edge.to && canMeet(first.edge, edge));
+    const [second] = later;
+    if (second === undefined) continue;
+    const told = [first, ...later];
+    return {
+      on: [symbol.id, first.edge.to, second.edge.to],
+      file: second.edge.file,
+      line: second.edge.line,
+      side: "head",
+      title: `If \`${symbol.name}\` fails when it ${second.what}, what it did before stays: it ${first.what}`,
+      confidence: told.some(({ leaves }) => leaves) ? 0.7 : 0.8,
+      path: [{ id: symbol.id }, ...[first, second].map(({ edge }) => ({ id: edge.to, edge }))],
+      why: `${halfWayFailure.why} In order: ${told.map(({ what, edge }) => `${what} (line ${edge.line})`).join(", ")}.`,
+    };
+  }
+  return undefined;
+}
+
+/** In the order of their lines; undefined where a failure is answered, or an outbox takes over. */
+function stepsOf(graph: Graph, symbol: Node): readonly Step[] | undefined {
+  const steps = new Map<number, Step>();
+  for (const edge of graph.from(symbol.id)) {
+    if (edge.certainty !== "resolved") continue;
+    const target = graph.node(edge.to);
+    const what = edge.kind === "depends" ? irreversible.get(edge.to) : undefined;
+    if (what !== undefined) {
+      steps.set(edge.line, { edge, what: `${what} through \`${target?.name}\``, leaves: true, repeatable: false });
+      continue;
+    }
+    if (edge.kind !== "writes" || target?.kind !== "table" || !changing.has(edge.attributes?.["operation"])) continue;
+    if (isOnFailure(edge) || /outbox/i.test(target.name)) return undefined;
+    const { inTransaction, handed, keyed, operation } = edge.attributes ?? {};
+    if (inTransaction === true || handed === true || isBystander(target) || steps.has(edge.line)) continue;
+    const repeatable = keyed === true || operation !== "insert";
+    steps.set(edge.line, { edge, what: `${verbs[String(operation)]} \`${target.name}\``, leaves: false, repeatable });
+  }
+  return [...steps.values()].sort((a, b) => a.edge.line - b.edge.line);
+}
+
+const verbs: Readonly<Record<string, string>> = {
+  insert: "inserts into",
+  update: "updates",
+  delete: "deletes from",
+  upsert: "upserts into",
+};
