@@ -103,6 +103,8 @@ export interface ProducerPattern {
   /** The work is a list of objects that carry the job's name under this key. */
   readonly each?: { readonly of: Hole; readonly name: string };
   readonly repeat?: readonly Hole[];
+  /** It repeats even where nothing can be read of its schedule. */
+  readonly repeats?: true;
 }
 
 /** Code that runs by the clock, in the process itself. */
@@ -197,12 +199,14 @@ export type CallPattern = Where &
   );
 
 /**
- * A file whose place makes its exports entries. `folder` is where the convention begins (`app`, `pages/api`), `leaf` the
+ * A file whose place makes its exports entries; of several conventions the first that fits holds. `folder` is where the convention begins (`app`, `pages/api`), `leaf` the
  * file's name without its ending (absent: every file). The folders between spell the path.
  */
 export interface FilePattern {
   readonly folder: string;
   readonly leaf?: string;
+  /** What stands before the path that the folders spell. */
+  readonly prefix?: string;
   /** Exports that handle a method each, the one export that handles `method`, or code that runs before every route. */
   readonly fact: "verbs" | "page" | "before" | "around";
   readonly method?: string;

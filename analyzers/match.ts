@@ -173,7 +173,7 @@ function interpret(
         system: pattern.system,
         queue: one(pattern.queue),
         jobs: pattern.each === undefined ? each(pattern.job && [pattern.job]) : eachOf(world, matched, pattern.each),
-        repeat: each(pattern.repeat)[0],
+        repeat: each(pattern.repeat)[0] ?? (pattern.repeats === true ? { file, value: { is: "unknown" } } : undefined),
       };
     case "schedules": {
       const [every] = all(pattern.every);

@@ -41,6 +41,7 @@ export const bullmq = idiom({
       queue: made(0),
       job: key(arg(2), "name"),
       repeat: [key(arg(1), "pattern"), key(arg(1), "every")],
+      repeats: true,
     },
     {
       call: "add",
@@ -52,5 +53,68 @@ export const bullmq = idiom({
     },
   ],
 
-  examples: [],
+  examples: [
+    {
+      title: "work waits in a queue until a worker does it; both know it by a constant",
+      files: {
+        "src/names.ts": `export const queues = { mail: "mail" } as const;`,
+        "src/sign-up.ts": `
+          import { Queue } from "bullmq";
+          import { queues } from "./names";
+          const mail = new Queue(queues.mail);
+          export const signUp = (user) => mail.add("welcome", { user });
+          export const remind = (users) => mail.addBulk([{ name: "remind", data: users }]);
+          export const plan = () => mail.upsertJobScheduler("digest", { pattern: "0 7 * * *" }, { name: "digest" });
+        `,
+        "src/worker.ts": `
+          import { Worker } from "bullmq";
+          import { queues } from "./names";
+          new Worker(queues.mail, deliver);
+          function deliver() {}
+        `,
+      },
+      lines: [
+        "job:bullmq/mail handles deliver",
+        "plan enqueues queue:mail (digest)",
+        "queue:mail triggers job:bullmq/mail",
+        "remind enqueues queue:mail (remind)",
+        "schedule:0 7 * * * mail/digest triggers job:bullmq/mail",
+        "signUp enqueues queue:mail (welcome)",
+      ],
+    },
+    {
+      title: "a queue named at run time is still a queue",
+      files: {
+        "src/worker.ts": `
+          import { Worker } from "bullmq";
+          new Worker(process.env.QUEUE, deliver);
+          new Worker(pick(), retry);
+          function deliver() {}
+          function retry() {}
+          function pick() {}
+        `,
+      },
+      lines: [
+        "job:bullmq/$QUEUE handles deliver",
+        "job:bullmq/? in src/worker.ts handles retry",
+        "queue:$QUEUE triggers job:bullmq/$QUEUE",
+        "queue:? in src/worker.ts triggers job:bullmq/? in src/worker.ts ?",
+      ],
+    },
+    {
+      title: "a queue held by a class",
+      files: {
+        "src/mailer.ts": `
+          import { Queue } from "bullmq";
+          export class Mailer {
+            private readonly queue = new Queue("mail");
+            async send(order) {
+              await this.queue.add("receipt", { order }, { repeat: { every: 60000 } });
+            }
+          }
+        `,
+      },
+      lines: ["Mailer.send enqueues queue:mail (receipt)", "schedule:every 60000ms mail/receipt triggers queue:mail"],
+    },
+  ],
 });

@@ -69,5 +69,59 @@ export const drizzle = idiom({
     { ...relational, call: "findFirst", single: true },
   ],
 
-  examples: [],
+  examples: [
+    {
+      title: "a table is a constant; queries name it, however they come by the database",
+      files: {
+        "src/schema.ts": `
+          import { integer, pgSchema, pgTable, serial, text } from "drizzle-orm/pg-core";
+          export const orders = pgTable("shop_orders", {
+            id: serial("id").primaryKey(),
+            customerId: integer("customer_id").notNull(),
+            total: integer().default(0),
+          });
+          export const mails = pgSchema("mail").table("sent", { id: serial().primaryKey(), address: text().unique() });
+        `,
+        "src/db.ts": `
+          import { drizzle } from "drizzle-orm/node-postgres";
+          import * as schema from "./schema";
+          export const db = drizzle(process.env.DATABASE_URL, { schema });
+        `,
+        "src/orders.ts": `
+          import { eq } from "drizzle-orm";
+          import { db } from "./db";
+          import { mails, orders } from "./schema";
+          export const list = (id) =>
+            db.select({ id: orders.id, to: mails.address }).from(orders)
+              .leftJoin(mails, eq(mails.id, orders.id)).where(eq(orders.customerId, id)).limit(10);
+          export const place = (tx) => tx.insert(orders).values({ customerId: 1 }).onConflictDoNothing();
+          export const pay = (id) => db.update(orders).set({ total: 0 }).where(eq(orders.id, id));
+          export const drop = () => db.delete(mails);
+          export const size = () => db.$count(orders);
+        `,
+      },
+      lines: [
+        "drop writes table:mail.sent (delete)",
+        "list reads table:mail.sent (select address limited)",
+        "list reads table:shop_orders (select id where customer_id limited)",
+        "pay writes table:shop_orders (update total where id keyed limited)",
+        "place writes table:shop_orders (upsert customer_id handed keyed)",
+        "size reads table:shop_orders (select aggregate)",
+      ],
+    },
+    {
+      title: "relational queries name the constant, and what they load with it",
+      files: {
+        "src/schema.ts": `
+          import { integer, sqliteTable } from "drizzle-orm/sqlite-core";
+          export const orders = sqliteTable("orders", { id: integer("id").primaryKey() });
+          export const lines = sqliteTable("order_lines", { id: integer("id"), orderId: integer("order_id") });
+        `,
+        "src/orders.ts": `
+          export const show = (ctx) => ctx.db.query.orders.findFirst({ columns: { id: true }, with: { lines: true } });
+        `,
+      },
+      lines: ["show reads table:order_lines (select *) ?", "show reads table:orders (select id limited)"],
+    },
+  ],
 });

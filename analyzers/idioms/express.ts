@@ -33,5 +33,67 @@ export const express = idiom({
     { call: "use", on: apps, fact: "use", all: rest(0) },
   ],
 
-  examples: [],
+  examples: [
+    {
+      title: "routers hang in apps, and what is used before them guards them",
+      files: {
+        "src/app.ts": `
+          import express from "express";
+          import { requireUser } from "./auth";
+          import orders from "./orders";
+          const app = express();
+          app.get("/health", health);
+          app.use("/orders", requireUser, orders);
+          function health() {}
+        `,
+        "src/orders.ts": `
+          import { Router } from "express";
+          const orders = Router();
+          orders.get("/:id", check, show);
+          orders.route("/").get(list).post(async (req, res) => res.send());
+          function check() {}
+          function show() {}
+          function list() {}
+          export default orders;
+        `,
+        "src/auth.ts": "export function requireUser() {}",
+      },
+      lines: [
+        "route:GET /health handles health",
+        "route:GET /orders guards requireUser",
+        "route:GET /orders handles list",
+        "route:GET /orders/:id guards check",
+        "route:GET /orders/:id guards requireUser",
+        "route:GET /orders/:id handles show",
+        "route:POST /orders guards requireUser",
+        "route:POST /orders handles orders.route.get.post()",
+      ],
+    },
+    {
+      title: "CommonJS, and an app that is handed to the module that fills it",
+      files: {
+        "app.js": `
+          const express = require("express");
+          const charges = require("./charges");
+          const app = express();
+          app.use("/charges", charges);
+        `,
+        "charges.js": `
+          const { Router } = require("express");
+          const router = Router();
+          router.post("/", charge);
+          function charge() {}
+          module.exports = router;
+        `,
+        "refunds.ts": `
+          import type { Express } from "express";
+          export function refunds(app: Express) {
+            app.delete("/refunds/:id", refund);
+          }
+          const refund = () => {};
+        `,
+      },
+      lines: ["route:DELETE /refunds/:id handles refund", "route:POST /charges handles charge"],
+    },
+  ],
 });

@@ -28,5 +28,70 @@ export const hono = idiom({
     },
   ],
 
-  examples: [],
+  examples: [
+    {
+      title: "apps routed into apps; a path is composed over all of them",
+      files: {
+        "src/app.ts": `
+          import { Hono } from "hono";
+          import { bearer } from "./auth";
+          import { orders } from "./orders";
+          const app = new Hono().basePath("/v1");
+          app.use("/orders/*", bearer);
+          app.route("/orders", orders);
+          app.on(["PUT", "PATCH"], "/mail", send);
+          function send() {}
+        `,
+        "src/orders.ts": `
+          import { Hono } from "hono";
+          export const orders = new Hono()
+            .get("/", list)
+            .post("/:id{[0-9]+}/refund", limit, async (c) => c.text("ok"));
+          function list() {}
+          function limit() {}
+        `,
+        "src/auth.ts": "export const bearer = () => {};",
+      },
+      lines: [
+        "route:GET /v1/orders guards bearer",
+        "route:GET /v1/orders handles list",
+        "route:PATCH /v1/mail handles send",
+        "route:POST /v1/orders/:id/refund guards bearer",
+        "route:POST /v1/orders/:id/refund guards limit",
+        "route:POST /v1/orders/:id/refund handles orders",
+        "route:PUT /v1/mail handles send",
+      ],
+    },
+    {
+      title: "a route described apart from its handler, on an app made elsewhere",
+      files: {
+        "src/api.ts": `
+          import { OpenAPIHono } from "@hono/zod-openapi";
+          import { getCharge } from "./get-charge";
+          export const createApi = () => {
+            const api = new OpenAPIHono();
+            api.use("*", signed);
+            return api;
+          };
+          function signed() {}
+          export const api = createApi();
+          getCharge(api);
+        `,
+        "src/get-charge.ts": `
+          import { createRoute } from "@hono/zod-openapi";
+          import type { api } from "./api";
+          const route = createRoute({ method: "get", path: "/charges/{id}", middleware: [cached] });
+          function cached() {}
+          export function getCharge(on: typeof api) {
+            return on.openapi(route, (c) => c.json({}));
+          }
+        `,
+      },
+      lines: [
+        "route:GET /charges/:id guards cached",
+        "route:GET /charges/:id guards signed",
+        "route:GET /charges/:id handles on.openapi()",
+      ],
+    },
+  ],
 });

@@ -13,10 +13,60 @@ export const next = idiom({
     { folder: "app", leaf: "route", fact: "verbs", exports: verbs },
     { folder: "app", leaf: "page", fact: "page", method: "GET", exports: ["default"] },
     { folder: "app", leaf: "layout", fact: "around", exports: ["default"] },
-    { folder: "pages/api", fact: "page", method: "ALL", exports: ["default"] },
+    { folder: "pages/api", prefix: "api", fact: "page", method: "ALL", exports: ["default"] },
+    { folder: "pages", fact: "page", method: "GET", exports: ["default"] },
     { folder: "", leaf: "middleware", fact: "before", exports: ["middleware", "default"] },
     { folder: "", leaf: "proxy", fact: "before", exports: ["proxy", "default"] },
   ],
 
-  examples: [],
+  examples: [
+    {
+      title: "folders spell the path, exports are the methods, in every form they come in",
+      files: {
+        "package.json": `{ "dependencies": { "next": "15" } }`,
+        "app/(shop)/orders/[id]/route.ts": `
+          import { withSession } from "../../../../auth";
+          export async function GET() {}
+          export const POST = withSession(async () => {});
+          export { cancel as DELETE } from "../../../../cancel";
+        `,
+        "app/files/[...path]/route.ts": "export const GET = () => {};",
+        "pages/api/mail.ts": "export default function send() {}",
+        "auth.ts": "export const withSession = (handler) => handler;",
+        "cancel.ts": "export function cancel() {}",
+      },
+      lines: [
+        "route:ALL /api/mail handles send",
+        "route:DELETE /orders/:id handles cancel",
+        "route:GET /files/*path handles GET",
+        "route:GET /orders/:id handles GET",
+        "route:POST /orders/:id guards withSession",
+        "route:POST /orders/:id handles POST",
+      ],
+    },
+    {
+      title: "pages with the layouts around them, and middleware where its matcher covers",
+      files: {
+        "package.json": `{ "dependencies": { "next": "15" } }`,
+        "src/app/layout.tsx": "export default function Root() {}",
+        "src/app/orders/page.tsx": "export default async function Orders() {}",
+        "src/app/orders/@detail/(.)lines/page.tsx": "export default async function Lines() {}",
+        "src/app/health/route.ts": "export const HEAD = () => {};",
+        "src/middleware.ts": `
+          export function middleware() {}
+          export const config = { matcher: ["/orders/:path*"] };
+        `,
+      },
+      lines: [
+        "route:ALL /* handles middleware",
+        "route:GET /orders guards middleware",
+        "route:GET /orders handles Orders",
+        "route:GET /orders handles Root",
+        "route:GET /orders/lines guards middleware",
+        "route:GET /orders/lines handles Lines",
+        "route:GET /orders/lines handles Root",
+        "route:HEAD /health handles HEAD",
+      ],
+    },
+  ],
 });

@@ -100,5 +100,100 @@ export const prisma = idiom({
     { ...model, call: "deleteMany", operation: "delete", where },
   ],
 
-  examples: [],
+  examples: [
+    {
+      title: "a model and an operation, with the columns they name",
+      files: {
+        "prisma/schema.prisma": `
+          model Order {
+            id         Int      @id
+            number     String   @unique
+            total      Int
+            customerId Int      @map("customer_id")
+            customer   Customer @relation(fields: [customerId], references: [id])
+            lines      Line[]
+            @@map("orders")
+          }
+          model Customer {
+            id     Int     @id
+            email  String  @unique
+            orders Order[]
+          }
+          model Line {
+            id      Int    @id
+            sku     String
+            orderId Int
+            order   Order  @relation(fields: [orderId], references: [id])
+          }
+        `,
+        "src/db.ts": `
+          import { PrismaClient } from "@prisma/client";
+          export const prisma = new PrismaClient();
+        `,
+        "src/orders.ts": `
+          import { prisma } from "./db";
+          export const list = (customerId) =>
+            prisma.order.findMany({ where: { customerId }, select: { id: true, total: true }, take: 20 });
+          export const show = (id) => prisma.order.findUnique({ where: { id }, include: { lines: true } });
+          export const count = () => prisma.order.count();
+          export const pay = (id) => prisma.order.update({ where: { id }, data: { total: 0 } });
+        `,
+      },
+      lines: [
+        "count reads table:orders (select aggregate)",
+        "list reads table:orders (select id, total where customer_id limited)",
+        "pay writes table:orders (update total where id keyed limited)",
+        "show reads table:Line (select *)",
+        "show reads table:orders (select * where id keyed limited)",
+      ],
+    },
+    {
+      title: "a relation inside the data writes a second table; an unknown receiver is told by its shape",
+      files: {
+        "prisma/schema.prisma": `
+          model Order {
+            id         Int      @id
+            number     String   @unique
+            total      Int
+            customerId Int      @map("customer_id")
+            customer   Customer @relation(fields: [customerId], references: [id])
+            lines      Line[]
+            @@map("orders")
+          }
+          model Customer {
+            id     Int     @id
+            email  String  @unique
+            orders Order[]
+          }
+          model Line {
+            id      Int    @id
+            sku     String
+            orderId Int
+            order   Order  @relation(fields: [orderId], references: [id])
+          }
+        `,
+        "src/orders.ts": `
+          export const place = (tx, skus) =>
+            tx.order.create({
+              data: {
+                total: 1,
+                customer: { connect: { id: 1 } },
+                lines: { create: skus.map((sku) => ({ sku })) },
+              },
+            });
+          export const sweep = async (ctx, ids) => {
+            for (const id of ids) await ctx.prisma.line.deleteMany({ where: { orderId: id } });
+          };
+          export const total = (db) => db.customer.count();
+        `,
+      },
+      lines: [
+        "place reads table:Customer (select handed)",
+        "place writes table:Line (insert handed)",
+        "place writes table:orders (insert total handed)",
+        "sweep writes table:Line (delete where orderId inLoop)",
+        "total reads table:Customer (select aggregate handed) ?",
+      ],
+    },
+  ],
 });

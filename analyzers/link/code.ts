@@ -64,9 +64,8 @@ export function holderOf(names: Names, { file, value }: Seen): Holder | undefine
   if (value.is !== "ref" && value.is !== "chain") return undefined;
   const path = value.is === "ref" ? value.path : memberWalk(value.links);
   const { end, rest } = names.walk(file, value.to, path);
-  if (end?.at === "module") return names.exported(end.file, "default");
-  if (end?.at !== "symbol" || rest.length > 0) return undefined;
-  return original(names, end);
+  const found = end?.at === "module" ? names.exported(end.file, "default") : end?.at === "symbol" ? end : undefined;
+  return found === undefined || rest.length > 0 ? undefined : original(names, found);
 }
 
 /** Follows `module.exports = router` and `const a = b` to what they stand for. */
@@ -75,8 +74,10 @@ export function original(names: Names, holder: Holder): Holder {
   for (let hops = 0; hops < maxDepth; hops++) {
     const hint = names.files.get(at.file)?.symbols[at.symbol]?.hint;
     if (hint === undefined || /[()!:`]/.test(hint[1])) break;
-    const next = names.declaration(at.file, hint[0], hint[1]);
-    if (next === undefined) break;
+    const { end, rest } = names.walk(at.file, hint[0], hint[1]);
+    // `const router = require("./router")` where that module exports one thing whole.
+    const next = end?.at === "module" ? names.exported(end.file, "default") : end?.at === "symbol" ? end : undefined;
+    if (next === undefined || rest.length > 0 || keyOf(next) === keyOf(at)) break;
     at = { file: next.file, symbol: next.symbol };
   }
   return at;

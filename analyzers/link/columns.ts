@@ -138,8 +138,11 @@ export function* writtenTables(
           const parts = ["data", "create", "update"].flatMap((name) => world.constants.entry(item, name) ?? []);
           return parts.length > 0 ? parts.flatMap((part) => itemsOf(world, part)) : [item];
         });
-        const connects = word === "connect" || word === "disconnect" || word === "set" || operation === "delete";
-        yield { ...related, operation, columns: connects ? undefined : keyColumns(world, related.table, data) };
+        const connects = word === "connect" || word === "disconnect" || word === "set";
+        // The side that holds the key is the one that changes: `customerId` lies beside `customer`.
+        const keyHere = connects && table.columns.has(`${key}Id`);
+        const columns = connects || operation === "delete" ? undefined : keyColumns(world, related.table, data);
+        yield { ...related, operation: keyHere ? "select" : operation, columns };
         yield* writtenTables(world, related.table, data, by, depth + 1);
       }
     }

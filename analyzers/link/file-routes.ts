@@ -59,15 +59,16 @@ function findIn(idiom: Idiom, homes: readonly string[], file: string): readonly 
   if (home === undefined || inside === undefined) return [];
   const leaf = nameOf(inside).replace(script, "");
   const folder = directoryOf(inside);
-  return idiom.files.flatMap((pattern) => {
-    if (pattern.leaf !== undefined && pattern.leaf !== leaf) return [];
-    const rest = pattern.fact === "before" ? (folder === "" ? "" : undefined) : below(pattern.folder, folder);
-    if (rest === undefined || (pattern.folder !== "" && rest === folder)) return [];
+  for (const pattern of idiom.files) {
+    const rest = pattern.folder === "" && folder !== "" ? undefined : below(pattern.folder, folder);
+    if (rest === undefined || (pattern.leaf !== undefined && pattern.leaf !== leaf)) continue;
+    const front = pattern.prefix === undefined ? [] : [pattern.prefix];
     const folders = rest === "" ? [] : rest.split("/");
     // Without a leaf's name the file itself is the last part of the path.
     const own = pattern.leaf === undefined && leaf !== "index" ? [leaf] : [];
-    return [{ file, home, pattern, folders: [...folders, ...own], framework: idiom.name }];
-  });
+    return [{ file, home, pattern, folders: [...front, ...folders, ...own], framework: idiom.name }];
+  }
+  return [];
 }
 
 function verbs(
@@ -164,7 +165,9 @@ function guardsOn(world: FileWorld, { file, pattern }: Found, path: string): rea
     return matcherCovers(source?.is === "text" ? source.text : undefined, path);
   });
   if (items.length > 0 && !matches.some((match) => match !== false)) return [];
-  const sure = items.length === 0 || matches.includes(true);
+  // Settings that are there but say nothing we can read may well leave this path out.
+  const silent = items.length === 0 && world.names.exported(file, "config") === undefined;
+  const sure = silent || matches.includes(true);
   return handlerOf(world, file, own.name).code.map((code) => ({ ...code, sure: code.sure && sure }));
 }
 

@@ -50,7 +50,7 @@ function drawQueue(world: JobWorld, { file, line, system, queue }: QueueMeaning)
 
 function drawConsumer(world: JobWorld, meaning: ConsumerMeaning): void {
   const { file, line, system } = meaning;
-  const { name, sure } = queueName(world, meaning.queue, file);
+  const { name, sure } = queueName(world, meaning.queue, file, undefined);
   const queue = addNode(world, queueId(name), "queue", name, file, line, system);
   const job = addNode(world, jobId(system, name), "job", name, file, line, system);
   const certainty = sure ? "resolved" : "guessed";
@@ -82,7 +82,7 @@ function drawHandler(world: JobWorld, from: NodeId, code: Code, file: string, li
 
 function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
   const { file, line, system, by } = meaning;
-  const { name, sure } = queueName(world, meaning.queue, file);
+  const { name, sure } = queueName(world, meaning.queue, file, world.onlyQueue(file));
   // `something.queue.add(...)` alone, where no queue is known, may be anybody's own class.
   if (!meaning.sure && world.constants.text(meaning.queue) === undefined && world.onlyQueue(file) === undefined) return;
   const queue = addNode(world, queueId(name), "queue", name, file, line, system);
@@ -134,15 +134,16 @@ function specOf({ constants }: JobWorld, every: Seen): string {
   return constants.text(every) ?? "?";
 }
 
-/** A queue that is named at run time is the only one of its package, or else one of its own for each file. */
+/** A queue that is named at run time: the likely one where one is, else one of its own for each file. */
 function queueName(
-  { constants, onlyQueue }: JobWorld,
+  { constants }: JobWorld,
   queue: Seen | undefined,
   file: string,
+  likely: string | undefined,
 ): { readonly name: string; readonly sure: boolean } {
   const name = constants.text(queue);
   if (name !== undefined && !name.includes("?")) return { name, sure: true };
-  return { name: onlyQueue(file) ?? `${name ?? "?"} in ${file}`, sure: false };
+  return { name: likely ?? `${name ?? "?"} in ${file}`, sure: false };
 }
 
 function addNode(

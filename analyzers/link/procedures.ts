@@ -1,5 +1,6 @@
 /** Procedures of routers that are objects (tRPC): called by the dotted keys that lead to them from a root router. */
 import { memberWalk } from "../calls.ts";
+import type { Chain } from "../facts.ts";
 import type { Holder, Meaning, MergeMeaning, RouterMeaning, Seen } from "../meaning.ts";
 import { type Code, declared, handedBy, holderOf, keyOf, original } from "./code.ts";
 import type { Constants } from "./constants.ts";
@@ -102,10 +103,7 @@ export function procedureRoutes(
     const inner = (last?.args ?? []).flatMap((arg) => handedBy(names, { file, value: arg }).runs);
     const own: readonly Code[] =
       declaredAs !== undefined ? [declaredAs] : member !== undefined ? [{ ...member, sure: true }] : [];
-    const bases = basesOf(file, value.to, memberWalk(value.links));
-    const front = value.links
-      .filter(({ step }) => step === ".use")
-      .flatMap(({ args }) => (args ?? []).flatMap((arg) => handedBy(names, { file, value: arg }).runs));
+    const bases = basesOf(file, value);
     at.routes.push({
       framework: router.idiom,
       method,
@@ -113,7 +111,7 @@ export function procedureRoutes(
       file: declaredAs?.file ?? seen.file,
       line: last?.line ?? router.line,
       handlers: unique([...own, ...inner]),
-      guards: unique([...front, ...bases.codes]),
+      guards: bases.codes,
       sure: router.sure,
       hints: bases.names,
     });
@@ -125,21 +123,25 @@ export function procedureRoutes(
     return [];
   }
 
-  /** The procedures that a procedure was built on, and what they are called. */
-  function basesOf(file: string, to: string, path: string) {
+  /** The procedures that a procedure was built on, with what each has before it, and what they are called. */
+  function basesOf(file: string, chain: Pick<Chain, "to" | "links">) {
     const codes: Code[] = [];
     const called: string[] = [];
-    let at: { readonly file: string; readonly to: string; readonly path: string } | undefined = { file, to, path };
+    let at: { readonly file: string; readonly chain: Pick<Chain, "to" | "links"> } | undefined = { file, chain };
     for (let hops = 0; at !== undefined && hops < maxBases; hops++) {
-      const code = declared(names, at.file, at.to, at.path);
-      if (code === undefined || codes.some((known) => keyOf(known) === keyOf(code))) break;
+      const { links, to } = at.chain;
+      for (const { step, args } of links)
+        for (const value of step === ".use" ? (args ?? []) : [])
+          codes.push(...handedBy(names, { file: at.file, value }).runs);
+      const code = declared(names, at.file, to, memberWalk(links));
+      if (code?.sure !== true || codes.some((known) => keyOf(known) === keyOf(code))) break;
       codes.push(code);
       called.push(names.files.get(code.file)?.symbols[code.symbol]?.name ?? "");
       const home = original(names, code);
-      const chain = constants.chain(home);
-      at = chain && { file: home.file, to: chain.to, path: memberWalk(chain.links) };
+      const next = constants.chain(home);
+      at = next && { file: home.file, chain: next };
     }
-    return { codes, names: called };
+    return { codes: unique(codes), names: called };
   }
 }
 
