@@ -13,6 +13,7 @@ import { drawLoading } from "./loading.ts";
 import { createResolver, type Resolver } from "./modules.ts";
 import { declareTables, drawOperations, type Operations, readOperations } from "./operations.ts";
 import { drawDependencies } from "./package-nodes.ts";
+import { drawPublished } from "./published.ts";
 import { drawReferences } from "./references.ts";
 import { createNames } from "./resolve.ts";
 import { type Before, type Now, staleFiles } from "./stale.ts";
@@ -78,6 +79,7 @@ export function link(snapshot: Snapshot, before?: Linked): Linked {
   const drawings = drawFiles({ names, ids, resolver, operations, now }, before?.kept);
 
   const builder = new GraphBuilder();
+  drawPublished({ builder, resolver, table: names.table, ids }, files);
   drawDependencies(builder, files);
   for (const drawing of drawings.values()) drawing.joinTo(builder, (path) => snapshot.blobs.get(path) ?? "");
   const catalogue = createCatalogue(files);

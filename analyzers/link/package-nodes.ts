@@ -5,14 +5,15 @@ import { hashText } from "../hash.ts";
 import { packageId } from "./ids.ts";
 
 export function drawDependencies(builder: GraphBuilder, files: ReadonlyMap<string, Facts>): void {
-  const specs = new Map<string, { readonly file: string; readonly asked: string[] }>();
+  const specs = new Map<string, { readonly file: string; readonly asked: string[]; readonly versions: Set<string> }>();
   for (const [file, { manifest }] of files)
     for (const [name, spec] of Object.entries(manifest?.dependencies ?? {})) {
-      const known = specs.get(name) ?? { file, asked: [] };
+      const known = specs.get(name) ?? { file, asked: [], versions: new Set() };
       known.asked.push(`${file} ${spec}`);
+      known.versions.add(spec);
       specs.set(name, known);
     }
-  for (const [name, { file, asked }] of specs)
+  for (const [name, { file, asked, versions }] of specs)
     builder.add({
       id: packageId(name),
       kind: "package",
@@ -21,5 +22,6 @@ export function drawDependencies(builder: GraphBuilder, files: ReadonlyMap<strin
       line: 1,
       endLine: 1,
       body: hashText(asked.sort().join("\n")),
+      attributes: { versions: [...versions].sort() },
     });
 }

@@ -120,10 +120,14 @@ function* majorsIn({ base, change }: Evidence): Generator<Stowaway> {
   }
 }
 
-/** `^3.2.1` -> 3. Below 1 every minor version may break. */
+/** The highest of what the manifests ask for: `^3.2.1` -> 3. Below 1 every minor version may break. */
 function majorOf(node: Node | undefined): number | undefined {
-  const version = /^[\^~>=v\s]*(\d+)\.(\d+)/.exec(String(node?.attributes?.["version"] ?? ""));
-  if (version === null) return undefined;
-  const major = Number(version[1]);
-  return major === 0 ? Number(version[2]) / 1000 : major;
+  const specs = node?.attributes?.["versions"];
+  const majors = (Array.isArray(specs) ? specs : []).flatMap((spec: unknown) => {
+    const version = /^[\^~>=v\s]*(\d+)(?:\.(\d+))?/.exec(String(spec));
+    if (version === null) return [];
+    const major = Number(version[1]);
+    return major === 0 ? Number(version[2] ?? 0) / 1000 : major;
+  });
+  return majors.length === 0 ? undefined : Math.max(...majors);
 }
