@@ -130,8 +130,8 @@ function drawQueries(given: Tables, file: string, facts: Facts): void {
     if (from === undefined) continue;
     const { line, parsed, sink } = statement;
     const toucher = { builder: given.builder, catalogue: given.catalogue, from, file, line };
-    // Words that merely look like SQL, and tables that only tests make, are no schema.
-    const knownOnly = sink === undefined || isTestOnly(file);
+    // Words that merely look like SQL, or that no grammar took, and tables that only tests make, are no schema.
+    const knownOnly = sink === undefined || !parsed || isTestOnly(file);
     drawUses(toucher, usesOf(given, file, statement), { ...statement, guessed: !parsed, knownOnly });
     drawRequests(toucher, statement.requests);
     drawCalls(toucher, statement.calls);

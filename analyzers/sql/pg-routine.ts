@@ -11,7 +11,8 @@ import { bodyOf, kindOf, list, strings, type Tree, text } from "./tree.ts";
 /** CREATE FUNCTION or PROCEDURE. `sql` is the whole statement. */
 export function readFunction(body: Tree, sql: string, reading: Reading, readText: ReadText): void {
   const on = qualified(strings(body["funcname"]));
-  if (on === undefined) return;
+  // What lives as long as a session is no part of the schema.
+  if (on === undefined || on.startsWith("pg_temp.")) return;
   const options = optionsOf(body["options"]);
   const inner = newReading(new Set(reading.temporary));
   const names = new Set<string>();
