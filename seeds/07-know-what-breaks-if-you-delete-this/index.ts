@@ -1,4 +1,5 @@
 import { seed } from "../rule.ts";
+import { breakingExport } from "./breaking-export.ts";
 import { danglingReference } from "./dangling-reference.ts";
 import { droppedDataStillUsed } from "./dropped-data-still-used.ts";
 import { halfWayFailure } from "./half-way-failure.ts";
@@ -10,5 +11,5 @@ export const knowWhatBreaks = seed({
   slug: "07-know-what-breaks-if-you-delete-this",
   title: "Know What Breaks If You Delete This",
   promise: "What is removed, renamed or narrowed has no dependents left, and a way back.",
-  rules: [droppedDataStillUsed, danglingReference, halfWayFailure, noRollbackPath, loadBearingChange],
+  rules: [droppedDataStillUsed, danglingReference, breakingExport, halfWayFailure, noRollbackPath, loadBearingChange],
 });
