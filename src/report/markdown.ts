@@ -10,7 +10,7 @@ import {
   groupsOf,
   heading,
   labelOf,
-  nameOf,
+  stepText,
   witness,
 } from "./kinds.ts";
 import type { BlindSpot, ChangedUnit, ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts";

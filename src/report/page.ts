@@ -1,6 +1,6 @@
 /** What sections of a terminal page share. */
 import { visible } from "./escape.ts";
-import { type Paint, painter } from "./paint.ts";
+import { lengthOf, type Paint, painter } from "./paint.ts";
 
 export interface TextOptions {
   readonly color: boolean;
@@ -31,7 +31,7 @@ export function joinSections(sections: readonly (readonly string[])[]): string {
 
 /** Puts `note` at the end of the line, or beneath when both do not fit. */
 export function beside(line: string, note: string, { paint, width }: Page): readonly string[] {
-  return line.length + note.length + 2 <= width
+  return lengthOf(line) + note.length + 2 <= width
     ? [`${line}  ${paint("dim", note)}`]
     : [line, `    ${paint("dim", note)}`];
 }

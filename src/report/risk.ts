@@ -135,10 +135,9 @@ function irreversibility(change: Change): RiskTerm | undefined {
   const of = (wanted: ChangedNode["change"], kinds: readonly NodeKind[]): number =>
     schema.filter((one) => one.change === wanted && kinds.includes(one.node.kind)).length;
   const removed = of("removed", ["table", "column"]);
-  if (removed > 0)
-    return term(20, `${count(removed, "table or column", "tables and columns")} and their rows are removed`);
+  if (removed > 0) return term(20, `${count(removed, "table or column", "tables and columns")} removed, with all rows`);
   const altered = of("altered", ["table", "column"]);
-  if (altered > 0) return term(12, `${count(altered, "table or column", "tables and columns")} are altered in place`);
+  if (altered > 0) return term(12, `${count(altered, "table or column", "tables and columns")} altered in place`);
   return schema.length > 0 ? term(5, "the schema changes, and the way back was not tried") : undefined;
 }
 

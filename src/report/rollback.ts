@@ -66,7 +66,7 @@ function stepsOf(change: Change, schema: readonly ChangedNode[]): readonly Rollb
   const steps: string[] = [];
   if (lost > 0)
     steps.push(
-      `Before this change is applied, copy the rows of the ${count(lost, "table or column", "tables and columns")} that it removes; no revert brings them back.`,
+      `Before this change is applied, copy the rows of ${count(lost, "table or column", "tables and columns")} that it removes; no revert brings them back.`,
     );
   if (needed > 0)
     steps.push(

@@ -75,7 +75,11 @@ function finding(one: ReportFinding, page: Page): readonly string[] {
   const part = (name: string, text: string): readonly string[] =>
     text === "" ? [] : [paint("dim", `  ${name}`), ...wrap(text, width, "    ")];
   return [
-    `${mark} ${visible(one.rule)} ${paint("dim", `${at(one)}${one.side === "base" ? " at base" : ""}, ${percent(one.confidence)} sure`)}`,
+    ...beside(
+      `${mark} ${visible(one.rule)}`,
+      `${at(one)}${one.side === "base" ? " at base" : ""}, ${percent(one.confidence)} sure`,
+      page,
+    ),
     ...wrap(one.title, width, "  "),
     ...part("why", one.why),
     ...part("instead", one.fix),
@@ -89,21 +93,22 @@ function size({ size }: Report, page: Page): readonly string[] {
   const { paint, width } = page;
   const { files, effectiveLines, percentile, history, oversized, scattered, parts } = size;
   if (files === 0) return [];
-  const compared = history === 0 ? "" : `, larger than ${percent(percentile)} of the last ${count(history, "change")}`;
-  const verdicts = [oversized ? "oversized" : "", scattered ? "scattered" : ""].filter((word) => word !== "");
-  const verdict = verdicts.length === 0 ? "" : ` (${verdicts.join(", ")})`;
+  const words = [
+    `Size: ${count(effectiveLines, "effective line")} in ${count(files, "file")}`,
+    ...(history === 0 ? [] : [`larger than ${percent(percentile)} of the last ${count(history, "change")}`]),
+    ...(oversized ? ["oversized"] : []),
+    ...(scattered ? ["scattered"] : []),
+  ];
+  const [first = "", ...rest] = wrap(words.join(", "), width, "", "  ");
   const split =
     parts.length < 2
       ? []
       : parts.flatMap((part, n) => [
           ...wrap(`${n + 1}. ${part.why}`, width, "  "),
-          ...flow(part.files.slice(0, maxRows).map(visibleName), ", ", width, "     "),
+          ...wrap(part.files.slice(0, maxRows).join(", "), width, "     "),
           ...more(part.files.length - maxRows, page),
         ]);
-  return [
-    `${paint("bold", "Size")}: ${count(effectiveLines, "effective line")} in ${count(files, "file")}${verdict}${compared}`,
-    ...split,
-  ];
+  return [paint("bold", first.slice(0, 4)) + first.slice(4), ...rest, ...split];
 }
 
 function rollback({ rollback }: Report, { paint, width }: Page): readonly string[] {
@@ -157,5 +162,3 @@ function bottom({ coverage, base, head, engine, hash }: Report, { paint, width }
 function abbreviate(id: string): string {
   return id.startsWith("worktree:") ? "work tree" : visible(id.slice(0, 10));
 }
-
-const visibleName = (name: string): string => visible(name);

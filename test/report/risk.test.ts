@@ -1,0 +1,120 @@
+import { expect, test } from "vitest";
+import type { ChangedNode } from "../../analyzers/graph/change.ts";
+import { assessRisk, type RiskInput } from "../../src/report/risk.ts";
+import { planRollback } from "../../src/report/rollback.ts";
+import * as shop from "../support/shop-report.ts";
+
+const whole: RiskInput = {
+  base: shop.base,
+  head: shop.head,
+  change: shop.change,
+  impact: shop.impact,
+  size: shop.shop.size,
+  findings: [shop.finding],
+};
+
+const none: RiskInput = {
+  ...whole,
+  change: { files: [], nodes: [] },
+  impact: { reached: new Map() },
+  findings: [],
+};
+
+const linesOf = (input: RiskInput) =>
+  assessRisk(input).terms.map((term) => `${term.points} ${term.name}: ${term.because}`);
+
+test("every point has its sentence, and the score is their sum", () => {
+  const { score, band } = assessRisk(whole);
+  expect([score, band]).toEqual([27, "moderate"]);
+  expect(linesOf(whole)).toEqual([
+    "20 reach: 3 of the repository's 3 routes, jobs and schedules feel it",
+    "2 writes: changed code writes 1 table that it did not write before",
+    "5 irreversibility: the schema changes, and the way back was not tried",
+    "5 findings: 1 warning by the seeds",
+    "-5 relief: 1 test file of this change covers what it changes",
+  ]);
+});
+
+test("nothing changed is no risk", () => {
+  expect(assessRisk(none)).toEqual({ score: 0, band: "low", terms: [] });
+});
+
+test("changed handlers count once each", () => {
+  const nodes: ChangedNode[] = [
+    { node: shop.postOrders, change: "altered", side: "head" },
+    { node: shop.getOrders, change: "added", side: "head" },
+    { node: shop.mailJob, change: "altered", side: "head" },
+  ];
+  expect(linesOf({ ...none, change: { files: [], nodes } })).toEqual([
+    "13 surface: it changes the handlers of 2 routes without a known guard, 1 job or schedule",
+  ]);
+});
+
+test.each([
+  ["removed", "20 irreversibility: 1 table or column removed, with all rows"],
+  ["altered", "12 irreversibility: 1 table or column altered in place"],
+  ["added", "5 irreversibility: the schema changes, and the way back was not tried"],
+] as const)("a table %s", (change, line) => {
+  const nodes: ChangedNode[] = [{ node: shop.charges, change, side: change === "removed" ? "base" : "head" }];
+  expect(linesOf({ ...none, change: { files: [], nodes } })).toEqual([line]);
+});
+
+test("a table that only code names is no schema", () => {
+  const { body: _, ...seen } = shop.charges;
+  const nodes: ChangedNode[] = [{ node: seen, change: "removed", side: "base" }];
+  expect(linesOf({ ...none, change: { files: [], nodes } })).toEqual([]);
+});
+
+test.each([
+  [{ percentile: 0.75 }, []],
+  [{ percentile: 0.76 }, ["3 size: it is larger than 76 % of the last 80 changes"]],
+  [{ percentile: 0.91 }, ["6 size: it is larger than 91 % of the last 80 changes"]],
+  [{ percentile: 0.96 }, ["10 size: it is larger than 96 % of the last 80 changes"]],
+  [{ history: 5, effectiveLines: 401 }, ["6 size: 401 effective lines are more than 400"]],
+  [{ history: 5, effectiveLines: 801 }, ["10 size: 801 effective lines are more than 800"]],
+  [
+    { scattered: true, parts: [1, 2, 3].map(() => ({ files: [], why: "" })) },
+    ["4 scatter: it falls into 3 parts with no edge between them"],
+  ],
+])("size %j", (size, lines) => {
+  expect(linesOf({ ...none, size: { ...shop.shop.size, ...size } })).toEqual(lines);
+});
+
+test("findings are capped", () => {
+  const findings = Array.from({ length: 9 }, () => ({ ...shop.finding, severity: "error" as const }));
+  expect(linesOf({ ...none, findings })).toEqual(["30 findings: 9 errors by the seeds"]);
+});
+
+test("the way back says what was not tried, in the order in which it must be done", () => {
+  const { verdict, schemaChange, dataLoss, steps, migrations } = planRollback(shop.change);
+  expect({ verdict, schemaChange, dataLoss, migrations }).toEqual({
+    verdict: "unknown",
+    schemaChange: true,
+    dataLoss: [],
+    migrations: [{ file: "migrations/002_charges.sql", verdict: "not-tried", why: "It was read, not run.", locks: [] }],
+  });
+  expect(steps.map((step) => `${step.order} ${step.tried} ${step.what}`)).toEqual([
+    "1 false Revert the code (3 files) and deploy the revert to every instance.",
+    "2 false Remove 2 schema objects that this change adds, once no instance uses them.",
+    "3 false Take 1 migration off the migration tool's record, last one first, by its way down where it has one.",
+  ]);
+});
+
+test("what the old code needs comes back first", () => {
+  const nodes: ChangedNode[] = [
+    { node: shop.charges, change: "removed", side: "base" },
+    { node: shop.mailJob, change: "altered", side: "head" },
+  ];
+  const { dataLoss, steps } = planRollback({ files: shop.change.files, nodes });
+  expect(dataLoss).toEqual(["Rows of table charges go when the change is applied."]);
+  expect(steps.map((step) => step.what)).toEqual([
+    "Before this change is applied, copy the rows of 1 table or column that it removes; no revert brings them back.",
+    "Bring back 1 schema object that this change removes or alters; the old code needs them first.",
+    "Revert the code (3 files) and deploy the revert to every instance.",
+    "Look at jobs queued meanwhile: the old code must understand their payload, or they must be drained.",
+  ]);
+});
+
+test("where nothing differs there is nothing to revert", () => {
+  expect(planRollback({ files: [], nodes: [] }).steps).toEqual([]);
+});

@@ -1,0 +1,96 @@
+import { expect, test } from "vitest";
+import { type ComposeInput, compose } from "../../src/report/compose.ts";
+import { renderTitle } from "../../src/report/title.ts";
+import { conclusion, gated, percent } from "../../src/report/verdict.ts";
+import * as shop from "../support/shop-report.ts";
+
+const verdictOf = (changes: Partial<ComposeInput>) => conclusion(compose({ ...shop.shop, ...changes }));
+const error = { ...shop.finding, severity: "error" } as const;
+const whole = shop.shop.coverage;
+
+test("a gated error that is sure fails the check", () => {
+  const policy = { gate: ["seed-13"], warnings: [] };
+  expect(verdictOf({ findings: [error], policy })).toEqual({
+    conclusion: "failure",
+    because: "1 gated finding of severity error.",
+  });
+  const report = compose({ ...shop.shop, findings: [error], policy: { gate: [error.rule], warnings: [] } });
+  expect(gated(report)).toEqual(report.findings);
+});
+
+test.each([
+  ["not gated", [error], []],
+  ["another seed is gated", [error], ["seed-1", "seed-130", "seed-13/notify-as-queue"]],
+  ["not an error", [shop.finding], ["seed-13"]],
+  ["not sure enough", [{ ...error, confidence: 0.84 }], ["seed-13"]],
+])("a finding that is %s is advice", (_what, findings, gate) => {
+  expect(verdictOf({ findings, policy: { gate, warnings: [] } })).toEqual({
+    conclusion: "neutral",
+    because: "1 finding to look at; none of them gates.",
+  });
+});
+
+test("notices alone, well read, conclude well, and nobody says safe", () => {
+  expect(verdictOf({ findings: [{ ...shop.finding, severity: "notice" }] })).toEqual({
+    conclusion: "success",
+    because: "No finding of severity warning or error; coverage is 97 %.",
+  });
+});
+
+test("a changed file that was not read is never green", () => {
+  expect(verdictOf({ findings: [], coverage: { ...whole, changedRead: 2 } })).toEqual({
+    conclusion: "neutral",
+    because: "Cannot vouch: 1 of 3 changed files could not be read whole.",
+  });
+});
+
+test("a blind graph is never green", () => {
+  expect(verdictOf({ findings: [], coverage: { ...whole, read: 15 } })).toEqual({
+    conclusion: "neutral",
+    because: "Cannot vouch: coverage is 73 %, below 80 %; silence proves nothing here.",
+  });
+});
+
+test("files that no analyzer reads are skipped, and said so", () => {
+  const coverage = { ...whole, changedFiles: 0, changedRead: 0 };
+  expect(verdictOf({ findings: [], coverage, change: { ...shop.change, nodes: [] } })).toEqual({
+    conclusion: "skipped",
+    because: "None of the changed files is of a kind that this engine reads: it cannot vouch for them.",
+  });
+});
+
+test("a share is never rounded up", () => {
+  expect([0, 0.29, 0.9999, 1].map(percent)).toEqual(["0 %", "29 %", "99 %", "100 %"]);
+});
+
+test("the title names what is reached at run time, the seeds, and the way back", () => {
+  expect(renderTitle(compose(shop.shop))).toBe(
+    "moderate · 2 routes, 1 job, 1 table, 1 test, 1 symbol reached · 1 seed · revert not tried",
+  );
+});
+
+const nothing: Partial<ComposeInput> = {
+  findings: [],
+  impact: { reached: new Map() },
+  change: { files: [], nodes: [] },
+  rollback: { verdict: "unknown", schemaChange: false, dataLoss: [], steps: [], migrations: [] },
+  risk: { score: 0, band: "low", terms: [] },
+};
+
+test.each<[string, Partial<ComposeInput>]>([
+  ["low · no behaviour changed", {}],
+  ["low · nothing else reached", { change: shop.change }],
+  ["low · no behaviour changed · 1 changed file unread", { coverage: { ...whole, changedRead: 2 } }],
+  ["low · no behaviour changed · low coverage", { coverage: { ...whole, read: 1 } }],
+  [
+    "low · 1 symbol reached by type only",
+    { impact: { reached: new Map([...shop.impact.reached].filter(([, reach]) => reach.channel === "type")) } },
+  ],
+  [
+    "low · no behaviour changed · revert unsafe after migrate",
+    { rollback: { ...shop.shop.rollback, verdict: "loses-data" } },
+  ],
+  ["low · no behaviour changed · cannot be reverted", { rollback: { ...shop.shop.rollback, verdict: "irreversible" } }],
+])("title: %s", (title, changes) => {
+  expect(renderTitle(compose({ ...shop.shop, ...nothing, ...changes }))).toBe(title);
+});
