@@ -18,10 +18,10 @@ const codes: Readonly<Record<Colour, readonly [on: number, off: number]>> = {
 export const painter = (color: boolean): Paint =>
   color ? (colour, text) => `\u001b[${codes[colour][0]}m${text}\u001b[${codes[colour][1]}m` : (_colour, text) => text;
 
-const escape = new RegExp(`${String.fromCharCode(0x1b)}\\[\\d+m`, "g");
+const colours = new RegExp(`${String.fromCharCode(0x1b)}\\[\\d+m`, "g");
 
 /** Characters that are seen: colours take no room. */
-export const lengthOf = (painted: string): number => painted.replace(escape, "").length;
+export const lengthOf = (painted: string): number => painted.replace(colours, "").length;
 
 /** Breaks a sentence at spaces so that no line but an unbreakable one is wider than `width`; lines after the first hang. */
 export function wrap(text: string, width: number, indent: string, hang: string = indent): readonly string[] {

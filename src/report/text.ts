@@ -54,7 +54,7 @@ function risk({ risk }: Report, { paint, width }: Page): readonly string[] {
 
 function changed({ changed, totals }: Report, page: Page): readonly string[] {
   const headline = page.paint("bold", `Changed: ${count(totals.changed, "unit")} in ${count(totals.files, "file")}`);
-  if (totals.files === 0) return ["Nothing differs between the two sides."];
+  if (totals.files === 0) return [];
   const coarse = changed.filter((unit) => unit.kind !== "symbol");
   const shown = [...coarse, ...changed.filter((unit) => unit.kind === "symbol")].slice(0, maxRows);
   const verb = Math.max(0, ...shown.map((unit) => unit.change.length));

@@ -22,6 +22,7 @@ function reach(totals: Totals): string {
   if (atRunTime.length > 0) return `${atRunTime.join(", ")} reached`;
   const atCompileTime = counts(totals.reached);
   if (atCompileTime.length > 0) return `${atCompileTime.join(", ")} reached by type only`;
+  if (totals.files === 0) return "nothing changed";
   return totals.changed === 0 ? "no behaviour changed" : "nothing else reached";
 }
 

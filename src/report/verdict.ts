@@ -26,6 +26,7 @@ export function conclusion(report: Report): Verdict {
   const open = report.findings.filter((finding) => finding.waived === null && finding.severity !== "notice").length;
   if (open > 0) return verdict("neutral", `${count(open, "finding")} to look at; none of them gates.`);
   const { coverage } = report;
+  if (report.totals.files === 0) return verdict("success", "Nothing differs between the two sides.");
   if (report.totals.files > 0 && coverage.changedFiles === 0 && report.totals.changed === 0)
     return verdict(
       "skipped",

@@ -39,7 +39,7 @@ test("the shop's report", () => {
 
     Beneath: 2 symbols (1 by type only)
 
-    warning seed-13/http-from-database migrations/002_charges.sql:4, 90 % sure
+    warning seed-13/http-from-database  migrations/002_charges.sql:4, 90 % sure
       \`charges\` calls \`https://pay.example\` from a trigger
       why
         The database stores truth; it does not dispatch work.
@@ -134,9 +134,7 @@ test("an empty change says so", () => {
     risk: { score: 0, band: "low", terms: [] },
   });
   expect(empty.replace(/sha256:\w+/, "sha256:…")).toMatchInlineSnapshot(`
-    "low · no behaviour changed
-    No finding of severity warning or error; coverage is 97 %.
-
+    "low · nothing changed
     Nothing differs between the two sides.
 
     coverage 97 % · read 20 of 20 files · 1 of 40 imports unresolved · aaaaaaaaaa → bbbbbbbbbb
@@ -151,7 +149,7 @@ const plain = { color: false, width: 100 };
 test("one finding", () => {
   const [finding] = compose(shop.shop).findings;
   expect(finding && renderFinding(finding, plain)).toMatchInlineSnapshot(`
-    "warning seed-13/http-from-database migrations/002_charges.sql:4, 90 % sure
+    "warning seed-13/http-from-database  migrations/002_charges.sql:4, 90 % sure
       \`charges\` calls \`https://pay.example\` from a trigger
       why
         The database stores truth; it does not dispatch work.

@@ -72,12 +72,13 @@ test("the title names what is reached at run time, the seeds, and the way back",
 const nothing: Partial<ComposeInput> = {
   findings: [],
   impact: { reached: new Map() },
-  change: { files: [], nodes: [] },
+  change: { files: shop.change.files, nodes: [] },
   rollback: { verdict: "unknown", schemaChange: false, dataLoss: [], steps: [], migrations: [] },
   risk: { score: 0, band: "low", terms: [] },
 };
 
 test.each<[string, Partial<ComposeInput>]>([
+  ["low · nothing changed", { change: { files: [], nodes: [] } }],
   ["low · no behaviour changed", {}],
   ["low · nothing else reached", { change: shop.change }],
   ["low · no behaviour changed · 1 changed file unread", { coverage: { ...whole, changedRead: 2 } }],
