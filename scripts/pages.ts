@@ -1,0 +1,161 @@
+/** The generated pages, as text, from the declarations alone. */
+import type { CallPattern, Idiom } from "../analyzers/idiom.ts";
+import { ruleName } from "../seeds/judge.ts";
+import type { Rule, Sample, Seed } from "../seeds/rule.ts";
+
+type Files = Readonly<Record<string, string>>;
+
+const generated = "<!-- Written by `npm run docs` from the declarations; edit those. -->";
+
+/** What a page shows of a sample: generated ones run to hundreds of lines, and nobody reads on. */
+const shownLines = 30;
+const shownFiles = 4;
+
+/** What each fact of an idiom says, in a reader's words. */
+const recognises: Readonly<Record<CallPattern["fact"], string>> = {
+  route: "routes",
+  mount: "routers under a path",
+  use: "guards",
+  base: "base paths",
+  queue: "queues",
+  consumes: "consumers of a queue",
+  enqueues: "producers of a queue",
+  schedules: "schedules",
+  table: "tables",
+  access: "table access",
+  router: "procedures",
+  merge: "merged routers",
+  described: "described routes",
+};
+
+/** Every seed in one table: `seeds/README.md`. */
+export function seedsIndex(seeds: readonly Seed[]): string {
+  const rows = seeds.map(
+    ({ number, slug, title, promise, rules }) =>
+      `| ${number} | [${title}](../docs/seeds/${slug}.md) | ${promise} | ${rules.map(({ name }) => `\`${name}\``).join(", ")} |`,
+  );
+  return page("Seeds", [
+    "What good looks like: each seed is a promise, each rule one bad pattern that breaks it. A rule sees the graph and never syntax.",
+    ["| | Seed | Promise | Rules |", "| --- | --- | --- | --- |", ...rows].join("\n"),
+    "A rule is one file with what it detects, why, what to do instead, the way back, and samples that violate and honour it: they are its tests and its page. See [CONTRIBUTING.md](../CONTRIBUTING.md).",
+  ]);
+}
+
+/** One seed with its rules and their samples: `docs/seeds/<slug>.md`. */
+export function seedPage(seed: Seed): string {
+  const { number, title, promise, rules } = seed;
+  return page(`Seed ${number}: ${title}`, [promise, ...rules.flatMap((rule) => ruleSection(seed, rule))]);
+}
+
+function ruleSection(seed: Seed, rule: Rule): readonly string[] {
+  return [
+    `## ${ruleName(seed, rule)}`,
+    `**${rule.title}** (${rule.level} unless the repository's settings say otherwise).`,
+    `*Why:* ${rule.why}`,
+    `*Instead:* ${rule.instead}`,
+    `*Way back:* ${rule.rollback}`,
+    ...(rule.kin === undefined
+      ? []
+      : [`*Kin:* ${rule.kin.map((name) => `\`${name}\``).join(", ")}: on one place only one of them speaks.`]),
+    "### Violates",
+    ...rule.violates.flatMap(sampleSection),
+    "### Honours",
+    ...rule.honours.flatMap(sampleSection),
+  ];
+}
+
+function sampleSection({ title, before = {}, after, pullRequest }: Sample): readonly string[] {
+  const named = pullRequest?.title === undefined ? "" : ` (the pull request is called “${pullRequest.title}”)`;
+  const changed = Object.fromEntries(Object.entries(before).filter(([path, text]) => after[path] !== text));
+  return [
+    `#### ${capital(title)}${named}`,
+    ...(Object.keys(changed).length > 0 ? ["Before:", ...fileBlocks(changed), "After:"] : []),
+    ...(Object.keys(after).length > 0 ? fileBlocks(after) : ["(deleted)"]),
+  ];
+}
+
+/** Every idiom with its examples: `docs/idioms.md`. */
+export function idiomsPage(idioms: readonly Idiom[]): string {
+  return page("Idioms", [
+    "How each framework declares a route, a job, a table. An example is a repository in miniature with every line of graph that it gives; `route:`, `job:`, `table:` are node ids, other names are symbols.",
+    ...idioms.flatMap(idiomSection),
+  ]);
+}
+
+function idiomSection({ name, packages, docs, examples }: Idiom): readonly string[] {
+  const installed = packages.length === 0 ? "no package" : packages.map((one) => `\`${one}\``).join(", ");
+  return [
+    `## ${name}`,
+    `Known by: ${installed}. [Its documentation](${docs}).`,
+    ...examples.flatMap(({ title, files, lines }) => [
+      `### ${capital(title)}`,
+      ...fileBlocks(files),
+      lines.length === 0 ? "gives nothing." : `gives\n\n${fence("text", lines.join("\n"))}`,
+    ]),
+  ];
+}
+
+/** What can be read at all: `analyzers/README.md`. */
+export function analyzersIndex(idioms: readonly Idiom[]): string {
+  const rows = idioms.map(({ name, packages, calls, files }) => {
+    const facts = [...new Set(calls.map(({ fact }) => recognises[fact]))];
+    if (files !== undefined) facts.push("files by convention");
+    if (facts.length === 0) facts.push("its configuration file");
+    return `| [${name}](../docs/idioms.md#${name}) | ${packages.map((one) => `\`${one}\``).join(", ")} | ${facts.join(", ")} |`;
+  });
+  return page("Analyzers", [
+    "What the code is: blobs to facts, facts to a graph, two graphs to a change and its reach. Everything here is pure and synchronous.",
+    [
+      "| Read by | Files |",
+      "| --- | --- |",
+      "| `typescript/` | `.ts` `.tsx` `.mts` `.cts` `.js` `.jsx` `.mjs` `.cjs`, SQL in their strings and templates |",
+      "| `sql/` | `.sql` (PostgreSQL's own grammar; MySQL and SQLite by another), `.prisma` |",
+      "| `config/` | `package.json`, `tsconfig*.json`, `jsconfig.json`, `pnpm-workspace.yaml`, `vercel.json` |",
+    ].join("\n"),
+    ["| Idiom | Packages | Recognises |", "| --- | --- | --- |", ...rows].join("\n"),
+    "An idiom is one file of data in `idioms/` and one line in `idioms/index.ts`. See [CONTRIBUTING.md](../CONTRIBUTING.md).",
+  ]);
+}
+
+function page(title: string, parts: readonly string[]): string {
+  return `${[generated, `# ${title}`, ...parts].join("\n\n")}\n`;
+}
+
+function fileBlocks(files: Files): readonly string[] {
+  const all = Object.entries(files);
+  const blocks = all.slice(0, shownFiles).map(([path, text]) => `\`${path}\`\n\n${fence(endingOf(path), shown(text))}`);
+  return all.length > shownFiles ? [...blocks, `… and ${all.length - shownFiles} more files.`] : blocks;
+}
+
+function shown(text: string): string {
+  const lines = dedent(text)
+    .replace(/[ \t]*(?:\/\/|--|#) want[ \t]*$/gm, "   ← here")
+    .split("\n");
+  const more = lines.length - shownLines;
+  return more > 0 ? [...lines.slice(0, shownLines), `… ${more} more lines`].join("\n") : lines.join("\n");
+}
+
+/** Without the indentation that all lines share, and without empty lines at the ends. */
+function dedent(text: string): string {
+  const lines = text.split("\n").map((line) => line.trimEnd());
+  const depths = lines.filter((line) => line !== "").map((line) => line.search(/\S/));
+  const depth = Math.min(...depths);
+  return lines
+    .map((line) => line.slice(depth))
+    .join("\n")
+    .replace(/^\n+|\n+$/g, "");
+}
+
+function fence(language: string, text: string): string {
+  // A text that holds a fence of its own needs a longer one around it.
+  const marks = "`".repeat(Math.max(3, ...[...text.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return `${marks}${language}\n${text}\n${marks}`;
+}
+
+function endingOf(path: string): string {
+  return path.slice(path.lastIndexOf(".") + 1);
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
