@@ -40,13 +40,16 @@ export function createMatcher(idioms: readonly Idiom[], world: World): Matcher {
       const call: Call = { file, chain, at, args };
       const callee = calleeOf(world.names, call);
       if (callee === undefined) continue;
+      // Of one idiom the first pattern that fits holds; where the receiver is unknown, two idioms may both have a case.
+      const heard = new Set<Idiom>();
       for (const { idiom, pattern } of patternsFor(call, callee)) {
+        if (heard.has(idiom)) continue;
         const matched: Matched = { call, callee, on: "on" in pattern ? pattern.on : [] };
         const meaning = interpret(world, idiom, pattern, matched, holder, [...bases]);
         if (meaning === undefined) continue;
         found.push(meaning);
         if (meaning.means === "base" && bound === undefined) bases.push(meaning.path);
-        break;
+        heard.add(idiom);
       }
     }
     // `const v1 = app.basePath("/v1")` is a new app inside the old one.

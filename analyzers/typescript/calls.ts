@@ -16,6 +16,7 @@ const sinks = /sql|query|execute|raw|unsafe|prepare|exec|run$|all$|^get$/i;
 /** Asked at the outermost call of a chain, before its arguments are read. */
 export function noteCall(r: Reader, node: Call): void {
   const shape = shapeOf(node);
+  if (ts.isElementAccessExpression(shape.root)) noteInner(r, shape.root.expression);
   noteSinks(r, shape.calls);
   noteSpecial(r, node, shape);
   const interest = interestOf(r, node, shape);
@@ -32,6 +33,20 @@ export function noteCall(r: Reader, node: Call): void {
     ...(r.loopDepth > 0 ? { inLoop: true as const } : {}),
     ...standing(r),
   });
+}
+
+/** The outermost call inside a walk that does not end in one: `(await orders.list())[0].total`. */
+export function noteInner(r: Reader, node: ts.Expression): void {
+  let at = node;
+  while (
+    ts.isPropertyAccessExpression(at) ||
+    ts.isElementAccessExpression(at) ||
+    ts.isAwaitExpression(at) ||
+    ts.isParenthesizedExpression(at) ||
+    ts.isNonNullExpression(at)
+  )
+    at = at.expression;
+  if (ts.isCallExpression(at) || ts.isNewExpression(at) || ts.isTaggedTemplateExpression(at)) noteCall(r, at);
 }
 
 interface Shape {

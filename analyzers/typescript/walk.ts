@@ -5,7 +5,7 @@
  */
 import { ts } from "ts-morph";
 import { bind, feedNames, visitName } from "./bindings.ts";
-import { noteCall } from "./calls.ts";
+import { noteCall, noteInner } from "./calls.ts";
 import { readClass } from "./classes.ts";
 import { isTransaction, visitChoice, visitIf, visitStatements, visitSwitch } from "./forks.ts";
 import { readFunction } from "./functions.ts";
@@ -27,7 +27,10 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
       return;
     case ts.SyntaxKind.PropertyAccessExpression: {
       const access = node as ts.PropertyAccessExpression;
-      if (!continued) noteWalk(r, access, "use");
+      if (!continued) {
+        noteWalk(r, access, "use");
+        noteInner(r, access.expression);
+      }
       r.visit(access.expression, true);
       if (access.questionDotToken !== undefined) r.feed("?.");
       r.feed(access.name.text);
@@ -35,7 +38,10 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
     }
     case ts.SyntaxKind.ElementAccessExpression: {
       const access = node as ts.ElementAccessExpression;
-      if (!continued) noteWalk(r, access, "use");
+      if (!continued) {
+        noteWalk(r, access, "use");
+        noteInner(r, access.expression);
+      }
       r.visit(access.expression, true);
       if (access.questionDotToken !== undefined) r.feed("?.");
       r.visit(access.argumentExpression);
