@@ -9,7 +9,7 @@ export { type Definition, plain } from "./schema.ts";
 export type { Table } from "./table.ts";
 
 /** A table of code's own names: a Prisma model or a Drizzle variable declares it. */
-export interface Declared extends Place {
+interface Declared extends Place {
   readonly name: string;
   readonly columns: readonly ColumnFact[];
   /** Keys of several columns. */

@@ -20,7 +20,7 @@ const otherStore = /(?:^|\/)(?:clickhouse|tinybird|bigquery|snowflake)\//i;
  * The folder whose files are one history with a path; undefined for what is no migration on the way up. Several databases of
  * one repository have several.
  */
-export function chainOf(path: string): string | undefined {
+function chainOf(path: string): string | undefined {
   if (!isSchemaCode(path)) return undefined;
   const segments = directoryOf(path).split("/");
   const at = segments.findLastIndex((segment) => folder.test(segment));

@@ -8,7 +8,7 @@ export interface Place {
 }
 
 /** A column as its last definition has it. */
-export interface Column extends Place {
+interface Column extends Place {
   readonly fact: ColumnFact;
   /** Everything that defined it, in order: what changes when it does. */
   readonly words: readonly string[];

@@ -13,7 +13,7 @@ export interface Filled {
 export type Judge = (text: string) => { readonly ok: true } | { readonly ok: false; readonly at: number };
 
 /** The name that a gap gets where it stands for an identifier. */
-export const gapName = (index: number): string => `__p${index}__`;
+const gapName = (index: number): string => `__p${index}__`;
 /** Finds such names again, alone or grown into a longer one; the first group is the index. */
 export const gapNames = /__p(\d+)__/;
 

@@ -115,7 +115,7 @@ const spelled: Readonly<Record<string, string>> = {
 };
 
 /** A type as people write it: `integer`, `varchar(20)`, `text[]`. */
-export function typeText(type: unknown): string | undefined {
+function typeText(type: unknown): string | undefined {
   const body = tree(type);
   if (body === undefined) return undefined;
   const names = strings(body["names"]).filter((name) => name !== "pg_catalog" && name !== "public");

@@ -4,7 +4,7 @@ import { hashText } from "../hash.ts";
 import { type Block, type BlockLine, readBlocks } from "./prisma-blocks.ts";
 
 /** Longest schema that is read, in UTF-16 units; the largest public ones have a tenth of it. */
-export const longestSchema = 2_000_000;
+const longestSchema = 2_000_000;
 
 /**
  * Every model and view of a schema file. Never throws. A field whose type this file does not declare is both a relation and

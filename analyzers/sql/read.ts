@@ -6,11 +6,11 @@ import { split } from "./split.ts";
 import { readStatement, toStatement } from "./statement.ts";
 
 /** Longest script that is read whole, in UTF-16 units; longer ones are dumps, whose head holds the schema. */
-export const longestScript = 1_048_576;
+const longestScript = 1_048_576;
 /** How much of a script tells its dialect, in UTF-16 units. */
 const lookedAt = 100_000;
 /** Statements read of one script. */
-export const mostStatements = 20_000;
+const mostStatements = 20_000;
 
 /** Every statement of a script. Never throws; what was not understood or not reached is told. */
 export function readSql(blob: Blob): Facts {

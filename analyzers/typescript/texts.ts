@@ -52,7 +52,14 @@ function push(
     endLine: r.lineAt(node.end),
     ...(sink === undefined ? {} : { sink }),
   });
-  if (statement !== undefined) r.out.statements.push({ ...statement, ...standing(r) });
+  if (statement === undefined) return;
+  r.out.statements.push({ ...statement, ...standing(r) });
+  const { line } = statement;
+  const by = r.symbol;
+  if (!statement.parsed)
+    r.out.blind.push({ reason: "unparsed-sql", line, detail: "holds SQL that no grammar took", by });
+  else if (statement.dynamic)
+    r.out.blind.push({ reason: "dynamic-sql", line, detail: "names a table of its SQL at run time", by });
 }
 
 /** `"SELECT ... " + where + " LIMIT 1"`: one text with holes. */
@@ -63,18 +70,17 @@ export function noteConcatenation(r: Reader, node: ts.BinaryExpression): void {
     operands.unshift(at.right);
     at = at.left;
   }
-  if (!ts.isStringLiteralLike(at) || r.taken.has(at) || !looksLikeSql(at.text)) return;
+  if (!ts.isStringLiteralLike(at) || r.taken.has(at)) return;
   const parts = [at.text];
   const holes: ts.Expression[] = [];
-  r.taken.add(at);
   for (const operand of operands) {
-    if (ts.isStringLiteralLike(operand)) {
-      r.taken.add(operand);
-      parts.push(`${parts.pop() ?? ""}${operand.text}`);
-    } else {
+    if (ts.isStringLiteralLike(operand)) parts.push(`${parts.pop() ?? ""}${operand.text}`);
+    else {
       holes.push(operand);
       parts.push("");
     }
   }
+  if (!looksLikeSql(parts.join("$1"))) return;
+  for (const operand of [at, ...operands]) r.taken.add(operand);
   push(r, node, parts, holes, undefined);
 }

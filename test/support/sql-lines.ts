@@ -2,7 +2,7 @@
 import type { SchemaChange, Statement, TableUse } from "../../analyzers/facts.ts";
 
 /** `write orders upsert (id, total) where id = id conflict(id)`. */
-export function useLine(use: TableUse): string {
+function useLine(use: TableUse): string {
   const columns = use.columns === undefined ? "(?)" : `(${use.columns.join(", ")})`;
   return [
     use.access,
@@ -17,7 +17,7 @@ export function useLine(use: TableUse): string {
 }
 
 /** `add-column orders.total: integer not null default`. */
-export function changeLine(change: SchemaChange): string {
+function changeLine(change: SchemaChange): string {
   switch (change.does) {
     case "create-table":
       return `create-table ${change.on} (${change.columns.map(columnText).join(", ")})`;

@@ -270,3 +270,39 @@ test("which files are migrations, and in which order they run", () => {
     ["0002_b.sql", "V2_9__a.sql", "V2_10__b.sql", "10_c.sql", "V10__c.sql", "R__views.sql"],
   );
 });
+
+test("SQL that is put together at run time, or that no grammar takes, is a blind spot of the code that holds it", () => {
+  const { blind, graph } = linkFiles({
+    "migrations/1.sql": first,
+    "src/db.ts": `
+      declare const db: { query(text: string): unknown };
+      export const drop = (table: string) => db.query(\`DELETE FROM \${table} WHERE id = 1\`);
+      export const odd = () => db.query("SELECT total FROM orders SAMPLE 0.1 WITH TOTALS");
+      export const joined = (where: string) => db.query("SELECT total FROM " + "orders " + where);
+    `,
+  });
+  expect(blind).toEqual([
+    {
+      reason: "dynamic-sql",
+      file: "src/db.ts",
+      line: 3,
+      detail: "names a table of its SQL at run time",
+      in: "symbol:src/db.ts#drop",
+    },
+    {
+      reason: "unparsed-sql",
+      file: "src/db.ts",
+      line: 4,
+      detail: "holds SQL that no grammar took",
+      in: "symbol:src/db.ts#odd",
+    },
+  ]);
+  expect(
+    [...graph.to("table:orders")]
+      .filter(({ kind }) => kind === "reads")
+      .map(({ from, certainty }) => [from, certainty]),
+  ).toEqual([
+    ["symbol:src/db.ts#odd", "guessed"],
+    ["symbol:src/db.ts#joined", "resolved"],
+  ]);
+});
