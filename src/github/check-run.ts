@@ -7,7 +7,7 @@ import { type CheckReport, fitToPlatform } from "./check-report.ts";
 import { type Api, type Repository, statusOf } from "./repository.ts";
 
 /** The name that people see, and that a branch rule may require. */
-export const checkName = "blast radius";
+const checkName = "blast radius";
 
 /** What a check run is about. `key` is its identity: the same question has the same key, and is answered once. */
 export interface CheckSubject extends Repository {

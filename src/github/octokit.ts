@@ -2,7 +2,7 @@
 import { ProbotOctokit } from "probot";
 
 /** GitHub keeps a version for two years after the next; this one is also what Enterprise Server 3.17 to 3.19 speak. */
-export const apiVersion = "2022-11-28";
+const apiVersion = "2022-11-28";
 
 /** Milliseconds for one answer. GitHub itself gives up after ten seconds. */
 const answerWithin = 30_000;
