@@ -144,6 +144,8 @@ export interface AccessPattern {
   /** Columns read or written; each hole fills with an object whose keys are columns, or a list of their names. */
   readonly columns?: readonly Hole[];
   readonly where?: readonly Hole[];
+  /** Further expressions over columns: what tables are joined on, what rows are ordered by. */
+  readonly also?: readonly Hole[];
   readonly limit?: readonly Hole[];
   /** A conflict on this key is not an error: the write may be repeated. */
   readonly conflict?: readonly Hole[];

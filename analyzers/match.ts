@@ -215,6 +215,7 @@ function interpret(
         operation: upserts ? "upsert" : pattern.operation,
         columns: each(pattern.columns),
         where: each(pattern.where),
+        also: each(pattern.also),
         limited: pattern.single === true || each(pattern.limit).length > 0,
         keyed: upserts || each(pattern.conflict).length > 0,
         loads: each(pattern.loads),

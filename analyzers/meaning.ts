@@ -108,6 +108,7 @@ export interface AccessMeaning extends Place {
   readonly operation: AccessPattern["operation"];
   readonly columns: readonly Seen[];
   readonly where: readonly Seen[];
+  readonly also: readonly Seen[];
   readonly limited: boolean;
   readonly keyed: boolean;
   readonly loads: readonly Seen[];

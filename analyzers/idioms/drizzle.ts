@@ -2,6 +2,16 @@ import { arg, idiom, key, link, made, step } from "../idiom.ts";
 
 const where = [link("where", 0)];
 const query = { on: ["drizzle()"], loose: true, fact: "access", table: arg(0), by: "variable" } as const;
+const joins = ["innerJoin", "leftJoin", "rightJoin", "fullJoin", "crossJoin", "leftJoinLateral", "innerJoinLateral"];
+const select = {
+  ...query,
+  after: ["select", "selectDistinct", "selectDistinctOn"],
+  operation: "select",
+  columns: [link("select", 0)],
+  where,
+  limit: [link("limit", 0)],
+} as const;
+const also = [link("groupBy", 0), link("orderBy", 0)];
 const relational = {
   on: ["drizzle()"],
   loose: true,
@@ -14,7 +24,6 @@ const relational = {
   columns: [key(arg(0), "columns")],
   loads: [key(arg(0), "with")],
 } as const;
-const joins = ["innerJoin", "leftJoin", "rightJoin", "fullJoin", "crossJoin", "leftJoinLateral", "innerJoinLateral"];
 const column = {
   notNull: ["notNull"],
   primary: ["primaryKey"],
@@ -45,15 +54,8 @@ export const drizzle = idiom({
       schema: made(0),
       column,
     },
-    {
-      ...query,
-      call: ["from", ...joins],
-      after: ["select", "selectDistinct", "selectDistinctOn"],
-      operation: "select",
-      columns: [link("select", 0)],
-      where,
-      limit: [link("limit", 0)],
-    },
+    { ...select, call: "from", also: [...also, ...joins.map((name) => link(name, 1))] },
+    { ...select, call: joins, also: [...also, arg(1)] },
     {
       ...query,
       call: "insert",

@@ -3,6 +3,7 @@ import { type AccessPattern, arg, idiom, key, step } from "../idiom.ts";
 const client = ["PrismaClient!", "Prisma.TransactionClient:"];
 const options = arg(0);
 const where = [key(options, "where")];
+const also = [key(options, "orderBy")];
 const loads = [key(options, "include"), key(options, "select")];
 /** What a key of a relation inside `data` does to the related table. */
 const by = {
@@ -54,11 +55,19 @@ export const prisma = idiom({
       call: "findMany",
       operation: "select",
       where,
+      also,
       loads,
       columns: [key(options, "select")],
       limit: [key(options, "take")],
     },
-    { ...model, call: ["count", "aggregate", "groupBy"], operation: "select", where, aggregate: true },
+    {
+      ...model,
+      call: ["count", "aggregate", "groupBy"],
+      operation: "select",
+      where,
+      also: [key(options, "by")],
+      aggregate: true,
+    },
     {
       ...model,
       call: ["create", "createMany", "createManyAndReturn"],

@@ -2,10 +2,19 @@
 import type { Attributes, EdgeKind, GraphBuilder, NodeId } from "../graph/graph.ts";
 import { hashText } from "../hash.ts";
 import type { NestedOperation } from "../idiom.ts";
-import type { AccessMeaning, Meaning } from "../meaning.ts";
+import type { AccessMeaning, Meaning, Seen } from "../meaning.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { CodeTable } from "./code-tables.ts";
-import { keyColumns, loadedTables, mentionedColumns, type QueryWorld, writtenTables } from "./columns.ts";
+import {
+  allColumns,
+  filteredTables,
+  keyColumns,
+  loadedTables,
+  mentionedColumns,
+  namesOneRow,
+  type QueryWorld,
+  writtenTables,
+} from "./columns.ts";
 import { columnId } from "./ids.ts";
 import { targetOf } from "./uses.ts";
 
@@ -30,8 +39,9 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
   const { pattern, operation } = meaning;
   const sure = table.certain && (meaning.sure || pattern.by === "variable" || isUnmistakable(world, meaning));
   const columns = columnsOf(world, table, meaning);
-  const where = whereOf(world, table, meaning);
-  const single = where.some((column) => table.unique.has(column)) && operation !== "insert";
+  const where = conditionColumns(world, table, meaning, meaning.where);
+  const also = conditionColumns(world, table, meaning, meaning.also);
+  const single = operation !== "insert" && meaning.where.some((seen) => namesOneRow(world, table, seen));
   connect(world, meaning, from, table, operation, sure, columns, {
     ...(where.length > 0 ? { where } : {}),
     ...(meaning.keyed || single ? { keyed: true } : {}),
@@ -39,9 +49,10 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
     ...(pattern.aggregate === true ? { aggregate: true } : {}),
     ...standingOf(meaning),
   });
-  for (const column of where) connectColumn(world, meaning, from, table, column, "reads", sure);
+  for (const column of [...where, ...also]) connectColumn(world, meaning, from, table, column, "reads", sure);
   const more = standingOf(meaning);
-  for (const nested of loadedTables(world, table, meaning.loads))
+  const read = [...loadedTables(world, table, meaning.loads), ...filteredTables(world, table, meaning.where)];
+  for (const nested of read)
     connect(world, meaning, from, nested.table, "select", sure && nested.certain, nested.columns, more);
   for (const nested of writtenTables(world, table, meaning.data, pattern.writes?.by ?? {}))
     connect(world, meaning, from, nested.table, nested.operation, sure && nested.certain, nested.columns, more);
@@ -87,18 +98,23 @@ function isUnmistakable({ constants }: AccessWorld, meaning: AccessMeaning): boo
 function columnsOf(world: AccessWorld, table: CodeTable, meaning: AccessMeaning): readonly string[] | undefined {
   const { pattern, operation, columns } = meaning;
   if (operation === "delete" || pattern.aggregate === true) return undefined;
-  if (operation !== "select") return columns.length === 0 ? undefined : keyColumns(world, table, columns);
+  if (operation !== "select") return columns.length === 0 ? undefined : allColumns(world, table, columns);
   const chosen = columns.filter(({ value }) => value.is !== "object" || value.entries.length > 0);
   if (chosen.length === 0) return ["*"];
-  if (pattern.by !== "variable") return keyColumns(world, table, chosen);
+  if (pattern.by !== "variable") return allColumns(world, table, chosen);
   const mentioned = mentionedColumns(world, table, chosen);
   // `select({ order: orders })` takes the whole row.
   return mentioned.length > 0 ? mentioned : undefined;
 }
 
-function whereOf(world: AccessWorld, table: CodeTable, { where, pattern }: AccessMeaning): readonly string[] {
-  const mentioned = pattern.by === "model" ? [] : mentionedColumns(world, table, where);
-  const keys = pattern.by === "variable" ? [] : (keyColumns(world, table, where) ?? []);
+function conditionColumns(
+  world: AccessWorld,
+  table: CodeTable,
+  { pattern }: AccessMeaning,
+  conditions: readonly Seen[],
+): readonly string[] {
+  const mentioned = pattern.by === "model" ? [] : mentionedColumns(world, table, conditions);
+  const keys = pattern.by === "variable" ? [] : keyColumns(world, table, conditions).columns;
   return [...new Set([...mentioned, ...keys])].sort();
 }
 

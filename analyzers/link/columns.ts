@@ -15,18 +15,21 @@ export interface QueryWorld {
 /** Relations in relations: what is written by hand goes four or five deep. */
 const maxDepth = 8;
 
-/** Names of a table's columns that are keys of objects; undefined where a part of them is computed. */
-export function keyColumns(
-  world: QueryWorld,
-  table: CodeTable,
-  objects: readonly Seen[],
-): readonly string[] | undefined {
+/** Columns that keys of objects name; `whole` tells that nothing among the keys is computed. */
+export interface Keys {
+  readonly columns: readonly string[];
+  readonly whole: boolean;
+}
+
+export function keyColumns(world: QueryWorld, table: CodeTable, objects: readonly Seen[]): Keys {
   const found = new Set<string>();
   let whole = true;
   const collect = (seen: Seen, depth: number): void => {
     const { file, value } = world.constants.follow(seen);
     if (depth > maxDepth) return;
     if (value.is === "list") for (const item of value.items) collect({ file, value: item }, depth + 1);
+    // The name of a column itself: `by: ["customerId"]`.
+    else if (value.is === "text" && table.columns.has(value.text)) found.add(table.columns.get(value.text) ?? "");
     else if (value.is !== "object") whole = false;
     else {
       for (const [key, inner] of world.constants.entries({ file, value })) {
@@ -40,7 +43,34 @@ export function keyColumns(
     }
   };
   for (const object of objects) collect(object, 0);
-  return whole ? [...found].sort() : undefined;
+  return { columns: [...found].sort(), whole };
+}
+
+/** All the columns of the objects, where nothing among them is computed. */
+export function allColumns(
+  world: QueryWorld,
+  table: CodeTable,
+  objects: readonly Seen[],
+): readonly string[] | undefined {
+  const { columns, whole } = keyColumns(world, table, objects);
+  return whole ? columns : undefined;
+}
+
+/** Whether a condition says which one row is meant: a unique column equals something. */
+export function namesOneRow(world: QueryWorld, table: CodeTable, { file, value }: Seen, depth = 0): boolean {
+  if (depth > maxDepth) return false;
+  if (value.is === "object")
+    return value.entries.some(([key, inner]) => {
+      if (key === "AND") return namesOneRow(world, table, { file, value: inner }, depth + 1);
+      return table.unique.has(table.columns.get(key) ?? "") && !isNest(inner);
+    });
+  if (value.is === "list")
+    return value.items.some((item) => namesOneRow(world, table, { file, value: item }, depth + 1));
+  const args = value.is === "chain" && value.links.length === 1 ? (value.links[0]?.args ?? []) : [];
+  if (value.is === "chain" && value.to === "and")
+    return args.some((arg) => namesOneRow(world, table, { file, value: arg }, depth + 1));
+  if (value.is !== "chain" || value.to !== "eq" || args[0] === undefined) return false;
+  return mentionedColumns(world, table, [{ file, value: args[0] }]).some((column) => table.unique.has(column));
 }
 
 const isNest = (value: Value): boolean => value.is === "object" || value.is === "list";
@@ -112,9 +142,33 @@ export function* loadedTables(
       if (related === undefined) continue;
       const deeper = ["include", "select", "with"].flatMap((name) => world.constants.entry(inner, name) ?? []);
       const picked = ["select", "columns"].flatMap((name) => world.constants.entry(inner, name) ?? []);
-      const columns = picked.length === 0 ? ["*"] : keyColumns(world, related.table, picked);
+      const columns = picked.length === 0 ? ["*"] : allColumns(world, related.table, picked);
       yield { ...related, operation: "select", columns };
       yield* loadedTables(world, related.table, deeper, depth + 1);
+    }
+}
+
+/** Words by which a condition speaks of the rows on the other side of a relation, or joins conditions. */
+const through = ["some", "every", "none", "is", "isNot"];
+const joint = ["AND", "OR", "NOT"];
+
+/** Tables that a condition asks through a relation: `where: { customer: { email } }`. */
+export function* filteredTables(
+  world: QueryWorld,
+  table: CodeTable,
+  conditions: readonly Seen[],
+  depth = 0,
+): Generator<Nested> {
+  if (depth > maxDepth) return;
+  for (const condition of conditions.flatMap((seen) => itemsOf(world, seen)))
+    for (const [key, inner] of world.constants.entries(condition)) {
+      if (joint.includes(key)) yield* filteredTables(world, table, [inner], depth + 1);
+      const related = table.relations.has(key) ? relatedTable(world, table, key) : undefined;
+      if (related === undefined) continue;
+      const named = through.flatMap((word) => world.constants.entry(inner, word) ?? []);
+      const deeper = named.length > 0 ? named : [inner];
+      yield { ...related, operation: "select", columns: keyColumns(world, related.table, deeper).columns };
+      yield* filteredTables(world, related.table, deeper, depth + 1);
     }
 }
 
@@ -141,7 +195,7 @@ export function* writtenTables(
         const connects = word === "connect" || word === "disconnect" || word === "set";
         // The side that holds the key is the one that changes: `customerId` lies beside `customer`.
         const keyHere = connects && table.columns.has(`${key}Id`);
-        const columns = connects || operation === "delete" ? undefined : keyColumns(world, related.table, data);
+        const columns = connects || operation === "delete" ? undefined : allColumns(world, related.table, data);
         yield { ...related, operation: keyHere ? "select" : operation, columns };
         yield* writtenTables(world, related.table, data, by, depth + 1);
       }
