@@ -18,7 +18,7 @@ import { ruleName } from "../seeds/judge.ts";
 import type { Settings, Severity } from "../seeds/rule.ts";
 import type { ReadBlob, Source, TreeEntry } from "./ports.ts";
 
-export const settingsPath = ".github/blast-radius.yml";
+const settingsPath = ".github/blast-radius.yml";
 
 /** Bytes; a settings file that a person wrote has a few hundred. */
 const maxBytes = 64 * 1024;

@@ -5,7 +5,7 @@ import { labelOf } from "./kinds.ts";
 import type { Report, ReportFile, ReportFinding } from "./report.ts";
 
 /** The field limits of GitHub's checks API, and how many notes a diff bears by default (seed rule book, 22). */
-export const annotationLimits = { count: 10, perRequest: 50, message: 60_000, title: 255 } as const;
+const annotationLimits = { count: 10, perRequest: 50, message: 60_000, title: 255 } as const;
 
 export interface Annotation {
   readonly path: string;

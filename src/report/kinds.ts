@@ -30,7 +30,7 @@ const words: Readonly<Record<NodeKind, readonly [one: string, many: string]>> = 
 export const kinds = Object.keys(words) as readonly NodeKind[];
 
 /** Kinds that are shown as a count: too fine to list beside what they make up. */
-export const folded: ReadonlySet<NodeKind> = new Set<NodeKind>(["symbol", "module"]);
+const folded: ReadonlySet<NodeKind> = new Set<NodeKind>(["symbol", "module"]);
 
 /** `5 routes`. */
 export const counted = (kind: NodeKind, n: number): string => count(n, ...words[kind]);

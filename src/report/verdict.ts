@@ -9,7 +9,7 @@ import type { Report, ReportFinding } from "./report.ts";
 export const minCoverage = 0.8;
 
 /** Only a finding at least this sure may fail a check (seed rule book, 22). */
-export const gateConfidence = 0.85;
+const gateConfidence = 0.85;
 
 export type Conclusion = "success" | "neutral" | "failure" | "skipped";
 

@@ -27,15 +27,15 @@ const edge = (from: Node, to: Node, kind: EdgeKind, line: number, certainty: Edg
 });
 
 export const charge = node("symbol", "charge", "src/billing/charge.ts", 12);
-export const createOrder = node("symbol", "createOrder", "src/orders/create.ts", 8);
+const createOrder = node("symbol", "createOrder", "src/orders/create.ts", 8);
 export const postOrders = node("route", "POST /orders", "src/routes.ts", 20);
 export const getOrders = node("route", "GET /orders", "src/routes.ts", 24);
 export const mailJob = node("job", "bullmq/mail", "src/mail/worker.ts", 4);
 export const charges = node("table", "charges", "migrations/002_charges.sql", 1);
-export const amount = node("column", "charges.amount", "migrations/002_charges.sql", 3);
+const amount = node("column", "charges.amount", "migrations/002_charges.sql", 3);
 export const migration = node("migration", "migrations/002_charges.sql", "migrations/002_charges.sql", 1);
-export const chargeTest = node("test", "test/charge.test.ts", "test/charge.test.ts", 1);
-export const invoice = node("symbol", "Invoice", "src/billing/invoice.ts", 3);
+const chargeTest = node("test", "test/charge.test.ts", "test/charge.test.ts", 1);
+const invoice = node("symbol", "Invoice", "src/billing/invoice.ts", 3);
 
 const calls = edge(createOrder, charge, "calls", 15);
 const handles = edge(postOrders, createOrder, "handles", 20);
