@@ -197,6 +197,8 @@ export interface Problem {
 export interface Manifest {
   readonly name?: string;
   readonly private?: boolean;
+  /** Made to be published: not private, and it says what of it, or where to. Internal packages often forget to say that they are private. */
+  readonly published?: true;
   readonly main?: string;
   readonly module?: string;
   readonly types?: string;

@@ -11,6 +11,7 @@ export function readManifest(json: unknown): Manifest {
   return present<Manifest>({
     name: text(own(json, "name")),
     private: flag(own(json, "private")),
+    published: isPublished(json) ? true : undefined,
     main: text(own(json, "main")),
     module: text(own(json, "module")),
     types: text(own(json, "types")) ?? text(own(json, "typings")),
@@ -24,6 +25,13 @@ export function readManifest(json: unknown): Manifest {
     dependencies: dependencies(json),
     dev: devOnly(json),
   });
+}
+
+/** `files` and `publishConfig` mean something to `npm publish` alone. */
+function isPublished(json: unknown): boolean {
+  return (
+    flag(own(json, "private")) !== true && (Array.isArray(own(json, "files")) || isRecord(own(json, "publishConfig")))
+  );
 }
 
 function dependencies(json: unknown): Readonly<Record<string, string>> {

@@ -20,7 +20,7 @@ const maxEntries = 100;
 /** A published package holds the symbols that its entries export, however many barrels lie between. */
 export function drawPublished({ builder, resolver, table, ids }: Publishing, files: ReadonlyMap<string, Facts>): void {
   for (const [file, { manifest }] of files) {
-    if (manifest?.name === undefined || manifest.private === true || nameOf(file) !== "package.json") continue;
+    if (manifest?.name === undefined || manifest.published !== true || nameOf(file) !== "package.json") continue;
     const entries = entriesOf(manifest.name, manifest.exports).flatMap((specifier) => {
       const found = resolver.resolve(file, specifier);
       return found.to === "file" ? [found.path] : [];

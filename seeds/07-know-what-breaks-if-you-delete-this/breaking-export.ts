@@ -4,7 +4,7 @@ import { isExcluded } from "../questions/exclusions.ts";
 import { firstChangeIn } from "../questions/first-change.ts";
 import { type Evidence, rule, type Yield } from "../rule.ts";
 
-const manifest = '{ "name": "@shop/money", "version": "1.0.0", "main": "./src/index.ts" }\n';
+const manifest = '{ "name": "@shop/money", "main": "./src/index.ts", "files": ["src"] }\n';
 const index = 'export { rounded, total } from "./money.ts";\n';
 const money = `
   export const rounded = (cents: number) => Math.floor(cents);
@@ -109,7 +109,7 @@ function* withdrawn({ base, head, change }: Evidence): Generator<Yield> {
     const names = new Set([...still].map((symbol) => head.node(symbol)?.name));
     for (const symbol of symbols) {
       const node = base.node(symbol);
-      if (node === undefined || still.has(canonical(symbol)) || names.has(node.name)) continue;
+      if (node === undefined || isExcluded(node.file) || still.has(canonical(symbol)) || names.has(node.name)) continue;
       yield {
         on: [id, symbol],
         file: node.file,
@@ -127,7 +127,7 @@ function* changedPromises({ head, change, diff }: Evidence): Generator<Yield> {
   const altered = change.nodes.filter(({ change: how, side }) => how === "signature" && side === "head");
   if (altered.length === 0) return;
   for (const [id, symbols] of offers(head)) {
-    const nodes = altered.map(({ node }) => node).filter((node) => symbols.has(node.id));
+    const nodes = altered.map(({ node }) => node).filter((node) => symbols.has(node.id) && !isExcluded(node.file));
     const [first] = nodes;
     if (first === undefined) continue;
     yield {

@@ -219,7 +219,7 @@ function isServed(head: Graph, { attributes }: Node): boolean {
   const method = attributes?.["method"];
   const path = String(attributes?.["path"] ?? "").split("/");
   return head.ofKind("route").some(({ attributes: other }) => {
-    if (other?.["method"] !== method && other?.["method"] !== "ALL") return false;
+    if (other?.["method"] !== method && other?.["method"] !== "ALL" && method !== "ALL") return false;
     const segments = String(other?.["path"] ?? "").split("/");
     const star = segments.findIndex((segment) => segment.includes("*"));
     if (star === -1 && segments.length !== path.length) return false;

@@ -114,20 +114,27 @@ function* majorsIn({ base, change }: Evidence): Generator<Stowaway> {
     if (node.kind !== "package" || how !== "altered" || side !== "head") continue;
     const before = majorOf(base.node(node.id));
     const now = majorOf(node);
-    if (before === undefined || now === undefined || now <= before) continue;
+    if (before === undefined || now === undefined || now.rank <= before.rank) continue;
     const at = { file: node.file, line: node.line, side } as const;
-    yield { kind: `major ${node.name}`, what: `raises \`${node.name}\` from ${before} to ${now}`, at };
+    yield { kind: `major ${node.name}`, what: `raises \`${node.name}\` from ${before.text} to ${now.text}`, at };
   }
 }
 
-/** The highest of what the manifests ask for: `^3.2.1` -> 3. Below 1 every minor version may break. */
-function majorOf(node: Node | undefined): number | undefined {
+interface Major {
+  readonly text: string;
+  readonly rank: number;
+}
+
+/** The highest of what the manifests ask for: `^3.2.1` -> 3. Below 1 every minor version may break: `~0.16.2` -> 0.16. */
+function majorOf(node: Node | undefined): Major | undefined {
   const specs = node?.attributes?.["versions"];
-  const majors = (Array.isArray(specs) ? specs : []).flatMap((spec: unknown) => {
-    const version = /^[\^~>=v\s]*(\d+)(?:\.(\d+))?/.exec(String(spec));
-    if (version === null) return [];
-    const major = Number(version[1]);
-    return major === 0 ? Number(version[2] ?? 0) / 1000 : major;
-  });
-  return majors.length === 0 ? undefined : Math.max(...majors);
+  let highest: Major | undefined;
+  for (const spec of Array.isArray(specs) ? specs : []) {
+    const [, major = "", minor = "0"] = /^[\^~>=v\s]*(\d+)(?:\.(\d+))?/.exec(String(spec)) ?? [];
+    if (major === "") continue;
+    const found =
+      major === "0" ? { text: `0.${minor}`, rank: Number(minor) / 1e6 } : { text: major, rank: Number(major) };
+    if (highest === undefined || found.rank > highest.rank) highest = found;
+  }
+  return highest;
 }

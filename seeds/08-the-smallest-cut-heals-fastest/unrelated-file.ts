@@ -4,7 +4,7 @@ import { isCodemod } from "../questions/codemod.ts";
 import { firstChange } from "../questions/first-change.ts";
 import { hub, type Neighbours, neighboursOf, type Place } from "../questions/neighbours.ts";
 import { workspacePart } from "../questions/workspace-part.ts";
-import { rule } from "../rule.ts";
+import { type Evidence, rule } from "../rule.ts";
 
 /** Farther than this from everything else, hubs left out, is another neighbourhood (seed 8). */
 const far = 3;
@@ -52,7 +52,8 @@ export const unrelatedFile = rule({
       if (status !== "modified" || effective(one) > slip || config.test(path)) continue;
       const others = files.filter((other) => other !== one);
       if (others.some((other) => workspacePart(other.file.path) === workspacePart(path))) continue;
-      if (isNamed(path, evidence.title) || isNear(neighbours, path, others)) continue;
+      if (isNamed([path, ...changedNames(evidence, path)], evidence.title) || isNear(neighbours, path, others))
+        continue;
       yield {
         on: [moduleId(path)],
         ...firstChange(one.file),
@@ -93,8 +94,12 @@ export const unrelatedFile = rule({
   ],
 });
 
-/** A word of four letters or more of the path stands in the title. */
-function isNamed(path: string, title: string): boolean {
+function changedNames({ change }: Evidence, path: string): readonly string[] {
+  return change.nodes.flatMap(({ node }) => (node.file === path && node.kind === "symbol" ? node.name : []));
+}
+
+/** A word of four letters or more of the file's path, or of what changed in it, stands in the title. */
+function isNamed(names: readonly string[], title: string): boolean {
   const words = (text: string): readonly string[] =>
     text
       .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
@@ -102,7 +107,7 @@ function isNamed(path: string, title: string): boolean {
       .split(/[^a-z0-9]+/)
       .filter((word) => word.length > 3);
   const named = new Set(words(title));
-  return words(path).some((word) => named.has(word));
+  return names.flatMap(words).some((word) => named.has(word));
 }
 
 function isNear(neighbours: Neighbours, path: Place, others: readonly FileLines[]): boolean {

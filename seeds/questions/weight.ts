@@ -11,8 +11,11 @@ const locale =
 /** A test is read more easily than it is written: the 200 to 400 lines that a review can hold are of production code. */
 const test = 0.3;
 
+/** Written by a framework's command line beside what people write. */
+const byTool = /(?:^|\/)next-env\.d\.ts$/;
+
 /** 1 for source and SQL, 0.3 for tests, 0 for the rest (seed 8). The history of a repository is weighed by the same scale. */
 export function weightOf(path: string): number {
-  if (!code.test(path) || locale.test(path) || isGenerated(path) || isVendored(path)) return 0;
+  if (!code.test(path) || locale.test(path) || byTool.test(path) || isGenerated(path) || isVendored(path)) return 0;
   return isTestOnly(path) ? test : 1;
 }
