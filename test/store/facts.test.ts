@@ -6,9 +6,9 @@ import { DatabaseSync } from "node:sqlite";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { openFactStore } from "../../../src/store/facts.ts";
-import { openMemoryStore } from "../../../src/store/memory.ts";
-import { factStoreContract } from "../../contracts/fact-store.ts";
+import { openFactStore } from "../../src/store/facts.ts";
+import { openMemoryStore } from "../../src/store/memory.ts";
+import { factStoreContract } from "../contracts/fact-store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "facts-"));
 let files = 0;
@@ -129,7 +129,7 @@ describe("facts on disk", () => {
 
   it("are shared by processes that write at once", async () => {
     const path = fresh();
-    const module = fileURLToPath(new URL("../../../src/store/facts.ts", import.meta.url));
+    const module = fileURLToPath(new URL("../../src/store/facts.ts", import.meta.url));
     const script = `
       const { openFactStore } = await import(process.argv[1]);
       const store = openFactStore(process.argv[2]);

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { engineVersion, extractionDigest } from "../../src/engine.ts";
+import { engineVersion, extractionDigest } from "../src/engine.ts";
 
 it("knows its own version", () => {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly version: string };

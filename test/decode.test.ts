@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { decode } from "../../src/decode.ts";
+import { decode } from "../src/decode.ts";
 
 it("reads UTF-8, with or without its mark, and repairs what is broken", () => {
   expect(decode(new TextEncoder().encode("\ufeffselect 'é'"))).toBe("select 'é'");

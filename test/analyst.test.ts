@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, it } from "vitest";
-import type { Facts } from "../../analyzers/facts.ts";
-import { Analyst, type AnalystOptions } from "../../src/analyst.ts";
+import type { Facts } from "../analyzers/facts.ts";
+import { Analyst, type AnalystOptions } from "../src/analyst.ts";
 
-const stubborn = new URL("../fixtures/extract/stubborn-worker.ts", import.meta.url);
+const stubborn = new URL("./fixtures/extract/stubborn-worker.ts", import.meta.url);
 const analysts: Analyst[] = [];
 
 function start(options: AnalystOptions): Analyst {
@@ -66,7 +66,7 @@ describe("the analyst", () => {
   });
 
   it("rejects when the thread cannot start", async () => {
-    const analyst = start({ worker: new URL("../fixtures/extract/broken-worker.ts", import.meta.url) });
+    const analyst = start({ worker: new URL("./fixtures/extract/broken-worker.ts", import.meta.url) });
     await expect(ask(analyst, ["orders"])).rejects.toThrow("The analysis thread could not start.");
   });
 

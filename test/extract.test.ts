@@ -1,8 +1,8 @@
 import { afterAll, describe, expect, it } from "vitest";
-import { Analyst } from "../../src/analyst.ts";
-import { createExtractor, type Wanted } from "../../src/extract.ts";
-import type { FactStore, ReadBlob } from "../../src/ports.ts";
-import { openMemoryStore } from "../../src/store/memory.ts";
+import { Analyst } from "../src/analyst.ts";
+import { createExtractor, type Wanted } from "../src/extract.ts";
+import type { FactStore, ReadBlob } from "../src/ports.ts";
+import { openMemoryStore } from "../src/store/memory.ts";
 
 const analyst = new Analyst();
 afterAll(() => analyst.close());
