@@ -14,7 +14,7 @@ export interface Lines {
 type Range = readonly [first: number, last: number];
 
 /** The added and altered lines at head, or the removed and altered ones at base. */
-export function changedLines(diff: readonly FileChange[], side: "head" | "base"): Lines {
+function changedLines(diff: readonly FileChange[], side: "head" | "base"): Lines {
   const ranges = new Map<string, readonly Range[]>();
   for (const { path, oldPath, hunks } of diff) {
     const file = side === "head" ? path : (oldPath ?? path);

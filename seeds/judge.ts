@@ -7,7 +7,7 @@ import { foldKin } from "./kin.ts";
 import type { Evidence, Finding, Rule, Seed, Settings, Severity, Yield } from "./rule.ts";
 
 /** The confidence below which a finding is dropped, is a notice at most, and cannot be an error (`seeds.md` 0.7). */
-export const thresholds = { told: 0.6, asConfigured: 0.8, error: 0.85 } as const;
+const thresholds = { told: 0.6, asConfigured: 0.8, error: 0.85 } as const;
 
 export interface Judgement {
   /** Loudest first, then by place: the same evidence gives the same list. */

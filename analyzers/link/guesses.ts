@@ -3,7 +3,7 @@ import type { Facts } from "../facts.ts";
 import type { Closure } from "./closure.ts";
 
 /** More members of one name than this make a guess worthless: the call stays a blind spot instead. */
-export const maxGuesses = 12;
+const maxGuesses = 12;
 
 /** Methods of the language's own arrays, maps, promises, strings and dates: a call of one says nothing about our members. */
 const builtins = new Set(

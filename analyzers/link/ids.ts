@@ -4,7 +4,7 @@ import type { NodeId } from "../graph/graph.ts";
 
 export const moduleId = (path: string): NodeId => `module:${path}`;
 export const testId = (path: string): NodeId => `test:${path}`;
-export const symbolId = (path: string, name: string): NodeId => `symbol:${path}#${name}`;
+const symbolId = (path: string, name: string): NodeId => `symbol:${path}#${name}`;
 export const packageId = (name: string): NodeId => `package:${name}`;
 export const envId = (name: string): NodeId => `env:${name}`;
 

@@ -92,7 +92,7 @@ export function extend(origin: Origin | undefined, step: string): Origin | undef
   return origin === undefined ? undefined : { to: origin.to, path: origin.path + step };
 }
 
-export function thisOf(r: Reader): Origin {
+function thisOf(r: Reader): Origin {
   const owner = r.classSymbol === undefined ? undefined : r.out.symbols[r.classSymbol];
   return owner === undefined ? unknown : { to: owner.name, path: r.inStatic ? "" : ":" };
 }

@@ -4,7 +4,7 @@ import { type Draft, Gathering } from "./draft.ts";
 import { type Origin, openScope, type Scope } from "./scope.ts";
 
 /** Deeper trees than this are generated or hostile: the walk stops there and says so. The default stack holds about three times this. */
-export const maxDepth = 700;
+const maxDepth = 700;
 
 /** The walk's step over one node. `continued`: the node is the inner part of a longer walk over names, noted already. */
 export type Visit = (r: Reader, node: ts.Node, continued: boolean) => void;

@@ -1,8 +1,8 @@
 /** The things of GitHub that every other file here names. */
-import type { ProbotOctokit } from "probot";
+import type { Octokit } from "@octokit/rest";
 
 /** A REST client that speaks for one installation of the App. */
-export type Api = InstanceType<typeof ProbotOctokit>;
+export type Api = Pick<Octokit, "rest">;
 
 /** A repository as an installation sees it. The id outlives a rename, the names are what URLs are built from. */
 export interface Repository {
