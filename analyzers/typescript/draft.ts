@@ -50,6 +50,8 @@ export class Gathering {
   readonly blind: Blind[] = [];
   readonly problems: Problem[] = [];
   readonly directives: string[] = [];
+  /** Symbols that hand prepared operations to a transaction: which of theirs run in it cannot be told, so all may. */
+  readonly batching = new Set<number>();
   readonly #names = new Map<string, number>();
 
   /** Declares a symbol; a name declared twice (overloads, merging) is one symbol. */
@@ -90,14 +92,19 @@ export class Gathering {
     if (!draft.refs.has(key)) draft.refs.set(key, [to, short, how, line]);
   }
 
+  #batched<Place extends Chain | Statement>(place: Place): Place {
+    const batched = place.by !== undefined && this.batching.has(place.by);
+    return batched ? { ...place, inTransaction: true } : place;
+  }
+
   finish(): Facts {
     const symbols = this.symbols.map(settle);
     return {
       imports: this.imports,
       exports: this.exports,
       symbols,
-      chains: this.chains,
-      statements: this.statements,
+      chains: this.chains.map((chain) => this.#batched(chain)),
+      statements: this.statements.map((statement) => this.#batched(statement)),
       models: [],
       blind: this.blind,
       problems: this.problems,

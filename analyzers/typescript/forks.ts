@@ -10,6 +10,13 @@ export function isTransaction(callee: ts.Expression): boolean {
   return ts.isIdentifier(callee) && transaction.test(callee.text);
 }
 
+/** Operations that were prepared elsewhere and run together: `$transaction(operations)`, `$transaction([create, ...more])`. */
+export function isBatch(argument: ts.Expression | undefined): boolean {
+  if (argument === undefined) return false;
+  if (!ts.isArrayLiteralExpression(argument)) return ts.isIdentifier(argument);
+  return argument.elements.some((element) => ts.isIdentifier(element) || ts.isSpreadElement(element));
+}
+
 /** Where the node that is being read stands. */
 export function standing(r: Reader): { readonly inTransaction?: true; readonly arms?: string } {
   return {

@@ -7,7 +7,7 @@ import { ts } from "ts-morph";
 import { bind, feedNames, visitName } from "./bindings.ts";
 import { noteCall, noteInner } from "./calls.ts";
 import { readClass } from "./classes.ts";
-import { isTransaction, visitChoice, visitIf, visitStatements, visitSwitch } from "./forks.ts";
+import { isBatch, isTransaction, visitChoice, visitIf, visitStatements, visitSwitch } from "./forks.ts";
 import { readFunction } from "./functions.ts";
 import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
@@ -235,7 +235,10 @@ function visitCall(
   const loops = ts.isCallExpression(node) && isIteration(node.expression);
   const transacts = ts.isCallExpression(node) && isTransaction(node.expression);
   if (loops) r.loopDepth++;
-  if (transacts) r.transactionDepth++;
+  if (transacts) {
+    r.transactionDepth++;
+    if (isBatch(node.arguments[0])) r.out.batching.add(r.symbol);
+  }
   for (const argument of node.arguments ?? []) r.visit(argument);
   if (loops) r.loopDepth--;
   if (transacts) r.transactionDepth--;

@@ -52,4 +52,6 @@ test("what is handed to a transaction stands in it", () => {
     orders: " tx",
     mails: "",
   });
+  const prepared = insert("orders").replace("await", "const one =");
+  expect(standing(`${prepared} await db.$transaction([one]);`)).toEqual({ orders: " tx" });
 });
