@@ -15,12 +15,12 @@ const root = fileURLToPath(new URL("..", import.meta.url));
 const title = "feat: charge reduced tax on food";
 
 const next = `
-Where to go next
-  npx blast-radius check --base main         run it on a repository of your own, in its folder
-  npx blast-radius check --format json       the same report for a script; also --format markdown
-  npx blast-radius of <file or route>        what would feel a change of one unit, before you make it
-  docs/app.md                                set up the GitHub App, which checks every pull request
-  examples/shop, examples/shop-change        the shop and the pull request that you have just seen
+Where to go next, in this folder
+  npx blast-radius check --repo <dir> --base main    the same for a repository of your own
+  npx blast-radius check --help                      its options; --format json is for scripts
+  npx blast-radius of <unit> --repo <dir>            what would feel a change of one file, route or table
+  docs/app.md                                        set up the GitHub App, which checks every pull request
+  examples/shop, examples/shop-change                the shop, and the pull request that you have just seen
 `;
 
 /** The example as a git repository; the same files give the same commits everywhere. */
