@@ -165,7 +165,8 @@ const referring: ReadonlySet<string> = new Set(["requests", "calls", "triggers"]
 
 /** Routes, functions and views that went, and who still names them; a public route may be asked for from anywhere. */
 function* removed(evidence: Evidence): Generator<Yield> {
-  const { base, head, change } = evidence;
+  const { head, change } = evidence;
+  const open: Node[] = [];
   for (const { node, change: how } of change.nodes) {
     if (how !== "removed" || (node.kind !== "route" && node.kind !== "sqlfn")) continue;
     const referrers = referrersOf(evidence, node.id);
@@ -178,17 +179,19 @@ function* removed(evidence: Evidence): Generator<Yield> {
         confidence: node.kind === "sqlfn" ? 0.9 : 0.85,
         path: [{ id: first.from }, { id: node.id, edge: first }],
       };
-    else if (node.kind === "route" && isOpen(node) && !isServed(head, node) && base.from(node.id).length > 0)
-      yield {
-        ...placeOf(evidence, node),
-        on: [node.id],
-        salient: "external",
-        title: `\`${node.name}\` is gone; who asks for it from outside is unknown`,
-        confidence: 0.7,
-        severity: "notice",
-        why: "Old clients, bookmarks and partners keep asking; the access log knows who they are.",
-      };
+    else if (node.kind === "route" && isOpen(node) && !isServed(head, node)) open.push(node);
   }
+  const [route] = open;
+  if (route === undefined) return;
+  yield {
+    ...placeOf(evidence, route),
+    on: open.map(({ id }) => id),
+    salient: "external",
+    title: `${told(open)} ${open.length === 1 ? "is" : "are"} gone; who asks from outside is unknown`,
+    confidence: 0.7,
+    severity: "notice",
+    why: "Old clients, bookmarks and partners keep asking; the access log knows who they are.",
+  };
 }
 
 /** Who still names it: by an edge of head, or by an edge of base whose code is the same at head. */
@@ -239,6 +242,10 @@ function live(graph: Graph, edges: readonly Edge[], kind: Edge["kind"]): readonl
 
 function names(graph: Graph, edges: readonly Edge[]): string {
   const ids = [...new Set<NodeId>(edges.map(({ from }) => from))].sort();
-  const told = ids.slice(0, 3).map((id) => `\`${graph.node(id)?.name ?? id}\``);
-  return `${told.join(", ")}${ids.length > told.length ? ` and ${ids.length - told.length} more` : ""}`;
+  return told(ids.flatMap((id) => graph.node(id) ?? []));
+}
+
+function told(nodes: readonly Node[]): string {
+  const names = nodes.slice(0, 3).map(({ name }) => `\`${name}\``);
+  return `${names.join(", ")}${nodes.length > names.length ? ` and ${nodes.length - names.length} more` : ""}`;
 }

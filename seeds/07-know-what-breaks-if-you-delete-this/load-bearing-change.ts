@@ -1,9 +1,9 @@
 import type { ChangedNode } from "../../analyzers/graph/change.ts";
-import type { NodeId } from "../../analyzers/graph/graph.ts";
+import type { Graph, NodeId } from "../../analyzers/graph/graph.ts";
 import { isTestOnly } from "../../analyzers/roles.ts";
 import { entriesAbove, entryCounts, isEntry } from "../questions/entries-above.ts";
 import { firstChangeIn } from "../questions/first-change.ts";
-import { type Evidence, rule } from "../rule.ts";
+import { rule } from "../rule.ts";
 
 /** A wall that carries fewer entries than this is seen at a glance. */
 const enough = 10;
@@ -36,12 +36,11 @@ export const loadBearingChange = rule({
   *check(evidence) {
     const changed = evidence.change.nodes.filter(isWeighty);
     if (changed.length === 0) return;
-    const counts = entryCounts(evidence.head);
-    const limit = limitOf(evidence, counts);
+    const loads = heaviestOf(evidence.head);
     const heaviest = new Map<string, { readonly node: ChangedNode["node"]; readonly count: number }>();
     for (const { node } of changed) {
-      const count = counts.get(node.id) ?? 0;
-      if (count >= limit && count > (heaviest.get(node.file)?.count ?? 0)) heaviest.set(node.file, { node, count });
+      const count = loads.get(node.id) ?? 0;
+      if (count > (heaviest.get(node.file)?.count ?? 0)) heaviest.set(node.file, { node, count });
     }
     for (const { node, count } of heaviest.values()) {
       const nearest = entriesAbove(evidence.head, node.id, 5);
@@ -87,10 +86,13 @@ function isWeighty({ node, change, side }: ChangedNode): boolean {
   return node.kind === "symbol" && (change === "body" || change === "signature");
 }
 
-function limitOf({ head }: Evidence, counts: ReadonlyMap<NodeId, number>): number {
-  const sorted = [...counts]
-    .filter(([id]) => head.node(id)?.kind === "symbol")
-    .map(([, count]) => count)
-    .sort((a, b) => a - b);
-  return Math.max(enough, sorted[Math.ceil(quantile * sorted.length) - 1] ?? 0);
+/** The heaviest hundredth of the code that entries stand on, each with its entries: by their number, then by direct dependents. */
+function heaviestOf(head: Graph): ReadonlyMap<NodeId, number> {
+  const loads = [...entryCounts(head)].flatMap(([id, count]) => {
+    const kind = head.node(id)?.kind;
+    return kind === "symbol" || kind === "table" ? [{ id, count, direct: head.to(id).length }] : [];
+  });
+  loads.sort((a, b) => b.count - a.count || b.direct - a.direct || (a.id < b.id ? -1 : 1));
+  const top = loads.slice(0, Math.ceil((1 - quantile) * loads.length));
+  return new Map(top.flatMap(({ id, count }) => (count >= enough ? [[id, count] as const] : [])));
 }

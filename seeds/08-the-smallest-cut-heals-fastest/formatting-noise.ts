@@ -3,8 +3,11 @@ import { changedLines, type FileLines } from "../questions/changed-lines.ts";
 import { firstChange } from "../questions/first-change.ts";
 import { rule } from "../rule.ts";
 
-/** Fewer lines than this, in one file, are the traces of an editor. */
-const noise = { lines: 30, files: 2 } as const;
+/**
+ * Less than this is the trace of an editor, or of somebody who put a comment right: hashes know code from the rest, but not
+ * layout from comments. At 2 files (seed 8) 26 of 320 merged changes of three repositories were told, most of them for a comment.
+ */
+const noise = { lines: 30, files: 3 } as const;
 
 const formatter =
   /(?:^|\/)(?:\.prettierrc[^/]*|prettier\.config\.[^/]+|biome\.jsonc?|\.editorconfig|dprint\.json|\.eslintrc[^/]*|eslint\.config\.[^/]+)$/;
@@ -27,6 +30,13 @@ const spacedCart = `
   export const add = (
     cart: string[], item: string
   ) => [...cart, item];
+`;
+const name = `
+  export const initials = (name: string) => name.split(" ").map((part) => part[0]).join("");
+`;
+const spacedName = `
+  export const initials = (name: string) =>
+    name.split(" ").map((part) => part[0]).join("");
 `;
 const total = `
   export const rounded = (cents: number) => Math.floor(cents);
@@ -68,9 +78,10 @@ export const formattingNoise = rule({
 
   violates: [
     {
-      title: "two files were only laid out anew",
-      before: { "src/cart.ts": cart, "src/mail.ts": mail, "src/total.ts": total },
+      title: "three files were only laid out anew",
+      before: { "src/cart.ts": cart, "src/mail.ts": mail, "src/name.ts": name, "src/total.ts": total },
       after: {
+        "src/name.ts": spacedName,
         "src/cart.ts": spacedCart.replace("add = (", "add = ( // want"),
         "src/mail.ts": spacedMail,
         "src/total.ts": total.replace("floor", "round"),
@@ -92,5 +103,5 @@ export const formattingNoise = rule({
   ],
 });
 
-const isNothingElse = ({ work, moved, dead, formatting }: FileLines): boolean =>
-  formatting > 0 && work + moved + dead === 0;
+const isNothingElse = ({ work, moved, dead, outside, formatting }: FileLines): boolean =>
+  formatting > 0 && work + moved + dead + outside === 0;

@@ -26,7 +26,7 @@ export const oversizedDiff = rule({
     const than =
       history === 0
         ? `this repository has too little history to compare with, so ${oversized ? p95 : p90} counts as large`
-        : `${oversized ? 95 : 90} % of the last ${history} changes had no more than ${oversized ? p95 : p90}`;
+        : `95 % of the last ${history} changes had no more than ${p95}`;
     const parts = partsOf(evidence);
     yield {
       on: [],

@@ -1,14 +1,14 @@
 import { firstChange } from "../questions/first-change.ts";
 import { isRevert } from "../questions/intent.ts";
-import { partsOf, scattered } from "../questions/scatter.ts";
+import { partsOf, scatterOf } from "../questions/scatter.ts";
 import { whyOf } from "../questions/size.ts";
 import { rule } from "../rule.ts";
 import { functions, marked } from "./sample-code.ts";
 
 const three = {
-  "src/orders/total.ts": functions("total", 5),
-  "src/mail/footer.ts": functions("footer", 4),
-  "src/charges/refund.ts": marked(functions("refund", 3), 1),
+  "src/orders/total.ts": functions("total", 12),
+  "src/mail/footer.ts": functions("footer", 10),
+  "src/charges/refund.ts": marked(functions("refund", 8), 1),
 };
 
 export const scatteredDiff = rule({
@@ -20,16 +20,17 @@ export const scatteredDiff = rule({
   rollback: "Apart, each can be reverted without the others.",
 
   *check(evidence) {
+    const severity = scatterOf(evidence);
     const parts = partsOf(evidence);
     const [first] = parts;
     const file = first?.files[0]?.file;
-    if (parts.length < scattered.notice || file === undefined || isRevert(evidence.title)) return;
+    if (severity === undefined || file === undefined || isRevert(evidence.title)) return;
     yield {
       on: [],
       ...firstChange(file),
       title: `${parts.length} parts with no edge between them`,
       confidence: 0.85,
-      severity: parts.length >= scattered.warning ? "warning" : "notice",
+      severity,
       fix: parts
         .map(
           (part, at) =>
@@ -47,7 +48,7 @@ export const scatteredDiff = rule({
     { title: "orders, mail and refunds in one tidying", after: three, pullRequest: { title: "chore: tidy up" } },
     {
       title: "four corners of a workspace",
-      after: { ...three, "src/search/rank.ts": functions("rank", 6) },
+      after: { ...three, "src/search/rank.ts": functions("rank", 14) },
       pullRequest: { title: "chore: tidy up" },
     },
   ],
@@ -56,7 +57,7 @@ export const scatteredDiff = rule({
       title: "what the order's page calls hangs together, wherever it lives",
       after: {
         ...three,
-        "src/charges/refund.ts": functions("refund", 3),
+        "src/charges/refund.ts": functions("refund", 8),
         "src/pages/order.ts": `
           import { refund0 } from "../charges/refund.ts";
           import { footer0 } from "../mail/footer.ts";

@@ -105,7 +105,8 @@ function isNamed(names: readonly string[], title: string): boolean {
       .replace(/([a-z0-9])([A-Z])/g, "$1 $2")
       .toLowerCase()
       .split(/[^a-z0-9]+/)
-      .filter((word) => word.length > 3);
+      .filter((word) => word.length > 3)
+      .map((word) => word.replace(/s$/, ""));
   const named = new Set(words(title));
   return names.flatMap(words).some((word) => named.has(word));
 }

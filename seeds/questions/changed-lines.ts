@@ -11,8 +11,10 @@ export interface FileLines {
   readonly weight: number;
   /** Lines inside declarations whose code changed, and lines of files without declarations. */
   readonly work: number;
-  /** Lines that changed where no code did: layout, comments. Import lines count only where nothing else changed. */
+  /** Lines inside declarations whose code stayed: layout, and comments within. */
   readonly formatting: number;
+  /** Lines outside all declarations, where the code of the module itself stayed: imports, comments above, barrels. */
+  readonly outside: number;
   /** Lines of declarations that stand elsewhere now, or under another name. */
   readonly moved: number;
   /** Removed lines of declarations that nothing used. */
@@ -29,9 +31,9 @@ type Fate = "changed" | "moved" | "dead" | "same";
 
 /** Joins the hunks with the symbols they lie in: a hunk inside a symbol whose hashes stayed is no work. */
 export const changedLines = once(({ base, head, change, diff }: Evidence): readonly FileLines[] => {
-  const fates = fatesOf(base, change.nodes);
   const files = diff.filter(({ path, type, binary }) => type === "file" && !binary && weightOf(path) > 0);
   const atHead = symbolsOf(head, new Set(files.map(({ path }) => path)));
+  const fates = fatesOf(base, change.nodes, [...atHead.values()].flat());
   const atBase = symbolsOf(base, new Set(files.map(({ path, oldPath }) => oldPath ?? path)));
 
   return files.map((file) => {
@@ -50,9 +52,8 @@ export const changedLines = once(({ base, head, change, diff }: Evidence): reado
       add(then, oldStart, oldLines);
       add(now, newStart, newLines);
     }
-    const { changed: work, moved, dead, same } = count;
-    const formatting = work + moved + dead > 0 || isRewired(base, head, file) ? same : same + outside;
-    return { file, weight: weightOf(file.path), work, formatting, moved, dead };
+    const { changed: work, same: formatting, moved, dead } = count;
+    return { file, weight: weightOf(file.path), work, formatting, outside, moved, dead };
   });
 });
 
@@ -94,10 +95,17 @@ interface Fates {
   readonly base: ReadonlyMap<NodeId, Fate>;
 }
 
-function fatesOf(base: Graph, nodes: Evidence["change"]["nodes"]): Fates {
+function fatesOf(base: Graph, nodes: Evidence["change"]["nodes"], symbols: readonly Node[]): Fates {
   const removed = new Set(nodes.flatMap(({ node, change }) => (change === "removed" ? node.id : [])));
   const head = new Map<NodeId, Fate>();
   const before = new Map<NodeId, Fate>();
+  // `export` before a declaration is no part of its code, and yet no layout.
+  for (const { id, attributes } of symbols) {
+    const was = base.node(id);
+    if (was === undefined || was.attributes?.["exported"] === attributes?.["exported"]) continue;
+    head.set(id, "changed");
+    before.set(id, "changed");
+  }
   for (const { node, change, side, was } of nodes) {
     const fate = change === "moved" || change === "renamed" ? "moved" : "changed";
     if (side === "head") head.set(node.id, fate);
@@ -120,15 +128,4 @@ function isDead(base: Graph, id: NodeId, removed: ReadonlySet<NodeId>, seen = ne
     .to(id)
     .filter(({ kind }) => !holding.has(kind))
     .every(({ from }) => base.node(from)?.kind === "symbol" && removed.has(from) && isDead(base, from, removed, seen));
-}
-
-/** What a file needs or passes on is not what it was, though none of its declarations changed: a barrel, an import of a moved file. */
-function isRewired(base: Graph, head: Graph, { path, oldPath, status }: FileChange): boolean {
-  if (status !== "modified") return true;
-  const needs = (graph: Graph, file: string): string =>
-    [...graph.from(`symbol:${file}#<module>`), ...graph.from(`module:${file}`)]
-      .map(({ kind, to }) => `${kind} ${to}`)
-      .sort()
-      .join("\n");
-  return needs(head, path) !== needs(base, oldPath ?? path);
 }
