@@ -79,6 +79,16 @@ export interface BasePattern {
   readonly path: Hole;
 }
 
+/** Code that asks an app for a path in the same process, as tests do. */
+export interface AskPattern {
+  readonly fact: "asks";
+  /** The app, where it is not the receiver. */
+  readonly app?: Hole;
+  readonly path: Hole;
+  /** GET where it is left empty. */
+  readonly method: Hole;
+}
+
 /** A place where work waits. */
 export interface QueuePattern {
   readonly fact: "queue";
@@ -165,6 +175,8 @@ export interface RouterPattern {
   readonly entries: Hole;
   /** Last step of a procedure's chain -> the method it is called by. */
   readonly procedures: Readonly<Record<string, string>>;
+  /** Walks from a router or its maker to something that calls procedures by their keys, in the same process. */
+  readonly callers: readonly string[];
 }
 
 /** Several routers as one. */
@@ -189,6 +201,7 @@ export type CallPattern = Where &
     | MountPattern
     | UsePattern
     | BasePattern
+    | AskPattern
     | QueuePattern
     | ConsumerPattern
     | ProducerPattern

@@ -63,6 +63,13 @@ export interface BaseMeaning extends OnApp {
   readonly path: Seen;
 }
 
+export interface AskMeaning extends Place {
+  readonly means: "asks";
+  readonly app: Seen;
+  readonly path: Seen | undefined;
+  readonly method: Seen | undefined;
+}
+
 export interface QueueMeaning extends Place {
   readonly means: "queue";
   readonly system: string;
@@ -129,6 +136,7 @@ export interface RouterMeaning extends Place {
   readonly holder: Holder;
   readonly entries: Seen;
   readonly procedures: RouterPattern["procedures"];
+  readonly callers: RouterPattern["callers"];
 }
 
 export interface MergeMeaning extends Place {
@@ -143,6 +151,7 @@ export type Meaning =
   | MountMeaning
   | UseMeaning
   | BaseMeaning
+  | AskMeaning
   | QueueMeaning
   | ConsumerMeaning
   | ProducerMeaning

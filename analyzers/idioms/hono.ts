@@ -1,4 +1,4 @@
-import { arg, idiom, rest, step, text } from "../idiom.ts";
+import { arg, idiom, key, rest, step, text } from "../idiom.ts";
 
 const verbs = ["get", "post", "put", "patch", "delete", "options"];
 const apps = ["Hono!", "OpenAPIHono!"];
@@ -15,6 +15,7 @@ export const hono = idiom({
     { call: "on", on: apps, fact: "route", method: arg(0), path: arg(1), handlers: rest(2) },
     { call: "route", on: apps, fact: "mount", path: arg(0), child: arg(1) },
     { call: "use", on: apps, fact: "use", all: rest(0), exact: true },
+    { call: "request", on: apps, fact: "asks", path: arg(0), method: key(arg(1), "method") },
     { call: "basePath", on: apps, fact: "base", path: arg(0) },
     {
       call: "openapi",

@@ -7,10 +7,22 @@ import { hono } from "./hono.ts";
 import { next } from "./next.ts";
 import { nodeCron } from "./node-cron.ts";
 import { prisma } from "./prisma.ts";
+import { supertest } from "./supertest.ts";
 import { trpc } from "./trpc.ts";
 import { vercel } from "./vercel.ts";
 
-export const idioms: readonly Idiom[] = [bullmq, drizzle, express, hono, next, nodeCron, prisma, trpc, vercel];
+export const idioms: readonly Idiom[] = [
+  bullmq,
+  drizzle,
+  express,
+  hono,
+  next,
+  nodeCron,
+  prisma,
+  supertest,
+  trpc,
+  vercel,
+];
 
 /** Names of steps by which some idiom may know a chain, whatever its root. */
 export const idiomWords: ReadonlySet<string> = new Set(idioms.flatMap(({ calls }) => calls.flatMap(words)));

@@ -13,6 +13,7 @@ export const trpc = idiom({
       fact: "router",
       entries: arg(0),
       procedures: { query: "QUERY", mutation: "MUTATION", subscription: "SUBSCRIPTION" },
+      callers: [".createCaller()", ".createCallerFactory()()"],
     },
     { call: "mergeRouters", on: ["initTRPC"], fact: "merge", routers: rest(0) },
   ],

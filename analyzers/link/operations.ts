@@ -4,7 +4,10 @@ import type { Idiom } from "../idiom.ts";
 import { createMatcher } from "../match.ts";
 import type { Holder, Meaning } from "../meaning.ts";
 import { drawAccess } from "./access.ts";
-import { appRoutes } from "./apps.ts";
+import { appRoutes } from "./app-routes.ts";
+import { type Apps, collectApps } from "./apps.ts";
+import { drawAsks } from "./asks.ts";
+import { drawCallers } from "./callers.ts";
 import type { Catalogue } from "./catalogue.ts";
 import { handedBy } from "./code.ts";
 import { type CodeTables, createCodeTables } from "./code-tables.ts";
@@ -18,7 +21,10 @@ import type { Route } from "./route.ts";
 
 export interface Operations {
   readonly constants: Constants;
+  /** Of production code, and what tests touch and ask. */
   readonly meanings: readonly Meaning[];
+  /** Apps, those of tests included. */
+  readonly apps: Apps;
   readonly routes: readonly Route[];
   readonly tables: CodeTables;
   /** Whether code only makes a declaration known, as a handler, a guard or a router's child, and does not use it. */
@@ -40,13 +46,16 @@ export function readOperations(
   const world = { names, constants };
   const { match, symbolOf } = createMatcher(idioms, world);
   const meanings: Meaning[] = [];
+  const everything: Meaning[] = [];
   for (const [file, { chains }] of names.files) {
     const production = serves(file);
-    for (const chain of chains)
-      for (const meaning of match(file, chain)) if (production || meaning.means === "access") meanings.push(meaning);
+    for (const meaning of chains.flatMap((chain) => match(file, chain))) {
+      everything.push(meaning);
+      if (production || meaning.means === "access" || meaning.means === "asks") meanings.push(meaning);
+    }
   }
   const routes = [
-    ...appRoutes(world, meanings),
+    ...appRoutes(world, collectApps(world, meanings)),
     ...procedureRoutes(names, constants, meanings, symbolOf),
     ...fileRoutes(world, idioms, [...names.files.keys()].filter(serves)),
   ];
@@ -55,6 +64,7 @@ export function readOperations(
   return {
     constants,
     meanings,
+    apps: collectApps(world, everything),
     routes,
     tables,
     isRegistration: (file, symbol, target) => registered.get(file)?.has(`${symbol}>${target}`) ?? false,
@@ -124,12 +134,15 @@ export interface Drawing {
   readonly catalogue: Catalogue;
 }
 
-export function drawOperations(drawing: Drawing, { constants, meanings, routes, tables }: Operations): void {
+export function drawOperations(drawing: Drawing, operations: Operations): void {
+  const { constants, meanings, apps, routes, tables } = operations;
   const { builder, names, ids, catalogue } = drawing;
   const idOf = (file: string, symbol: number): NodeId | undefined => ids.get(file)?.[symbol];
   const routeAt = drawRoutes({ builder, names, idOf }, routes);
-  const jobs = { builder, names, constants, idOf };
-  drawJobs(jobs, meanings);
-  drawPlatformCrons(jobs, routeAt);
-  drawAccess({ builder, names, constants, tables, idOf, catalogue }, meanings);
+  const world = { builder, names, constants, idOf };
+  drawJobs(world, meanings);
+  drawPlatformCrons(world, routeAt);
+  drawAsks(world, apps, meanings);
+  drawCallers(world, meanings, routes);
+  drawAccess({ ...world, tables, catalogue }, meanings);
 }
