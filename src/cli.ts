@@ -18,6 +18,7 @@ import { rememberHistory } from "./history.ts";
 import { dependents, openRevision, type Revision } from "./inspect.ts";
 import { SourceError } from "./ports.ts";
 import { visible } from "./report/escape.ts";
+import { renderJson } from "./report/json.ts";
 import { renderMarkdown } from "./report/markdown.ts";
 import type { TextOptions } from "./report/page.ts";
 import { composeReach, composeRoad } from "./report/reach.ts";
@@ -102,7 +103,7 @@ async function reviewed({ options }: Invocation, ports: ReviewPorts): Promise<Re
 function check(parsed: Invocation, report: Report): Answer {
   const texts: Readonly<Record<string, () => string>> = {
     text: () => renderText(report, textOptions(parsed)),
-    json: () => json(report),
+    json: () => renderJson(report),
     markdown: () => renderMarkdown(report),
   };
   return { text: texts[parsed.format]?.() ?? "", status: gated(report).length > 0 ? status.gated : status.fine };
@@ -119,23 +120,23 @@ function explain(parsed: Invocation, report: Report): Answer {
         : `It has ${report.findings.map(({ id, rule }) => `\`${id}\` (${rule})`).join(", ")}.`,
     );
   const options = textOptions(parsed);
-  return answer(parsed.format === "json" ? json(found) : found.map((one) => renderFinding(one, options)).join("\n"));
+  return answer(
+    parsed.format === "json" ? renderJson(found) : found.map((one) => renderFinding(one, options)).join("\n"),
+  );
 }
 
 function of(parsed: Invocation, { sha, graph }: Revision, engine: string): Answer {
   const unit = findUnit(graph, parsed.arguments[0] ?? "");
   const reach = composeReach(unit, { engine, revision: sha, impact: dependents(graph, unit) });
-  return answer(parsed.format === "json" ? json(reach) : renderReach(reach, textOptions(parsed)));
+  return answer(parsed.format === "json" ? renderJson(reach) : renderReach(reach, textOptions(parsed)));
 }
 
 function why(parsed: Invocation, { sha, graph }: Revision, engine: string): Answer {
   const from = findUnit(graph, parsed.arguments[0] ?? "");
   const to = findUnit(graph, parsed.arguments[1] ?? "");
   const road = composeRoad(from, to, { engine, revision: sha, impact: dependents(graph, from) });
-  return answer(parsed.format === "json" ? json(road) : renderRoad(road, textOptions(parsed)));
+  return answer(parsed.format === "json" ? renderJson(road) : renderRoad(road, textOptions(parsed)));
 }
-
-const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 /** Colours follow the terminal, NO_COLOR and FORCE_COLOR (https://no-color.org); a file gets none. */
 function textOptions(parsed?: Invocation): TextOptions {

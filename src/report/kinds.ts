@@ -3,7 +3,7 @@ import type { NodeKind } from "../../analyzers/graph/graph.ts";
 import type { Channel } from "../../analyzers/graph/impact.ts";
 import { by, count } from "./bound.ts";
 import type { Reached, ReachTotals } from "./reached.ts";
-import type { ReachedUnit, ReportHop } from "./report.ts";
+import type { ChangedUnit, ReachedUnit, ReportHop } from "./report.ts";
 
 const words: Readonly<Record<NodeKind, readonly [one: string, many: string]>> = {
   route: ["route", "routes"],
@@ -31,6 +31,23 @@ export const kinds = Object.keys(words) as readonly NodeKind[];
 
 /** Kinds that are shown as a count: too fine to list beside what they make up. */
 const folded: ReadonlySet<NodeKind> = new Set<NodeKind>(["symbol", "module"]);
+
+/** Kinds that come after all others where both changed: what they belong to says more. */
+const fineGrain: readonly NodeKind[] = ["symbol", "column", "module"];
+
+/** What changed, the most operational first: units that run or hold something, then what they consist of. */
+export function byGrain(changed: readonly ChangedUnit[]): Readonly<Record<"coarse" | "fine", readonly ChangedUnit[]>> {
+  const inOrder = (order: readonly NodeKind[]): readonly ChangedUnit[] =>
+    changed
+      .filter(({ kind }) => order.includes(kind))
+      .sort(
+        by<ChangedUnit>(
+          ({ kind }) => order.indexOf(kind),
+          ({ id }) => id,
+        ),
+      );
+  return { coarse: inOrder(kinds.filter((kind) => !fineGrain.includes(kind))), fine: inOrder(fineGrain) };
+}
 
 /** `5 routes`. */
 export const counted = (kind: NodeKind, n: number): string => count(n, ...words[kind]);

@@ -2,6 +2,7 @@
 import { count, short } from "./bound.ts";
 import { cell, code, prose } from "./escape.ts";
 import {
+  byGrain,
   channelWords,
   counted,
   foldedCounts,
@@ -13,7 +14,7 @@ import {
   stepText,
   witness,
 } from "./kinds.ts";
-import type { BlindSpot, ChangedUnit, ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts";
+import type { BlindSpot, ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts";
 import { conclusion, percent } from "./verdict.ts";
 
 /** Bytes. GitHub takes 65,535 characters and does not say of which kind; this holds under every reading. */
@@ -130,7 +131,8 @@ function road(path: readonly ReportHop[], draw: (text: string) => string, own?: 
 
 function changed({ changed, totals }: Report): readonly Piece[] {
   if (changed.length === 0) return [];
-  const shown = [...changed.filter(isCoarse), ...changed.filter((unit) => !isCoarse(unit))].slice(0, maxRows);
+  const { coarse, fine } = byGrain(changed);
+  const shown = [...coarse.slice(0, maxRows), ...fine.slice(0, maxRows)];
   const rows = shown.map(
     (unit) => `| ${unit.change} | ${unit.kind} | ${cell(cutName(labelOf(unit.name)))} | ${cell(cutName(at(unit)))} |`,
   );
@@ -138,8 +140,6 @@ function changed({ changed, totals }: Report): readonly Piece[] {
   const table = ["| change | kind | unit | where |", "| --- | --- | --- | --- |", ...rows].join("\n");
   return [{ what: "what changed", text: details(`${count(totals.changed, "unit")} changed`, [table, ...more]) }];
 }
-
-const isCoarse = (unit: ChangedUnit): boolean => unit.kind !== "symbol" && unit.kind !== "module";
 
 function rollback({ rollback }: Report): readonly Piece[] {
   if (rollback.steps.length === 0) return [];

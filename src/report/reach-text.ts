@@ -37,6 +37,8 @@ function how({ access, channel, distance }: ReachedUnit): string {
 /** A witness path, broken at its arrows; `own` is what the line above names. */
 export function road(path: readonly ReportHop[], { paint, width }: Page, own?: string): readonly string[] {
   const steps = witness(path).map((step) => visible(stepText(step, own)));
+  // It changed itself: its own place is no path.
+  if (own !== undefined && steps.length < 2) return [];
   return flow(steps, " → ", width, "    ").map((line) => paint("dim", line));
 }
 

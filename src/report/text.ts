@@ -1,7 +1,7 @@
 /** The report for a terminal. Reads only a Report. */
 import { count } from "./bound.ts";
 import { visible } from "./escape.ts";
-import { counted, labelOf } from "./kinds.ts";
+import { byGrain, counted, labelOf } from "./kinds.ts";
 import { at, beside, joinSections, maxRows, more, openPage, type Page, type TextOptions } from "./page.ts";
 import { flow, wrap } from "./paint.ts";
 import { reachSections, road } from "./reach-text.ts";
@@ -53,10 +53,10 @@ function risk({ risk }: Report, { paint, width }: Page): readonly string[] {
 }
 
 function changed({ changed, totals }: Report, page: Page): readonly string[] {
-  const headline = page.paint("bold", `Changed: ${count(totals.changed, "unit")} in ${count(totals.files, "file")}`);
   if (totals.files === 0) return [];
-  const coarse = changed.filter((unit) => unit.kind !== "symbol");
-  const shown = [...coarse, ...changed.filter((unit) => unit.kind === "symbol")].slice(0, maxRows);
+  const headline = page.paint("bold", `Changed: ${count(totals.changed, "unit")} in ${count(totals.files, "file")}`);
+  const { coarse, fine } = byGrain(changed);
+  const shown = [...coarse.slice(0, maxRows), ...fine.slice(0, maxRows)];
   const verb = Math.max(0, ...shown.map((unit) => unit.change.length));
   return [
     headline,
@@ -104,7 +104,7 @@ function size({ size }: Report, page: Page): readonly string[] {
     parts.length < 2
       ? []
       : parts.flatMap((part, n) => [
-          ...wrap(`${n + 1}. ${part.why}`, width, "  "),
+          ...wrap(`${n + 1}. ${part.why}`, width, "  ", "     "),
           ...wrap(part.files.slice(0, maxRows).join(", "), width, "     "),
           ...more(part.files.length - maxRows, page),
         ]);

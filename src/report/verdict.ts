@@ -43,7 +43,17 @@ export function conclusion(report: Report): Verdict {
       "neutral",
       `Cannot vouch: coverage is ${percent(coverage.ratio)}, below ${percent(minCoverage)}; silence proves nothing here.`,
     );
-  return verdict("success", `No finding of severity warning or error; coverage is ${percent(coverage.ratio)}.`);
+  return verdict(
+    "success",
+    `No finding of severity warning or error; coverage is ${percent(coverage.ratio)}.${unseen(report)}`,
+  );
+}
+
+/** Green says what it does not speak for: files of the diff that nobody reads, and places in them that are dark. */
+function unseen({ cannotVouch, files }: Report): string {
+  const changed = new Set(files.map(({ path }) => path));
+  const places = cannotVouch.filter(({ file }) => changed.has(file)).length;
+  return places === 0 ? "" : ` It cannot vouch for ${count(places, "place")} in changed files.`;
 }
 
 /** Findings that fail the check: listed by the policy, of severity error, sure enough, and not waived. */

@@ -60,10 +60,10 @@ test("the shop's summary", () => {
 
     | change | kind | unit | where |
     | --- | --- | --- | --- |
-    | added | column | \` charges.amount \` | \` migrations/002_charges.sql:3 \` |
-    | added | migration | \` migrations/002_charges.sql \` | \` migrations/002_charges.sql:1 \` |
     | added | table | \` charges \` | \` migrations/002_charges.sql:1 \` |
+    | added | migration | \` migrations/002_charges.sql \` | \` migrations/002_charges.sql:1 \` |
     | body | symbol | \` charge \` | \` src/billing/charge.ts:12 \` |
+    | added | column | \` charges.amount \` | \` migrations/002_charges.sql:3 \` |
 
     </details>
 

@@ -14,10 +14,10 @@ test("the shop's report", () => {
     1 finding to look at; none of them gates.
 
     Changed: 4 units in 3 files
-      added  column charges.amount  migrations/002_charges.sql:3
-      added  migration migrations/002_charges.sql  migrations/002_charges.sql:1
       added  table charges  migrations/002_charges.sql:1
+      added  migration migrations/002_charges.sql  migrations/002_charges.sql:1
       body   charge  src/billing/charge.ts:12
+      added  column charges.amount  migrations/002_charges.sql:3
 
     Routes: 2 reached
       POST /orders  by code, 2 hops

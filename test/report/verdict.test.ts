@@ -37,6 +37,14 @@ test("notices alone, well read, conclude well, and nobody says safe", () => {
   });
 });
 
+test("green says what it does not speak for", () => {
+  const dark = { reason: "dynamic-sql", file: "src/billing/charge.ts", line: 12, detail: "" };
+  expect(verdictOf({ findings: [], cannotVouch: [...shop.shop.cannotVouch, dark] })).toEqual({
+    conclusion: "success",
+    because: "No finding of severity warning or error; coverage is 97 %. It cannot vouch for 1 place in changed files.",
+  });
+});
+
 test("a changed file that was not read is never green", () => {
   expect(verdictOf({ findings: [], coverage: { ...whole, changedRead: 2 } })).toEqual({
     conclusion: "neutral",
