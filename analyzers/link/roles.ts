@@ -35,7 +35,7 @@ export function roleOf(names: Names, route: Route): Role {
 
 function checksSignature(called: readonly string[]): boolean {
   return (
-    called.some((name) => /^constructEvent(Async)?$|svix/i.test(name)) ||
+    called.some((name) => /^(?:constructEvent(?:Async)?|svix)$/.test(name)) ||
     (called.includes("createHmac") && called.includes("timingSafeEqual"))
   );
 }
@@ -82,6 +82,9 @@ function calledBy(names: Names, { file, symbol }: Code): readonly Called[] {
     const called = path.slice(0, path.indexOf("()"));
     const code = declared(names, file, to, called);
     const name = called.slice(called.lastIndexOf(".") + 1) || to;
-    return code === undefined ? [{ name }] : [{ name, code }, { name: nameOf(names, code) }];
+    if (code !== undefined) return [{ name, code }, { name: nameOf(names, code) }];
+    const [target] = names.resolve(file, to, called);
+    // A package that does nothing but check signatures says so by its name.
+    return target?.to === "package" && target.specifier === "svix" ? [{ name }, { name: "svix" }] : [{ name }];
   });
 }
