@@ -152,6 +152,8 @@ function eachOf(world: World, matched: Matched, each: { readonly of: Hole; reado
 
 /** `own` is the number of steps before the query's own: none behind a bare parameter, a type's in front of a typed one. */
 function isHanded({ to, links }: Chain, own: number): boolean {
+  // `const { tx } = context`: a member that says what it is.
+  if (/^\.(?:tx|trx|transaction)$/i.test(links[own - 1]?.step ?? "")) return true;
   if (to === "?") return own === 0;
   const type = links.findLastIndex(({ step }, at) => step === ":" && at < own);
   if (type === -1 || type !== own - 1) return false;

@@ -1,6 +1,7 @@
 import type { Edge, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
 import { createCanonical } from "../fingerprint.ts";
 import { newSchemaSteps } from "../questions/schema-changes.ts";
+import { isServed } from "../questions/served-routes.ts";
 import { type Evidence, rule, type Yield } from "../rule.ts";
 
 const queue = `
@@ -216,23 +217,6 @@ function isOpen({ attributes }: Node): boolean {
   const role = attributes?.["role"];
   return attributes?.["framework"] !== "trpc" && (role === "public" || role === "webhook" || role === "ingest");
 }
-
-/** Another route of head answers the same path: a parameter, a star, or all methods. */
-function isServed(head: Graph, { attributes }: Node): boolean {
-  const method = attributes?.["method"];
-  const path = String(attributes?.["path"] ?? "").split("/");
-  return head.ofKind("route").some(({ attributes: other }) => {
-    if (other?.["method"] !== method && other?.["method"] !== "ALL" && method !== "ALL") return false;
-    const segments = String(other?.["path"] ?? "").split("/");
-    const star = segments.findIndex((segment) => segment.includes("*"));
-    if (star === -1 && segments.length !== path.length) return false;
-    return segments.every(
-      (segment, at) => at === star || (star !== -1 && at > star) || isParameter(segment) || segment === path[at],
-    );
-  });
-}
-
-const isParameter = (segment: string): boolean => segment.startsWith(":") || segment.startsWith("[");
 
 function live(graph: Graph, edges: readonly Edge[], kind: Edge["kind"]): readonly Edge[] {
   return edges.filter(
