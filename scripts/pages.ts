@@ -17,6 +17,7 @@ const recognises: Readonly<Record<CallPattern["fact"], string>> = {
   mount: "routers under a path",
   use: "guards",
   base: "base paths",
+  asks: "requests in the same process",
   queue: "queues",
   consumes: "consumers of a queue",
   enqueues: "producers of a queue",

@@ -33,7 +33,7 @@ function words(call: CallPattern): readonly string[] {
 }
 
 /** Packages whose exports idioms speak of. */
-export const idiomPackages: readonly string[] = [...new Set(idioms.flatMap(({ packages }) => packages))].sort();
+const idiomPackages: readonly string[] = [...new Set(idioms.flatMap(({ packages }) => packages))].sort();
 
 /** Whether an import specifier is such a package or lies inside one. */
 export const knowsPackage = (specifier: string): boolean => inPackages(idiomPackages, specifier);

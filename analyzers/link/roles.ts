@@ -40,7 +40,7 @@ function checksSignature(called: readonly string[]): boolean {
   );
 }
 
-export function isGuard(name: string): boolean {
+function isGuard(name: string): boolean {
   if (guardName.test(name)) return true;
   const words = wordsOf(name);
   return words.some((word, at) => guardWords.has(word) || (word === "api" && words[at + 1] === "key"));

@@ -1,5 +1,4 @@
 /** A way into the code from outside, before it is drawn. */
-import type { Seen } from "../meaning.ts";
 import type { Code } from "./code.ts";
 
 export interface Route {
@@ -15,11 +14,4 @@ export interface Route {
   readonly sure: boolean;
   /** Names that tell its role beside those of its guards: the procedure it was made from. */
   readonly hints?: readonly string[];
-}
-
-/** A symbol makes something known without using it. */
-export interface Registration {
-  readonly file: string;
-  readonly by: number;
-  readonly what: readonly Seen[];
 }
