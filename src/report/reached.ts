@@ -9,7 +9,7 @@ import type { ChangedUnit, ReachedUnit, Totals } from "./report.ts";
 /** Where a node stands, for the first hop of a path. */
 export type PlaceOf = (id: string) => Place | undefined;
 
-export type ReachTotals = Pick<Totals, "reached" | "reachedAtRunTime">;
+export type ReachTotals = Pick<Totals, "reached" | "reachedAtRunTime" | "reachedByCode">;
 
 export interface Reached {
   /** Sorted by kind, channel, distance, id. */
@@ -25,7 +25,11 @@ export function reachedOf({ reached }: Impact, placeOf: PlaceOf): Reached {
       .slice(0, limits.reached)
       .map((reach) => reachedUnit(reach, placeOf))
       .sort(byKind),
-    totals: { reached: tally(all), reachedAtRunTime: tally(all.filter(({ channel }) => channel !== "type")) },
+    totals: {
+      reached: tally(all),
+      reachedAtRunTime: tally(all.filter(({ channel }) => channel !== "type")),
+      reachedByCode: tally(all.filter(({ channel }) => channel === "code" || channel === "guessed")),
+    },
   };
 }
 

@@ -175,6 +175,8 @@ export interface Totals {
   readonly reached: Readonly<Partial<Record<NodeKind, number>>>;
   /** The same, without what is reached at compile time only. */
   readonly reachedAtRunTime: Readonly<Partial<Record<NodeKind, number>>>;
+  /** By code alone, guesses included: without what only reads changed data. */
+  readonly reachedByCode: Readonly<Partial<Record<NodeKind, number>>>;
   readonly cannotVouch: number;
   readonly findings: number;
 }

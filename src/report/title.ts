@@ -11,19 +11,39 @@ const maxTitle = 120;
 /** What a title leaves to the summary: fine grain, and what goes with something that is counted already. */
 const untold: ReadonlySet<NodeKind> = new Set<NodeKind>(["column", "module", "migration", "env", "pool", "flag"]);
 
-/** At most 120 characters, and no text of the repository in it. */
+/** At most 120 characters, and no text of the repository in it. The list of units gives way before the words about risk. */
 export function renderTitle(report: Report): string {
-  const parts = [report.risk.band, reach(report.totals), seeds(report), ...revert(report), ...blind(report)];
-  return short(parts.filter((part) => part !== undefined).join(" · "), maxTitle);
+  const told = counts(report.totals.reachedByCode);
+  const titled = (units: readonly string[]): string =>
+    [
+      report.risk.band,
+      reach(report.totals, units, told.length - units.length),
+      throughData(report.totals),
+      seeds(report),
+      ...revert(report),
+      ...blind(report),
+    ]
+      .filter((part) => part !== undefined)
+      .join(" · ");
+  let units = told.length;
+  while (units > 1 && titled(told.slice(0, units)).length > maxTitle) units--;
+  return short(titled(told.slice(0, units)), maxTitle);
 }
 
-function reach(totals: Totals): string {
-  const atRunTime = counts(totals.reachedAtRunTime);
-  if (atRunTime.length > 0) return `${atRunTime.join(", ")} reached`;
+function reach(totals: Totals, units: readonly string[], left: number): string {
+  if (units.length > 0) return `${units.join(", ")}${left > 0 ? " and more" : ""} reached`;
+  if (counts(totals.reachedAtRunTime).length > 0) return "nothing else runs it";
   const atCompileTime = counts(totals.reached);
   if (atCompileTime.length > 0) return `${atCompileTime.join(", ")} reached by type only`;
   if (totals.files === 0) return "nothing changed";
   return totals.changed === 0 ? "no behaviour changed" : "nothing else reached";
+}
+
+/** Ways in that run no changed code, but read what changed code writes: told apart, since a busy table has many readers. */
+function throughData({ reachedAtRunTime, reachedByCode }: Totals): string | undefined {
+  const kinds = ["route", "job", "schedule"] as const;
+  const more = kinds.reduce((sum, kind) => sum + (reachedAtRunTime[kind] ?? 0) - (reachedByCode[kind] ?? 0), 0);
+  return more > 0 ? `${more} more through data` : undefined;
 }
 
 function counts(reached: Totals["reached"]): readonly string[] {

@@ -10,7 +10,8 @@ const textOf = (changes: Partial<ComposeInput> = {}, width = 100) =>
 
 test("the shop's report", () => {
   expect(textOf().replace(/sha256:\w+/, "sha256:…")).toMatchInlineSnapshot(`
-    "moderate · 2 routes, 1 job, 1 table, 1 test, 1 symbol reached · 1 seed · revert not tried
+    "moderate · 1 route, 1 job, 1 table, 1 test, 1 symbol reached · 1 more through data · 1 seed
+    · revert not tried
     1 finding to look at; none of them gates.
 
     Changed: 4 units in 3 files

@@ -73,7 +73,7 @@ test("a share is never rounded up", () => {
 
 test("the title names what is reached at run time, the seeds, and the way back", () => {
   expect(renderTitle(compose(shop.shop))).toBe(
-    "moderate · 2 routes, 1 job, 1 table, 1 test, 1 symbol reached · 1 seed · revert not tried",
+    "moderate · 1 route, 1 job, 1 table, 1 test, 1 symbol reached · 1 more through data · 1 seed · revert not tried",
   );
 });
 
