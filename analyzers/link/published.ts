@@ -21,23 +21,24 @@ const maxEntries = 100;
 export function drawPublished({ builder, resolver, table, ids }: Publishing, files: ReadonlyMap<string, Facts>): void {
   for (const [file, { manifest }] of files) {
     if (manifest?.name === undefined || manifest.published !== true || nameOf(file) !== "package.json") continue;
-    const entries = entriesOf(manifest.name, manifest.exports).flatMap((specifier) => {
+    const offered = new Map<NodeId, string[]>();
+    for (const specifier of entriesOf(manifest.name, manifest.exports)) {
       const found = resolver.resolve(file, specifier);
-      return found.to === "file" ? [found.path] : [];
-    });
-    const offered = new Set<NodeId>();
-    for (const entry of new Set(entries))
-      for (const one of table.all(entry).values()) {
+      for (const one of found.to === "file" ? table.all(found.path).values() : []) {
         const id = one.is === "symbol" ? ids.get(one.file)?.[one.symbol] : undefined;
-        if (id !== undefined) offered.add(id);
+        if (id === undefined) continue;
+        const known = offered.get(id);
+        if (known === undefined) offered.set(id, [specifier]);
+        else if (!known.includes(specifier)) known.push(specifier);
       }
+    }
     if (offered.size === 0) continue;
     const { name } = manifest;
     const from = packageId(name);
     const attributes = { published: true };
     builder.add({ id: from, kind: "package", name, file, line: 1, endLine: 1, body: hashText(name), attributes });
-    for (const to of offered)
-      builder.connect({ from, to, kind: "holds", file, line: 1, certainty: "resolved", attributes });
+    const edge = { from, kind: "holds", file, line: 1, certainty: "resolved" } as const;
+    for (const [to, entries] of offered) builder.connect({ ...edge, to, attributes: { entries } });
   }
 }
 

@@ -89,12 +89,23 @@ export const breakingExport = rule({
   ],
 });
 
-/** The published packages of a graph, and what each offers. */
+/** Entries and names by which a library says that nobody may count on them. */
+const unpromised = /internal|unstable|experimental|do-not-import|(?:^|[/_-])private/i;
+
+/** The published packages of a graph, and what each promises. What a package passes on of another one is the other one's. */
 function offers(graph: Graph): ReadonlyMap<NodeId, ReadonlySet<NodeId>> {
   const found = new Map<NodeId, Set<NodeId>>();
   for (const { id, file, attributes } of graph.ofKind("package")) {
     if (attributes?.["published"] !== true || isExcluded(file)) continue;
-    found.set(id, new Set(graph.from(id).flatMap(({ kind, to }) => (kind === "holds" ? to : []))));
+    const home = file.slice(0, file.lastIndexOf("/") + 1);
+    const own = graph.from(id).flatMap(({ kind, to, attributes: how }) => {
+      const node = graph.node(to);
+      const entries = how?.["entries"];
+      const promised = Array.isArray(entries) && entries.some((entry) => !unpromised.test(String(entry)));
+      if (kind !== "holds" || node === undefined || !promised || unpromised.test(node.name)) return [];
+      return node.file.startsWith(home) && !isExcluded(node.file) ? to : [];
+    });
+    found.set(id, new Set(own));
   }
   return found;
 }
@@ -109,7 +120,7 @@ function* withdrawn({ base, head, change }: Evidence): Generator<Yield> {
     const names = new Set([...still].map((symbol) => head.node(symbol)?.name));
     for (const symbol of symbols) {
       const node = base.node(symbol);
-      if (node === undefined || isExcluded(node.file) || still.has(canonical(symbol)) || names.has(node.name)) continue;
+      if (node === undefined || still.has(canonical(symbol)) || names.has(node.name)) continue;
       yield {
         on: [id, symbol],
         file: node.file,
@@ -127,7 +138,7 @@ function* changedPromises({ head, change, diff }: Evidence): Generator<Yield> {
   const altered = change.nodes.filter(({ change: how, side }) => how === "signature" && side === "head");
   if (altered.length === 0) return;
   for (const [id, symbols] of offers(head)) {
-    const nodes = altered.map(({ node }) => node).filter((node) => symbols.has(node.id) && !isExcluded(node.file));
+    const nodes = altered.map(({ node }) => node).filter((node) => symbols.has(node.id));
     const [first] = nodes;
     if (first === undefined) continue;
     yield {
