@@ -1,5 +1,6 @@
 import type { Edge, Graph, Node } from "../../analyzers/graph/graph.ts";
-import { type Driver, driversOf } from "../questions/sql-functions.ts";
+import { isExcluded } from "../questions/exclusions.ts";
+import { type Driver, driversOf, itself } from "../questions/sql-functions.ts";
 import { rule, type Yield } from "../rule.ts";
 
 const pushOrder = `
@@ -21,12 +22,14 @@ export const httpFromDatabase = rule({
 
   *check({ head }) {
     for (const edge of head.edges()) {
-      if (edge.kind !== "requests") continue;
+      if (edge.kind !== "requests" || isExcluded(edge.file)) continue;
       const asker = head.node(edge.from);
       if (asker === undefined) continue;
-      const drivers = asker.kind === "sqlfn" ? driversOf(head, asker.id) : [];
+      const drivers =
+        asker.kind === "sqlfn" ? driversOf(head, asker.id) : asker.kind === "trigger" ? [itself(head, asker)] : [];
       for (const driver of drivers) yield byTrigger(head, asker, edge, driver);
-      if (drivers.length === 0 && isOfDatabase(asker, edge)) yield alone(head, asker, edge);
+      if (drivers.length === 0 && isOfDatabase(asker, edge) && !isToldBy(head, asker, edge))
+        yield alone(head, asker, edge);
     }
   },
 
@@ -37,6 +40,16 @@ export const httpFromDatabase = rule({
         "migrations/0007_push.sql": `${pushOrder}
           CREATE TABLE orders (id bigint PRIMARY KEY);
           CREATE TRIGGER orders_push AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION push_order(); -- want
+        `,
+      },
+    },
+    {
+      title: "a webhook of the platform hangs on the table",
+      after: {
+        "supabase/migrations/20260201_hook.sql": `
+          CREATE TABLE orders (id bigint PRIMARY KEY);
+          CREATE TRIGGER orders_hook AFTER INSERT ON orders -- want
+            FOR EACH ROW EXECUTE FUNCTION supabase_functions.http_request('https://hooks.shop.example/orders', 'POST');
         `,
       },
     },
@@ -120,15 +133,25 @@ export const httpFromDatabase = rule({
 
 /** Code may ask the network as it likes; only what its SQL asks is the database's doing. A schedule's own requests are seed 6's. */
 function isOfDatabase({ kind }: Node, { attributes }: Edge): boolean {
-  return kind === "sqlfn" || kind === "view" || kind === "migration" || attributes?.["by"] === "database";
+  return attributes?.["by"] === "database" && kind !== "schedule";
 }
 
-function byTrigger(graph: Graph, sqlfn: Node, edge: Edge, { trigger, path, forEachRow }: Driver): Yield {
+/** The statement of a migration that makes a trigger or a function says what that object says. */
+function isToldBy(graph: Graph, { kind }: Node, { to, file, line, from }: Edge): boolean {
+  return (
+    kind === "migration" &&
+    graph
+      .to(to)
+      .some((other) => other.from !== from && other.kind === "requests" && other.file === file && other.line === line)
+  );
+}
+
+function byTrigger(graph: Graph, asker: Node, edge: Edge, { trigger, path, forEachRow }: Driver): Yield {
   const host = hostOf(graph, edge);
   const table = String(trigger.attributes?.["table"] ?? "its table");
-  const asks = path.length > 3 ? `\`${trigger.name}\` asks, through \`${sqlfn.name}\`,` : `\`${trigger.name}\` asks`;
+  const asks = path.length > 3 ? `\`${trigger.name}\` asks, through \`${asker.name}\`,` : `\`${trigger.name}\` asks`;
   return {
-    on: [trigger.id, sqlfn.id, edge.to],
+    on: [trigger.id, asker.id, edge.to],
     file: trigger.file,
     line: trigger.line,
     side: "head",

@@ -1,4 +1,5 @@
 import type { NodeId } from "../../analyzers/graph/graph.ts";
+import { isExcluded } from "../questions/exclusions.ts";
 import { rule } from "../rule.ts";
 
 /** Extensions that let SQL reach beyond the database; the languages among them are those that nothing confines. */
@@ -21,7 +22,7 @@ export const networkExtensionEnabled = rule({
     const told = new Set<NodeId>();
     for (const edge of head.edges()) {
       if (edge.kind !== "migrates" || edge.attributes?.["does"] !== "create-extension") continue;
-      if (!reaching.has(edge.to) || edge.attributes["down"] === true) continue;
+      if (!reaching.has(edge.to) || edge.attributes["down"] === true || isExcluded(edge.file)) continue;
       // Said again, it is no second extension.
       if (told.has(edge.to)) continue;
       told.add(edge.to);

@@ -1,6 +1,7 @@
 import type { Edge, EdgeKind, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
 import type { Hop } from "../../analyzers/graph/impact.ts";
 import { contextsOf, isHot } from "../questions/entry-contexts.ts";
+import { isExcluded } from "../questions/exclusions.ts";
 import { driversOf, tableOf } from "../questions/sql-functions.ts";
 import { growthOf, isBystander } from "../questions/table-classes.ts";
 import { rule } from "../rule.ts";
@@ -48,7 +49,7 @@ export const notifyAsQueue = rule({
       const producer = surestProducer(head, queue.id);
       if (producer === undefined) continue;
       for (const edge of head.from(queue.id)) {
-        if (edge.kind !== "handles") continue;
+        if (edge.kind !== "handles" || isExcluded(edge.file)) continue;
         const work = workOf(head, edge.to);
         if (work === undefined) continue;
         yield {

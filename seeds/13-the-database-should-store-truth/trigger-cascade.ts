@@ -1,4 +1,5 @@
 import type { Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
+import { isExcluded } from "../questions/exclusions.ts";
 import { tableOf, writesOf } from "../questions/sql-functions.ts";
 import { growthOf, isBystander } from "../questions/table-classes.ts";
 import { rule } from "../rule.ts";
@@ -26,7 +27,7 @@ export const triggerCascade = rule({
   *check({ head }) {
     for (const trigger of head.ofKind("trigger")) {
       const table = tableOf(head, trigger.id);
-      if (table === undefined || trigger.attributes?.["forEachRow"] !== true) continue;
+      if (table === undefined || trigger.attributes?.["forEachRow"] !== true || isExcluded(trigger.file)) continue;
       const confidence = growthOf(head, table.id);
       if (confidence === 0) continue;
       const { written, fired } = effectsOf(head, trigger.id, table.id);

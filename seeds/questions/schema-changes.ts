@@ -2,6 +2,7 @@
 import type { Edge, NodeId } from "../../analyzers/graph/graph.ts";
 import { createCanonical } from "../fingerprint.ts";
 import type { Evidence } from "../rule.ts";
+import { isExcluded } from "./exclusions.ts";
 import { once } from "./once.ts";
 
 /** One statement of a migration on one table, column, or other object. */
@@ -22,11 +23,13 @@ export const newSchemaSteps = once(({ base, head, change }: Evidence): readonly 
     for (const edge of base.from(id)) if (edge.kind === "migrates") known.add(key(edge, canonical(id)));
 
   const steps: SchemaStep[] = [];
-  for (const { id } of head.ofKind("migration"))
+  for (const { id, file } of head.ofKind("migration")) {
+    if (isExcluded(file)) continue;
     for (const edge of head.from(id)) {
       if (edge.kind !== "migrates" || edge.attributes?.["down"] === true || known.has(key(edge, id))) continue;
       steps.push({ migration: id, on: edge.to, does: String(edge.attributes?.["does"] ?? ""), edge });
     }
+  }
   return steps.sort((a, b) => compare(a.edge.file, b.edge.file) || indexOf(a) - indexOf(b));
 });
 

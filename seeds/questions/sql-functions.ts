@@ -35,6 +35,11 @@ export function driversOf(graph: Graph, sqlfn: NodeId): readonly Driver[] {
   return drivers.sort((a, b) => (a.trigger.id < b.trigger.id ? -1 : a.trigger.id > b.trigger.id ? 1 : 0));
 }
 
+/** A trigger that is its own driver: what it runs is the server's, and the request stands in its arguments. */
+export function itself(graph: Graph, trigger: Node): Driver {
+  return { trigger, path: tableHops(graph, trigger), forEachRow: trigger.attributes?.["forEachRow"] === true };
+}
+
 function tableHops(graph: Graph, trigger: Node): readonly Hop[] {
   const fired = graph.to(trigger.id).find(({ kind }) => kind === "triggers");
   return fired === undefined ? [{ id: trigger.id }] : [{ id: fired.from }, { id: trigger.id, edge: fired }];
