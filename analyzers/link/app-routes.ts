@@ -7,6 +7,8 @@ import { coversPath, hasUnknown, joinPaths } from "./route-paths.ts";
 
 /** Places one router may hang in; capgo's three entry points mount one handler three times, generated apps far more. */
 const maxPlaces = 32;
+/** Paths, and methods, that one call may list: real ones list two or three. */
+const maxListed = 50;
 
 /** Where an app can be reached: the path in front of it, and what runs before. */
 interface Spot {
@@ -66,12 +68,12 @@ function guardsBefore(app: App, path: string, file: string, line: number): reado
 function routesAt(world: AppWorld, app: App, spot: Spot, meaning: RouteMeaning | DescribedMeaning): readonly Route[] {
   const said = meaning.means === "route" ? meaning : described(world, meaning);
   const paths = said.path === undefined ? ["?"] : world.constants.texts(said.path);
-  const own = paths.length === 0 ? ["?"] : paths;
+  const own = paths.length === 0 ? ["?"] : paths.slice(0, maxListed);
   if (meaning.means === "route" && !own.every((path) => path === "?" || isPathText(path) || meaning.sure)) return [];
   const handed = said.handlers.map((handler) => handedBy(world.names, handler));
   const last = handed.at(-1);
   const front = meaning.bases.map((base) => world.constants.text(base) ?? "?");
-  const methods = said.methods.flatMap((method) => world.constants.texts(method));
+  const methods = said.methods.flatMap((method) => world.constants.texts(method)).slice(0, maxListed);
   return own.flatMap((path) => {
     const inside = joinPaths(app.base, ...front, path);
     const guards = [

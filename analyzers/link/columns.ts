@@ -14,6 +14,8 @@ export interface QueryWorld {
 
 /** Relations in relations: what is written by hand goes four or five deep. */
 const maxDepth = 8;
+/** Keys looked at in one query's relations: constants that name each other would never end. */
+const maxKeys = 2_000;
 
 /** Columns that keys of objects name; `whole` tells that nothing among the keys is computed. */
 export interface Keys {
@@ -24,9 +26,11 @@ export interface Keys {
 export function keyColumns(world: QueryWorld, table: CodeTable, objects: readonly Seen[]): Keys {
   const found = new Set<string>();
   let whole = true;
+  const met = new Set<Value>();
   const collect = (seen: Seen, depth: number): void => {
     const { file, value } = world.constants.follow(seen);
-    if (depth > maxDepth) return;
+    if (depth > maxDepth || met.has(value)) return;
+    met.add(value);
     if (value.is === "list") for (const item of value.items) collect({ file, value: item }, depth + 1);
     // The name of a column itself: `by: ["customerId"]`.
     else if (value.is === "text" && table.columns.has(value.text)) found.add(table.columns.get(value.text) ?? "");
@@ -78,6 +82,7 @@ const isNest = (value: Value): boolean => value.is === "object" || value.is === 
 /** Columns of a table that expressions name through its constant: `eq(orders.id, id)`. */
 export function mentionedColumns(world: QueryWorld, table: CodeTable, values: readonly Seen[]): readonly string[] {
   const found = new Set<string>();
+  const met = new Set<string>();
   const visit = (seen: Seen, depth: number): void => {
     const { file, value } = seen;
     if (depth > maxDepth) return;
@@ -88,7 +93,8 @@ export function mentionedColumns(world: QueryWorld, table: CodeTable, values: re
         const owner =
           column && world.tables.variable({ file, value: { is: "ref", to: value.to, path: column[1] ?? "" } });
         if (owner?.table === table.table) found.add(owner.columns.get(column?.[2] ?? "") ?? column?.[2] ?? "");
-        else if (owner === undefined) {
+        else if (owner === undefined && !met.has(`${file} ${value.to}${value.path}`)) {
+          met.add(`${file} ${value.to}${value.path}`);
           const followed = world.constants.follow(seen);
           if (followed.value.is === "chain" || followed.value.is === "object") visit(followed, depth + 1);
         }
@@ -122,20 +128,27 @@ export interface Nested {
   readonly certain: boolean;
 }
 
+/** How much of a query's relations is left to look at. */
+interface Budget {
+  keys: number;
+}
+
 /** Tables that `include`, `select` or `with` load, however deep. */
 export function* loadedTables(
   world: QueryWorld,
   table: CodeTable,
   objects: readonly Seen[],
   depth = 0,
+  budget: Budget = { keys: maxKeys },
 ): Generator<Nested> {
   if (depth > maxDepth) return;
   for (const object of objects)
     for (const [key, inner] of world.constants.entries(object)) {
+      if (budget.keys-- <= 0) return;
       if (inner.value.is === "flag" && !inner.value.value) continue;
       if (key === "_count") {
         const counted = world.constants.entry(inner, "select");
-        if (counted !== undefined) yield* loadedTables(world, table, [counted], depth + 1);
+        if (counted !== undefined) yield* loadedTables(world, table, [counted], depth + 1, budget);
         continue;
       }
       const related = relatedTable(world, table, key);
@@ -144,7 +157,7 @@ export function* loadedTables(
       const picked = ["select", "columns"].flatMap((name) => world.constants.entry(inner, name) ?? []);
       const columns = picked.length === 0 ? ["*"] : allColumns(world, related.table, picked);
       yield { ...related, operation: "select", columns };
-      yield* loadedTables(world, related.table, deeper, depth + 1);
+      yield* loadedTables(world, related.table, deeper, depth + 1, budget);
     }
 }
 
@@ -158,17 +171,19 @@ export function* filteredTables(
   table: CodeTable,
   conditions: readonly Seen[],
   depth = 0,
+  budget: Budget = { keys: maxKeys },
 ): Generator<Nested> {
   if (depth > maxDepth) return;
   for (const condition of conditions.flatMap((seen) => itemsOf(world, seen)))
     for (const [key, inner] of world.constants.entries(condition)) {
-      if (joint.includes(key)) yield* filteredTables(world, table, [inner], depth + 1);
+      if (budget.keys-- <= 0) return;
+      if (joint.includes(key)) yield* filteredTables(world, table, [inner], depth + 1, budget);
       const related = table.relations.has(key) ? relatedTable(world, table, key) : undefined;
       if (related === undefined) continue;
       const named = through.flatMap((word) => world.constants.entry(inner, word) ?? []);
       const deeper = named.length > 0 ? named : [inner];
       yield { ...related, operation: "select", columns: keyColumns(world, related.table, deeper).columns };
-      yield* filteredTables(world, related.table, deeper, depth + 1);
+      yield* filteredTables(world, related.table, deeper, depth + 1, budget);
     }
 }
 
@@ -179,10 +194,12 @@ export function* writtenTables(
   objects: readonly Seen[],
   by: Readonly<Record<string, NestedOperation>>,
   depth = 0,
+  budget: Budget = { keys: maxKeys },
 ): Generator<Nested> {
   if (depth > maxDepth) return;
   for (const object of objects.flatMap((seen) => itemsOf(world, seen)))
     for (const [key, inner] of world.constants.entries(object)) {
+      if (budget.keys-- <= 0) return;
       const related = table.relations.has(key) ? relatedTable(world, table, key) : undefined;
       if (related === undefined) continue;
       for (const [word, payload] of world.constants.entries(inner)) {
@@ -197,7 +214,7 @@ export function* writtenTables(
         const keyHere = connects && table.columns.has(`${key}Id`);
         const columns = connects || operation === "delete" ? undefined : allColumns(world, related.table, data);
         yield { ...related, operation: keyHere ? "select" : operation, columns };
-        yield* writtenTables(world, related.table, data, by, depth + 1);
+        yield* writtenTables(world, related.table, data, by, depth + 1, budget);
       }
     }
 }

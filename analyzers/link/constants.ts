@@ -5,6 +5,8 @@ import type { Names } from "./names.ts";
 
 /** Names for names for names: real constants take one or two. */
 const maxHops = 12;
+/** Pieces of one text, each perhaps a text of pieces: real names have three or four. */
+const maxPieces = 200;
 
 export interface Constants {
   /** The value a name stands for, or the value itself where it is no name or nobody knows. */
@@ -59,12 +61,14 @@ export function createConstants(names: Names): Constants {
     return at && follow(at, hops + 1);
   }
 
-  function entries(seen: Seen, depth = 0): ReadonlyMap<string, Seen> {
+  /** `met`: objects taken in already, so that those that spread each other come to an end. */
+  function entries(seen: Seen, met = new Set<Value>()): ReadonlyMap<string, Seen> {
     const { file, value } = follow(seen);
     const found = new Map<string, Seen>();
-    if (value.is !== "object" || depth > maxHops) return found;
+    if (value.is !== "object" || met.has(value)) return found;
+    met.add(value);
     for (const spread of value.spreads ?? [])
-      for (const [name, one] of entries({ file, value: spread }, depth + 1)) found.set(name, one);
+      for (const [name, one] of entries({ file, value: spread }, met)) found.set(name, one);
     for (const [name, one] of value.entries) found.set(name, { file, value: one });
     return found;
   }
@@ -73,8 +77,8 @@ export function createConstants(names: Names): Constants {
     return entries(seen).get(name);
   }
 
-  function text(seen: Seen | undefined, hops = 0): string | undefined {
-    if (seen === undefined || hops > maxHops) return undefined;
+  function text(seen: Seen | undefined, budget = { pieces: maxPieces }): string | undefined {
+    if (seen === undefined || budget.pieces-- <= 0) return undefined;
     const { file, value } = follow(seen);
     switch (value.is) {
       case "text":
@@ -86,15 +90,15 @@ export function createConstants(names: Names): Constants {
         return String(value.value);
       case "template":
         return value.parts
-          .map((part, at) => part + (at < value.holes.length ? (hole(file, value.holes[at], hops) ?? "?") : ""))
+          .map((part, at) => part + (at < value.holes.length ? (hole(file, value.holes[at], budget) ?? "?") : ""))
           .join("");
       default:
         return undefined;
     }
   }
 
-  function hole(file: string, value: Value | undefined, hops: number): string | undefined {
-    return value === undefined ? undefined : text({ file, value }, hops + 1);
+  function hole(file: string, value: Value | undefined, budget: { pieces: number }): string | undefined {
+    return value === undefined ? undefined : text({ file, value }, budget);
   }
 
   function texts(seen: Seen): readonly string[] {

@@ -9,18 +9,20 @@ import type { Route } from "./route.ts";
 
 /** Routers in routers: two or three levels are common. */
 const maxDepth = 12;
+/** Entries looked at in all: routers that hold each other many times over would never end. */
+const maxEntries = 100_000;
 /** Procedures made from procedures made from procedures. */
 const maxBases = 8;
 
 type Router = RouterMeaning | MergeMeaning;
 
 interface Walk {
-  readonly names: Names;
-  readonly constants: Constants;
-  readonly routers: ReadonlyMap<string, Router>;
   /** Routers that others hold. */
   readonly held: Set<string>;
   readonly routes: Route[];
+  /** Whether routers in routers are entered, too. */
+  readonly deep: boolean;
+  left: number;
 }
 
 /** `symbolOf` finds a symbol by its file and name. */
@@ -33,11 +35,10 @@ export function procedureRoutes(
   const routers = new Map<string, Router>();
   for (const meaning of meanings)
     if (meaning.means === "router" || meaning.means === "merge") routers.set(keyOf(meaning.holder), meaning);
-  const held = new Set<string>();
-  const quiet: Walk = { names, constants, routers, held, routes: [] };
-  for (const router of routers.values()) walkRouter(quiet, router, [], 0);
-  const walk: Walk = { ...quiet, held: new Set(), routes: [] };
-  for (const [key, router] of routers) if (!held.has(key)) walkRouter(walk, router, [], 0);
+  const flat: Walk = { held: new Set(), routes: [], deep: false, left: maxEntries };
+  for (const router of routers.values()) walkRouter(flat, router, [], 0);
+  const walk: Walk = { held: new Set(), routes: [], deep: true, left: maxEntries };
+  for (const [key, router] of routers) if (!flat.held.has(key)) walkRouter(walk, router, [], 0);
   return walk.routes;
 
   function walkRouter(at: Walk, router: Router, path: readonly string[], depth: number): void {
@@ -73,14 +74,14 @@ export function procedureRoutes(
     depth: number,
     name: string | undefined,
   ): void {
-    if (depth > maxDepth) return;
+    if (depth > maxDepth || at.left-- <= 0) return;
     const member = name === undefined ? undefined : symbolOf(seen.file, name);
     const inline = member && routers.get(keyOf(member));
     const holder = holderOf(names, seen);
     const other = inline ?? (seen.value.is === "ref" && holder !== undefined ? routers.get(keyOf(holder)) : undefined);
     if (other !== undefined) {
       at.held.add(keyOf(other.holder));
-      walkRouter(at, other, path, depth + 1);
+      if (at.deep) walkRouter(at, other, path, depth + 1);
       return;
     }
     const value = constants.follow(seen);

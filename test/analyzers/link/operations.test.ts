@@ -207,3 +207,28 @@ test("routers that hang in each other, a mount of nothing and a route without an
     ).map(({ id }) => id),
   ).toEqual(["route:GET /b/x"]);
 });
+
+test("constants that name each other without end are no trouble", () => {
+  const names = Array.from({ length: 20 }, (_, at) => `a${at}`);
+  const all = (of: (name: string) => string): string => names.map(of).join("");
+  const files: Files = {
+    "prisma/schema.prisma": `
+      model A { id Int @id
+        b B[] }
+      model B { id Int @id
+        a A @relation(fields: [id], references: [id]) }
+    `,
+    "src/shop.ts": `
+      import { initTRPC } from "@trpc/server";
+      import { Hono } from "hono";
+      const t = initTRPC.create();
+      ${all((name) => `const ${name} = { AND: [${names}], b: { include: ${name}, some: ${name} }, ${names.map((other) => `...${other}`)} };\n`)}
+      ${all((name) => `const text${name} = \`${all((other) => `\${text${other}}`)}\`;\n`)}
+      ${all((name) => `const router${name} = t.router({ ${names.map((other) => `${other}: router${other}`)} });\n`)}
+      export const root = t.router({ ${names.map((name) => `${name}: router${name}`)} });
+      export const app = new Hono().get(texta0, () => {});
+      export const read = (db) => db.a.findMany({ where: a0, include: a0, orderBy: a0 });
+    `,
+  };
+  expect(nodesOf(files, "route").map(({ kind }) => kind)).toEqual(["route"]);
+});
