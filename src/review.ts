@@ -96,5 +96,9 @@ export function sideOf(tree: readonly TreeEntry[], known: ReadonlyMap<string, Fa
     if (read !== undefined) facts.set(entry.path, read);
   }
   const files = tree.filter(({ type }) => type === "file");
-  return { facts, linked: link({ files: facts, blobs: new Map(files.map(({ path, sha }) => [path, sha])) }, before) };
+  return {
+    facts,
+    linked: link({ files: facts, blobs: new Map(files.map(({ path, sha }) => [path, sha])) }, before),
+    paths: files.map(({ path }) => path),
+  };
 }

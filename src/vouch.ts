@@ -1,5 +1,6 @@
 /** What was read, and what cannot be vouched for: the honest half of every report. */
 
+import { configLanguage } from "../analyzers/config/language.ts";
 import type { Facts, Problem } from "../analyzers/facts.ts";
 import type { Change, FileChange } from "../analyzers/graph/change.ts";
 import type { Impact } from "../analyzers/graph/impact.ts";
@@ -11,6 +12,8 @@ import type { BlindSpot, Coverage } from "./report/report.ts";
 export interface Side {
   readonly facts: ReadonlyMap<string, Facts>;
   readonly linked: Linked;
+  /** Every file of the tree. */
+  readonly paths: readonly string[];
 }
 
 /** A file with one of these was not read whole; a bad configuration file is told, but costs no coverage of code. */
@@ -23,15 +26,18 @@ const costsCoverage: ReadonlySet<Problem["reason"]> = new Set([
   "analyzer-failed",
 ]);
 
+/** Code that imports what we read, in languages that nobody here reads. */
+const unreadCode = /\.(vue|svelte|astro|mdx|marko)$/;
+
 /** Files that change nothing at run time. */
 const prose =
-  /(^|\/)(LICENSE|NOTICE|CODEOWNERS|AUTHORS|\.gitignore|\.gitattributes|\.editorconfig)$|\.(md|markdown|txt|rst|adoc)$/i;
+  /(^|\/)(LICENSE|NOTICE|CODEOWNERS|AUTHORS|\.gitignore|\.gitattributes|\.editorconfig)$|\.(md|markdown|rst|adoc)$|(^|\/)(README|CHANGELOG|LICENSE)[^/]*\.txt$/i;
 const lockfile = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
 
 export function coverageOf(base: Side, head: Side, diff: readonly FileChange[]): Omit<Coverage, "ratio"> {
   const changed = diff.filter(({ path, type }) => type === "file" && languageOf(path) !== undefined);
   return {
-    files: head.facts.size,
+    files: head.facts.size + head.paths.filter((path) => unreadCode.test(path)).length,
     read: [...head.facts.values()].filter(isWhole).length,
     specifiers: head.linked.specifiers,
     unresolved: head.linked.unresolved.length,
@@ -53,14 +59,25 @@ export function cannotVouch(base: Side, head: Side, change: Change, impact: Impa
     change.files.flatMap(({ path, oldPath }) => (oldPath === undefined ? [path] : [path, oldPath])),
   );
   for (const file of change.files) {
-    const spot = unreadFile(file, head);
+    const spot = unreadFile(file, head) ?? unfollowed(file, change);
     if (spot !== undefined) spots.push(spot);
   }
+  const unread = head.paths.filter((path) => unreadCode.test(path)).sort();
+  const [first] = unread;
+  if (first !== undefined)
+    spots.push({
+      file: first,
+      line: 1,
+      reason: "unread-language",
+      detail: `no analyzer reads this language; ${unread.length} such files of this repository may use what changed`,
+    });
   const reached = new Set([...impact.reached.values()].map(({ node }) => node.file));
   for (const side of [head, base]) {
+    // An unread file anywhere at head may be a dependent that nobody saw.
     for (const [file, { problems }] of side.facts)
-      if (changed.has(file))
-        for (const { reason, line, detail } of problems) spots.push({ reason, file, line, detail });
+      for (const { reason, line, detail } of problems)
+        if (changed.has(file) || (side === head && costsCoverage.has(reason)))
+          spots.push({ reason, file, line, detail });
     if (side === head) spots.push(...blindSpots(side, (file) => changed.has(file) || reached.has(file)));
   }
   return spots;
@@ -69,10 +86,23 @@ export function cannotVouch(base: Side, head: Side, change: Change, impact: Impa
 /** A computed import may lead anywhere, so it is told wherever it stands; other blindness matters where the change is felt. */
 function* blindSpots({ linked }: Side, isNear: (file: string) => boolean): Generator<BlindSpot> {
   for (const { reason, file, line, detail } of linked.blind)
-    if (reason === "computed-import" || isNear(file)) yield { reason, file, line, detail };
+    if (reason === "computed-import" || reason === "undeclared-alias" || isNear(file))
+      yield { reason, file, line, detail };
   for (const { file, line, specifier, why } of linked.unresolved)
     if (isNear(file))
       yield { reason: "unresolved-import", file, line, detail: `\`${specifier}\` was not found (${why})` };
+}
+
+/** A configuration whose change altered nothing that the graph knows may still govern what does not stand in it. */
+function unfollowed({ path }: FileChange, { nodes }: Change): BlindSpot | undefined {
+  if (configLanguage(path) === undefined || nodes.some(({ node }) => node.kind === "package" || node.file === path))
+    return undefined;
+  return {
+    file: path,
+    line: 1,
+    reason: "configuration",
+    detail: "it governs more than the names and versions that are followed here",
+  };
 }
 
 function unreadFile(file: FileChange, head: Side): BlindSpot | undefined {

@@ -32,7 +32,10 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^analyzers\/link\//,
     /^analyzers\/(?:(?:graph|config)\/.*|facts|hash|roles|idiom|calls|holes|match|meaning|idioms\/index)\.ts$/,
   ],
-  [/^analyzers\/(?:calls|holes|interpret|match|meaning)\.ts$/, /^analyzers\/(?:facts|idiom|link\/names|link\/constants)\.ts$/],
+  [
+    /^analyzers\/(?:calls|holes|interpret|match|meaning)\.ts$/,
+    /^analyzers\/(?:facts|idiom|link\/names|link\/constants)\.ts$/,
+  ],
   [/^seeds\/index\.ts$/, /^seeds\/(?:rule|\d\d-[^/]+\/index)\.ts$/],
   [
     /^seeds\/(?:\d\d-|questions\/)/,
@@ -50,7 +53,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/settings\.ts$/, /^(?:seeds\/.*|src\/ports\.ts)$/],
   [
     /^src\/vouch\.ts$/,
-    /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:graph|link)\/.*|src\/report\/report\.ts)$/,
+    /^(?:analyzers\/(?:facts|languages|config\/language)\.ts|analyzers\/(?:graph|link)\/.*|src\/report\/report\.ts)$/,
   ],
   [
     /^src\/review\.ts$/,

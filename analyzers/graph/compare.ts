@@ -4,9 +4,6 @@ import type { Edge, Graph, Node, NodeId, NodeKind } from "./graph.ts";
 
 /** Kinds that follow from others: a file's module and test change when its symbols do. */
 const derived: ReadonlySet<NodeKind> = new Set(["module", "test", "env"]);
-/** Files whose change can give unchanged code other meanings. */
-const configuration = /(^|\/)(package\.json|[tj]sconfig[^/]*\.json|pnpm-workspace\.yaml)$/;
-
 export function compare(base: Graph, head: Graph, diff: readonly FileChange[]): Change {
   const places = placesOf(diff);
   const renamedFiles = new Map(
@@ -41,9 +38,16 @@ export function compare(base: Graph, head: Graph, diff: readonly FileChange[]): 
   for (const node of added) if (!paired.has(node.id)) nodes.push({ node, change: "added", side: "head" });
 
   const known = new Set(nodes.map(({ node }) => node.id));
-  const everywhere = diff.some(({ path }) => configuration.test(path));
-  for (const node of redirected(base, head, everywhere ? undefined : places, movedTo))
-    if (!known.has(node.id)) nodes.push({ node, change: "altered", side: "head" });
+  const moves = new Map(
+    nodes.flatMap(({ node, change }, at) => (change === "moved" || change === "renamed" ? [[node.id, at]] : [])),
+  );
+  for (const node of redirected(base, head, movedTo)) {
+    const at = moves.get(node.id);
+    const move = at === undefined ? undefined : nodes[at];
+    // Moved to where its names mean something else: the text is the same, what it does is not.
+    if (at !== undefined && move !== undefined) nodes[at] = { ...move, change: "altered" };
+    else if (!known.has(node.id)) nodes.push({ node, change: "altered", side: "head" });
+  }
   nodes.push(...leftBehind(base, head, nodes, movedTo));
   nodes.sort((a, b) => (a.node.id < b.node.id ? -1 : a.node.id > b.node.id ? 1 : a.side < b.side ? -1 : 1));
   return { files: diff, nodes };
@@ -110,25 +114,24 @@ function uniqueBy(nodes: readonly Node[], key: (node: Node) => string): Readonly
   return found;
 }
 
-/** Symbols whose text is the same but whose names lead elsewhere now: an import redirected, an alias reconfigured. */
-function* redirected(
-  base: Graph,
-  head: Graph,
-  places: ReadonlySet<string> | undefined,
-  movedTo: ReadonlyMap<NodeId, NodeId>,
-): Generator<Node> {
+/**
+ * Symbols whose text is the same but whose names lead elsewhere now, in changed files or not: an import or a barrel redirected,
+ * an alias reconfigured, an export withdrawn.
+ */
+function* redirected(base: Graph, head: Graph, movedTo: ReadonlyMap<NodeId, NodeId>): Generator<Node> {
+  const cameFrom = new Map([...movedTo].map(([from, to]) => [to, from]));
   for (const node of head.ofKind("symbol")) {
-    if (places !== undefined && !places.has(node.file)) continue;
-    const before = base.node(node.id);
+    const before = base.node(cameFrom.get(node.id) ?? node.id);
     if (before === undefined) continue;
-    const now = targets(head.from(node.id), undefined);
-    const then = targets(base.from(node.id), movedTo);
+    const edges = head.from(node.id);
+    const known = base.from(before.id);
+    // A file that was taken over from base brings its very edges.
+    if (edges.length === known.length && edges.every((edge, at) => edge === known[at])) continue;
+    const now = targets(edges, undefined);
+    const then = targets(known, movedTo);
     // What is gone at head, or new there, is a change of its own.
-    for (const id of now)
-      if (!then.has(id) && base.node(id) !== undefined) {
-        yield node;
-        break;
-      }
+    const gained = [...now].some((id) => !then.has(id) && base.node(id) !== undefined);
+    if (gained || [...then].some((id) => !now.has(id) && head.node(id) !== undefined)) yield node;
   }
 }
 

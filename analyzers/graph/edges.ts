@@ -40,6 +40,7 @@ const travels: Readonly<Record<EdgeKind, Travel>> = {
   triggers: "code",
   requests: "never",
   migrates: "never",
+  declares: "never",
 };
 
 /** How a change of the edge's target travels to its source. */

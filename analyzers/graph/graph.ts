@@ -44,7 +44,7 @@ export interface Node {
  * Code: calls, uses, constructs, extends, renders, types, contains (owner -> member), holds (module -> symbol), passes (code -> its
  * inline callback), loads, evaluates, re-exports (between module bodies), depends (symbol -> package).
  * Operation: handles (entry -> code), guards (entry -> code), registers (code -> what it only makes known), reads, writes (code -> table/column), enqueues (code -> queue/job),
- * triggers (schedule/queue/table -> job/route/sqlfn), requests (code/sqlfn -> service), migrates (migration -> table/column),
+ * triggers (schedule/queue/table -> job/route/sqlfn), requests (code/sqlfn -> service), migrates (migration -> table/column), declares (symbol -> the table it stands for),
  * belongs (column -> table), covers (test -> module).
  */
 export type EdgeKind =
@@ -70,6 +70,7 @@ export type EdgeKind =
   | "triggers"
   | "requests"
   | "migrates"
+  | "declares"
   | "belongs"
   | "covers";
 
@@ -101,6 +102,8 @@ export interface Pen {
 }
 
 const none: readonly Edge[] = [];
+/** Up to this many edges a search is cheaper than an index. */
+const fewEdges = 32;
 
 /** Collects nodes and edges; the first definition of a node stays, an edge that says the same again is dropped. */
 export class GraphBuilder implements Graph, Pen {
@@ -108,6 +111,8 @@ export class GraphBuilder implements Graph, Pen {
   readonly #from = new Map<NodeId, Edge[]>();
   readonly #to = new Map<NodeId, Edge[]>();
   readonly #kinds = new Map<NodeKind, Node[]>();
+  /** Edges by target, for sources that have many: a long list is not searched from its start each time. */
+  readonly #many = new Map<NodeId, Map<NodeId, Edge[]>>();
 
   add(node: Node): Node {
     const known = this.nodes.get(node.id);
@@ -120,9 +125,25 @@ export class GraphBuilder implements Graph, Pen {
   connect(edge: Edge): void {
     const out = this.#from.get(edge.from);
     if (out === undefined) this.#from.set(edge.from, [edge]);
-    else if (out.some((known) => same(known, edge))) return;
-    else out.push(edge);
+    else if (this.#alike(out, edge).some((known) => same(known, edge))) return;
+    else {
+      out.push(edge);
+      const index = this.#many.get(edge.from);
+      if (index !== undefined) push(index, edge.to, edge);
+    }
     push(this.#to, edge.to, edge);
+  }
+
+  /** The edges of a source among which one that says the same would be. */
+  #alike(out: readonly Edge[], { from, to }: Edge): readonly Edge[] {
+    if (out.length < fewEdges) return out;
+    let index = this.#many.get(from);
+    if (index === undefined) {
+      index = new Map();
+      for (const edge of out) push(index, edge.to, edge);
+      this.#many.set(from, index);
+    }
+    return index.get(to) ?? none;
   }
 
   node(id: NodeId): Node | undefined {

@@ -36,7 +36,7 @@ export function trace(base: Graph, head: Graph, change: Change): Impact {
   const changed = new Set(change.nodes.map(({ node }) => node.id));
   for (const side of ["head", "base"] as const) {
     const graph = side === "head" ? head : base;
-    const nodes = change.nodes.filter((one) => one.side === side && travels(one));
+    const nodes = change.nodes.filter((one) => one.side === side && travels(one, graph));
     const origins = nodes.map(originOf);
     for (const step of traceBack(graph, origins).values()) keep(reached, graph, head, side, changed, step);
     // What a test writes stays in its own database.
@@ -47,8 +47,10 @@ export function trace(base: Graph, head: Graph, change: Change): Impact {
   return { reached };
 }
 
-function travels({ change }: ChangedNode): boolean {
-  return change !== "moved" && change !== "renamed";
+function travels({ node, change }: ChangedNode, graph: Graph): boolean {
+  if (change === "moved" || change === "renamed") return false;
+  // A constant that stands for a table names all its columns: those that changed are nodes of their own, and reach their users.
+  return change !== "body" || !graph.from(node.id).some(({ kind }) => kind === "declares");
 }
 
 function originOf({ node, change }: ChangedNode): Origin {

@@ -7,6 +7,8 @@ export class Drawing implements Pen {
   readonly edges: Edge[] = [];
   /** Files it imports that nobody reads: their nodes carry the content of the day. */
   readonly leaves = new Set<string>();
+  /** Uses that could be of anything: too many candidates to draw. */
+  readonly blind: { readonly line: number; readonly detail: string; readonly in: NodeId }[] = [];
   /** Names of members it guessed by, wherever they are declared. */
   readonly guessed = new Set<string>();
 

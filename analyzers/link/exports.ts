@@ -1,6 +1,9 @@
 /** Exported names of files, followed through re-exports, stars and cycles of barrels. */
 import type { Facts, Import } from "../facts.ts";
 
+/** Files one search may pass: chains of barrels have a handful, and each costs stack. */
+const maxBarrels = 500;
+
 /** What an exported name is: a declaration, a whole module (`export * as ns`), or a name of a package. */
 export type Exported =
   | { readonly is: "symbol"; readonly file: string; readonly symbol: number }
@@ -62,7 +65,7 @@ export function createExports(files: ReadonlyMap<string, Facts>, target: Resolve
     if (index === undefined) return undefined;
     // Within one search a name changes only by an explicit re-export, so the file and the name tell a cycle.
     const key = `${name}\n${file}`;
-    if (seen.has(key)) return undefined;
+    if (seen.has(key) || seen.size >= maxBarrels) return undefined;
     seen.add(key);
     const direct = index.exports.get(name);
     if (direct?.local !== undefined) {

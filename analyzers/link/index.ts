@@ -37,7 +37,7 @@ export interface Unresolved {
 
 /** A place where the analysis cannot see. */
 export interface BlindSpot {
-  readonly reason: BlindReason | "unresolved-import";
+  readonly reason: BlindReason | "unresolved-import" | "ambiguous-call" | "undeclared-alias";
   readonly file: string;
   readonly line: number;
   readonly detail: string;
@@ -87,7 +87,7 @@ export function link(snapshot: Snapshot, before?: Linked): Linked {
   drawTables({ builder, catalogue, ids, tableNamed: operations.tableNamed }, files);
   drawOperations({ builder, names, ids, catalogue }, operations);
   const kept: Kept = { files, paths, meaning: now.meaning, registrations: now.registrations, drawings };
-  return { graph: builder, ...blindness(files, ids, resolver), kept };
+  return { graph: builder, ...blindness(files, ids, resolver, drawings), kept };
 }
 
 interface Drawn {
@@ -158,10 +158,14 @@ function targetOf(resolver: Resolver) {
   };
 }
 
+/** Aliases of bundlers look like this; packages do not. */
+const aliasLike = /^[$~]/;
+
 function blindness(
   files: ReadonlyMap<string, Facts>,
   ids: ReadonlyMap<string, readonly NodeId[]>,
   resolver: Resolver,
+  drawings: ReadonlyMap<string, Drawing>,
 ): Omit<Linked, "graph" | "kept"> {
   const unresolved: Unresolved[] = [];
   const blind: BlindSpot[] = [];
@@ -171,9 +175,17 @@ function blindness(
       if (entry.kind === "glob") continue;
       specifiers++;
       const found = resolver.resolve(file, entry.from);
+      if (found.to === "package" && !found.declared && aliasLike.test(entry.from))
+        blind.push({
+          reason: "undeclared-alias",
+          file,
+          line: entry.line,
+          detail: `\`${entry.from}\` is declared nowhere that is read`,
+        });
       if (found.to !== "unresolved") continue;
       unresolved.push({ file, line: entry.line, specifier: entry.from, why: found.why });
     }
+    for (const spot of drawings.get(file)?.blind ?? []) blind.push({ reason: "ambiguous-call", file, ...spot });
     for (const { reason, line, detail, by } of facts.blind) {
       const holder = by === undefined ? undefined : ids.get(file)?.[by];
       blind.push({ reason, file, line, detail, ...(holder === undefined ? {} : { in: holder }) });

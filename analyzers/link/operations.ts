@@ -8,12 +8,13 @@ import { appRoutes } from "./app-routes.ts";
 import { type Apps, collectApps } from "./apps.ts";
 import { drawAsks } from "./asks.ts";
 import { drawCallers } from "./callers.ts";
-import type { Catalogue } from "./catalogue.ts";
+import { type Catalogue, plain } from "./catalogue.ts";
 import { handedBy } from "./code.ts";
 import { type CodeTables, createCodeTables } from "./code-tables.ts";
 import { type Constants, createConstants } from "./constants.ts";
 import { drawRoutes } from "./draw-routes.ts";
 import { fileRoutes } from "./file-routes.ts";
+import { tableId } from "./ids.ts";
 import { drawJobs, drawPlatformCrons } from "./jobs.ts";
 import type { Names } from "./names.ts";
 import { procedureRoutes } from "./procedures.ts";
@@ -145,4 +146,9 @@ export function drawOperations(drawing: Drawing, operations: Operations): void {
   drawAsks(world, apps, meanings);
   drawCallers(world, meanings, routes);
   drawAccess({ ...world, tables, catalogue }, meanings);
+  for (const { table, holder, file, line } of tables.declared) {
+    const from = idOf(holder.file, holder.symbol);
+    const to = tableId(plain(table));
+    if (from !== undefined) builder.connect({ from, to, kind: "declares", file, line, certainty: "resolved" });
+  }
 }

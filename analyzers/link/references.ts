@@ -188,7 +188,14 @@ function drawOverrides(given: Sheet, from: NodeId, place: string, symbol: number
 function drawGuesses(given: Sheet, file: string, from: NodeId, name: string | undefined, line: number): void {
   if (name === undefined) return;
   given.pen.guessed.add(name);
-  drawMembers(given, from, given.guesses().of(file, name) ?? [], file, line);
+  const members = given.guesses().of(file, name);
+  if (members === undefined)
+    given.pen.blind.push({
+      line,
+      in: from,
+      detail: `\`.${name}()\` on a value of unknown kind could be any of many members`,
+    });
+  else drawMembers(given, from, members, file, line);
 }
 
 function drawMembers(given: Sheet, from: NodeId, members: readonly Member[], file: string, line: number): void {
@@ -224,7 +231,14 @@ function drawWhole(given: Sheet, from: NodeId, module: string, file: string, lin
   const body = given.ids.get(module)?.[0] ?? given.pen.leaf(module);
   given.pen.connect({ from, to: body, kind: "uses", file, line, certainty: "resolved" });
   const exported = [...given.names.table.all(module).values()];
-  if (exported.length > maxWhole) return;
+  if (exported.length > maxWhole) {
+    given.pen.blind.push({
+      line,
+      in: from,
+      detail: `all ${exported.length} exports of \`${module}\` are passed on as one value`,
+    });
+    return;
+  }
   for (const one of exported) {
     const to = one.is === "symbol" ? given.ids.get(one.file)?.[one.symbol] : undefined;
     if (to !== undefined && to !== from)

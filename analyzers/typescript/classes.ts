@@ -41,6 +41,7 @@ function visitChildrenOf(r: Reader, member: ts.ClassElement): void {
     if (member.name !== undefined) visitName(r, member.name as ts.PropertyName);
     readFunction(r, member as ts.FunctionLikeDeclaration);
   } else if (ts.isPropertyDeclaration(member)) {
+    for (const modifier of member.modifiers ?? []) r.visit(modifier);
     visitName(r, member.name);
     if (member.type !== undefined) r.visit(member.type);
     if (member.initializer !== undefined) r.visit(member.initializer);

@@ -39,9 +39,11 @@ type Named =
 function readNamed(r: Reader, node: Named, kind: SymbolKind, read: (symbol: number) => void): void {
   const name = node.name?.text ?? "default";
   const ambient = has(node, ts.SyntaxKind.DeclareKeyword) || kind === "interface" || kind === "type";
+  // A type that shares its name with a value is part of the value: `const Role` and `type Role`.
+  const isNew = r.out.indexOf(name) === undefined;
   const symbol = r.out.declare(name, kind, r.line(node), r.lineAt(node.end));
   const draft = r.out.symbols[symbol];
-  if (ambient && draft !== undefined && draft.refs.size === 0) draft.typeOnly = true;
+  if (ambient && isNew && draft !== undefined) draft.typeOnly = true;
   exportIt(r, node, name, ambient);
   r.within(symbol, () => read(symbol));
 }
@@ -84,7 +86,11 @@ function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.Varia
   const kind = value === undefined ? "const" : kindOf(value);
   const names = [...namesOf(node.name)];
   const [first] = names;
-  if (first === undefined) return;
+  if (first === undefined) {
+    // `const {} = load()` binds nothing, and runs.
+    if (node.initializer !== undefined) r.visit(node.initializer);
+    return;
+  }
   const place = names.length === 1 ? statement : node;
   const symbol = r.out.declare(first, kind, r.line(place), r.lineAt(place.end));
   const walk = typeWalk(r, node.type) ?? (value && walkOf(r, value));
@@ -203,7 +209,9 @@ function exportIt(r: Reader, node: ts.Statement, name: string, typeOnly: boolean
   if (!has(node, ts.SyntaxKind.ExportKeyword)) return;
   const isDefault = has(node, ts.SyntaxKind.DefaultKeyword);
   const exported = isDefault ? "default" : name;
-  if (r.out.exports.some((known) => known.name === exported && known.local === name)) return;
+  const key = `${exported}\n${name}`;
+  if (r.exported.has(key)) return;
+  r.exported.add(key);
   r.out.exports.push({
     name: exported,
     local: name,

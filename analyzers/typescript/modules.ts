@@ -40,6 +40,8 @@ export function readImportEquals(r: Reader, node: ts.ImportEqualsDeclaration): v
 }
 
 function addImport(r: Reader, entry: Import): void {
+  // Other imports bind names, and are seen by who uses them; this one only runs.
+  if (entry.kind === "side-effect") r.feed(`import ${entry.from}`);
   r.out.imports.push(entry);
   for (const { local } of entry.names) {
     r.moduleNames.add(local);

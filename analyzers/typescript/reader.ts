@@ -44,6 +44,8 @@ export class Reader {
   initializer: ts.Node | undefined;
   /** Members of object literals that are symbols of their own. */
   readonly members = new Map<ts.Node, number>();
+  /** Exports noted so far, as name and local: an overload exports once. */
+  readonly exported = new Set<string>();
   /** String literals that a call has taken already. */
   readonly taken = new Set<ts.Node>();
   /** Calls whose blindness is noted already. */

@@ -32,6 +32,7 @@ export function visitType(r: Reader, node: ts.Node): void {
     return;
   }
   if (ts.isTypePredicateNode(node)) {
+    r.feed(`${node.assertsModifier === undefined ? "" : "asserts "}${node.parameterName.getText(r.file)}`);
     if (node.type !== undefined) r.visit(node.type);
     return;
   }

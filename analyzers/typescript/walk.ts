@@ -163,10 +163,13 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
       return;
     }
     case ts.SyntaxKind.LabeledStatement:
+      r.feed((node as ts.LabeledStatement).label.text);
       r.visit((node as ts.LabeledStatement).statement);
       return;
     case ts.SyntaxKind.BreakStatement:
     case ts.SyntaxKind.ContinueStatement:
+      r.feed((node as ts.BreakOrContinueStatement).label?.text ?? "");
+      return;
     case ts.SyntaxKind.MetaProperty:
       return;
     case ts.SyntaxKind.JsxOpeningFragment:

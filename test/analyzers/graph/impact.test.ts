@@ -63,10 +63,50 @@ test("a pure move of a file, and of a symbol that everybody follows, reaches not
   expect(renamed.changed).toEqual(["body src/bill.ts#bill", "renamed src/price.ts#cost"]);
 });
 
-test("a rename that leaves a user behind is a removal for that user", () => {
+test("a rename that leaves a user behind is a removal, and changes that user", () => {
   const { changed, reached } = edit("src/price.ts", "function price", "function cost");
-  expect(changed).toEqual(["renamed src/price.ts#cost", "removed src/price.ts#price"]);
-  expect(reached).toContain("code 1 src/bill.ts#bill");
+  expect(changed).toEqual(["altered src/bill.ts#bill", "renamed src/price.ts#cost", "removed src/price.ts#price"]);
+  expect(reached).toContain("code 2 test:src/bill.test.ts");
+});
+
+test("a barrel redirected, an export withdrawn and a shadowing file change who leans on them, in unchanged files", () => {
+  const before = { ...shop, "src/dear.ts": shop["src/price.ts"].replace("n * 2", "n * 9") };
+  const redirected = reviewFiles(before, { ...before, "src/index.ts": `export * from "./dear.ts";` });
+  expect(redirected.changed).toContain("altered src/bill.ts#bill");
+  expect(redirected.reached).toContain("code 1 src/report.ts#report");
+  const config = {
+    "src/rate.ts": `export const rate = () => 1;`,
+    "src/use.ts": `import { rate } from "./rate.ts"; export const use = () => rate();`,
+  };
+  expect(reviewFiles(config, { ...config, "src/rate.ts": `const rate = () => 1;` }).changed).toContain(
+    "altered src/use.ts#use",
+  );
+});
+
+test("code that moves to where its names mean something else is altered, not moved", () => {
+  const before = {
+    "src/a.ts": `const rate = () => 2; export const price = (n: number) => n * rate();`,
+    "src/b.ts": `export const rate = () => 300;`,
+    "src/index.ts": `export { price } from "./a.ts";`,
+    "src/use.ts": `import { price } from "./index.ts"; export const use = () => price(1);`,
+  };
+  const { changed, reached } = reviewFiles(before, {
+    ...before,
+    "src/a.ts": `const rate = () => 2;`,
+    "src/b.ts": `export const rate = () => 300; export const price = (n: number) => n * rate();`,
+    "src/index.ts": `export { price } from "./b.ts";`,
+  });
+  expect(changed).toContain("altered src/b.ts#price");
+  expect(reached).toContain("code 1 src/use.ts#use");
+});
+
+test("a constant that shares its name with its type is a value", () => {
+  const before = {
+    "src/role.ts": `export const Role = { Admin: "admin" } as const; export type Role = (typeof Role)[keyof typeof Role];`,
+    "src/use.ts": `import { Role } from "./role.ts"; export const isAdmin = (role: string) => role === Role.Admin;`,
+  };
+  const after = { ...before, "src/role.ts": before["src/role.ts"].replace('"admin"', '"root"') };
+  expect(reviewFiles(before, after).reached).toEqual(["code 1 src/use.ts#isAdmin"]);
 });
 
 test("an import redirected elsewhere changes who uses it, though his text is the same", () => {
@@ -93,4 +133,24 @@ test("what only runs because a module loads is told apart as guessed", () => {
 
 test("an empty change reaches nothing", () => {
   expect(reviewFiles(shop, shop)).toEqual({ changed: [], reached: [] });
+});
+
+test("a table's constant is its columns: a new column reaches nobody who does not name it", () => {
+  const before = {
+    "src/schema.ts": `import { pgTable, text } from "drizzle-orm/pg-core";
+      export const orders = pgTable("orders", { id: text("id"), note: text("note") });`,
+    "src/find.ts": `import { db } from "./db.ts"; import { orders } from "./schema.ts";
+      export const find = () => db.select({ id: orders.id }).from(orders);
+      export const notes = () => db.select({ note: orders.note }).from(orders);`,
+    "src/db.ts": `import { drizzle } from "drizzle-orm/node-postgres"; export const db = drizzle("url");`,
+  };
+  const schema = before["src/schema.ts"];
+  const added = reviewFiles(before, {
+    ...before,
+    "src/schema.ts": schema.replace("note:", `total: text("total"), note:`),
+  });
+  expect(added.changed).toEqual(["added column:orders.total", "body src/schema.ts#orders"]);
+  expect(added.reached.filter((line) => line.includes("find.ts"))).toEqual([]);
+  const dropped = reviewFiles(before, { ...before, "src/schema.ts": schema.replace(`, note: text("note")`, "") });
+  expect(dropped.reached.filter((line) => line.includes("find.ts"))).toEqual(["code 1 src/find.ts#notes"]);
 });
