@@ -27,7 +27,7 @@ const costsCoverage: ReadonlySet<Problem["reason"]> = new Set([
 ]);
 
 /** Code that imports what we read, in languages that nobody here reads. */
-const unreadCode = /\.(vue|svelte|astro|mdx|marko)$/;
+const unreadCode = /\.(vue|svelte|astro|marko)$/;
 
 /** Files that change nothing at run time. */
 const prose =

@@ -116,6 +116,6 @@ export async function findDefaultBranch(place: GitPlace): Promise<string> {
 }
 
 /** One short answer of git without its last line break. */
-export async function text(place: GitPlace, args: readonly string[]): Promise<string> {
+async function text(place: GitPlace, args: readonly string[]): Promise<string> {
   return (await runGit(place, args)).toString("utf8").replace(/\n$/, "");
 }

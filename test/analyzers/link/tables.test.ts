@@ -196,7 +196,7 @@ describe("what SQL does to it", () => {
         export const total = (db: { execute(query: unknown): unknown }) => db.execute(sql\`SELECT sum(total) FROM \${orders}\`);`,
     });
     expect(dataOf(linked).edges).toEqual([
-      'src/schema.ts#orders declares table:shop_orders',
+      "src/schema.ts#orders declares table:shop_orders",
       'src/total.ts#total reads column:shop_orders.total {"operation":"select"}',
       'src/total.ts#total reads table:shop_orders {"operation":"select","columns":["total"],"aggregate":true}',
     ]);
