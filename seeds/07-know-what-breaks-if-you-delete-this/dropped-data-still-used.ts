@@ -1,8 +1,9 @@
-import type { Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
+import type { Graph, NodeId } from "../../analyzers/graph/graph.ts";
 import type { Hop } from "../../analyzers/graph/impact.ts";
 import { entriesAbove } from "../questions/entries-above.ts";
-import { isNarrowing, newSchemaSteps, type SchemaStep } from "../questions/schema-changes.ts";
-import { type DataUser, toldUsers, usersOf, usersOfColumn } from "../questions/users-of-data.ts";
+import { newSchemaSteps, type SchemaStep } from "../questions/schema-changes.ts";
+import { tightenedBy } from "../questions/tightened-columns.ts";
+import { type DataUser, toldUsers, usersOf, wholeRowUsersOf } from "../questions/users-of-data.ts";
 import { type Evidence, rule, type Yield } from "../rule.ts";
 
 const users = "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, phone text);";
@@ -14,6 +15,19 @@ const byPhone = `
 const byName = `
   import { sql } from "./sql.ts";
   export const byName = (name: string) => sql\`SELECT id, name FROM users WHERE name = \${name}\`;
+`;
+const prisma = `
+  model User {
+    id BigInt @id
+    name String
+    phone String?
+    @@map("users")
+  }
+`;
+const allUsers = `
+  import { PrismaClient } from "@prisma/client";
+  const prisma = new PrismaClient();
+  export const allUsers = () => prisma.user.findMany();
 `;
 const before = { "migrations/0001_users.sql": users, "src/sql.ts": sqlStub };
 
@@ -55,6 +69,16 @@ export const droppedDataStillUsed = rule({
       after: {
         ...before,
         "src/users.ts": byName,
+        "migrations/0002_phone.sql": "ALTER TABLE users DROP COLUMN phone; -- want",
+      },
+    },
+    {
+      title: "nobody names the phone number, but the ORM that runs asks for every column",
+      before: { "schema.prisma": prisma, "src/users.ts": allUsers, "migrations/0001_users.sql": users },
+      after: {
+        "schema.prisma": prisma.replace("phone String?", ""),
+        "src/users.ts": allUsers,
+        "migrations/0001_users.sql": users,
         "migrations/0002_phone.sql": "ALTER TABLE users DROP COLUMN phone; -- want",
       },
     },
@@ -135,11 +159,16 @@ function byRemoval(evidence: Evidence, step: SchemaStep): Yield | undefined {
       title: `\`${name}\` is ${verb}, and ${toldUsers(head, still)} still ${uses(still)} it`,
       confidence: 0.9,
     });
-  const gone = step.on.startsWith("column:") ? usersOfColumn(base, step.on) : usersOf(base, step.on);
+  const named = usersOf(base, step.on);
+  const gone = named.length > 0 ? named : wholeRowUsersOf(base, step.on);
   if (gone.length === 0) return undefined;
+  const users = toldUsers(base, gone);
   return told({ ...evidence, head: base }, step, gone, {
-    title: `\`${name}\` is ${verb} together with the code that uses it: ${toldUsers(base, gone)}`,
-    confidence: 0.85,
+    title:
+      named.length > 0
+        ? `\`${name}\` is ${verb} together with the code that uses it: ${users}`
+        : `\`${name}\` is ${verb} while the version that runs still selects it with whole rows: ${users}`,
+    confidence: named.length > 0 ? 0.85 : 0.8,
     severity: "warning",
     salient: "contract-before-drain",
     why: "While the new version rolls out, instances of the old one still run, and their statements fail.",
@@ -147,48 +176,24 @@ function byRemoval(evidence: Evidence, step: SchemaStep): Yield | undefined {
 }
 
 function byConstraint(evidence: Evidence, step: SchemaStep): Yield | undefined {
-  const { base, head } = evidence;
-  const attributes = step.edge.attributes ?? {};
-  const column = head.node(step.on);
-  const table = head.to(step.on).find(({ kind }) => kind === "holds")?.from;
-  if (column === undefined || table === undefined) return undefined;
-  if (step.does === "alter-column" && attributes["what"] === "type") {
-    const from = String(base.node(step.on)?.attributes?.["type"] ?? "");
-    const to = String(attributes["type"] ?? "");
-    const writers = usersOf(head, step.on).filter(({ edge }) => edge.kind === "writes");
-    if (!isNarrowing(from, to) || writers.length === 0) return undefined;
-    return told(evidence, step, writers, {
-      title: `\`${column.name}\` becomes \`${to}\` and holds less than \`${from}\`; ${toldUsers(head, writers)} write${writers.length === 1 ? "s" : ""} it`,
+  const tightened = tightenedBy(evidence, step);
+  if (tightened === undefined) return undefined;
+  const { column, users, is } = tightened;
+  const who = toldUsers(evidence.head, users);
+  if (is === "narrower")
+    return told(evidence, step, users, {
+      title: `\`${column.name}\` becomes \`${tightened.to}\` and holds less than \`${tightened.from}\`; ${who} write${users.length === 1 ? "s" : ""} it`,
       confidence: 0.8,
       severity: "warning",
       why: "A value that fitted yesterday is refused tomorrow.",
     });
-  }
-  const required =
-    (step.does === "add-column" && attributes["nullable"] === false && attributes["hasDefault"] !== true) ||
-    (step.does === "alter-column" && attributes["what"] === "set-not-null");
-  // A default that the schema in code fills in is as good as one of the database.
-  if (!required || column.attributes?.["hasDefault"] === true || base.node(table) === undefined) return undefined;
-  const without = usersOf(head, table).filter(({ edge }) => leavesOut(edge.attributes, step.on));
-  if (without.length === 0) return undefined;
-  return told(evidence, step, without, {
-    title: `\`${column.name}\` may not be empty, and ${toldUsers(head, without)} insert${without.length === 1 ? "s" : ""} without it`,
+  return told(evidence, step, users, {
+    title: `\`${column.name}\` may not be empty, and ${who} insert${users.length === 1 ? "s" : ""} without it`,
     confidence: 0.85,
     why: "The insert fails from the moment the migration has run.",
     fix: "Give the column a default, fill it, move the writers, and forbid empty values in a later pull request.",
     rollback: "Drop the constraint; no data is lost.",
   });
-}
-
-function leavesOut(attributes: Node["attributes"], column: NodeId): boolean {
-  const columns = attributes?.["columns"];
-  const name = column.slice(column.lastIndexOf(".") + 1);
-  return (
-    attributes?.["operation"] === "insert" &&
-    Array.isArray(columns) &&
-    !columns.includes("*") &&
-    !columns.includes(name)
-  );
 }
 
 /** A schema kept in code has no migration to name: what it no longer declares is told where it stood. */

@@ -50,20 +50,14 @@ const names = (columns: unknown, name: string): boolean => Array.isArray(columns
 /** ORMs that name every column of their schema in a query that asks for whole rows. */
 const selectsAll = new Set(["package:@prisma/client", "package:drizzle-orm"]);
 
-/** Users of a column, those included that read whole rows through an ORM which knows it. */
-export function usersOfColumn(graph: Graph, column: NodeId): readonly DataUser[] {
-  const direct = usersOf(graph, column);
-  const known = new Set(direct.map(({ node }) => node.id));
+/** Users that read whole rows of a column's table through an ORM which knows the column: it names it in every query. */
+export function wholeRowUsersOf(graph: Graph, column: NodeId): readonly DataUser[] {
   const table = graph.to(column).find(({ kind }) => kind === "holds")?.from;
-  if (table === undefined) return direct;
-  const whole = usersOf(graph, table).filter(
+  if (table === undefined) return [];
+  return usersOf(graph, table).filter(
     ({ node, edge }) =>
-      !known.has(node.id) &&
-      edge.kind === "reads" &&
-      isWhole(edge) &&
-      graph.from(node.id).some(({ to }) => selectsAll.has(to)),
+      edge.kind === "reads" && isWhole(edge) && graph.from(node.id).some(({ to }) => selectsAll.has(to)),
   );
-  return [...direct, ...whole];
 }
 
 function isWhole({ attributes }: Edge): boolean {
