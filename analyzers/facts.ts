@@ -235,6 +235,8 @@ export interface Facts {
   readonly models: readonly Model[];
   readonly blind: readonly Blind[];
   readonly problems: readonly Problem[];
+  /** A comment of a script says how to come back: `-- rollback: ...`. */
+  readonly wayBack?: true;
   /** First statement of the module is a directive: `use client`, `use server`. */
   readonly directives?: readonly string[];
   readonly manifest?: Manifest;

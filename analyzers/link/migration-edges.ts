@@ -19,8 +19,11 @@ export function drawMigration(
   const id = migrationId(file);
   const last = facts.statements.at(-1);
   const body = hashText(JSON.stringify(facts.statements.map(({ uses, changes }) => [uses, changes])));
-  const attributes = hasDown(file, facts, files) ? { attributes: { down: true } } : {};
-  builder.add({ id, kind: "migration", name: file, file, line: 1, endLine: last?.endLine ?? 1, body, ...attributes });
+  const attributes = {
+    ...(hasDown(file, facts, files) ? { down: true } : {}),
+    ...(facts.wayBack ? { rollback: true } : {}),
+  };
+  builder.add({ id, kind: "migration", name: file, file, line: 1, endLine: last?.endLine ?? 1, body, attributes });
   for (const [index, statement] of facts.statements.entries()) {
     const down = isDown(facts, statement) ? { down: true } : {};
     for (const change of statement.changes) {

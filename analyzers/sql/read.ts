@@ -12,6 +12,9 @@ const lookedAt = 100_000;
 /** Statements read of one script. */
 const mostStatements = 20_000;
 
+/** Words after `rollback:` in a comment of its own line. */
+const wayBackNote = /^[ \t]*--[ \t]*rollback:[ \t]*\S/im;
+
 /** Every statement of a script. Never throws; what was not understood or not reached is told. */
 export function readSql(blob: Blob): Facts {
   const problems: Problem[] = [];
@@ -51,5 +54,6 @@ export function readSql(blob: Blob): Facts {
     if (output.reading.dynamic)
       blind.push({ reason: "dynamic-sql", line: piece.line, detail: "runs SQL that is put together at run time" });
   }
-  return { ...noFacts, statements, blind, problems };
+  const wayBack = wayBackNote.test(script) ? { wayBack: true as const } : {};
+  return { ...noFacts, statements, blind, problems, ...wayBack };
 }

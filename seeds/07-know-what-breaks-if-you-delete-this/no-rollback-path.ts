@@ -78,6 +78,17 @@ export const noRollbackPath = rule({
       },
     },
     {
+      title: "a note says how to come back",
+      before: { "migrations/0001_users.sql": users },
+      after: {
+        "migrations/0001_users.sql": users,
+        "migrations/0002_phone.sql": `
+          -- rollback: ALTER TABLE users ADD COLUMN phone text; numbers come back from the nightly copy
+          ALTER TABLE users DROP COLUMN phone;
+        `,
+      },
+    },
+    {
       title: "what the same pull request made may go again",
       before: { "migrations/0001_users.sql": users },
       after: {
