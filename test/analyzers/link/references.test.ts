@@ -107,3 +107,27 @@ test("a specifier that should lead into the repository and does not is counted a
     "./gone.ts missing-file 1",
   ]);
 });
+
+test("a chain of barrels that is too long to follow ends, and does not end the analysis", () => {
+  const barrels = Array.from(
+    { length: 700 },
+    (_, at) => [`src/b${at}.ts`, `export * from "./b${at + 1}.ts";`] as const,
+  );
+  const files = {
+    ...Object.fromEntries(barrels),
+    "src/b700.ts": "export const tea = 3;",
+    "src/near.ts": `import { tea } from "./b600.ts"; export const near = () => tea;`,
+    "src/far.ts": `import { tea } from "./b0.ts"; export const far = () => tea;`,
+  };
+  const uses = edges(files).filter((line) => line.includes(" uses "));
+  expect(uses).toEqual(["src/near.ts#near uses src/b700.ts#tea"]);
+});
+
+test("a call that could be of too many members is a blind spot, not silence", () => {
+  const classes = Array.from({ length: 13 }, (_, at) => `export class C${at} { settle() {} }`).join("\n");
+  const { blind } = linkFiles({
+    "src/all.ts": classes,
+    "src/use.ts": `import "./all.ts"; export const use = (x) => x.settle();`,
+  });
+  expect(blind.map(({ reason, file }) => `${reason} ${file}`)).toEqual(["ambiguous-call src/use.ts"]);
+});

@@ -270,3 +270,16 @@ test("no text makes it throw, and the same text gives the same facts", () => {
     ),
   );
 });
+
+test("labels, type guards and imports that only run are part of what code does", () => {
+  const loop = (jump: string) =>
+    `export function f(xs) { outer: for (const x of xs) for (const y of x) { if (y) ${jump}; } }`;
+  expect(bodyOf(loop("continue outer"), "f")).not.toBe(bodyOf(loop("continue"), "f"));
+  expect(bodyOf(`import "./patch.ts"; export const a = 1;`, "<module>")).not.toBe(
+    bodyOf("export const a = 1;", "<module>"),
+  );
+  const guard = (type: string) =>
+    read(`export function isOrder(x: unknown): ${type} { return true; }`).symbols.find(({ name }) => name === "isOrder")
+      ?.signature;
+  expect(guard("x is Order")).not.toBe(guard("asserts x is Order"));
+});
