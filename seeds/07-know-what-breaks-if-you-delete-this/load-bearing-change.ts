@@ -83,11 +83,18 @@ export const loadBearingChange = rule({
   ],
 });
 
-/** What acts differently at head; new code carries nothing yet, and types act not at all. */
+const acting: ReadonlySet<unknown> = new Set(["function", "method", "accessor", "class", "callback"]);
+
+/**
+ * What acts differently at head; new code carries nothing yet, and types act not at all. Values that grow by an entry (an
+ * environment's schema, a list of plans) were 17 of the 20 remarks in 120 changes of one repository, and moved nothing that stood.
+ */
 function isWeighty({ node, change, side }: ChangedNode): boolean {
   if (side !== "head" || isTestOnly(node.file) || isEntry(node)) return false;
   if (node.kind === "table") return change === "altered";
-  return node.kind === "symbol" && (change === "body" || change === "signature");
+  return (
+    node.kind === "symbol" && acting.has(node.attributes?.["kind"]) && (change === "body" || change === "signature")
+  );
 }
 
 /** The heaviest hundredth of the code that entries stand on, each with its entries: by their number, then by direct dependents. */

@@ -1,5 +1,6 @@
 import type { Node } from "../../analyzers/graph/graph.ts";
 import { changedLines } from "../questions/changed-lines.ts";
+import { isExcluded } from "../questions/exclusions.ts";
 import { firstChange } from "../questions/first-change.ts";
 import { isAboutMoving, isRepair } from "../questions/intent.ts";
 import { weightOf } from "../questions/weight.ts";
@@ -118,7 +119,7 @@ function* movesIn(evidence: Evidence): Generator<Stowaway> {
 
 function* majorsIn({ base, change }: Evidence): Generator<Stowaway> {
   for (const { node, change: how, side } of change.nodes) {
-    if (node.kind !== "package" || how !== "altered" || side !== "head") continue;
+    if (node.kind !== "package" || how !== "altered" || side !== "head" || isExcluded(node.file)) continue;
     const before = majorOf(base.node(node.id));
     const now = majorOf(node);
     if (before === undefined || now === undefined || now.rank <= before.rank) continue;

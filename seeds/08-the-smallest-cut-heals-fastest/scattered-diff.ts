@@ -1,5 +1,5 @@
 import { firstChange } from "../questions/first-change.ts";
-import { isRevert } from "../questions/intent.ts";
+import { isRevert, isUpkeep } from "../questions/intent.ts";
 import { partsOf, scatterOf } from "../questions/scatter.ts";
 import { whyOf } from "../questions/size.ts";
 import { rule } from "../rule.ts";
@@ -24,7 +24,7 @@ export const scatteredDiff = rule({
     const parts = partsOf(evidence);
     const [first] = parts;
     const file = first?.files[0]?.file;
-    if (severity === undefined || file === undefined || isRevert(evidence.title)) return;
+    if (severity === undefined || file === undefined || isRevert(evidence.title) || isUpkeep(evidence.title)) return;
     yield {
       on: [],
       ...firstChange(file),

@@ -2,6 +2,7 @@ import { moduleId } from "../../analyzers/link/ids.ts";
 import { changedLines, effective, type FileLines } from "../questions/changed-lines.ts";
 import { isCodemod } from "../questions/codemod.ts";
 import { firstChange } from "../questions/first-change.ts";
+import { isUpkeep } from "../questions/intent.ts";
 import { hub, type Neighbours, neighboursOf, type Place } from "../questions/neighbours.ts";
 import { workspacePart } from "../questions/workspace-part.ts";
 import { type Evidence, rule } from "../rule.ts";
@@ -45,7 +46,7 @@ export const unrelatedFile = rule({
 
   *check(evidence) {
     const files = changedLines(evidence).filter((one) => effective(one) > 0 && one.weight === 1);
-    if (files.length <= company || isCodemod(evidence)) return;
+    if (files.length <= company || isCodemod(evidence) || isUpkeep(evidence.title)) return;
     const neighbours = neighboursOf(evidence.head);
     for (const one of files) {
       const { path, status } = one.file;

@@ -11,4 +11,10 @@ export const isRepair = (title: string): boolean => repair.test(title) && !conti
 /** The title names a rename, a move or a split: then that is the purpose and not a stowaway. */
 export const isAboutMoving = (title: string): boolean => move.test(title);
 
+const upkeep =
+  /^\s*(?:chore|build|fix)?\(?deps|^\s*(?:chore:?\s+)?(?:bump|upgrade|update)\b.*\b(?:dep|version|to v?\d)/i;
+
+/** New versions of packages, everywhere at once: what such a change touches is not its author's choice. */
+export const isUpkeep = (title: string): boolean => upkeep.test(title);
+
 export const isRevert = (title: string): boolean => reversal.test(title);
