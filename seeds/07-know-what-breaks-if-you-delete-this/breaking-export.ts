@@ -38,6 +38,17 @@ export const breakingExport = rule({
       },
     },
     {
+      title: "rounding wants to know the currency from now on",
+      before: { ...offer, "src/money.ts": money },
+      after: {
+        ...offer,
+        "src/money.ts": `
+  export const rounded = (cents: number, currency: string) => (currency === "JPY" ? cents : Math.floor(cents)); // want
+  export const total = (cents: number[]) => cents.reduce((sum, one) => sum + one, 0);
+`,
+      },
+    },
+    {
       title: "a caller without types still asks for what went",
       before: {
         "package.json": '{ "name": "shop", "private": true }\n',

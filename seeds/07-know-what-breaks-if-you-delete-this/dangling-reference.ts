@@ -1,5 +1,5 @@
 import type { Edge, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
-import { createCanonical } from "../fingerprint.ts";
+import { abandonedQueues } from "../questions/abandoned-queues.ts";
 import { newSchemaSteps } from "../questions/schema-changes.ts";
 import { isServed } from "../questions/served-routes.ts";
 import { type Evidence, rule, type Yield } from "../rule.ts";
@@ -27,6 +27,12 @@ const vercel = `{
 }`;
 const remind = `
   export const GET = () => new Response("reminded");
+`;
+const app = `
+  import express from "express";
+  export const app = express();
+  app.get("/prices", (request, response) => response.send("1"));
+  app.post("/orders", (request, response) => response.send("placed"));
 `;
 const next = '{ "name": "shop", "dependencies": { "next": "15.0.0" } }';
 const total = "CREATE FUNCTION total(id bigint) RETURNS bigint LANGUAGE sql AS $$ SELECT 1 $$;";
@@ -64,6 +70,26 @@ export const danglingReference = rule({
       after: { "src/queue.ts": queue, "src/issue.ts": issue, "src/render.ts": render },
     },
     {
+      title: "a worker waits for invoices that nobody queues",
+      before: {
+        "src/queue.ts": queue,
+        "src/issue.ts": issue.replace("jobId: id });", "jobId: id }); // want"),
+        "src/render.ts": render,
+        "src/worker.ts": worker,
+      },
+      after: { "src/render.ts": render, "src/worker.ts": worker },
+    },
+    {
+      title: "who took the orders from outside finds nothing",
+      before: { "src/app.ts": app.replace('placed"));', 'placed")); // want') },
+      after: {
+        "src/app.ts": app
+          .split("\n")
+          .filter((line) => !line.includes("post"))
+          .join("\n"),
+      },
+    },
+    {
       title: "the clock still asks for a route that went",
       before: {
         "package.json": next,
@@ -97,52 +123,28 @@ export const danglingReference = rule({
   ],
 });
 
-/** Work that is put into a queue which nobody works off any more, or awaited from one which nobody fills. */
-function* queues({ base, head, change }: Evidence): Generator<Yield> {
-  const canonical = createCanonical(change);
-  for (const queue of base.ofKind("queue")) {
-    const producers = live(head, head.to(queue.id), "enqueues");
-    const consumers = head.from(queue.id).filter(isConsumption);
-    const lost = base.from(queue.id).filter(isConsumption);
-    const [producer] = producers;
-    const [consumer] = lost;
-    if (consumer !== undefined && producer !== undefined && consumers.length === 0)
+function* queues({ base, head }: Evidence): Generator<Yield> {
+  for (const { queue, lost, was, left } of abandonedQueues(base, head)) {
+    const { file, line } = was;
+    const [first] = left;
+    const about = { on: [queue.id, first.from], salient: `no ${lost}`, file, line, side: "base" } as const;
+    if (lost === "consumer")
       yield {
-        on: [queue.id, canonical(producer.from)],
-        salient: "no consumer",
-        file: consumer.file,
-        line: consumer.line,
-        side: "base",
-        title: `Nobody works off \`${queue.name}\` any more; ${names(head, producers)} still fill${producers.length === 1 ? "s" : ""} it`,
+        ...about,
+        title: `Nobody works off \`${queue.name}\` any more; ${names(head, left)} still fill${left.length === 1 ? "s" : ""} it`,
         confidence: 0.9,
-        path: [{ id: producer.from }, { id: queue.id, edge: producer }],
+        path: [{ id: first.from }, { id: queue.id, edge: first }],
       };
-    const filled = live(base, base.to(queue.id), "enqueues")[0];
-    const [waiting] = consumers;
-    // Work may come from another repository: a consumer without a producer is only worth a look, and only until it is drained.
-    if (filled !== undefined && waiting !== undefined && producers.length === 0 && !isDraining(head, queue))
+    else
       yield {
-        on: [queue.id],
-        salient: "no producer",
-        file: filled.file,
-        line: filled.line,
-        side: "base",
+        ...about,
         title: `Nothing fills \`${queue.name}\` any more; its worker waits`,
         confidence: 0.7,
         severity: "notice",
-        path: [{ id: queue.id }, { id: waiting.to, edge: waiting }],
+        path: [{ id: queue.id }, { id: first.to, edge: first }],
         fix: "Keep the worker until the queue is drained, and remove it in the next release.",
       };
   }
-}
-
-const isConsumption = ({ kind }: Edge): boolean => kind === "triggers" || kind === "handles";
-
-/** A queue of the same system is new at head: the old worker stays to drain the old one. */
-function isDraining(head: Graph, queue: Node): boolean {
-  return head
-    .ofKind("queue")
-    .some(({ id, name }) => id !== queue.id && (name.startsWith(queue.name) || queue.name.startsWith(name)));
 }
 
 function* schedules({ base, head }: Evidence): Generator<Yield> {
@@ -216,12 +218,6 @@ function placeOf(evidence: Evidence, { id, file, line }: Node): Pick<Yield, "fil
 function isOpen({ attributes }: Node): boolean {
   const role = attributes?.["role"];
   return attributes?.["framework"] !== "trpc" && (role === "public" || role === "webhook" || role === "ingest");
-}
-
-function live(graph: Graph, edges: readonly Edge[], kind: Edge["kind"]): readonly Edge[] {
-  return edges.filter(
-    (edge) => edge.kind === kind && edge.certainty === "resolved" && graph.node(edge.from) !== undefined,
-  );
 }
 
 function names(graph: Graph, edges: readonly Edge[]): string {

@@ -71,8 +71,43 @@ export const halfWayFailure = rule({
         `,
       },
     },
+    {
+      title: "a customer of the bank whom the shop does not know, if the update fails",
+      after: {
+        "migrations/0001_orgs.sql": schema,
+        "src/db.ts": db,
+        "src/bank.ts": `
+          import Stripe from "stripe";
+          import { db } from "./db.ts";
+          const stripe = new Stripe("key");
+          export async function openAccount(org: number, mail: string) {
+            const customer = await stripe.customers.create({ email: mail });
+            await db.query("UPDATE orgs SET name = $1 WHERE id = $2", [customer.id, org]); // want
+          }
+        `,
+      },
+    },
   ],
   honours: [
+    {
+      title: "what went wrong is taken back",
+      after: {
+        "migrations/0001_orgs.sql": schema,
+        "src/db.ts": db,
+        "src/sign-up.ts": `
+          import { db } from "./db.ts";
+          export async function signUp(name: string, mail: string) {
+            const [org] = await db.query("INSERT INTO orgs (name) VALUES ($1) RETURNING id", [name]);
+            try {
+              await db.query("INSERT INTO members (org_id, mail) VALUES ($1, $2)", [org?.id, mail]);
+            } catch (error) {
+              await db.query("DELETE FROM orgs WHERE id = $1", [org?.id]);
+              throw error;
+            }
+          }
+        `,
+      },
+    },
     {
       title: "one transaction holds both, and an outbox what is to be sent",
       after: {

@@ -87,6 +87,29 @@ export const notifyAsQueue = rule({
         `,
       },
     },
+    {
+      title: "a trigger notifies of every event, and only who listens just then writes it down",
+      after: {
+        "migrations/0001_orders.sql": orders,
+        "migrations/0002_events.sql": `
+          CREATE TABLE order_events (id bigint PRIMARY KEY, created_at timestamptz NOT NULL);
+          CREATE FUNCTION tell() RETURNS trigger LANGUAGE plpgsql AS $$
+          BEGIN
+            PERFORM pg_notify('order_event', NEW.id::text);
+            RETURN NEW;
+          END $$;
+          CREATE TRIGGER order_events_tell AFTER INSERT ON order_events FOR EACH ROW EXECUTE FUNCTION tell();
+        `,
+        "src/sql.ts": sqlStub,
+        "src/listener.ts": `
+          import { sql } from "./sql.ts";
+          export async function listen(client: { on(name: string, heard: (message: { payload: string }) => void): void }) {
+            await sql\`LISTEN order_event\`; // want
+            client.on("notification", (message) => sql\`INSERT INTO labels (order_id) VALUES (\${message.payload})\`);
+          }
+        `,
+      },
+    },
   ],
   honours: [
     {
