@@ -13,12 +13,16 @@ const untold: ReadonlySet<NodeKind> = new Set<NodeKind>(["column", "module", "mi
 
 /** At most 120 characters, and no text of the repository in it. The list of units gives way before the words about risk. */
 export function renderTitle(report: Report): string {
-  const told = counts(report.totals.reachedByCode);
+  const { coverage, totals } = report;
+  // No band for what nobody looked at: "low" would say that somebody did.
+  if (totals.files > 0 && totals.changed === 0 && coverage.changedFiles === 0)
+    return "cannot vouch · no changed file was read";
+  const told = counts(totals.reachedByCode);
   const titled = (units: readonly string[]): string =>
     [
       report.risk.band,
-      reach(report.totals, units, told.length - units.length),
-      throughData(report.totals),
+      reach(totals, units, told.length - units.length),
+      throughData(totals),
       seeds(report),
       ...revert(report),
       ...blind(report),
