@@ -7,16 +7,18 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { cacheFolder } from "./cache-folder.ts";
 import { graphJson } from "./cli/graph-json.ts";
+import { helpText } from "./cli/help.ts";
 import { createProgress } from "./cli/progress.ts";
 import { seedsText } from "./cli/seeds-text.ts";
+import { doubtLines, type TestsFormat, testsText } from "./cli/tests-text.ts";
 import { findUnit } from "./cli/units.ts";
-import { helpText, type Invocation, parse, UsageError } from "./cli/usage.ts";
+import { type Invocation, parse, UsageError } from "./cli/usage.ts";
 import { engineVersion, extractionDigest } from "./engine.ts";
 import { createExtractor } from "./extract.ts";
 import { findDefaultBase, openRepository, WORK_TREE } from "./git/source.ts";
 import { rememberHistory } from "./history.ts";
 import { dependents, openRevision, type Revision } from "./inspect.ts";
-import { SourceError } from "./ports.ts";
+import { type ReviewRequest, SourceError } from "./ports.ts";
 import { visible } from "./report/escape.ts";
 import { renderJson } from "./report/json.ts";
 import { renderMarkdown } from "./report/markdown.ts";
@@ -26,7 +28,8 @@ import { renderReach, renderRoad } from "./report/reach-text.ts";
 import type { Report } from "./report/report.ts";
 import { renderFinding, renderText } from "./report/text.ts";
 import { gated } from "./report/verdict.ts";
-import { type ReviewPorts, review } from "./review.ts";
+import { investigate, type ReviewPorts, review } from "./review.ts";
+import { selectTests } from "./selection.ts";
 import { openFactStore } from "./store/facts.ts";
 
 /** What scripts may rely on. */
@@ -38,6 +41,8 @@ type Status = (typeof status)[keyof typeof status];
 interface Answer {
   readonly text: string | Iterable<string>;
   readonly status: Status;
+  /** Sentences for standard error. */
+  readonly notes?: readonly string[];
 }
 
 const answer = (text: Answer["text"]): Answer => ({ text, status: status.fine });
@@ -81,6 +86,8 @@ async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
       return check(parsed, await reviewed(parsed, ports));
     case "explain":
       return explain(parsed, await reviewed(parsed, ports));
+    case "tests":
+      return await tests(parsed, ports);
     case "graph": {
       const { sha, graph } = await openRevision(head, ports);
       return answer(graphJson({ engine: ports.engine, revision: sha, graph }));
@@ -94,10 +101,24 @@ async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
   }
 }
 
-async function reviewed({ options }: Invocation, ports: ReviewPorts): Promise<Report> {
+async function reviewed(parsed: Invocation, ports: ReviewPorts): Promise<Report> {
+  return await review(await requestOf(parsed), ports);
+}
+
+async function requestOf({ options }: Invocation): Promise<ReviewRequest> {
   const { repo = ".", head = WORK_TREE, title } = options;
   const base = options.base ?? (await findDefaultBase(repo, { environment: process.env }));
-  return await review({ base, head, ...(title !== undefined && { title }) }, ports);
+  return { base, head, ...(title !== undefined && { title }) };
+}
+
+/** The tests on standard output, whatever a runner should not see on standard error. */
+async function tests(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
+  const selection = selectTests(
+    await investigate(await requestOf(parsed), ports),
+    !parsed.switches.has("no-all-when-unsure"),
+  );
+  const text = testsText(selection, parsed.format as TestsFormat, parsed.switches.has("null"), ports.engine);
+  return { text, status: status.fine, notes: doubtLines(selection) };
 }
 
 function check(parsed: Invocation, report: Report): Answer {
@@ -147,7 +168,8 @@ function textOptions(parsed?: Invocation): TextOptions {
   return { color, width: terminal ? process.stdout.columns : 100 };
 }
 
-async function write({ text, status }: Answer, file?: string): Promise<Status> {
+async function write({ text, status, notes = [] }: Answer, file?: string): Promise<Status> {
+  for (const note of notes) complain(note);
   const pieces = Readable.from(typeof text === "string" ? [text] : text);
   try {
     if (file === undefined) await pipeline(pieces, process.stdout, { end: false });

@@ -1,7 +1,8 @@
 /** The straight line: a request in, a report out. Both front doors call this, and nothing beside it. */
 import type { Facts } from "../analyzers/facts.ts";
+import type { Change } from "../analyzers/graph/change.ts";
 import { compare } from "../analyzers/graph/compare.ts";
-import { trace } from "../analyzers/graph/impact.ts";
+import { type Impact, trace } from "../analyzers/graph/impact.ts";
 import { languageOf } from "../analyzers/languages.ts";
 import { type Linked, link } from "../analyzers/link/index.ts";
 import { seeds } from "../seeds/index.ts";
@@ -10,7 +11,7 @@ import { measureSize } from "../seeds/questions/size.ts";
 import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
 import { type Extractor, factsKey } from "./extract.ts";
-import type { Progress, ReviewRequest, Source, TreeEntry } from "./ports.ts";
+import type { Progress, ReviewRequest, Snapshot, Source, TreeEntry } from "./ports.ts";
 import { compose } from "./report/compose.ts";
 import type { Report } from "./report/report.ts";
 import { assessRisk } from "./report/risk.ts";
@@ -29,15 +30,19 @@ export interface ReviewPorts {
 /** Earlier changes a percentile is drawn from (seed 8). */
 const historyLimit = 500;
 
-/** Throws a `SourceError` when there is nothing to review; everything else that is wrong stands in the report. */
-export async function review(request: ReviewRequest, ports: ReviewPorts): Promise<Report> {
-  const { source, engine, progress = () => {} } = ports;
-  const snapshot = await source.snapshot(request);
-  const [history, settings] = await Promise.all([
-    source.history(snapshot.mergeBase, historyLimit, weightOf),
-    readSettings(snapshot.base, source),
-  ]);
+/** What is known of a change before anybody judges it. */
+export interface Investigation {
+  readonly snapshot: Snapshot;
+  readonly base: Side;
+  readonly head: Side;
+  readonly change: Change;
+  readonly impact: Impact;
+}
 
+/** Reads and links both sides and traces the change. Throws a `SourceError` when there is nothing to look at. */
+export async function investigate(request: ReviewRequest, ports: ReviewPorts): Promise<Investigation> {
+  const { source, progress = () => {} } = ports;
+  const snapshot = await source.snapshot(request);
   const both = [...analysable(snapshot.base), ...analysable(snapshot.head)];
   const facts = await ports.extractor.extract(both, (shas) => source.read(shas), progress);
   progress("link", 0, 2);
@@ -47,7 +52,17 @@ export async function review(request: ReviewRequest, ports: ReviewPorts): Promis
 
   progress("trace", 0, 1);
   const change = compare(base.linked.graph, head.linked.graph, snapshot.diff);
-  const impact = trace(base.linked.graph, head.linked.graph, change);
+  return { snapshot, base, head, change, impact: trace(base.linked.graph, head.linked.graph, change) };
+}
+
+/** Throws a `SourceError` when there is nothing to review; everything else that is wrong stands in the report. */
+export async function review(request: ReviewRequest, ports: ReviewPorts): Promise<Report> {
+  const { source, engine, progress = () => {} } = ports;
+  const { snapshot, base, head, change, impact } = await investigate(request, ports);
+  const [history, settings] = await Promise.all([
+    source.history(snapshot.mergeBase, historyLimit, weightOf),
+    readSettings(snapshot.base, source),
+  ]);
   progress("judge", 0, 1);
   const evidence: Evidence = {
     base: base.linked.graph,

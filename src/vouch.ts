@@ -50,19 +50,30 @@ export function coverageOf(base: Side, head: Side, diff: readonly FileChange[]):
   };
 }
 
-const isWhole = ({ problems }: Facts): boolean => !problems.some(({ reason }) => costsCoverage.has(reason));
+/** Whether nothing kept a file from being read to its end. */
+export const isWhole = ({ problems }: Facts): boolean => !problems.some(({ reason }) => costsCoverage.has(reason));
+
+/** Every path that a change touches, at base or at head. */
+export function changedPaths({ files }: Change): ReadonlySet<string> {
+  return new Set(files.flatMap(({ path, oldPath }) => (oldPath === undefined ? [path] : [path, oldPath])));
+}
+
+/** Changed files whose change no graph shows: of a kind that nobody reads, or governing what is not followed. */
+export function unseenChanges(head: Side, change: Change): readonly BlindSpot[] {
+  return change.files.flatMap((file) => unreadFile(file, head) ?? unfollowed(file, change) ?? []);
+}
+
+/** Files of code, sorted, that may use what is read and are not read themselves. */
+export function unreadCodeOf({ paths }: Side): readonly string[] {
+  return paths.filter((path) => unreadCode.test(path)).sort();
+}
 
 /** Changed files that nobody reads, what kept read files from being read whole, and blind spots near the change. */
 export function cannotVouch(base: Side, head: Side, change: Change, impact: Impact): readonly BlindSpot[] {
   const spots: BlindSpot[] = [];
-  const changed = new Set(
-    change.files.flatMap(({ path, oldPath }) => (oldPath === undefined ? [path] : [path, oldPath])),
-  );
-  for (const file of change.files) {
-    const spot = unreadFile(file, head) ?? unfollowed(file, change);
-    if (spot !== undefined) spots.push(spot);
-  }
-  const unread = head.paths.filter((path) => unreadCode.test(path)).sort();
+  const changed = changedPaths(change);
+  spots.push(...unseenChanges(head, change));
+  const unread = unreadCodeOf(head);
   const [first] = unread;
   if (first !== undefined)
     spots.push({

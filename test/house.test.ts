@@ -59,11 +59,15 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^src\/review\.ts$/,
     /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:extract|ports|settings|vouch)\.ts)$/,
   ],
+  [
+    /^src\/(?:doubts|selection)\.ts$/,
+    /^(?:analyzers\/(?:graph\/.*|roles\.ts)|src\/(?:review|vouch)\.ts|src\/report\/report\.ts)$/,
+  ],
   [/^src\/history\.ts$/, /^src\/ports\.ts$/],
   [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|src\/(?:ports|review)\.ts)$/],
   [
     /^src\/cli\//,
-    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:ports|inspect)\.ts|src\/report\/.*)$/,
+    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:ports|inspect|selection)\.ts|src\/report\/.*)$/,
   ],
   [/^src\/cache-folder\.ts$/, /^$/],
   [/^src\/(?:bin|cli|main)\.ts$/, /^src\//],

@@ -2,13 +2,22 @@
 import type { Edge, GraphBuilder, Node, NodeId, Pen } from "../graph/graph.ts";
 import { moduleId } from "./ids.ts";
 
+/** A use that could be of any `member` of that name, or of anything that a `module` exports. */
+export interface Ambiguity {
+  readonly line: number;
+  readonly detail: string;
+  readonly in: NodeId;
+  readonly member?: string;
+  readonly module?: string;
+}
+
 export class Drawing implements Pen {
   readonly nodes: Node[] = [];
   readonly edges: Edge[] = [];
   /** Files it imports that nobody reads: their nodes carry the content of the day. */
   readonly leaves = new Set<string>();
   /** Uses that could be of anything: too many candidates to draw. */
-  readonly blind: { readonly line: number; readonly detail: string; readonly in: NodeId }[] = [];
+  readonly blind: Ambiguity[] = [];
   /** Names of members it guessed by, wherever they are declared. */
   readonly guessed = new Set<string>();
 

@@ -43,6 +43,9 @@ export interface BlindSpot {
   readonly detail: string;
   /** The symbol in whose code it lies. */
   readonly in?: NodeId;
+  /** What an ambiguous use is of: any member of this name, or anything that this module exports. */
+  readonly member?: string;
+  readonly module?: string;
 }
 
 export interface Linked {

@@ -193,6 +193,7 @@ function drawGuesses(given: Sheet, file: string, from: NodeId, name: string | un
     given.pen.blind.push({
       line,
       in: from,
+      member: name,
       detail: `\`.${name}()\` on a value of unknown kind could be any of many members`,
     });
   else drawMembers(given, from, members, file, line);
@@ -235,6 +236,7 @@ function drawWhole(given: Sheet, from: NodeId, module: string, file: string, lin
     given.pen.blind.push({
       line,
       in: from,
+      module,
       detail: `all ${exported.length} exports of \`${module}\` are passed on as one value`,
     });
     return;

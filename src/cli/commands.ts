@@ -1,0 +1,113 @@
+/** What the command line takes, as data: the parser, the help and the errors all come from here. */
+
+/** An option with a value; `value` is what the help calls it. */
+export interface Option {
+  readonly value: string;
+  readonly text: string;
+}
+
+/** Every option with a value, whichever command takes it. */
+export const options = {
+  repo: { value: "dir", text: "A work tree or a bare repository; the current folder unless told." },
+  base: {
+    value: "revision",
+    text: "What to compare with: the merge base with it counts. The default branch unless told.",
+  },
+  head: { value: "revision", text: "What to look at. The work tree unless told." },
+  title: { value: "text", text: "Title of the pull request, for the seeds that weigh intent." },
+  format: { value: "format", text: "How to write the answer." },
+  output: { value: "file", text: "Where to write it; standard output unless told." },
+} as const satisfies Record<string, Option>;
+
+/** The name of an option with a value, without its dashes. */
+export type OptionName = keyof typeof options;
+
+/** An option without a value; `short` is its one letter. */
+export interface Switch {
+  readonly short?: string;
+  readonly text: string;
+}
+
+/** Every option without a value, whichever command takes it. */
+export const switches = {
+  null: { short: "0", text: "End every item with a NUL character instead, as `xargs -0` reads them." },
+  "all-when-unsure": { text: "List every test file when something cannot be vouched for; this is the default." },
+  "no-all-when-unsure": { text: "List what is known to be reached all the same." },
+} as const satisfies Record<string, Switch>;
+
+/** The name of an option without a value, without its dashes. */
+export type SwitchName = keyof typeof switches;
+
+/** What one command takes, and what it is for. */
+export interface Command {
+  readonly arguments: readonly string[];
+  /** How many of the arguments may be left out, from the end. */
+  readonly optional?: number;
+  readonly options: readonly OptionName[];
+  readonly switches?: readonly SwitchName[];
+  /** The first one is used unless told. */
+  readonly formats?: readonly string[];
+  readonly text: string;
+}
+
+/** Every command, in the order in which the help lists them. */
+export const commands = {
+  check: {
+    arguments: [],
+    options: ["repo", "base", "head", "title", "format", "output"],
+    formats: ["text", "json", "markdown"],
+    text: "Tell what a change reaches and which seeds it violates.",
+  },
+  explain: {
+    arguments: ["finding"],
+    options: ["repo", "base", "head", "title", "format", "output"],
+    formats: ["text", "json"],
+    text: "Tell all about one finding of a check, by its id or its rule.",
+  },
+  of: {
+    arguments: ["unit"],
+    options: ["repo", "head", "format", "output"],
+    formats: ["text", "json"],
+    text: "Tell what would feel a change of one unit: a symbol, a file, a route, a table, a job.",
+  },
+  why: {
+    arguments: ["from", "to"],
+    options: ["repo", "head", "format", "output"],
+    formats: ["text", "json"],
+    text: "Tell the shortest path by which a change of one unit reaches another.",
+  },
+  tests: {
+    arguments: [],
+    options: ["repo", "base", "head", "format", "output"],
+    switches: ["null", "all-when-unsure", "no-all-when-unsure"],
+    formats: ["lines", "vitest", "jest", "node", "json"],
+    text: "List the test files to run for a change: paths, or arguments of a test runner.",
+  },
+  graph: {
+    arguments: [],
+    options: ["repo", "head", "output"],
+    text: "Write the whole graph of one revision as JSON.",
+  },
+  seeds: {
+    arguments: ["rule"],
+    optional: 1,
+    options: [],
+    text: "List the seeds and their rules, or tell one rule.",
+  },
+  serve: {
+    arguments: [],
+    options: [],
+    text: "Run the GitHub App; it is configured by environment variables.",
+  },
+} as const satisfies Record<string, Command>;
+
+/** The word after `blast-radius`. */
+export type CommandName = keyof typeof commands;
+
+/** How a command is written: `blast-radius why <from> <to>`. */
+export function usageOf(name: CommandName): string {
+  const command: Command = commands[name];
+  const mandatory = command.arguments.length - (command.optional ?? 0);
+  const words = command.arguments.map((word, at) => (at < mandatory ? `<${word}>` : `[${word}]`));
+  return ["blast-radius", name, ...words].join(" ");
+}

@@ -1,0 +1,122 @@
+/**
+ * Why the tests that a change reaches may not be all that could fail. A blind spot is a doubt where it could hide the way from
+ * a test to what the change is felt in, not wherever it stands: else every repository would be in doubt about every change.
+ */
+import type { Node } from "../analyzers/graph/graph.ts";
+import { isTest, isTestOnly } from "../analyzers/roles.ts";
+import type { BlindSpot } from "./report/report.ts";
+import type { Investigation } from "./review.ts";
+import { changedPaths, isWhole, type Side, unreadCodeOf, unseenChanges } from "./vouch.ts";
+
+/** Doubts of a change, in the order of their files; none when nothing changed. */
+export function doubtsOf({ base, head, change, impact }: Investigation): readonly BlindSpot[] {
+  const reached = [...impact.reached.values()].flatMap(({ node, channel }) =>
+    channel === "code" || channel === "guessed" ? [node] : [],
+  );
+  const live = change.nodes.filter(({ change: kind }) => kind !== "moved" && kind !== "renamed");
+  const felt = feltIn([...live.map(({ node }) => node), ...reached], head);
+  const changed = changedPaths(change);
+  const doubts = [
+    ...unseenChanges(head, change),
+    ...partlyRead(base, changed),
+    ...partlyRead(head, changed),
+    ...(felt.files.size === 0 ? [] : [...unread(head, felt), ...ambiguous(head, felt), ...astray(head, felt)]),
+  ];
+  const seen = new Map(doubts.map((doubt) => [JSON.stringify([doubt.file, doubt.line, doubt.reason]), doubt]));
+  return [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, doubt]) => doubt);
+}
+
+/** Where a change is felt by code. */
+interface Felt {
+  readonly ids: ReadonlySet<string>;
+  readonly files: ReadonlySet<string>;
+  /** Short names of the members among it. */
+  readonly members: ReadonlySet<string>;
+  /** Directories of the packages that hold it. */
+  readonly packages: ReadonlySet<string>;
+  packageOf(file: string): string;
+}
+
+function feltIn(nodes: readonly Node[], { facts, linked }: Side): Felt {
+  const packageOf = (file: string): string => {
+    for (let at = file.lastIndexOf("/"); at > 0; at = file.lastIndexOf("/", at - 1)) {
+      const dir = file.slice(0, at);
+      if (facts.get(`${dir}/package.json`)?.manifest?.name !== undefined) return dir;
+    }
+    return "";
+  };
+  const live = nodes.filter(({ file }) => !isTest(file));
+  const files = new Set(live.map(({ file }) => file));
+  const members = live.flatMap(({ id, name, kind }) => {
+    const owned = kind === "symbol" && linked.graph.to(id).some((edge) => edge.kind === "contains");
+    return owned ? [name.slice(name.lastIndexOf(".") + 1)] : [];
+  });
+  return {
+    ids: new Set(nodes.map(({ id }) => id)),
+    files,
+    members: new Set(members),
+    packages: new Set([...files].map(packageOf)),
+    packageOf,
+  };
+}
+
+/** What kept a changed file from being read whole. */
+function* partlyRead({ facts }: Side, changed: ReadonlySet<string>): Generator<BlindSpot> {
+  for (const file of changed) {
+    const found = facts.get(file);
+    if (found === undefined || isWhole(found)) continue;
+    for (const { reason, line, detail } of found.problems) yield { reason, file, line, detail };
+  }
+}
+
+/** Code of the same package that nobody could read may use what is felt, and be used by any test. */
+function* unread(head: Side, { packages, packageOf }: Felt): Generator<BlindSpot> {
+  const near = (file: string): boolean => !isTestOnly(file) && packages.has(packageOf(file));
+  const [strange] = unreadCodeOf(head).filter(near);
+  if (strange !== undefined)
+    yield { reason: "unread-language", file: strange, line: 1, detail: "no analyzer reads this language" };
+  for (const [file, { problems, symbols }] of head.facts) {
+    const [problem] = symbols.length > 0 || !near(file) ? [] : problems.filter(({ reason }) => unreadFor.has(reason));
+    if (problem !== undefined)
+      yield { reason: problem.reason, file, line: problem.line, detail: `nothing of it was read: ${problem.detail}` };
+  }
+}
+
+const unreadFor: ReadonlySet<string> = new Set(["too-large", "too-deep", "missing", "analyzer-failed"]);
+
+/** Uses outside of what is reached that may be of what is felt. */
+function* ambiguous({ linked }: Side, felt: Felt): Generator<BlindSpot> {
+  for (const { reason, file, line, detail, in: holder, member, module } of linked.blind) {
+    if (reason !== "ambiguous-call" || (holder !== undefined && felt.ids.has(holder))) continue;
+    if ((member !== undefined && felt.members.has(member)) || (module !== undefined && felt.files.has(module)))
+      yield { reason, file, line, detail };
+  }
+}
+
+/** Imports that lead nowhere, or anywhere, and may have meant a file where the change is felt. */
+function* astray({ linked }: Side, felt: Felt): Generator<BlindSpot> {
+  const stems = new Set([...felt.files].map(stemOf));
+  for (const { file, line, specifier, why } of linked.unresolved)
+    if (!felt.files.has(file) && stems.has(stemOf(specifier)))
+      yield { reason: "unresolved-import", file, line, detail: `\`${specifier}\` was not found (${why})` };
+
+  const orphans = [...felt.files].filter((file) => isOrphan(linked, file));
+  const lonely = new Set(orphans.map(felt.packageOf));
+  for (const { reason, file, line, detail } of linked.blind)
+    if (reason === "computed-import" && !felt.files.has(file) && lonely.has(felt.packageOf(file)))
+      yield { reason, file, line, detail };
+}
+
+/** A module that nothing names and that is no way in by itself: who loads it, if anybody, computes its path. */
+function isOrphan({ graph }: Side["linked"], file: string): boolean {
+  const symbols = graph.from(`module:${file}`).filter(({ kind }) => kind === "holds");
+  const outside = symbols.some(({ to }) => graph.to(to).some((edge) => edge.file !== file || edge.kind === "handles"));
+  return symbols.length > 0 && !outside;
+}
+
+/** The last segment that says something: `src/mail/index.ts` and `@/mail` are both `mail`. */
+function stemOf(path: string): string {
+  const segments = path.replace(/\.(?:d\.)?[cm]?[jt]sx?$/, "").split("/");
+  const last = segments.pop() ?? "";
+  return last === "index" ? (segments.pop() ?? last) : last;
+}
