@@ -241,6 +241,16 @@ export interface Facts {
   readonly directives?: readonly string[];
   readonly manifest?: Manifest;
   readonly tsconfig?: TsConfig;
+  /**
+   * Files that code names as data, by the symbol (index) that does: what it reads, and what a test runner's configuration sets up.
+   * `./x` is seen from the blob's directory, `/x` from wherever the program is started. It may name a directory.
+   */
+  readonly inputs?: readonly {
+    readonly from: string;
+    readonly kind: "read" | "setup";
+    readonly line: number;
+    readonly by?: number;
+  }[];
   /** Code that a tool writes and nobody commits: where (seen from this blob's directory), and the package it stands in for (a Prisma client). */
   readonly generates?: readonly { readonly output: string; readonly package: string }[];
   /** Workspace globs (pnpm-workspace.yaml). */

@@ -15,6 +15,16 @@ export function isTest(path: string): boolean {
   return (testFolder.test(path) || rootFolder.test(path)) && !support.test(path);
 }
 
+const runner = /^(?:vitest|jest|playwright|cypress|vite)(?=\.)(?:\.[\w-]+)*\.[cm]?[jt]s$/;
+const configuration = /\.(?:config|workspace|projects|preset)\./;
+
+/** The test runner whose configuration a file is, by its name (`vitest.config.ts`, `jest.e2e.config.js`). Vite's serves Vitest, too. */
+export function runnerOf(path: string): "vitest" | "jest" | "playwright" | "cypress" | "vite" | undefined {
+  const name = path.slice(path.lastIndexOf("/") + 1);
+  if (!runner.test(name) || !configuration.test(name)) return undefined;
+  return name.slice(0, name.indexOf(".")) as "vitest" | "jest" | "playwright" | "cypress" | "vite";
+}
+
 const testOnlyFolder =
   /(?:^|\/)(?:__tests__|__mocks?__|__fixtures__|test-utils|test-helpers|cypress|playwright|e2e|fixtures)\//;
 const plainTestFolder = /(?:^|\/)tests?\//;

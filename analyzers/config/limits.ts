@@ -10,4 +10,6 @@ export const limits = {
   /** Configurations that one names as its parents. */
   parents: 20,
   references: 500,
+  /** Files that a test runner sets up. */
+  setups: 100,
 } as const;

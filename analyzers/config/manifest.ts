@@ -1,4 +1,5 @@
 import type { Manifest } from "../facts.ts";
+import { limits } from "./limits.ts";
 import { flag, isRecord, own, present, text, texts } from "./shape.ts";
 
 /** Later kinds win where a package is listed twice: what is installed for use says more than what is installed to build. */
@@ -50,4 +51,13 @@ function devOnly(json: unknown): readonly string[] | undefined {
   const others = kinds.slice(1).map((kind) => own(json, kind));
   const names = Object.keys(dev).filter((name) => others.every((listed) => own(listed, name) === undefined));
   return names.length > 0 ? names.sort() : undefined;
+}
+
+/** Members of `jest` whose files run before or around every test: https://jestjs.io/docs/configuration */
+const setups = ["setupFiles", "setupFilesAfterEnv", "globalSetup", "globalTeardown", "snapshotSerializers"] as const;
+
+/** The files that a package.json's own configuration of Jest sets up. */
+export function readSetups(json: unknown): readonly string[] {
+  const jest = own(json, "jest");
+  return setups.flatMap((name) => texts(own(jest, name)) ?? []).slice(0, limits.setups);
 }

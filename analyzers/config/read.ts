@@ -3,7 +3,7 @@ import { type Blob, type Facts, noFacts, type Problem } from "../facts.ts";
 import { readCrons } from "./crons.ts";
 import { readJson } from "./json.ts";
 import { limits } from "./limits.ts";
-import { readManifest } from "./manifest.ts";
+import { readManifest, readSetups } from "./manifest.ts";
 import { readTsConfig } from "./tsconfig.ts";
 import { readWorkspace } from "./workspace.ts";
 
@@ -24,7 +24,8 @@ function readWhole(blob: Blob): Facts {
   switch (blob.language) {
     case "package-json": {
       const { value, problems } = readJson(blob.text);
-      return { ...noFacts, problems, manifest: readManifest(value) };
+      const inputs = readSetups(value).map((from) => ({ from, kind: "setup" as const, line: 1 }));
+      return { ...noFacts, problems, manifest: readManifest(value), ...(inputs.length > 0 && { inputs }) };
     }
     case "tsconfig": {
       const { value, problems } = readJson(blob.text);

@@ -38,16 +38,12 @@ export class Drawing implements Pen {
   /** `contentOf` gives the hash of a file that nobody reads. */
   joinTo(builder: GraphBuilder, contentOf: (path: string) => string): void {
     for (const node of this.nodes) builder.add(node);
-    for (const path of this.leaves)
-      builder.add({
-        id: moduleId(path),
-        kind: "module",
-        name: path,
-        file: path,
-        line: 1,
-        endLine: 1,
-        body: contentOf(path),
-      });
+    for (const path of this.leaves) builder.add(leafOf(path, contentOf(path)));
     for (const edge of this.edges) builder.connect(edge);
   }
+}
+
+/** The module of a file that nobody reads: its content is all that is known of it. */
+export function leafOf(path: string, content: string): Node {
+  return { id: moduleId(path), kind: "module", name: path, file: path, line: 1, endLine: 1, body: content };
 }

@@ -5,14 +5,17 @@ import { idioms } from "../idioms/index.ts";
 import { isTest, isTestOnly } from "../roles.ts";
 import { createCatalogue } from "./catalogue.ts";
 import { createClosure } from "./closure.ts";
+import { filesBelow } from "./directories.ts";
 import { Drawing } from "./drawing.ts";
 import { createGuesses } from "./guesses.ts";
 import { symbolIds } from "./ids.ts";
+import { drawInputs } from "./inputs.ts";
 import { lineages } from "./lineages.ts";
 import { drawLoading } from "./loading.ts";
 import { createResolver, type Resolver } from "./modules.ts";
 import { declareTables, drawOperations, type Operations, readOperations } from "./operations.ts";
 import { drawDependencies } from "./package-nodes.ts";
+import { directoryOf, join } from "./place.ts";
 import { drawPublished } from "./published.ts";
 import { drawReferences } from "./references.ts";
 import { createNames } from "./resolve.ts";
@@ -85,12 +88,13 @@ export function link(snapshot: Snapshot, before?: Linked): Linked {
   drawPublished({ builder, resolver, table: names.table, ids }, files);
   drawDependencies(builder, files);
   for (const drawing of drawings.values()) drawing.joinTo(builder, (path) => snapshot.blobs.get(path) ?? "");
+  drawInputs({ builder, resolver, ids, paths, blobs: snapshot.blobs }, files);
   const catalogue = createCatalogue(files);
   declareTables(catalogue, operations);
   drawTables({ builder, catalogue, ids, tableNamed: operations.tableNamed }, files);
   drawOperations({ builder, names, ids, catalogue }, operations);
   const kept: Kept = { files, paths, meaning: now.meaning, registrations: now.registrations, drawings };
-  return { graph: builder, ...blindness(files, ids, resolver, drawings), kept };
+  return { graph: builder, ...blindness(files, ids, resolver, drawings, paths), kept };
 }
 
 interface Drawn {
@@ -169,10 +173,15 @@ function blindness(
   ids: ReadonlyMap<string, readonly NodeId[]>,
   resolver: Resolver,
   drawings: ReadonlyMap<string, Drawing>,
+  paths: readonly string[],
 ): Omit<Linked, "graph" | "kept"> {
   const unresolved: Unresolved[] = [];
   const blind: BlindSpot[] = [];
   let specifiers = 0;
+  const isDirectory = (file: string, specifier: string): boolean => {
+    const place = join(directoryOf(file), specifier);
+    return place !== undefined && filesBelow(paths, place, 1).length > 0;
+  };
   for (const [file, facts] of files) {
     for (const entry of facts.imports) {
       if (entry.kind === "glob") continue;
@@ -185,7 +194,7 @@ function blindness(
           line: entry.line,
           detail: `\`${entry.from}\` is declared nowhere that is read`,
         });
-      if (found.to !== "unresolved") continue;
+      if (found.to !== "unresolved" || (entry.kind === "asset" && isDirectory(file, entry.from))) continue;
       unresolved.push({ file, line: entry.line, specifier: entry.from, why: found.why });
     }
     for (const spot of drawings.get(file)?.blind ?? []) blind.push({ reason: "ambiguous-call", file, ...spot });

@@ -6,8 +6,8 @@ import { moduleId, testId } from "./ids.ts";
 import { matchGlob } from "./module-globs.ts";
 import { directoryOf, join } from "./place.ts";
 
-/** Imports that leave nothing at run time. */
-const silent: ReadonlySet<ImportKind> = new Set(["type", "glob"]);
+/** Imports that loading a module does not follow; assets are inputs of the code that names them. */
+const silent: ReadonlySet<ImportKind> = new Set(["type", "asset"]);
 /** Files one import glob may pull in; more is a content folder. */
 const maxGlob = 500;
 

@@ -2,6 +2,7 @@
 import { ts } from "ts-morph";
 import { standing } from "./forks.ts";
 import { clip, note } from "./import-calls.ts";
+import { noteRead } from "./inputs.ts";
 import { originOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { find } from "./scope.ts";
@@ -18,6 +19,7 @@ export function noteCall(r: Reader, node: Call): void {
   const shape = shapeOf(node);
   if (ts.isElementAccessExpression(shape.root)) noteInner(r, shape.root.expression);
   noteSinks(r, shape.calls);
+  for (const call of shape.calls) if (ts.isCallExpression(call)) noteRead(r, call);
   noteSpecial(r, node, shape);
   const interest = interestOf(r, node, shape);
   if (interest === "none") return;

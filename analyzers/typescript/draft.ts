@@ -50,6 +50,7 @@ export class Gathering {
   readonly blind: Blind[] = [];
   readonly problems: Problem[] = [];
   readonly directives: string[] = [];
+  readonly inputs: NonNullable<Facts["inputs"]>[number][] = [];
   /** Symbols that hand prepared operations to a transaction: which of theirs run in it cannot be told, so all may. */
   readonly batching = new Set<number>();
   readonly #names = new Map<string, number>();
@@ -109,6 +110,7 @@ export class Gathering {
       blind: this.blind,
       problems: this.problems,
       ...(this.directives.length > 0 ? { directives: this.directives } : {}),
+      ...(this.inputs.length > 0 ? { inputs: this.inputs } : {}),
     };
   }
 }

@@ -9,6 +9,7 @@ import { noteCall, noteInner } from "./calls.ts";
 import { readClass } from "./classes.ts";
 import { isBatch, isTransaction, visitChoice, visitIf, visitStatements, visitSwitch } from "./forks.ts";
 import { readFunction } from "./functions.ts";
+import { noteSetup } from "./inputs.ts";
 import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -71,6 +72,7 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
     }
     case ts.SyntaxKind.PropertyAssignment: {
       const property = node as ts.PropertyAssignment;
+      noteSetup(r, property);
       const member = r.members.get(property);
       if (member !== undefined) {
         readMember(r, property, member);
