@@ -6,12 +6,15 @@ import { GitError, type GitPlace, streamGit } from "./run.ts";
 const maxMs = 10_000;
 const maxBytes = 16 * 1024 * 1024;
 
-/** Code as a reviewer reads it; lock files, snapshots, assets and documents have other endings. */
+/**
+ * Code as a reviewer reads it; lock files, snapshots, assets and documents have other endings. A plain star passes slashes as
+ * `**` would, at half the cost.
+ */
 const code = [
   ...["ts", "tsx", "mts", "cts", "js", "jsx", "mjs", "cjs", "vue", "svelte", "astro", "sql", "prisma"].map(
-    (ending) => `:(glob)**/*.${ending}`,
+    (ending) => `*.${ending}`,
   ),
-  ":(exclude,glob)**/*.min.js",
+  ":(exclude)*.min.js",
 ];
 
 /**
