@@ -1,126 +1,166 @@
 /**
  * Recall and precision of reached test files against a measured truth: symbols that were really broken, one by one, and the
- * test files that then failed (recall) or that execute the symbol at all (precision).
+ * test files that then failed (recall) or that execute the symbol at all (precision). Beside it, on the same mutants, peers.
  *
- *   npm run bench:accuracy -- <truth.json> <git directory> [--out <predictions.json>] [--misses]
+ *   npm run bench:accuracy -- <truth.json> <git directory> [--checkout <work tree>] [--condition <name> ...]
+ *     [--vitest-config <file>] [--misses] [--cli <n>] [--out <predictions.json>]
  *
- * A truth has `commit`, `allTestFiles`, and `mutants` and `execOnly`: `{ id, mutationPatch, failingTests, executingTests }`.
- * A prediction is the set of reached test files in the channels code and guessed. Nothing of the repository is run here.
+ * A truth is a file of `truth/` or any of its shape (`truth.ts`). `--checkout` is a work tree of the truth's commit with its
+ * packages installed: peers read it; without one they read a bare tree, and `vitest related` is not asked. `--condition` names
+ * export conditions that the repository's tests resolve with, for dependency-cruiser. `--cli` asks the command itself about
+ * the first n symbols and fails unless it says the same. Nothing of the repository is run, but its vitest configuration.
  */
+import { deepStrictEqual } from "node:assert";
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { engineVersion, extractionDigest } from "../../src/engine.ts";
-import { createExtractor } from "../../src/extract.ts";
-import { openRepository } from "../../src/git/source.ts";
-import { type ReviewPorts, review } from "../../src/review.ts";
-import { openMemoryStore } from "../../src/store/memory.ts";
-
-interface Entry {
-  readonly id: string;
-  readonly mutationPatch: string;
-  readonly failingTests: readonly string[] | null;
-  readonly executingTests: readonly string[];
-}
-
-interface Truth {
-  readonly repo: string;
-  readonly commit: string;
-  readonly allTestFiles: readonly string[];
-  readonly mutants: readonly Entry[];
-  readonly execOnly?: readonly Entry[];
-}
+import { closure, cruiserImporters, type Importers, madgeImporters } from "./closures.ts";
+import { explainMiss } from "./misses.ts";
+import { commitMutants } from "./mutants.ts";
+import { askCommand, openOurs, testsOf } from "./ours.ts";
+import { type Predictions, type Score, score } from "./score.ts";
+import type { Truth, TruthEntry } from "./truth.ts";
+import { vitestRelated } from "./vitest-related.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { out: { type: "string" }, misses: { type: "boolean", default: false } },
+  options: {
+    checkout: { type: "string" },
+    condition: { type: "string", multiple: true, default: [] },
+    "vitest-config": { type: "string" },
+    misses: { type: "boolean", default: false },
+    cli: { type: "string", default: "0" },
+    out: { type: "string" },
+  },
 });
 const [truthFile, gitDir] = positionals;
 if (truthFile === undefined || gitDir === undefined) {
-  process.stderr.write("usage: npm run bench:accuracy -- <truth.json> <git directory> [--out <file>] [--misses]\n");
+  process.stderr.write(
+    "usage: npm run bench:accuracy -- <truth.json> <git directory> [--checkout <dir>] [--misses] [--cli <n>] [--out <file>]\n",
+  );
   process.exit(2);
 }
 
+/** The channels of each of our rows. */
+const channels = {
+  "ours, code": ["code"],
+  "ours, code and guessed": ["code", "guessed"],
+  "ours, with types": ["code", "guessed", "type"],
+} as const;
+const judged = "ours, code and guessed";
+
 const truth = JSON.parse(readFileSync(truthFile, "utf8")) as Truth;
+const entries = [...truth.mutants, ...truth.execOnly];
+const files = new Set(truth.allTestFiles);
 const scratch = mkdtempSync(join(tmpdir(), "accuracy-"));
 try {
-  await bench(truth, resolve(gitDir));
+  await bench(resolve(gitDir));
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
 
-async function bench({ repo, commit, allTestFiles, mutants, execOnly = [] }: Truth, origin: string): Promise<void> {
-  const clone = join(scratch, "clone.git");
-  execFileSync("git", ["clone", "-q", "--bare", "--shared", origin, clone]);
-  const extractor = createExtractor({ store: openMemoryStore(), digest: extractionDigest() });
-  const ports = {
-    source: await openRepository(clone, { environment: process.env }),
-    extractor,
-    engine: engineVersion(),
-  };
-  const known = new Set(allTestFiles);
-  const predictions: Record<string, readonly string[]> = {};
-  const recall: number[] = [];
-  const precision: number[] = [];
-  const selected: number[] = [];
-  for (const entry of [...mutants, ...execOnly]) {
-    const predicted = (await reachedTests(ports, commit, mutate(clone, commit, entry))).filter((path) =>
-      known.has(path),
+async function bench(origin: string): Promise<void> {
+  const { clone, heads } = commitMutants(origin, scratch, truth.commit, entries);
+  const rows = new Map<string, Predictions>([["all test files", all(() => truth.allTestFiles)]]);
+  for (const [name, predictions] of await peers(clone)) rows.set(name, predictions);
+  for (const [name, predictions] of await ours(clone, heads)) rows.set(name, predictions);
+  rows.set(
+    "an oracle",
+    all(({ executingTests, failingTests }) => [...executingTests, ...(failingTests ?? [])]),
+  );
+
+  say(`${truth.repo}: ${entries.length} symbols, ${truth.mutants.length} of them broken, ${files.size} test files`);
+  say("");
+  say("| | recall (failing) | no miss | precision (failing) | precision (executing) | selected |");
+  say("|---|---|---|---|---|---|");
+  for (const [name, predictions] of rows) say(row(name, score(entries, predictions, files)));
+  say("");
+  say(`By kind of symbol, ${judged}:`);
+  say("");
+  say(
+    "| kind | symbols | broken | recall (failing) | no miss | precision (failing) | precision (executing) | selected |",
+  );
+  say("|---|---|---|---|---|---|---|---|");
+  const predictions = rows.get(judged) ?? new Map();
+  for (const [kind, some] of [...Map.groupBy(entries, ({ kind }) => kind)].sort()) {
+    const scored = score(some, predictions, files);
+    say(row(`${kind} | ${scored.symbols} | ${scored.broken}`, scored));
+  }
+  if (values.out !== undefined)
+    writeFileSync(values.out, JSON.stringify({ repo: truth.repo, predictions: Object.fromEntries(predictions) }));
+}
+
+async function ours(clone: string, heads: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Predictions>> {
+  const engine = await openOurs(clone, truth.commit);
+  const rows = new Map(Object.keys(channels).map((name) => [name, new Map<string, readonly string[]>()]));
+  const times: number[] = [];
+  let compared = 0;
+  for (const { id, file, symbol, kind, failingTests } of entries) {
+    const head = heads.get(id) ?? truth.commit;
+    const said = await engine.ask(head);
+    times.push(said.milliseconds);
+    for (const [name, kept] of Object.entries(channels)) rows.get(name)?.set(id, testsOf(said.reached, kept));
+    const predicted = new Set(rows.get(judged)?.get(id));
+    if (values.misses)
+      for (const test of failingTests ?? [])
+        if (!predicted.has(test)) say(`${id} ${file}#${symbol} (${kind}): ${test} ${explainMiss(said, file, test)}`);
+    if (compared++ < Number(values.cli)) deepStrictEqual(askCommand(clone, truth.commit, head), said.reached, id);
+  }
+  await engine.close();
+  const median = times.sort((a, b) => a - b)[times.length >> 1] ?? 0;
+  say(
+    `ours: ${Math.round(median)} ms a symbol (median, base linked)${values.cli === "0" ? "" : `; the command says the same of ${Math.min(compared, Number(values.cli))}`}`,
+  );
+  return rows;
+}
+
+async function peers(clone: string): Promise<ReadonlyMap<string, Predictions>> {
+  const tree = values.checkout === undefined ? exported(clone) : resolve(values.checkout);
+  const reach = (importers: Importers): Predictions => all(({ file }) => closure(importers, file));
+  const rows = new Map<string, Predictions>();
+  rows.set("madge closure", reach(await madgeImporters(tree)));
+  rows.set("dependency-cruiser closure", reach(await cruiserImporters(tree, values.condition)));
+  if (values.checkout === undefined) say("vitest related: not asked, it needs a checkout with its packages installed");
+  else {
+    const related = vitestRelated(
+      tree,
+      values["vitest-config"],
+      entries.map(({ file }) => file),
     );
-    predictions[entry.id] = predicted;
-    selected.push(predicted.length / known.size);
-    const hits = new Set(predicted);
-    const failing = entry.failingTests ?? [];
-    const missed = failing.filter((path) => !hits.has(path));
-    if (failing.length > 0) recall.push(1 - missed.length / failing.length);
-    if (missed.length > 0 && values.misses) process.stdout.write(`${entry.id} misses ${missed.join(" ")}\n`);
-    const executing = new Set([...entry.executingTests, ...failing]);
-    if (executing.size > 0)
-      precision.push(
-        predicted.length === 0 ? 0 : predicted.filter((path) => executing.has(path)).length / predicted.length,
+    if (typeof related === "string") say(`vitest related: not asked, ${related}`);
+    else
+      rows.set(
+        "vitest related",
+        all(({ file }) => related.get(file) ?? []),
       );
   }
-  await extractor.close();
-  if (values.out !== undefined) writeFileSync(values.out, JSON.stringify({ repo, predictions }));
-  process.stdout.write(
-    `${repo}: ${recall.length} broken symbols, recall of failing test files ${percent(mean(recall))}, no miss in ${percent(mean(recall.map((one) => Number(one === 1))))}; ` +
-      `${precision.length} symbols, precision (share of selected that execute it) ${percent(mean(precision))}, selected ${percent(mean(selected))} of ${known.size} test files\n`,
-  );
+  return rows;
 }
 
-/** One commit on top of the truth's, by plumbing alone: no work tree is made. */
-function mutate(clone: string, commit: string, { id, mutationPatch }: Entry): string {
-  const who = { NAME: "bench", EMAIL: "bench@example.invalid", DATE: "2000-01-01T00:00:00Z" };
-  const env = {
-    ...process.env,
-    GIT_INDEX_FILE: join(scratch, "index"),
-    ...Object.fromEntries(
-      Object.entries(who).flatMap(([key, value]) => [
-        [`GIT_AUTHOR_${key}`, value],
-        [`GIT_COMMITTER_${key}`, value],
-      ]),
-    ),
-  };
-  const git = (args: readonly string[], input?: string): string =>
-    execFileSync("git", ["--git-dir", clone, ...args], { env, input, encoding: "utf8" }).trim();
-  git(["read-tree", commit]);
-  git(["apply", "--cached", "--unidiff-zero", "--whitespace=nowarn", "-"], mutationPatch);
-  return git(["commit-tree", git(["write-tree"]), "-p", commit, "-m", id]);
+/** The truth's commit as plain files. */
+function exported(clone: string): string {
+  const tree = join(scratch, "tree");
+  mkdirSync(tree);
+  const archive = execFileSync("git", ["--git-dir", clone, "archive", truth.commit], { maxBuffer: 1 << 30 });
+  execFileSync("tar", ["-x", "-C", tree], { input: archive });
+  return tree;
 }
 
-async function reachedTests(ports: ReviewPorts, base: string, head: string): Promise<readonly string[]> {
-  const { reached } = await review({ base, head }, ports);
-  return reached
-    .filter(({ kind, channel }) => kind === "test" && (channel === "code" || channel === "guessed"))
-    .map(({ name }) => name);
+function all(predict: (entry: TruthEntry) => readonly string[]): Predictions {
+  return new Map(entries.map((entry) => [entry.id, predict(entry)]));
 }
 
-function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+function row(name: string, { recall, noMiss, precisionFailing, precisionExecuting, selected, broken }: Score): string {
+  const failing = broken === 0 ? ["–", "–", "–"] : [recall, noMiss, precisionFailing].map(percent);
+  return `| ${[name, ...failing, percent(precisionExecuting), percent(selected)].join(" | ")} |`;
 }
 
 function percent(ratio: number): string {
-  return `${(100 * ratio).toFixed(1)} %`;
+  return (100 * ratio).toFixed(1);
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
