@@ -106,6 +106,8 @@ export interface SymbolFact {
   /** Hashes over normalised tokens (no trivia, no own name, nested symbols left out): what it does, what it promises. */
   readonly body: string;
   readonly signature: string;
+  /** Hashes of parts of it that are told apart when they change; absent where it has none. */
+  readonly parts?: Readonly<Partial<Record<"decorators" | "defaults", string>>>;
   /** Exists at compile time only (interface, type alias, ambient declaration). */
   readonly typeOnly?: true;
   /** The symbol (index) that holds it: a class for a method, the registering code for a callback. */

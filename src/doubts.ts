@@ -2,6 +2,7 @@
  * Why the tests that a change reaches may not be all that could fail. A blind spot is a doubt where it could hide the way from
  * a test to what the change is felt in, not wherever it stands: else every repository would be in doubt about every change.
  */
+import { isStill } from "../analyzers/graph/change.ts";
 import type { Node } from "../analyzers/graph/graph.ts";
 import { isTest, isTestOnly } from "../analyzers/roles.ts";
 import type { BlindSpot } from "./report/report.ts";
@@ -13,7 +14,7 @@ export function doubtsOf({ base, head, change, impact }: Investigation): readonl
   const reached = [...impact.reached.values()].flatMap(({ node, channel }) =>
     channel === "code" || channel === "guessed" ? [node] : [],
   );
-  const live = change.nodes.filter(({ change: kind }) => kind !== "moved" && kind !== "renamed");
+  const live = change.nodes.filter((one) => !isStill(one));
   const felt = feltIn([...live.map(({ node }) => node), ...reached], head);
   const changed = changedPaths(change);
   const doubts = [

@@ -24,13 +24,23 @@ export interface FileChange {
 
 export type ChangeKind = "added" | "removed" | "body" | "signature" | "type" | "moved" | "renamed" | "altered";
 
+/** What of a symbol changed, as far as it is told apart. */
+export type ChangeDetail = "value" | "defaults" | "decorators" | "export-added" | "export-removed" | "export-renamed";
+
 export interface ChangedNode {
   readonly node: Node;
   readonly change: ChangeKind;
+  /** In the order of `ChangeDetail`; absent where nothing is told apart. */
+  readonly what?: readonly ChangeDetail[];
   /** The id it had at base, when it moved or was renamed. */
   readonly was?: NodeId;
   /** The graph it is traced on: what was removed is traced on base. */
   readonly side: "base" | "head";
+}
+
+/** Changed in name, place or who may import it: its code does what it did, and reaches nothing. */
+export function isStill({ change, what }: ChangedNode): boolean {
+  return change === "moved" || change === "renamed" || (change === "altered" && what !== undefined);
 }
 
 export interface Change {

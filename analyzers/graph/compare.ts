@@ -1,5 +1,6 @@
 /** The difference of two graphs: what was added, removed, altered, and what only moved or was renamed. */
-import type { Change, ChangedNode, ChangeKind, FileChange } from "./change.ts";
+import { type Change, type ChangedNode, type FileChange, isStill } from "./change.ts";
+import { differenceOf } from "./difference.ts";
 import type { Edge, Graph, Node, NodeId, NodeKind } from "./graph.ts";
 
 /** Kinds that follow from others: a file's module and test change when its symbols do. */
@@ -18,10 +19,10 @@ export function compare(base: Graph, head: Graph, diff: readonly FileChange[]): 
     const there = head.node(idAt(node, renamedFiles));
     if (there === undefined) removed.push(node);
     else {
-      const kind = differenceOf(node, there);
+      const difference = differenceOf(node, there);
       const was = there.id === node.id ? {} : { was: node.id };
       if (there.id !== node.id) movedTo.set(node.id, there.id);
-      if (kind !== undefined) nodes.push({ node: there, change: kind, side: "head", ...was });
+      if (difference !== undefined) nodes.push({ node: there, ...difference, side: "head", ...was });
       else if (there.id !== node.id) nodes.push({ node: there, change: "moved", side: "head", ...was });
     }
   }
@@ -38,19 +39,21 @@ export function compare(base: Graph, head: Graph, diff: readonly FileChange[]): 
   for (const node of added) if (!paired.has(node.id)) nodes.push({ node, change: "added", side: "head" });
 
   const known = new Set(nodes.map(({ node }) => node.id));
-  const moves = new Map(
-    nodes.flatMap(({ node, change }, at) => (change === "moved" || change === "renamed" ? [[node.id, at]] : [])),
-  );
+  const moves = new Map(nodes.flatMap((one, at) => (isStill(one) ? [[one.node.id, at]] : [])));
   for (const node of redirected(base, head, movedTo)) {
     const at = moves.get(node.id);
     const move = at === undefined ? undefined : nodes[at];
     // Moved to where its names mean something else: the text is the same, what it does is not.
-    if (at !== undefined && move !== undefined) nodes[at] = { ...move, change: "altered" };
+    if (at !== undefined && move !== undefined) nodes[at] = alteredFrom(move);
     else if (!known.has(node.id)) nodes.push({ node, change: "altered", side: "head" });
   }
   nodes.push(...leftBehind(base, head, nodes, movedTo));
   nodes.sort((a, b) => (a.node.id < b.node.id ? -1 : a.node.id > b.node.id ? 1 : a.side < b.side ? -1 : 1));
   return { files: diff, nodes };
+}
+
+function alteredFrom({ what: _what, ...move }: ChangedNode): ChangedNode {
+  return { ...move, change: "altered" };
 }
 
 function placesOf(diff: readonly FileChange[]): ReadonlySet<string> {
@@ -69,17 +72,6 @@ function* candidates(graph: Graph, places: ReadonlySet<string>): Generator<Node>
 function idAt(node: Node, renamed: ReadonlyMap<string, string>): NodeId {
   const path = renamed.get(node.file);
   return path !== undefined && node.id.includes(node.file) ? node.id.replace(node.file, path) : node.id;
-}
-
-function differenceOf(a: Node, b: Node): ChangeKind | undefined {
-  if (a.kind !== "symbol") return a.body !== b.body || !sameAttributes(a, b) ? "altered" : undefined;
-  if (a.signature !== b.signature) return b.attributes?.["typeOnly"] === true ? "type" : "signature";
-  if (a.body !== b.body) return b.attributes?.["typeOnly"] === true ? "type" : "body";
-  return undefined;
-}
-
-function sameAttributes(a: Node, b: Node): boolean {
-  return a.attributes === b.attributes || JSON.stringify(a.attributes) === JSON.stringify(b.attributes);
 }
 
 interface Pair {

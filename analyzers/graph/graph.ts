@@ -37,6 +37,11 @@ export interface Node {
   readonly body?: string;
   readonly signature?: string;
   readonly attributes?: Attributes;
+  /**
+   * Symbols: hashes of what is told apart when it changes, and, as `exports`, the names by which others import it (of a module's
+   * body: the names that the module passes on) where that is not its own name alone; `value` is there where it holds a literal.
+   */
+  readonly parts?: Readonly<Partial<Record<"decorators" | "defaults" | "exports" | "value", string>>>;
 }
 
 /**

@@ -1,6 +1,6 @@
 /** How far a change reaches, and by which road. */
 import { isTestOnly } from "../roles.ts";
-import type { Change, ChangedNode } from "./change.ts";
+import { type Change, type ChangedNode, isStill } from "./change.ts";
 import type { Edge, Graph, Node, NodeId } from "./graph.ts";
 import { type Channel, type Origin, type Step, traceBack } from "./trace.ts";
 
@@ -47,8 +47,10 @@ export function trace(base: Graph, head: Graph, change: Change): Impact {
   return { reached };
 }
 
-function travels({ node, change }: ChangedNode, graph: Graph): boolean {
-  if (change === "moved" || change === "renamed") return false;
+function travels(changed: ChangedNode, graph: Graph): boolean {
+  // Who imports by a name that is gone leads elsewhere now, and is a change of his own.
+  if (isStill(changed)) return false;
+  const { node, change } = changed;
   // A constant that stands for a table names all its columns: those that changed are nodes of their own, and reach their users.
   return change !== "body" || !graph.from(node.id).some(({ kind }) => kind === "declares");
 }

@@ -132,7 +132,8 @@ function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: R
     // `handlers.list()` names the member; the object around it is only the way there.
     const way =
       next !== undefined && isMemberOf(given, next, place, symbol) && (fact.kind === "object" || fact.kind === "class");
-    if (way) continue;
+    // A member of what is constructed needs the class as well: its decorators and its heritage make the instance.
+    if (way && step !== "!") continue;
     const kind = kindOf(how, step);
     const registered = given.isRegistration(file, index, target);
     given.pen.connect({

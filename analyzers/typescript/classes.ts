@@ -1,7 +1,7 @@
 /** Classes: each member is a symbol, since each can change alone. */
 import { ts } from "ts-morph";
 import { visitName } from "./bindings.ts";
-import { readFunction } from "./functions.ts";
+import { readFunction, visitModifiers } from "./functions.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk } from "./references.ts";
@@ -10,7 +10,7 @@ import { propertyName } from "./values.ts";
 /** `symbol` is the class's own symbol; a class inside a function has none, and its members are that function's code. */
 export function readClass(r: Reader, node: ts.ClassLikeDeclaration, symbol: number | undefined): void {
   const { classSymbol, inStatic } = r;
-  for (const modifier of node.modifiers ?? []) r.visit(modifier);
+  visitModifiers(r, node.modifiers);
   for (const parameter of node.typeParameters ?? []) {
     r.scope.names.set(parameter.name.text, undefined);
     r.visit(parameter);

@@ -18,6 +18,9 @@ import type {
 } from "../facts.ts";
 import { createHasher, type Hasher } from "../hash.ts";
 
+/** What of a symbol is told apart when it changes; part of its body or signature as well. */
+export type Part = keyof NonNullable<SymbolFact["parts"]>;
+
 /** A symbol being read: its hashes grow while its tokens are walked. */
 export interface Draft {
   readonly name: string;
@@ -26,6 +29,7 @@ export interface Draft {
   endLine: number;
   readonly body: Hasher;
   readonly signature: Hasher;
+  parts?: Partial<Record<Part, Hasher>>;
   owner?: number;
   typeOnly?: true;
   static?: true;
@@ -116,8 +120,16 @@ export class Gathering {
 }
 
 function settle(draft: Draft): SymbolFact {
-  const { body, signature, refs, ...rest } = draft;
-  return { ...rest, body: body.digest(), signature: signature.digest(), refs: [...refs.values()] };
+  const { body, signature, parts, refs, ...rest } = draft;
+  return {
+    ...rest,
+    body: body.digest(),
+    signature: signature.digest(),
+    ...(parts !== undefined && {
+      parts: Object.fromEntries(Object.entries(parts).map(([part, hasher]) => [part, hasher.digest()])),
+    }),
+    refs: [...refs.values()],
+  };
 }
 
 const step = /\.[^.()!:`]+|\(\)|!|:|`/g;

@@ -43,7 +43,7 @@ function noteReturns(r: Reader, node: ts.FunctionLikeDeclaration): void {
 
 /** Modifiers, type parameters, parameters, return type. */
 function readPromise(r: Reader, node: ts.FunctionLikeDeclaration): void {
-  for (const modifier of node.modifiers ?? []) r.visit(modifier);
+  visitModifiers(r, node.modifiers);
   if (node.asteriskToken !== undefined) r.feed("*");
   for (const parameter of node.typeParameters ?? []) r.visit(parameter);
   for (const parameter of node.parameters) readParameter(r, parameter);
@@ -58,5 +58,18 @@ function readParameter(r: Reader, parameter: ts.ParameterDeclaration): void {
   if (parameter.type !== undefined) r.visit(parameter.type);
   const made = parameter.initializer && walkOf(r, parameter.initializer);
   bind(r, parameter.name, parameter.dotDotDotToken === undefined ? (typeWalk(r, parameter.type) ?? made) : undefined);
-  if (parameter.initializer !== undefined) r.visit(parameter.initializer);
+  if (parameter.initializer === undefined) return;
+  // That there is a default, and of what kind, is promised; what it is, is done.
+  r.feed("=");
+  if (parameter.type === undefined) r.feed(parameter.initializer.kind);
+  const { initializer } = parameter;
+  if (r.inSignature) r.part("defaults", () => r.visit(initializer));
+  else r.visit(initializer);
+}
+
+/** Who may name a declaration is no part of what it promises: whether it is exported is known of its file. */
+export function visitModifiers(r: Reader, modifiers: readonly ts.ModifierLike[] | undefined): void {
+  for (const modifier of modifiers ?? [])
+    if (modifier.kind !== ts.SyntaxKind.ExportKeyword && modifier.kind !== ts.SyntaxKind.DefaultKeyword)
+      r.visit(modifier);
 }

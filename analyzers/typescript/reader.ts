@@ -1,6 +1,7 @@
 /** What the one walk over a blob knows at any moment. */
 import { ts } from "ts-morph";
-import { type Draft, Gathering } from "./draft.ts";
+import { createHasher, type Hasher } from "../hash.ts";
+import { type Draft, Gathering, type Part } from "./draft.ts";
 import { type Origin, openScope, type Scope } from "./scope.ts";
 
 /** Deeper trees than this are generated or hostile: the walk stops there and says so. The default stack holds about three times this. */
@@ -34,6 +35,8 @@ export class Reader {
   symbol = 0;
   draft: Draft;
   inSignature = false;
+  /** What is read is hashed as a part of its own, too. */
+  #part: Hasher | undefined;
   /** The class whose member is being read, for `this` and `super`. */
   classSymbol: number | undefined;
   inStatic = false;
@@ -91,6 +94,7 @@ export class Reader {
   /** Adds one token to what is being hashed. */
   feed(part: number | string): void {
     (this.inSignature ? this.draft.signature : this.draft.body).add(part);
+    this.#part?.add(part);
   }
 
   /** Reads a part of the tree as the code of another symbol. */
@@ -119,6 +123,19 @@ export class Reader {
     this.inSignature = true;
     read();
     this.inSignature = before;
+  }
+
+  /** Reads something that is told apart when it changes. What a symbol does by default is part of its body. */
+  part(name: Part, read: () => void): void {
+    const { inSignature } = this;
+    const outer = this.#part;
+    this.inSignature = false;
+    this.draft.parts ??= {};
+    this.draft.parts[name] ??= createHasher();
+    this.#part = this.draft.parts[name];
+    read();
+    this.#part = outer;
+    this.inSignature = inSignature;
   }
 
   inScope(read: () => void): void {

@@ -193,6 +193,10 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
     }
     case ts.SyntaxKind.JsxClosingElement:
       return;
+    case ts.SyntaxKind.JsxText:
+      // Lines are trimmed and joined: how markup is indented shows nowhere.
+      r.feed(jsxText((node as ts.JsxText).text));
+      return;
     case ts.SyntaxKind.JsxAttribute: {
       const { name, initializer } = node as ts.JsxAttribute;
       r.feed(name.getText(r.file));
@@ -202,7 +206,7 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
     case ts.SyntaxKind.Decorator: {
       const { expression } = node as ts.Decorator;
       noteWalk(r, expression, "decorator");
-      r.visit(expression);
+      r.part("decorators", () => r.visit(expression));
       return;
     }
     default:
@@ -281,4 +285,16 @@ function visitVariable(r: Reader, node: ts.VariableDeclaration): void {
   if (node.type !== undefined) r.visit(node.type);
   bind(r, node.name, typeWalk(r, node.type) ?? (node.initializer && walkOf(r, node.initializer)));
   if (node.initializer !== undefined) r.visit(node.initializer);
+}
+
+/** Text between elements as JSX means it: https://facebook.github.io/jsx/ leaves it to the compilers, and all do this. */
+function jsxText(text: string): string {
+  const lines = text.split(/\r\n?|\n/);
+  return lines
+    .map((line, at) => {
+      const start = at === 0 ? line : line.replace(/^[ \t]+/, "");
+      return at === lines.length - 1 ? start : start.replace(/[ \t]+$/, "");
+    })
+    .filter((line) => line !== "")
+    .join(" ");
 }

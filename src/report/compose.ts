@@ -131,8 +131,13 @@ function fileOf(file: Change["files"][number]): ReportFile {
   };
 }
 
-function changedOf({ node, change, was }: Change["nodes"][number]): ChangedUnit {
-  return { ...unitOf(node), change, ...(was !== undefined && { was: name(was) }) };
+function changedOf({ node, change, what, was }: Change["nodes"][number]): ChangedUnit {
+  return {
+    ...unitOf(node),
+    change,
+    ...(what !== undefined && { what: [...what] }),
+    ...(was !== undefined && { was: name(was) }),
+  };
 }
 
 function findingOf(finding: Finding, placeOf: PlaceOf): ReportFinding {

@@ -2,7 +2,7 @@
  * What a review says, as plain JSON. Every renderer reads only this; `report.schema.json` publishes the same shape.
  * Fields may be added; none is renamed or removed without a new `version`.
  */
-import type { ChangeKind, FileChange } from "../../analyzers/graph/change.ts";
+import type { ChangeDetail, ChangeKind, FileChange } from "../../analyzers/graph/change.ts";
 import type { NodeKind } from "../../analyzers/graph/graph.ts";
 import type { Channel } from "../../analyzers/graph/impact.ts";
 import type { Severity } from "../../seeds/rule.ts";
@@ -37,6 +37,8 @@ export interface ChangedUnit {
   readonly file: string;
   readonly line: number;
   readonly change: ChangeKind;
+  /** What of it changed, as far as that is told apart. */
+  readonly what?: readonly ChangeDetail[];
   /** The id it had at base, when it moved or was renamed. */
   readonly was?: string;
 }

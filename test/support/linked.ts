@@ -46,7 +46,9 @@ export function reviewFiles(
   const change = compare(base.graph, head.graph, diffOf(before, after));
   const { reached } = trace(base.graph, head.graph, change);
   return {
-    changed: change.nodes.map(({ node, change: kind }) => `${kind} ${short(node.id)}`),
+    changed: change.nodes.map(({ node, change: kind, what }) =>
+      [kind, short(node.id), ...(what === undefined ? [] : [`(${what.join(", ")})`])].join(" "),
+    ),
     reached: [...reached.values()]
       .filter(({ node }) => node.kind !== "module")
       .map(({ node, channel, distance }) => `${channel} ${distance} ${short(node.id)}`)
