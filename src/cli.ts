@@ -15,7 +15,7 @@ import { findUnit } from "./cli/units.ts";
 import { type Invocation, parse, UsageError } from "./cli/usage.ts";
 import { engineVersion, extractionDigest } from "./engine.ts";
 import { createExtractor } from "./extract.ts";
-import { findDefaultBase, openRepository, WORK_TREE } from "./git/source.ts";
+import { findDefaultBase, findDefaultHead, openRepository, WORK_TREE } from "./git/source.ts";
 import { rememberHistory } from "./history.ts";
 import { dependents, openRevision, type Revision } from "./inspect.ts";
 import { type ReviewRequest, SourceError } from "./ports.ts";
@@ -80,7 +80,6 @@ async function withEngine(parsed: Invocation, work: (ports: ReviewPorts) => Prom
 }
 
 async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
-  const { head = WORK_TREE } = parsed.options;
   switch (parsed.command) {
     case "check":
       return check(parsed, await reviewed(parsed, ports));
@@ -89,16 +88,21 @@ async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
     case "tests":
       return await tests(parsed, ports);
     case "graph": {
-      const { sha, graph } = await openRevision(head, ports);
+      const { sha, graph } = await revision(parsed, ports);
       return answer(graphJson({ engine: ports.engine, revision: sha, graph }));
     }
     case "of":
-      return of(parsed, await openRevision(head, ports), ports.engine);
+      return of(parsed, await revision(parsed, ports), ports.engine);
     case "why":
-      return why(parsed, await openRevision(head, ports), ports.engine);
+      return why(parsed, await revision(parsed, ports), ports.engine);
     default:
       throw new UsageError(`\`${parsed.command}\` needs no repository.`, "Run `blast-radius --help`.");
   }
+}
+
+async function revision({ options }: Invocation, ports: ReviewPorts): Promise<Revision> {
+  const { repo = ".", head } = options;
+  return await openRevision(head ?? (await findDefaultHead(repo, { environment: process.env })), ports);
 }
 
 async function reviewed(parsed: Invocation, ports: ReviewPorts): Promise<Report> {

@@ -70,6 +70,23 @@ test("check reads a bare repository", () => {
   expect(report.totals.changed).toBe(1);
 });
 
+test("a question about a bare repository is about its HEAD", () => {
+  const repository = shopWithChange();
+  const bare = repository.bareCopy();
+  for (const args of [["graph"], ["of", "src/charge.ts#charge"]]) {
+    const asked = run([...args, "--repo", bare], repository.dir);
+    expect({ status: asked.status, err: asked.err }).toEqual({ status: 0, err: "" });
+    expect(asked.out).toBe(run([...args, "--repo", bare, "--head", "HEAD"], repository.dir).out);
+  }
+});
+
+test("a unit that is nearly right is answered with those that hold all its words", () => {
+  const repository = shopWithChange();
+  const { status, err } = run(["of", "symbol charge"], repository.dir);
+  expect(status).toBe(2);
+  expect(err).toContain("Did you mean `symbol:src/charge.ts#<module>`, `symbol:src/charge.ts#charge`");
+});
+
 test("text is for people, without colours where there is no terminal, with them where they are forced", () => {
   const repository = shopWithChange();
   const { status, out, err } = run(["check", "--base", "main", "--head", "raise"], repository.dir);

@@ -13,7 +13,10 @@ export const options = {
     value: "revision",
     text: "What to compare with: the merge base with it counts. The default branch unless told.",
   },
-  head: { value: "revision", text: "What to look at. The work tree unless told." },
+  head: {
+    value: "revision",
+    text: "What to look at. The work tree unless told; of a bare repository, HEAD (graph, of, why).",
+  },
   title: { value: "text", text: "Title of the pull request, for the seeds that weigh intent." },
   format: { value: "format", text: "How to write the answer." },
   output: { value: "file", text: "Where to write it; standard output unless told." },

@@ -19,11 +19,20 @@ export function findUnit(graph: Graph, wanted: string): Node {
   if (only !== undefined && fits.length === 1) return only;
   if (fits.length > 1)
     throw new UsageError(`\`${wanted}\` names ${fits.length} units.`, `Name one by its id: ${listed(fits)}.`);
-  const near = all.filter(({ id }) => id.toLowerCase().includes(wanted.toLowerCase()));
+  const near = all.filter(({ id }) => holdsWords(id, wanted));
   throw new UsageError(
     `There is no unit \`${wanted}\` in this revision.`,
     near.length > 0 ? `Did you mean ${listed(near)}?` : "`blast-radius graph` lists all units.",
   );
+}
+
+/** `table user` is in `table:users` word by word, wherever they stand. */
+function holdsWords(id: string, wanted: string): boolean {
+  const text = id.toLowerCase();
+  return wanted
+    .toLowerCase()
+    .split(/\s+/)
+    .every((word) => text.includes(word));
 }
 
 /** A path names a file's code rather than the test that it is: the module is what has dependents. */

@@ -32,6 +32,12 @@ export async function findDefaultBase(dir: string, options: RepositoryOptions = 
   return findDefaultBranch(await locateRepository(dir, options.environment ?? {}));
 }
 
+/** What a question about one revision looks at unless told: the work tree, or the commit that HEAD names where there is none. */
+export async function findDefaultHead(dir: string, options: RepositoryOptions = {}): Promise<string> {
+  const { workTree } = await locateRepository(dir, options.environment ?? {});
+  return workTree === undefined ? "HEAD" : WORK_TREE;
+}
+
 /** A source over a place that is known to be a repository. */
 export function sourceAt(place: GitPlace, limit: number = maxEntries): Source {
   // Content of changed files lies on disk until someone commits it, or was never fetched: the last snapshot says where.
