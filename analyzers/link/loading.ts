@@ -30,19 +30,25 @@ export function drawLoading(given: Loading, file: string, facts: Facts, pen: Dra
     if (symbol.eager && at > 0 && to !== undefined) pen.connect({ ...edge, to, kind: "evaluates", line: symbol.line });
   }
   for (const entry of facts.imports)
-    for (const target of targets(given, file, entry.from, entry.kind)) {
+    for (const target of silent.has(entry.kind) ? [] : targetsOf(given, file, entry.from, entry.kind)) {
       const to = given.ids.get(target)?.[0] ?? pen.leaf(target);
       const kind = entry.kind === "reexport" ? "re-exports" : "loads";
       if (to !== body) pen.connect({ ...edge, to, kind, line: entry.line });
     }
 }
 
-function targets(given: Loading, file: string, specifier: string, kind: ImportKind): readonly string[] {
+/** The files that one import means: a glob means every file that it fits. */
+export function targetsOf(
+  { paths, module }: Pick<Loading, "paths" | "module">,
+  file: string,
+  specifier: string,
+  kind: ImportKind,
+): readonly string[] {
   if (kind === "glob") {
     const pattern = join(directoryOf(file), specifier.replace(/^\//, ""));
-    return pattern === undefined ? [] : matchGlob(given.paths, pattern, maxGlob);
+    return pattern === undefined ? [] : matchGlob(paths, pattern, maxGlob);
   }
-  const to = silent.has(kind) ? undefined : given.module(file, specifier);
+  const to = module(file, specifier);
   return to === undefined ? [] : [to];
 }
 

@@ -1,0 +1,69 @@
+/** Our side: the facts the product extracts, and where the product's resolver leads each import. */
+import type { Facts } from "../../../analyzers/facts.ts";
+import { targetsOf } from "../../../analyzers/link/loading.ts";
+import { createResolver, type Resolution } from "../../../analyzers/link/modules.ts";
+import { extractionDigest } from "../../../src/engine.ts";
+import { createExtractor, factsKey } from "../../../src/extract.ts";
+import { openRepository } from "../../../src/git/source.ts";
+import { analysable } from "../../../src/review.ts";
+import { openMemoryStore } from "../../../src/store/memory.ts";
+import type { Checkout } from "./checkout.ts";
+import { Edges } from "./edges.ts";
+
+export interface Ours {
+  readonly edges: Edges;
+  /** Facts of every file that was read. */
+  readonly files: ReadonlyMap<string, Facts>;
+  readonly resolve: (from: string, specifier: string) => Resolution;
+  /** Each specifier of each file, once, with what it means. */
+  readonly specifiers: readonly Specifier[];
+}
+
+export interface Specifier {
+  readonly file: string;
+  readonly line: number;
+  readonly text: string;
+  readonly means: Resolution;
+}
+
+export async function readOurs({ origin, sha, paths }: Checkout): Promise<Ours> {
+  const source = await openRepository(origin, { environment: process.env });
+  const extractor = createExtractor({ store: openMemoryStore(), digest: extractionDigest(), once: true });
+  const { head } = await source.snapshot({ base: sha, head: sha });
+  const entries = [...analysable(head)].filter(({ path }) => !path.includes("node_modules/"));
+  const known = await extractor.extract(
+    entries,
+    (shas) => source.read(shas),
+    () => {},
+  );
+  await extractor.close();
+  const files = new Map<string, Facts>();
+  for (const entry of entries) {
+    const facts = known.get(factsKey(entry));
+    if (facts !== undefined) files.set(entry.path, facts);
+  }
+  return follow(files, paths);
+}
+
+function follow(files: ReadonlyMap<string, Facts>, paths: readonly string[]): Ours {
+  const resolver = createResolver(files, new Set(paths));
+  const module = (file: string, specifier: string): string | undefined => {
+    const found = resolver.resolve(file, specifier);
+    return found.to === "file" ? found.path : undefined;
+  };
+  const edges = new Edges();
+  const specifiers = new Map<string, Specifier>();
+  for (const [file, facts] of files) {
+    for (const { from: text, kind, line } of facts.imports) {
+      for (const to of targetsOf({ paths, module }, file, text, kind)) edges.add(file, to, text);
+      const key = `${file}\0${text}`;
+      if (kind === "glob" || specifiers.has(key)) continue;
+      specifiers.set(key, { file, line, text, means: resolver.resolve(file, text) });
+    }
+    const jsx = facts.symbols.some(({ refs }) => refs.some(([to]) => to === "@jsx"));
+    const runtime = jsx ? resolver.jsxRuntime(file) : undefined;
+    const to = runtime === undefined ? undefined : module(file, runtime);
+    if (to !== undefined && runtime !== undefined) edges.add(file, to, runtime);
+  }
+  return { edges, files, resolve: resolver.resolve, specifiers: [...specifiers.values()] };
+}
