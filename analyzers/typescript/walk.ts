@@ -248,9 +248,16 @@ function visitCall(
     r.transactionDepth++;
     if (isBatch(node.arguments[0])) r.out.batching.add(r.symbol);
   }
-  for (const argument of node.arguments ?? []) r.visit(argument);
+  // A relative specifier is only the way to what it names, which the linker follows: a file may move.
+  const specifier = isWay(r, node) ? node.arguments?.[0] : undefined;
+  for (const argument of node.arguments ?? []) if (argument !== specifier) r.visit(argument);
   if (loops) r.loopDepth--;
   if (transacts) r.transactionDepth--;
+}
+
+function isWay(r: Reader, node: ts.Node): boolean {
+  const { kind, from = "" } = r.out.imports[r.expressionImports.get(node) ?? -1] ?? {};
+  return (kind === "dynamic" || kind === "require") && from.startsWith(".");
 }
 
 function isIteration(callee: ts.Expression): boolean {

@@ -65,18 +65,20 @@ function review(edited: ReadonlyMap<string, string>, moved: readonly [string, st
 
 const parse = (path: string, text: string) => ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
 const specifiers = new Map<string, readonly ts.StringLiteral[]>();
-/** The specifiers of a file's import and export declarations that lead into the repository. */
+/** The relative specifiers of a file's imports of every form, in their order. */
 function specifiersOf(path: string): readonly ts.StringLiteral[] {
-  const found =
-    specifiers.get(path) ??
-    parse(path, texts.get(path) ?? "").statements.flatMap((one) =>
-      (ts.isImportDeclaration(one) || ts.isExportDeclaration(one)) &&
-      one.moduleSpecifier !== undefined &&
-      ts.isStringLiteral(one.moduleSpecifier) &&
-      one.moduleSpecifier.text.startsWith(".")
-        ? [one.moduleSpecifier]
-        : [],
-    );
+  const found: ts.StringLiteral[] = [];
+  const take = (node: ts.Node | undefined): void => {
+    if (node !== undefined && ts.isStringLiteral(node) && node.text.startsWith(".")) found.push(node);
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node) || ts.isExportDeclaration(node)) take(node.moduleSpecifier);
+    if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword) take(node.arguments[0]);
+    ts.forEachChild(node, visit);
+  };
+  const known = specifiers.get(path);
+  if (known !== undefined) return known;
+  visit(parse(path, texts.get(path) ?? ""));
   specifiers.set(path, found);
   return found;
 }
