@@ -17,7 +17,7 @@ import { engineVersion, extractionDigest } from "./engine.ts";
 import { createExtractor } from "./extract.ts";
 import { findDefaultBase, findDefaultHead, openRepository, WORK_TREE } from "./git/source.ts";
 import { rememberHistory } from "./history.ts";
-import { dependents, openRevision, type Revision } from "./inspect.ts";
+import { dependents, openRevision, partsOf, type Revision } from "./inspect.ts";
 import { type ReviewRequest, SourceError } from "./ports.ts";
 import { visible } from "./report/escape.ts";
 import { renderJson } from "./report/json.ts";
@@ -25,6 +25,7 @@ import { renderMarkdown } from "./report/markdown.ts";
 import type { TextOptions } from "./report/page.ts";
 import { composeReach, composeRoad } from "./report/reach.ts";
 import { renderReach, renderRoad } from "./report/reach-text.ts";
+import type { PlaceOf } from "./report/reached.ts";
 import type { Report } from "./report/report.ts";
 import { renderFinding, renderText } from "./report/text.ts";
 import { gated } from "./report/verdict.ts";
@@ -136,7 +137,9 @@ function check(parsed: Invocation, report: Report): Answer {
 
 function explain(parsed: Invocation, report: Report): Answer {
   const [wanted = ""] = parsed.arguments;
-  const found = report.findings.filter(({ id, rule }) => id === wanted || rule === wanted || id.startsWith(wanted));
+  const found = report.findings.filter(
+    ({ id, rule, seed }) => rule === wanted || wanted === `seed-${seed}` || id.startsWith(wanted),
+  );
   if (found.length === 0)
     throw new UsageError(
       `This change has no finding \`${wanted}\`.`,
@@ -152,14 +155,21 @@ function explain(parsed: Invocation, report: Report): Answer {
 
 function of(parsed: Invocation, { sha, graph }: Revision, engine: string): Answer {
   const unit = findUnit(graph, parsed.arguments[0] ?? "");
-  const reach = composeReach(unit, { engine, revision: sha, impact: dependents(graph, unit) });
+  const placeOf: PlaceOf = (id) => graph.node(id);
+  const reach = composeReach(unit, { engine, revision: sha, impact: dependents(graph, unit), placeOf });
   return answer(parsed.format === "json" ? renderJson(reach) : renderReach(reach, textOptions(parsed)));
 }
 
 function why(parsed: Invocation, { sha, graph }: Revision, engine: string): Answer {
   const from = findUnit(graph, parsed.arguments[0] ?? "");
   const to = findUnit(graph, parsed.arguments[1] ?? "");
-  const road = composeRoad(from, to, { engine, revision: sha, impact: dependents(graph, from) });
+  if (from === to || partsOf(graph, from).includes(to))
+    throw new UsageError(
+      `\`${to.id}\` is ${from === to ? "" : "part of "}\`${from.id}\` itself.`,
+      "Name two units that stand apart.",
+    );
+  const placeOf: PlaceOf = (id) => graph.node(id);
+  const road = composeRoad(from, to, { engine, revision: sha, impact: dependents(graph, from), placeOf });
   return answer(parsed.format === "json" ? renderJson(road) : renderRoad(road, textOptions(parsed)));
 }
 

@@ -23,10 +23,14 @@ export async function openRevision(
   return { sha: snapshot.headSha, graph: sideOf(snapshot.head, facts).linked.graph };
 }
 
-/** Everything that would feel a change of `unit`, its promise included; a file stands for all that is declared in it. */
-export function dependents(graph: Graph, unit: Node): Impact {
+/** What a unit stands for: a file for all that is declared in it, everything else for itself. */
+export function partsOf(graph: Graph, unit: Node): readonly Node[] {
   const declared = unit.kind === "module" ? graph.ofKind("symbol").filter(({ file }) => file === unit.file) : [];
-  const units = declared.length > 0 ? declared : [unit];
-  const nodes = units.map((node): ChangedNode => ({ node, change: "signature", side: "head" }));
+  return declared.length > 0 ? declared : [unit];
+}
+
+/** Everything that would feel a change of `unit`, its promise included. */
+export function dependents(graph: Graph, unit: Node): Impact {
+  const nodes = partsOf(graph, unit).map((node): ChangedNode => ({ node, change: "signature", side: "head" }));
   return trace(graph, graph, { files: [], nodes });
 }

@@ -70,21 +70,26 @@ test("check reads a bare repository", () => {
   expect(report.totals.changed).toBe(1);
 });
 
-test("a question about a bare repository is about its HEAD", () => {
+test("a question about a bare repository is about its HEAD; a change needs a head", () => {
   const repository = shopWithChange();
   const bare = repository.bareCopy();
-  for (const args of [["graph"], ["of", "src/charge.ts#charge"]]) {
+  for (const args of [["graph"], ["of", "src/charge.ts#charge"], ["why", "charge", "POST /orders"]]) {
     const asked = run([...args, "--repo", bare], repository.dir);
     expect({ status: asked.status, err: asked.err }).toEqual({ status: 0, err: "" });
     expect(asked.out).toBe(run([...args, "--repo", bare, "--head", "HEAD"], repository.dir).out);
   }
+  expect(run(["check", "--repo", bare], repository.dir)).toEqual({
+    status: 3,
+    out: "",
+    err: "This repository is bare: it has no work tree to compare.\nName a revision with --head.\n",
+  });
 });
 
 test("a unit that is nearly right is answered with those that hold all its words", () => {
   const repository = shopWithChange();
-  const { status, err } = run(["of", "symbol charge"], repository.dir);
+  const { status, err } = run(["of", "order post"], repository.dir);
   expect(status).toBe(2);
-  expect(err).toContain("Did you mean `symbol:src/charge.ts#<module>`, `symbol:src/charge.ts#charge`");
+  expect(err).toContain("Did you mean `route:POST /orders`");
 });
 
 test("text is for people, without colours where there is no terminal, with them where they are forced", () => {
@@ -139,6 +144,7 @@ test("a gated finding ends with 1; settings of the head do not disarm it", () =>
   const told = run(["explain", finding?.id ?? "", "--base", "main", "--head", "mail"], repository.dir);
   expect(told).toMatchObject({ status: 0, err: "" });
   expect(told.out).toContain("error seed-13/http-from-database");
+  expect(run(["explain", "seed-13", "--base", "main", "--head", "mail"], repository.dir).out).toBe(told.out);
   expect(run(["explain", "nothing", "--base", "main", "--head", "mail"], repository.dir)).toMatchObject({
     status: 2,
     err: expect.stringContaining("This change has no finding `nothing`."),
@@ -172,6 +178,19 @@ test("of, why and graph answer for one revision", () => {
   );
 });
 
+test("a file is answered for by what is declared in it, each at its own line", () => {
+  const repository = open({ ...shop, "src/charge.ts": `// Money, in cents.\n\n${shop["src/charge.ts"]}` });
+  expect(run(["of", "src/charge.ts"], repository.dir).out).toContain("\n    charge src/charge.ts:3 → ");
+  expect(run(["why", "src/charge.ts", "POST /orders"], repository.dir).out).toContain(
+    "\n  charge  changed  src/charge.ts:3\n",
+  );
+  expect(run(["why", "src/charge.ts", "charge"], repository.dir)).toEqual({
+    status: 2,
+    out: "",
+    err: "`symbol:src/charge.ts#charge` is part of `module:src/charge.ts` itself.\nName two units that stand apart.\n",
+  });
+});
+
 test("a unit that is none or several is asked back", () => {
   const repository = open({ ...shop, "src/old.ts": "export function charge() {}\n" });
   expect(run(["of", "charge"], repository.dir)).toEqual({
@@ -182,6 +201,12 @@ test("a unit that is none or several is asked back", () => {
   expect(run(["of", "/ORDERS"], repository.dir)).toMatchObject({
     status: 2,
     err: expect.stringContaining("There is no unit `/ORDERS` in this revision.\nDid you mean `route:POST /orders`"),
+  });
+  expect(run(["of", "route POST /orders"], repository.dir).out).toMatch(/^route POST \/orders /);
+  expect(run(["of", "chareg"], repository.dir)).toEqual({
+    status: 2,
+    out: "",
+    err: "There is no unit `chareg` in this revision.\nDid you mean `symbol:src/old.ts#charge`, `symbol:src/charge.ts#charge`?\n",
   });
 });
 

@@ -65,7 +65,7 @@ export const commands = {
     arguments: ["finding"],
     options: ["repo", "base", "head", "title", "format", "output"],
     formats: ["text", "json"],
-    text: "Tell all about one finding of a check, by its id or its rule.",
+    text: "Tell all about findings of a check, by an id, a rule or a seed.",
   },
   of: {
     arguments: ["unit"],

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import type { FileChange } from "../../analyzers/graph/change.ts";
-import { findDefaultBase, openRepository, WORK_TREE } from "../../src/git/source.ts";
+import { findDefaultBase, findDefaultHead, openRepository, WORK_TREE } from "../../src/git/source.ts";
 import type { Snapshot, Source } from "../../src/ports.ts";
 import { SourceError } from "../../src/ports.ts";
 import { createRepository, type Files, type TestRepository } from "../support/repository.ts";
@@ -505,6 +505,12 @@ test("the default base: origin's HEAD, then main, then master, else a question",
   const clone = join(folder(), "clone");
   execFileSync("git", ["clone", "--quiet", shop.dir, clone]);
   expect(await base(clone)).toBe("refs/remotes/origin/HEAD");
+});
+
+test("the default head: the work tree, or HEAD where there is none", async () => {
+  const shop = repository({ "src/order.ts": text() });
+  expect(await findDefaultHead(shop.dir, { environment })).toBe(WORK_TREE);
+  expect(await findDefaultHead(shop.bareCopy(), { environment })).toBe("HEAD");
 });
 
 test("a tree or a change above the limit is cut, and said to be", async () => {

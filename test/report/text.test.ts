@@ -144,7 +144,12 @@ test("an empty change says so", () => {
   `);
 });
 
-const asked = { engine: "0.1.0", revision: "b".repeat(40), impact: shop.impact };
+const asked = {
+  engine: "0.1.0",
+  revision: "b".repeat(40),
+  impact: shop.impact,
+  placeOf: (id: string) => shop.head.node(id),
+};
 const plain = { color: false, width: 100 };
 
 test("one finding", () => {
