@@ -2,11 +2,12 @@
  * Measures a truth on an installed checkout: breaks sampled symbols one by one and notes which test files then fail.
  *
  *   npm run bench:make-truth -- <checkout> --repo <owner/name> --test '<command with {report} and {files}>' --out <truth.json>
- *     [--under <folder> ...] [--except <regular expression>] [--mutants 40] [--symbols 120] [--seed 1] [--minutes 40]
+ *     [--under <folder> ...] [--except <regular expression>] [--scope <arguments>]
+ *     [--mutants 40] [--symbols 120] [--seed 1] [--minutes 40]
  *
  * The command runs in the checkout and writes the JSON report that vitest and jest share to `{report}`; `{files}` stands for
- * the test files to run, none meaning all. It has to isolate test files from one another. Run this only on code you trust:
- * it executes the repository's tests.
+ * the test files to run, or at first for the `--scope` that narrows the suite, none meaning all of it. It has to isolate test
+ * files from one another. Run this only on code you trust: it executes the repository's tests.
  *
  * 1. The unchanged suite, once: test files that fail are excluded.
  * 2. Once more with a mark in every sampled symbol: which test files execute it. Files that fail only now are excluded too.
@@ -28,6 +29,7 @@ const { values, positionals } = parseArgs({
   options: {
     repo: { type: "string" },
     test: { type: "string" },
+    scope: { type: "string", default: "" },
     out: { type: "string" },
     under: { type: "string", multiple: true, default: [""] },
     except: { type: "string", default: "$^" },
@@ -190,7 +192,7 @@ function broken({
 function run(files: readonly string[]): ReturnType<typeof runTests> {
   return runTests({
     checkout,
-    command: test ?? "",
+    command: files.length > 0 ? (test ?? "") : (test ?? "").replace("{files}", values.scope),
     report: join(scratch, "report.json"),
     files,
     environment: { TRUTH_MARKS: marks },

@@ -1,5 +1,5 @@
 /** Where an answer stopped short of a test file that failed. */
-import type { Graph } from "../../analyzers/graph/graph.ts";
+import type { Graph, NodeId } from "../../analyzers/graph/graph.ts";
 import type { Said } from "./ours.ts";
 
 /** One sentence: the channel it was told in, or the last reached file on the way and the next one that was not. */
@@ -26,7 +26,7 @@ export function explainMiss({ reached, impact, graph }: Said, file: string, test
 function shortestWay(graph: Graph, file: string, test: string): readonly string[] | undefined {
   const dependents = new Map<string, Set<string>>();
   for (const edge of graph.edges()) {
-    const [from, to] = [graph.node(edge.from)?.file, graph.node(edge.to)?.file];
+    const [from, to] = [codeFile(graph, edge.from), codeFile(graph, edge.to)];
     if (from === undefined || to === undefined || from === to) continue;
     const known = dependents.get(to);
     if (known === undefined) dependents.set(to, new Set([from]));
@@ -40,4 +40,9 @@ function shortestWay(graph: Graph, file: string, test: string): readonly string[
   const way: string[] = [];
   for (let at: string | undefined = test; at !== undefined; at = before.get(at)) way.push(at);
   return way.reverse();
+}
+
+function codeFile(graph: Graph, id: NodeId): string | undefined {
+  const node = graph.node(id);
+  return node?.kind === "symbol" || node?.kind === "module" || node?.kind === "test" ? node.file : undefined;
 }
