@@ -198,6 +198,7 @@ export interface Problem {
 /** package.json, as far as the linker needs it. */
 export interface Manifest {
   readonly name?: string;
+  readonly version?: string;
   readonly private?: boolean;
   /** Made to be published: not private, and it says what of it, or where to. Internal packages often forget to say that they are private. */
   readonly published?: true;
@@ -214,6 +215,8 @@ export interface Manifest {
   /** Name to version spec, all dependency kinds merged; `dev` lists the names that are dev-only. */
   readonly dependencies: Readonly<Record<string, string>>;
   readonly dev?: readonly string[];
+  /** Names that overrides or resolutions tie to this repository, whatever version is asked for. */
+  readonly linked?: readonly string[];
 }
 
 /** tsconfig.json / jsconfig.json, as far as the linker needs it. */

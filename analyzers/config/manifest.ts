@@ -11,6 +11,7 @@ export function readManifest(json: unknown): Manifest {
   const bin = own(json, "bin");
   return present<Manifest>({
     name: text(own(json, "name")),
+    version: text(own(json, "version")),
     private: flag(own(json, "private")),
     published: isPublished(json) ? true : undefined,
     main: text(own(json, "main")),
@@ -25,6 +26,7 @@ export function readManifest(json: unknown): Manifest {
     typesVersions: own(json, "typesVersions") ?? undefined,
     dependencies: dependencies(json),
     dev: devOnly(json),
+    linked: linked(json),
   });
 }
 
@@ -51,6 +53,17 @@ function devOnly(json: unknown): readonly string[] | undefined {
   const others = kinds.slice(1).map((kind) => own(json, kind));
   const names = Object.keys(dev).filter((name) => others.every((listed) => own(listed, name) === undefined));
   return names.length > 0 ? names.sort() : undefined;
+}
+
+/** npm's and pnpm's `overrides`, Yarn's `resolutions`, those with a protocol that stays in the repository. */
+function linked(json: unknown): readonly string[] | undefined {
+  const listed = [own(json, "overrides"), own(json, "resolutions"), own(own(json, "pnpm"), "overrides")];
+  const names = listed.flatMap((specs) =>
+    Object.entries(isRecord(specs) ? specs : {}).flatMap(([name, spec]) =>
+      typeof spec === "string" && /^(?:workspace|link|file|portal):/.test(spec) ? [name] : [],
+    ),
+  );
+  return names.length > 0 ? [...new Set(names)].sort() : undefined;
 }
 
 /** Members of `jest` whose files run before or around every test: https://jestjs.io/docs/configuration */

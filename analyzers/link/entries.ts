@@ -3,7 +3,7 @@ import { isRecord } from "../config/shape.ts";
 import { readMap } from "./conditions.ts";
 import { origins } from "./outputs.ts";
 import type { Package, Packages } from "./packages.ts";
-import { directoryOf, join } from "./place.ts";
+import { directoryOf, join, nameOf } from "./place.ts";
 import { remember } from "./remember.ts";
 import { createSources, isDeclaration } from "./sources.ts";
 import type { TsConfigs } from "./tsconfigs.ts";
@@ -33,8 +33,10 @@ export function createEntries(paths: ReadonlySet<string>, packages: Packages, co
   };
 
   const behind = (path: string, named = false): string | undefined => {
-    const dir = packages.around(directoryOf(path))?.dir ?? "";
-    const places = origins(dir, path, configs.outputs(dir), named);
+    const home = packages.around(directoryOf(path));
+    const dir = home?.dir ?? "";
+    const bundle = nameOf(home?.manifest.name ?? "");
+    const places = origins({ dir, bundle }, path, configs.outputs(dir), named);
     for (const place of places) {
       const found = paths.has(place) ? place : sources.extended(place);
       if (found !== undefined) return found;

@@ -11,7 +11,7 @@ import { createGuesses } from "./guesses.ts";
 import { symbolIds } from "./ids.ts";
 import { drawInputs } from "./inputs.ts";
 import { lineages } from "./lineages.ts";
-import { drawLoading } from "./loading.ts";
+import { drawLoading, namesModule } from "./loading.ts";
 import { createResolver, type Resolver } from "./modules.ts";
 import { declareTables, drawOperations, type Operations, readOperations } from "./operations.ts";
 import { drawDependencies } from "./package-nodes.ts";
@@ -137,7 +137,7 @@ function drawFiles(
     if (known !== undefined) continue;
     drawSymbols(file, facts, ids.get(file) ?? [], drawing);
     drawReferences(references, file, facts, drawing);
-    drawLoading({ ids, paths, isTest, module }, file, facts, drawing);
+    drawLoading({ ids, paths, isTest, module, places: resolver.places }, file, facts, drawing);
   }
   return drawings;
 }
@@ -184,7 +184,7 @@ function blindness(
   };
   for (const [file, facts] of files) {
     for (const entry of facts.imports) {
-      if (entry.kind === "glob") continue;
+      if (!namesModule(entry)) continue;
       specifiers++;
       const found = resolver.resolve(file, entry.from);
       if (found.to === "package" && !found.declared && aliasLike.test(entry.from))

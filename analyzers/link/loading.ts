@@ -1,10 +1,11 @@
 /** What runs because a module is loaded: module bodies, eager initialisers, and the modules that loading pulls in. */
-import type { Facts, ImportKind } from "../facts.ts";
+import type { Facts, Import, ImportKind } from "../facts.ts";
 import type { NodeId } from "../graph/graph.ts";
 import type { Drawing } from "./drawing.ts";
 import { moduleId, testId } from "./ids.ts";
 import { matchGlob } from "./module-globs.ts";
-import { directoryOf, join } from "./place.ts";
+import type { Resolver } from "./modules.ts";
+import { undecorated } from "./specifier.ts";
 
 /** Imports that loading a module does not follow; assets are inputs of the code that names them. */
 const silent: ReadonlySet<ImportKind> = new Set(["type", "asset"]);
@@ -17,6 +18,7 @@ export interface Loading {
   readonly isTest: (path: string) => boolean;
   /** The file an import of `file` means. */
   readonly module: (file: string, specifier: string) => string | undefined;
+  readonly places: Resolver["places"];
 }
 
 export function drawLoading(given: Loading, file: string, facts: Facts, pen: Drawing): void {
@@ -37,16 +39,24 @@ export function drawLoading(given: Loading, file: string, facts: Facts, pen: Dra
     }
 }
 
+/** Whether an import names one module: a glob names many, and the URL of a folder none. */
+export function namesModule({ kind, from }: Pick<Import, "kind" | "from">): boolean {
+  return kind !== "glob" && !(kind === "asset" && /(?:^|\/)\.{0,2}$/.test(from));
+}
+
 /** The files that one import means: a glob means every file that it fits. */
 export function targetsOf(
-  { paths, module }: Pick<Loading, "paths" | "module">,
+  { paths, module, places }: Pick<Loading, "paths" | "module" | "places">,
   file: string,
   specifier: string,
   kind: ImportKind,
 ): readonly string[] {
   if (kind === "glob") {
-    const pattern = join(directoryOf(file), specifier.replace(/^\//, ""));
-    return pattern === undefined ? [] : matchGlob(paths, pattern, maxGlob);
+    for (const place of places(file, undecorated(specifier))) {
+      const found = matchGlob(paths, place, maxGlob);
+      if (found.length > 0) return found;
+    }
+    return [];
   }
   const to = module(file, specifier);
   return to === undefined ? [] : [to];

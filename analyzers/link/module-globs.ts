@@ -2,13 +2,31 @@
 
 /** `*` stays within a folder, `**` crosses folders. Linear: no pattern from a repository becomes a backtracking expression. */
 export function matchGlob(paths: readonly string[], pattern: string, limit: number): readonly string[] {
-  const parts = pattern.split("/");
+  const all = unfold(pattern).map((one) => one.split("/"));
   const found: string[] = [];
   for (const path of paths) {
     if (found.length >= limit) break;
-    if (matchParts(path.split("/"), parts)) found.push(path);
+    const names = path.split("/");
+    if (all.some((parts) => matchParts(names, parts))) found.push(path);
   }
   return found;
+}
+
+/** Alternatives that one pattern may unfold to; more are left folded, and match nothing. */
+const maxUnfolded = 64;
+
+/** `./*.{ts,tsx}` is `./*.ts` and `./*.tsx`. Braces within braces are left as they are. */
+function unfold(pattern: string): readonly string[] {
+  let all = [""];
+  let at = 0;
+  for (const { 0: braces, 1: inner = "", index } of pattern.matchAll(/\{([^{}]*,[^{}]*)\}/g)) {
+    const choices = inner.split(",");
+    if (all.length * choices.length > maxUnfolded) break;
+    const before = pattern.slice(at, index);
+    all = all.flatMap((head) => choices.map((choice) => head + before + choice));
+    at = index + braces.length;
+  }
+  return all.map((head) => head + pattern.slice(at));
 }
 
 /** One row of the usual wildcard table: `open[at]` says that the pattern so far can have consumed `at` parts. */

@@ -48,6 +48,8 @@ export type Resolution = FileResolution | PackageResolution | Unresolved;
 export interface Resolver {
   /** `from` is the path of the importing file. Every path returned is one of the tree's. */
   resolve(from: string, specifier: string): Resolution;
+  /** Where in the tree a glob of this file may lie (`./locales/*.json`, `@/pages/**`), the likeliest first. */
+  places(from: string, pattern: string): readonly string[];
   /** The module that JSX in this file imports unseen (`hono/jsx/jsx-runtime`), if a configuration names it. */
   jsxRuntime(from: string): string | undefined;
   /** Root directory of the workspace a file is installed with; `""` is the root of the repository. */
@@ -155,9 +157,23 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
     return plain === specifier || plain === "" ? found : fresh(dir, plain);
   };
 
+  const places = (from: string, pattern: string): readonly string[] => {
+    const dir = directoryOf(from);
+    const home = packages.around(dir)?.dir ?? "";
+    if (/^\.{1,2}\//.test(pattern)) return known([join(dir, pattern)]);
+    if (pattern.startsWith("/")) return known([join(home, pattern), join("", pattern)]);
+    const aliased = configs.alias(dir, pattern)?.targets ?? [];
+    const rest = pattern.slice(2);
+    const habits = /^[@~]\//.test(pattern)
+      ? [`src/${rest}`, rest, `app/${rest}`].map((place) => join(home, place))
+      : [];
+    return known([...aliased, ...habits, join(dir, pattern)]);
+  };
+
   const seenFrom = remember((dir: string) => remember((specifier: string) => fresh(dir, specifier)));
   return {
     resolve: (from, specifier) => seenFrom(directoryOf(from))(specifier),
+    places,
     jsxRuntime: (from) => configs.jsxRuntime(directoryOf(from)),
     workspaceOf: (path) => packages.workspace(directoryOf(path)),
     packageOf: (path) => packages.around(directoryOf(path)),
@@ -167,6 +183,10 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
 function file(path: string | undefined): FileResolution | undefined {
   return path === undefined ? undefined : { to: "file", path };
 }
+
+const known = (found: readonly (string | undefined)[]): readonly string[] => [
+  ...new Set(found.filter((place) => place !== undefined)),
+];
 
 /** Directories that tools write to, each with the package that the written code stands for. */
 function indexGenerated(files: ReadonlyMap<string, Facts>): (dir: string) => string | undefined {

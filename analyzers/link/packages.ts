@@ -5,6 +5,7 @@ import { readExports, readMap, type Targets } from "./conditions.ts";
 import { covers } from "./globs.ts";
 import { below, directoryOf, join, nameOf, nearest, upward } from "./place.ts";
 import { remember } from "./remember.ts";
+import { mayMean, readSpec } from "./specs.ts";
 
 export interface Package {
   /** Directory of its package.json, `""` for the root of the repository. */
@@ -107,16 +108,17 @@ export function indexPackages(files: ReadonlyMap<string, Facts>, paths: Iterable
     const self = around(dir);
     if (self?.manifest.name === name) return { is: "here", package: self, linked: true };
     const declared = specOf(dir, name);
-    const { protocol, target } = readSpec(declared?.spec ?? "");
-    if (protocol === "npm") return { is: "elsewhere" };
+    const { protocol, target, asked = name, range } = readSpec(declared?.spec ?? "");
     if (declared !== undefined && isPath(target)) {
       const place = join(declared.dir, target);
       const found = place === undefined ? undefined : byDir.get(place);
       if (found !== undefined) return { is: "here", package: found, linked: true };
     }
-    const namesakes = called(protocol === "workspace" ? (renamed.exec(target)?.[1] ?? name) : name);
+    const namesakes = called(asked);
     const root = workspace(dir);
-    const mate = namesakes.find((candidate) => workspace(candidate.dir) === root);
+    const fits = ({ manifest }: Package): boolean =>
+      mayMean(range, manifest.version) || byDir.get(root)?.manifest.linked?.includes(asked) === true;
+    const mate = namesakes.find((candidate) => workspace(candidate.dir) === root && fits(candidate));
     const found = mate ?? (protocol === undefined ? undefined : namesakes[0]);
     // What no package.json lists can only come from the workspace.
     const linked = protocol !== undefined || declared === undefined;
@@ -133,15 +135,6 @@ export function indexPackages(files: ReadonlyMap<string, Facts>, paths: Iterable
     named,
     called,
   };
-}
-
-/** `workspace:shop-core@^1`: the package is installed under another name. */
-const renamed = /^((?:@[^/]+\/)?[^@]+)@/;
-
-/** `workspace:*`, `file:../core` and their like name a package of the repository; `npm:other@1` never does. */
-function readSpec(spec: string): { readonly protocol: string | undefined; readonly target: string } {
-  const [, protocol, target] = /^(workspace|link|file|portal|npm):(.*)$/.exec(spec) ?? [];
-  return { protocol, target: target ?? "" };
 }
 
 function isPath(target: string): boolean {

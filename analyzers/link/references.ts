@@ -1,6 +1,6 @@
 /** Symbols, and the edges between them that references draw. */
 import type { Facts, Ref, SymbolFact } from "../facts.ts";
-import type { EdgeKind, NodeId } from "../graph/graph.ts";
+import type { Edge, EdgeKind, NodeId } from "../graph/graph.ts";
 import type { Drawing } from "./drawing.ts";
 import type { ExportTable } from "./exports.ts";
 import type { Guesses, Member } from "./guesses.ts";
@@ -91,7 +91,8 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
   drawMet(given, file, index, from, ref, walked);
   const { end, rest } = walked;
   if (end?.at === "package") drawPackage(given, from, file, line, end.specifier, how === "type");
-  else if (end?.at === "module") drawWhole(given, from, end.file, file, line);
+  else if (end?.at === "module")
+    drawWhole(given, from, end.file, { file, line, kind: how === "type" ? "types" : "uses" });
   else if (rest.length > 0 && (how === "use" || how === "jsx")) drawLost(given, from, file, line, walked);
 }
 
@@ -136,14 +137,8 @@ function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: R
     if (way && step !== "!") continue;
     const kind = kindOf(how, step);
     const registered = given.isRegistration(file, index, target);
-    given.pen.connect({
-      from,
-      to: target,
-      kind: registered ? "registers" : kind,
-      file,
-      line,
-      certainty: "resolved",
-    });
+    const drawn = registered ? "registers" : kind;
+    given.pen.connect({ from, to: target, kind: drawn, file, line, certainty: "resolved" });
     if (kind === "constructs") drawConstruction(given, from, place, symbol, file, line);
     if (kind === "calls" || kind === "uses") drawOverrides(given, from, place, symbol, file, line);
   }
@@ -229,9 +224,10 @@ function drawPackage(given: Sheet, from: NodeId, file: string, line: number, spe
   });
 }
 
-function drawWhole(given: Sheet, from: NodeId, module: string, file: string, line: number): void {
-  const body = given.ids.get(module)?.[0] ?? given.pen.leaf(module);
-  given.pen.connect({ from, to: body, kind: "uses", file, line, certainty: "resolved" });
+function drawWhole(given: Sheet, from: NodeId, module: string, place: Pick<Edge, "file" | "line" | "kind">): void {
+  const edge = { from, ...place, certainty: "resolved" as const };
+  const { line } = place;
+  given.pen.connect({ ...edge, to: given.ids.get(module)?.[0] ?? given.pen.leaf(module) });
   const exported = [...given.names.table.all(module).values()];
   if (exported.length > maxWhole) {
     given.pen.blind.push({
@@ -244,7 +240,6 @@ function drawWhole(given: Sheet, from: NodeId, module: string, file: string, lin
   }
   for (const one of exported) {
     const to = one.is === "symbol" ? given.ids.get(one.file)?.[one.symbol] : undefined;
-    if (to !== undefined && to !== from)
-      given.pen.connect({ from, to, kind: "uses", file, line, certainty: "resolved" });
+    if (to !== undefined && to !== from) given.pen.connect({ ...edge, to });
   }
 }

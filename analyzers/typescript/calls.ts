@@ -1,7 +1,7 @@
 /** Call chains that idioms may know, the inline functions they register, and calls that hide what they do. */
 import { ts } from "ts-morph";
 import { standing } from "./forks.ts";
-import { clip, note } from "./import-calls.ts";
+import { clip, noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
 import { originOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -19,8 +19,12 @@ export function noteCall(r: Reader, node: Call): void {
   const shape = shapeOf(node);
   if (ts.isElementAccessExpression(shape.root)) noteInner(r, shape.root.expression);
   noteSinks(r, shape.calls);
-  for (const call of shape.calls) if (ts.isCallExpression(call)) noteRead(r, call);
-  noteSpecial(r, node, shape);
+  for (const call of shape.calls) {
+    if (ts.isTaggedTemplateExpression(call)) continue;
+    if (ts.isCallExpression(call)) noteRead(r, call);
+    noteLoader(r, call);
+  }
+  noteEval(r, node, shape);
   const interest = interestOf(r, node, shape);
   if (interest === "none") return;
   if (interest === "idiom") nameCallbacks(r, node, shape);
@@ -157,19 +161,11 @@ function noteSinks(r: Reader, calls: readonly Call[]): void {
   }
 }
 
-/** Calls with a meaning of the language or the test runner. */
-function noteSpecial(r: Reader, node: Call, { root, steps }: Shape): void {
-  if (ts.isTaggedTemplateExpression(node)) return;
-  const [first, second] = node.arguments ?? [];
+/** `eval(text)`, `new Function(text)`. */
+function noteEval(r: Reader, node: Call, { root, steps }: Shape): void {
+  if (ts.isTaggedTemplateExpression(node) || node.arguments?.[0] === undefined) return;
   const name = ts.isIdentifier(root) ? root.text : undefined;
-  if (first === undefined) return;
-  if (ts.isNewExpression(node) && name === "URL" && second !== undefined && ts.isStringLiteralLike(first)) {
-    if (second.getText(r.file) === "import.meta.url" && first.text.startsWith(".")) note(r, node, first.text, "asset");
-  } else if (ts.isMetaProperty(root) && steps[0] === "glob" && ts.isStringLiteralLike(first))
-    note(r, node, first.text, "glob");
-  else if ((name === "vi" || name === "jest") && /^(do)?[mM]ock$/.test(steps[0] ?? "") && ts.isStringLiteralLike(first))
-    note(r, node, first.text, "mock");
-  else if (steps.length === 0 && isGlobal(r, name) && (name === "eval" || name === "Function"))
+  if (steps.length === 0 && isGlobal(r, name) && (name === "eval" || name === "Function"))
     r.out.blind.push({ reason: "eval", line: r.line(node), detail: `\`${name}\` runs text as code`, by: r.symbol });
 }
 

@@ -1,6 +1,7 @@
 /** Top-level statements as symbols. */
 import { ts } from "ts-morph";
 import type { SymbolKind, Value } from "../facts.ts";
+import { readAugmentation, readParts } from "./ambient.ts";
 import { feedNames } from "./bindings.ts";
 import { readClass } from "./classes.ts";
 import { readFunction } from "./functions.ts";
@@ -23,7 +24,10 @@ export function readStatement(r: Reader, statement: ts.Statement): void {
   else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
     readTypeDeclaration(r, statement);
   else if (ts.isModuleDeclaration(statement))
-    readNamed(r, statement, "namespace", () => statement.body && r.visit(statement.body));
+    readNamed(r, statement, "namespace", () => {
+      readAugmentation(r, statement);
+      readParts(r, statement);
+    });
   else if (ts.isExportAssignment(statement)) readDefault(r, statement);
   else readRest(r, statement);
 }

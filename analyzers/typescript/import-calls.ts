@@ -1,24 +1,25 @@
 /** Imports that are expressions: `import("./x")`, `require("./x")`, `import("./x").T`. */
 import { ts } from "ts-morph";
 import type { ImportKind } from "../facts.ts";
+import { type Place, pathOf, placeOf } from "./places.ts";
 import type { Reader } from "./reader.ts";
 import { find } from "./scope.ts";
 
-/** The import (index) a call makes, or undefined when it makes none that can be named. Each node is noted once. */
+/** The import (index) whose module a call yields, or undefined when it is none that can be named. Each node is noted once. */
 export function importOf(r: Reader, node: ts.CallExpression): number | undefined {
-  const { expression } = node;
-  const dynamic = expression.kind === ts.SyntaxKind.ImportKeyword;
-  if (!dynamic && !(ts.isIdentifier(expression) && expression.text === "require")) return undefined;
-  if (!dynamic && (find(r.scope, "require") !== undefined || r.moduleNames.has("require"))) return undefined;
+  const kind = yieldOf(r, node.expression);
+  if (kind === undefined) return undefined;
   const known = r.expressionImports.get(node);
   if (known !== undefined) return known;
   const [specifier] = node.arguments;
-  if (specifier === undefined) return undefined;
-  if (ts.isStringLiteralLike(specifier)) return note(r, node, specifier.text, dynamic ? "dynamic" : "require");
+  if (specifier === undefined || ts.isArrayLiteralExpression(specifier)) return undefined;
+  if (ts.isStringLiteralLike(specifier)) return note(r, node, specifier.text, kind);
   if (ts.isTemplateExpression(specifier) && /^[.@~#\w].*\//.test(specifier.head.text)) {
     const pattern = [specifier.head.text, ...specifier.templateSpans.map((span) => span.literal.text)].join("*");
     return note(r, node, pattern, "glob");
   }
+  const place = placeOf(r, specifier);
+  if (place?.from === "./") return note(r, node, patternOf(place), place.open ? "glob" : kind);
   if (r.blindNodes.has(node)) return undefined;
   r.blindNodes.add(node);
   r.out.blind.push({
@@ -30,6 +31,94 @@ export function importOf(r: Reader, node: ts.CallExpression): number | undefined
   return undefined;
 }
 
+/** Members of test runners that yield a module: https://vitest.dev/api/vi.html, https://jestjs.io/docs/jest-object */
+const actual: ReadonlyMap<string, ImportKind> = new Map([
+  ["requireActual", "require"],
+  ["requireMock", "require"],
+  ["importActual", "dynamic"],
+  ["importMock", "dynamic"],
+]);
+
+/** How what is called loads a module and yields it: `import`, `require`, `jest.requireActual`. */
+function yieldOf(r: Reader, callee: ts.Expression): ImportKind | undefined {
+  if (callee.kind === ts.SyntaxKind.ImportKeyword) return "dynamic";
+  if (ts.isIdentifier(callee)) return isRequire(r, callee) ? "require" : undefined;
+  return ts.isPropertyAccessExpression(callee) && isRunner(callee.expression)
+    ? actual.get(callee.name.text)
+    : undefined;
+}
+
+/** Node's own `require`, or one that `createRequire` made. */
+function isRequire(r: Reader, { text }: ts.Identifier): boolean {
+  if (r.requires.has(text)) return find(r.scope, text) === undefined;
+  return text === "require" && isFree(r, text);
+}
+
+/** `vi` and `jest` themselves, or what their chained calls give back: `vi.mock("./mail").mock("./stock")`. */
+function isRunner(node: ts.Expression): boolean {
+  let at = node;
+  while (ts.isCallExpression(at) && ts.isPropertyAccessExpression(at.expression)) at = at.expression.expression;
+  return ts.isIdentifier(at) && (at.text === "vi" || at.text === "jest");
+}
+
+function isFree(r: Reader, name: string): boolean {
+  return find(r.scope, name) === undefined && !r.moduleNames.has(name);
+}
+
+/** `./mail/*` for what lies anywhere in a folder: the rest of its path is computed. */
+function patternOf(place: Place): string {
+  const path = pathOf(place);
+  return `./${place.open ? [path, "*"].filter((part) => part !== "").join("/") : path}`;
+}
+
+/** Notes what a call loads, or has loaded, without yielding it. Asked once for every call of the blob. */
+export function noteLoader(r: Reader, node: ts.CallExpression | ts.NewExpression): void {
+  const [first, second] = node.arguments ?? [];
+  if (first === undefined) return;
+  const { expression: callee } = node;
+  const texts = textsOf(first);
+  if (ts.isPropertyAccessExpression(callee)) {
+    const kind = memberLoads(r, callee, callee.name.text);
+    const named = kind === "mock" ? [...texts, ...importedText(first)] : texts;
+    if (kind !== undefined) for (const text of named) push(r, node, text, kind);
+    return;
+  }
+  const name = ts.isIdentifier(callee) ? callee.text : "";
+  const [text] = texts;
+  if (text === undefined || !isFree(r, name)) return;
+  if (ts.isNewExpression(node)) {
+    const here = second?.getText(r.file) === "import.meta.url";
+    if (name === "URL" && here && !/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(text)) note(r, node, beside(text), "asset");
+    if ((name === "Worker" || name === "SharedWorker") && /^\.\.?\//.test(text)) push(r, node, text, "worker");
+  } else if (name === "importScripts")
+    for (const argument of node.arguments) for (const one of textsOf(argument)) push(r, node, beside(one), "worker");
+  else if ((name === "define" || name === "require") && ts.isArrayLiteralExpression(first))
+    // AMD gives these names to what it hands over itself.
+    for (const one of texts) if (!/^(?:require|exports|module)$/.test(one)) push(r, node, one, "require");
+}
+
+/** `vi.mock`, `import.meta.glob`, `import.meta.resolve`, `require.resolve`. */
+function memberLoads(r: Reader, { expression }: ts.PropertyAccessExpression, name: string): ImportKind | undefined {
+  if (isRunner(expression)) return /^(?:do)?[mM]ock$/.test(name) ? "mock" : undefined;
+  if (ts.isMetaProperty(expression))
+    return /^glob(?:Eager)?$/.test(name) ? "glob" : name === "resolve" ? "dynamic" : undefined;
+  return name === "resolve" && ts.isIdentifier(expression) && isRequire(r, expression) ? "require" : undefined;
+}
+
+/** A text, or a list of texts; patterns that take files out again do not count. */
+function textsOf(node: ts.Expression): readonly string[] {
+  const items = ts.isArrayLiteralExpression(node) ? node.elements : [node];
+  return items.flatMap((item) => (ts.isStringLiteralLike(item) && !item.text.startsWith("!") ? [item.text] : []));
+}
+
+/** `vi.mock(import("./mail"))`. */
+function importedText(node: ts.Expression): readonly string[] {
+  if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return [];
+  return node.arguments.flatMap(textsOf);
+}
+
+const beside = (path: string): string => (path.startsWith(".") ? path : `./${path}`);
+
 export function importTypeOf(r: Reader, node: ts.ImportTypeNode): number | undefined {
   const known = r.expressionImports.get(node);
   if (known !== undefined) return known;
@@ -39,10 +128,14 @@ export function importTypeOf(r: Reader, node: ts.ImportTypeNode): number | undef
     : undefined;
 }
 
-export function note(r: Reader, node: ts.Node, from: string, kind: ImportKind): number {
-  const index = r.out.imports.push({ from, kind, names: [], line: r.line(node), by: r.symbol }) - 1;
+function note(r: Reader, node: ts.Node, from: string, kind: ImportKind): number {
+  const index = push(r, node, from, kind);
   r.expressionImports.set(node, index);
   return index;
+}
+
+function push(r: Reader, node: ts.Node, from: string, kind: ImportKind): number {
+  return r.out.imports.push({ from, kind, names: [], line: r.line(node), by: r.symbol }) - 1;
 }
 
 /** Quoted code stays short and on one line. */

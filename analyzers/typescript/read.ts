@@ -1,8 +1,10 @@
 /** One TypeScript or JavaScript blob -> its facts. */
 import { ts } from "ts-morph";
 import { type Blob, type Facts, noFacts } from "../facts.ts";
+import { bindAmbient, readReferences } from "./ambient.ts";
 import { readStatement } from "./declarations.ts";
 import { readImport, readImportEquals } from "./modules.ts";
+import { calleeName } from "./places.ts";
 import { Reader, type Vocabulary } from "./reader.ts";
 import { namesOf } from "./scope.ts";
 import { visitNode } from "./walk.ts";
@@ -22,6 +24,7 @@ export function readTypeScript(blob: Blob, language: ScriptLanguage, vocabulary:
     };
   const r = new Reader(file, vocabulary, visitNode);
   noteSyntaxErrors(r);
+  readReferences(r);
   for (const statement of file.statements) bindStatement(r, statement);
   for (const statement of file.statements) readStatement(r, statement);
   return r.out.finish();
@@ -55,13 +58,20 @@ function noteSyntaxErrors(r: Reader): void {
   });
 }
 
+/** `createRequire(import.meta.url)`: https://nodejs.org/api/module.html#modulecreaterequirefilename */
+function makesRequire(value: ts.Expression | undefined): boolean {
+  return value !== undefined && ts.isCallExpression(value) && calleeName(value) === "createRequire";
+}
+
 /** Module-level names are known before any statement is read: use before definition is the rule in modules. */
 function bindStatement(r: Reader, statement: ts.Statement): void {
   if (ts.isImportDeclaration(statement)) readImport(r, statement);
   else if (ts.isImportEqualsDeclaration(statement)) readImportEquals(r, statement);
   else if (ts.isVariableStatement(statement)) {
-    for (const { name } of statement.declarationList.declarations)
+    for (const { name, initializer } of statement.declarationList.declarations) {
       for (const text of namesOf(name)) r.moduleNames.add(text);
+      if (ts.isIdentifier(name) && makesRequire(initializer)) r.requires.add(name.text);
+    }
   } else if (
     (ts.isFunctionDeclaration(statement) ||
       ts.isClassDeclaration(statement) ||
@@ -70,8 +80,9 @@ function bindStatement(r: Reader, statement: ts.Statement): void {
       ts.isTypeAliasDeclaration(statement) ||
       ts.isModuleDeclaration(statement)) &&
     statement.name !== undefined
-  )
+  ) {
     r.moduleNames.add(statement.name.text);
-  else if (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression))
+    if (ts.isModuleDeclaration(statement)) bindAmbient(r, statement);
+  } else if (ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression))
     r.out.directives.push(statement.expression.text);
 }

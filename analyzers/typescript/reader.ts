@@ -24,6 +24,8 @@ export class Reader {
   readonly vocabulary: Vocabulary;
   /** Names bound at module level: imports and top-level declarations. */
   readonly moduleNames = new Set<string>();
+  /** Module-level names that `createRequire` made. */
+  readonly requires = new Set<string>();
   /** Import specifier by the local name it binds. */
   readonly importedFrom = new Map<string, string>();
   /** Inline functions that are symbols of their own. */

@@ -1,6 +1,6 @@
 /** Our side: the facts the product extracts, and where the product's resolver leads each import. */
 import type { Facts } from "../../../analyzers/facts.ts";
-import { targetsOf } from "../../../analyzers/link/loading.ts";
+import { namesModule, targetsOf } from "../../../analyzers/link/loading.ts";
 import { createResolver, type Resolution } from "../../../analyzers/link/modules.ts";
 import { extractionDigest } from "../../../src/engine.ts";
 import { createExtractor, factsKey } from "../../../src/extract.ts";
@@ -54,10 +54,12 @@ function follow(files: ReadonlyMap<string, Facts>, paths: readonly string[]): Ou
   const edges = new Edges();
   const specifiers = new Map<string, Specifier>();
   for (const [file, facts] of files) {
-    for (const { from: text, kind, line } of facts.imports) {
-      for (const to of targetsOf({ paths, module }, file, text, kind)) edges.add(file, to, text);
+    for (const entry of facts.imports) {
+      const { from: text, kind, line } = entry;
+      for (const to of targetsOf({ paths, module, places: resolver.places }, file, text, kind))
+        edges.add(file, to, text);
       const key = `${file}\0${text}`;
-      if (kind === "glob" || specifiers.has(key)) continue;
+      if (!namesModule(entry) || specifiers.has(key)) continue;
       specifiers.set(key, { file, line, text, means: resolver.resolve(file, text) });
     }
     const jsx = facts.symbols.some(({ refs }) => refs.some(([to]) => to === "@jsx"));

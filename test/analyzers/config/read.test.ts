@@ -62,6 +62,7 @@ test("a manifest keeps what linking needs, all kinds of dependencies merged", ()
     ...noFacts,
     manifest: {
       name: "@shop/api",
+      version: "1.0.0",
       private: true,
       main: "dist/index.js",
       types: "dist/index.d.ts",

@@ -384,6 +384,95 @@ test("a namesake in the repository is meant only by who is installed with it or 
   expect(meant("packages/core/check.ts", "core/none")).toBe("! missing-package-file");
 });
 
+test("the version asked for tells a workspace package from a published namesake", () => {
+  const tree = {
+    "pnpm-workspace.yaml": "packages: ['packages/*', 'apps/*']",
+    "packages/core/package.json": { name: "core", version: "4.2.0" },
+    "packages/core/index.ts": code,
+    "packages/money/package.json": { name: "money", version: "0.3.1" },
+    "packages/money/index.ts": code,
+    "packages/tax/package.json": { name: "tax", version: "0.0.0-development" },
+    "packages/tax/index.ts": code,
+    "apps/same/package.json": { name: "same", dependencies: { core: "^4.0.1", money: "~0.3", tax: "^7.1.0" } },
+    "apps/old/package.json": { name: "old", dependencies: { core: "3.25.1", money: "^0.2.0" } },
+    "apps/open/package.json": { name: "open", dependencies: { core: ">=3", money: "npm:money" } },
+    "apps/alias/package.json": {
+      name: "alias",
+      dependencies: { core3: "npm:core@^3", core4: "npm:core@^4.1", core: "npm:^4.0.0", money: "npm:@other/money@1" },
+    },
+  };
+  expect(seen(tree, "apps/same/page.ts", ["core", "money", "tax"])).toEqual({
+    core: "packages/core/index.ts",
+    money: "packages/money/index.ts",
+    tax: "packages/tax/index.ts",
+  });
+  expect(seen(tree, "apps/old/page.ts", ["core", "money"])).toEqual({
+    core: "[core] declared, published",
+    money: "[money] declared, published",
+  });
+  expect(seen(tree, "apps/open/page.ts", ["core", "money"])).toEqual({
+    core: "packages/core/index.ts",
+    money: "packages/money/index.ts",
+  });
+  expect(seen(tree, "apps/alias/page.ts", ["core3", "core4", "core", "money"])).toEqual({
+    core3: "[core3] declared, published",
+    core4: "packages/core/index.ts",
+    core: "packages/core/index.ts",
+    money: "[money] declared",
+  });
+  // What the root overrides is linked whatever is asked for.
+  const forced = { ...tree, "package.json": { name: "shop", pnpm: { overrides: { core: "workspace:*" } } } };
+  expect(seen(forced, "apps/old/page.ts", ["core"])).toEqual({ core: "packages/core/index.ts" });
+});
+
+test("a bundle named after its package is built from the package's index", () => {
+  const tree = {
+    "packages/orders/package.json": { name: "@shop/orders" },
+    "packages/orders/src/index.ts": code,
+    "packages/orders/index.js": code,
+  };
+  expect(
+    seen(tree, "packages/orders/index.js", [
+      "./dist/orders.cjs.prod.js",
+      "./dist/orders.esm-browser",
+      "./dist/other.cjs.js",
+      "@shop/orders/dist/orders.global.js",
+    ]),
+  ).toEqual({
+    "./dist/orders.cjs.prod.js": "packages/orders/src/index.ts",
+    "./dist/orders.esm-browser": "packages/orders/src/index.ts",
+    "./dist/other.cjs.js": "! missing-file",
+    "@shop/orders/dist/orders.global.js": "packages/orders/src/index.ts",
+  });
+});
+
+test("a glob is looked for beside the file, below the package, or behind an alias", () => {
+  const tree = {
+    "tsconfig.json": { compilerOptions: { baseUrl: ".", paths: { "#mail/*": ["src/mail/*"] } } },
+    "apps/shop/package.json": { name: "shop" },
+  };
+  const { places } = resolver(tree);
+  expect(
+    ["./mail/*.ts", "../*.ts", "/pages/**/*.tsx", "#mail/*.html", "@/pages/*.tsx", "pages/*"].map((glob) => [
+      glob,
+      ...places("apps/shop/src/main.ts", glob),
+    ]),
+  ).toEqual([
+    ["./mail/*.ts", "apps/shop/src/mail/*.ts"],
+    ["../*.ts", "apps/shop/*.ts"],
+    ["/pages/**/*.tsx", "apps/shop/pages/**/*.tsx", "pages/**/*.tsx"],
+    ["#mail/*.html", "src/mail/*.html", "apps/shop/src/#mail/*.html"],
+    [
+      "@/pages/*.tsx",
+      "apps/shop/src/pages/*.tsx",
+      "apps/shop/pages/*.tsx",
+      "apps/shop/app/pages/*.tsx",
+      "apps/shop/src/@/pages/*.tsx",
+    ],
+    ["pages/*", "apps/shop/src/pages/*"],
+  ]);
+});
+
 test("a file knows its package and the workspace it is installed with", () => {
   const { packageOf, workspaceOf } = resolver(market);
   const of = (path: string) => [packageOf(path)?.dir, workspaceOf(path)];

@@ -131,3 +131,20 @@ test("a call that could be of too many members is a blind spot, not silence", ()
   });
   expect(blind.map(({ reason, file }) => `${reason} ${file}`)).toEqual(["ambiguous-call src/use.ts"]);
 });
+
+test("an import glob pulls in every file it fits, by braces, aliases and computed paths too", () => {
+  const linked = linkFiles({
+    "package.json": JSON.stringify({ name: "shop" }),
+    "src/main.ts": `export const pages = import.meta.glob("@/pages/*.{ts,tsx}");`,
+    "src/models/index.js": `module.exports = fs.readdirSync(__dirname).map((file) => require(path.join(__dirname, file)));`,
+    "src/models/order.js": "exports.order = () => 1;",
+    "src/pages/cart.tsx": "export const cart = 1;",
+    "src/pages/order.ts": "export const order = 1;",
+    "src/pages/order.html": "",
+  });
+  expect(edgesOf(linked).filter((line) => line.includes(" loads "))).toEqual([
+    "src/main.ts#<module> loads src/pages/cart.tsx#<module>",
+    "src/main.ts#<module> loads src/pages/order.ts#<module>",
+    "src/models/index.js#<module> loads src/models/order.js#<module>",
+  ]);
+});

@@ -212,6 +212,71 @@ test("imports and exports in all their forms", () => {
   ]);
 });
 
+const importsOf = (text: string, language?: ScriptLanguage): readonly string[] =>
+  read(text, language).imports.map(({ kind, from, line }) => `${line} ${kind} ${from}`);
+
+test("whatever loads a module by a literal is an import", () => {
+  const text = `
+    import { createRequire } from "node:module";
+    const load = createRequire(import.meta.url);
+    const { version } = load("./package.json");
+    require.resolve("./worker.js");
+    import.meta.resolve("./later.ts");
+    const all = import.meta.glob(["./pages/*.tsx", "!./pages/_*.tsx", "@/mail/*.ts"]);
+    new Worker("./worker.js"); new SharedWorker("./shared.js"); new Worker("orders");
+    new URL("sheet.css", import.meta.url); new URL("https://shop.example", import.meta.url);
+    vi.mock(import("./mail.ts")).mock("./stock.ts");
+    const real = await vi.importActual("./charge.ts");
+    const { bill } = jest.requireActual("./bill.ts");
+    jest.spyOn(real, "charge");
+    const models = (file) => require(path.join(__dirname, "models", file));
+    const model = require(path.join(__dirname, "models", "order.js"));
+    const own = (require) => require("./not-a-module");
+  `;
+  expect(importsOf(text)).toEqual([
+    "2 static node:module",
+    "4 require ./package.json",
+    "5 require ./worker.js",
+    "6 dynamic ./later.ts",
+    "7 glob ./pages/*.tsx",
+    "7 glob @/mail/*.ts",
+    "8 worker ./worker.js",
+    "8 worker ./shared.js",
+    "9 asset ./sheet.css",
+    "10 mock ./stock.ts",
+    "10 mock ./mail.ts",
+    "10 dynamic ./mail.ts",
+    "11 dynamic ./charge.ts",
+    "12 require ./bill.ts",
+    "14 glob ./models/*",
+    "15 require ./models/order.js",
+  ]);
+  expect(
+    importsOf(`define(["require", "./orders", "mail"], (require, orders) => {}); importScripts("a.js", "b.js");`, "js"),
+  ).toEqual(["1 require ./orders", "1 require mail", "1 worker ./a.js", "1 worker ./b.js"]);
+});
+
+test("what the compiler alone takes from elsewhere is a type import", () => {
+  const text = `/// <reference path="globals.d.ts" />
+/// <reference types="vite/client" />
+import { Order } from "./order";
+declare module "./order" {
+  import type { Tax } from "./tax";
+  interface Order { tax: Tax }
+}
+declare module "*.svg" {}`;
+  expect(importsOf(text)).toEqual([
+    "1 type ./globals.d.ts",
+    "2 type vite/client",
+    "3 static ./order",
+    "5 type ./tax",
+    "4 type ./order",
+  ]);
+  expect(refsOf(text, "./order")).toEqual(["type #4.Order", "type Tax"]);
+  // Without an import or export the file describes the module, and takes nothing from it.
+  expect(importsOf(`declare module "shop" { import { A } from "./a"; export const a: A; }`)).toEqual(["1 static ./a"]);
+});
+
 test("CommonJS exports are symbols", () => {
   const text = `const { sum } = require("./sum"); exports.total = () => sum(1); module.exports.tax = 2;`;
   const facts = read(text, "js");
