@@ -19,8 +19,9 @@ function shapeOf(node: Text): string {
   return [node.head, ...node.templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join("$1");
 }
 
-/** A literal that is an argument of a method or a tagged template which may be an SQL sink. */
+/** A text that is an argument of a method or a tagged template which may be an SQL sink. */
 export function noteArgument(r: Reader, node: ts.Node, sink: string): void {
+  if (isSum(node)) noteConcatenation(r, node, sink);
   if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return;
   r.taken.add(node);
   read(r, node, sink);
@@ -63,10 +64,10 @@ function push(
 }
 
 /** `"SELECT ... " + where + " LIMIT 1"`: one text with holes. */
-export function noteConcatenation(r: Reader, node: ts.BinaryExpression): void {
+export function noteConcatenation(r: Reader, node: ts.BinaryExpression, sink?: string): void {
   const operands: ts.Expression[] = [];
   let at: ts.Expression = node;
-  while (ts.isBinaryExpression(at) && at.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+  while (isSum(at)) {
     operands.unshift(at.right);
     at = at.left;
   }
@@ -82,5 +83,8 @@ export function noteConcatenation(r: Reader, node: ts.BinaryExpression): void {
   }
   if (!looksLikeSql(parts.join("$1"))) return;
   for (const operand of [at, ...operands]) r.taken.add(operand);
-  push(r, node, parts, holes, undefined);
+  push(r, node, parts, holes, sink);
 }
+
+const isSum = (node: ts.Node): node is ts.BinaryExpression =>
+  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;

@@ -280,6 +280,7 @@ test("SQL that is put together at run time, or that no grammar takes, is a blind
       export const drop = (table: string) => db.query(\`DELETE FROM \${table} WHERE id = 1\`);
       export const odd = () => db.query("SELECT total FROM orders SAMPLE 0.1 WITH TOTALS");
       export const joined = (where: string) => db.query("SELECT total FROM " + "orders " + where);
+      export const any = (table: string) => db.query("SELECT total FROM " + table);
     `,
   });
   expect(blind).toEqual([
@@ -296,6 +297,13 @@ test("SQL that is put together at run time, or that no grammar takes, is a blind
       line: 4,
       detail: "holds SQL that no grammar took",
       in: "symbol:src/db.ts#odd",
+    },
+    {
+      reason: "dynamic-sql",
+      file: "src/db.ts",
+      line: 6,
+      detail: "names a table of its SQL at run time",
+      in: "symbol:src/db.ts#any",
     },
   ]);
   expect(
