@@ -6,6 +6,7 @@ import process from "node:process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { cacheFolder } from "./cache-folder.ts";
+import { explainText, findingsNamed } from "./cli/explain-text.ts";
 import { graphJson } from "./cli/graph-json.ts";
 import { helpText } from "./cli/help.ts";
 import { createProgress } from "./cli/progress.ts";
@@ -27,7 +28,7 @@ import { composeReach, composeRoad } from "./report/reach.ts";
 import { renderReach, renderRoad } from "./report/reach-text.ts";
 import type { PlaceOf } from "./report/reached.ts";
 import type { Report } from "./report/report.ts";
-import { renderFinding, renderText } from "./report/text.ts";
+import { renderText } from "./report/text.ts";
 import { gated } from "./report/verdict.ts";
 import { investigate, type ReviewPorts, review } from "./review.ts";
 import { selectTests } from "./selection.ts";
@@ -137,20 +138,8 @@ function check(parsed: Invocation, report: Report): Answer {
 
 function explain(parsed: Invocation, report: Report): Answer {
   const [wanted = ""] = parsed.arguments;
-  const found = report.findings.filter(
-    ({ id, rule, seed }) => rule === wanted || wanted === `seed-${seed}` || id.startsWith(wanted),
-  );
-  if (found.length === 0)
-    throw new UsageError(
-      `This change has no finding \`${wanted}\`.`,
-      report.findings.length === 0
-        ? "It has no finding at all."
-        : `It has ${report.findings.map(({ id, rule }) => `\`${id}\` (${rule})`).join(", ")}.`,
-    );
-  const options = textOptions(parsed);
-  return answer(
-    parsed.format === "json" ? renderJson(found) : found.map((one) => renderFinding(one, options)).join("\n"),
-  );
+  const found = findingsNamed(report, wanted);
+  return answer(parsed.format === "json" ? renderJson(found) : explainText(found, wanted, textOptions(parsed)));
 }
 
 function of(parsed: Invocation, { sha, graph }: Revision, engine: string): Answer {

@@ -2,15 +2,14 @@
  * Why the tests that a change reaches may not be all that could fail. A blind spot is a doubt where it could hide the way from
  * a test to what the change is felt in, not wherever it stands: else every repository would be in doubt about every change.
  */
-import { isStill } from "../analyzers/graph/change.ts";
+import { type Change, isStill } from "../analyzers/graph/change.ts";
 import type { Node } from "../analyzers/graph/graph.ts";
 import { isTest, isTestOnly } from "../analyzers/roles.ts";
-import type { BlindSpot } from "./report/report.ts";
-import type { Investigation } from "./review.ts";
-import { changedPaths, isWhole, type Side, unreadCodeOf, unseenChanges } from "./vouch.ts";
+import type { BlindSpot, ToldBlindSpot } from "./report/report.ts";
+import { cannotVouch, changedPaths, isWhole, type Side, type Traced, unreadCodeOf, unseenChanges } from "./vouch.ts";
 
 /** Doubts of a change, in the order of their files; none when nothing changed. */
-export function doubtsOf({ base, head, change, impact }: Investigation): readonly BlindSpot[] {
+export function doubtsOf({ base, head, change, impact }: Traced): readonly BlindSpot[] {
   const reached = [...impact.reached.values()].flatMap(({ node, channel }) =>
     channel === "code" || channel === "guessed" ? [node] : [],
   );
@@ -23,9 +22,42 @@ export function doubtsOf({ base, head, change, impact }: Investigation): readonl
     ...partlyRead(head, changed),
     ...(felt.files.size === 0 ? [] : [...unread(head, felt), ...ambiguous(head, felt), ...astray(head, felt)]),
   ];
-  const seen = new Map(doubts.map((doubt) => [JSON.stringify([doubt.file, doubt.line, doubt.reason]), doubt]));
+  const seen = new Map(doubts.map((doubt) => [placeOf(doubt), doubt]));
   return [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, doubt]) => doubt);
 }
+
+/**
+ * Everything that cannot be vouched for; near is what is a doubt of this change, or hides what its own code does. What tests
+ * hide concerns the choice of tests alone: nothing that runs in production hangs on it.
+ */
+export function blindnessOf(traced: Traced): readonly ToldBlindSpot[] {
+  const changed = changedPaths(traced.change);
+  const doubts = doubtsOf(traced).filter(({ file }) => changed.has(file) || !isTestOnly(file));
+  const near = [...doubts, ...darkChanges(traced)];
+  const known = new Set(near.map(placeOf));
+  const far = cannotVouch(traced).filter((spot) => !known.has(placeOf(spot)));
+  return [...near.map((spot) => ({ ...spot, near: true })), ...far.map((spot) => ({ ...spot, near: false }))];
+}
+
+const placeOf = ({ file, line, reason }: BlindSpot): string => JSON.stringify([file, line, reason]);
+
+/** In changed code, these hide the tables it touches, or anything that it does. */
+const hidesDeeds: ReadonlySet<string> = new Set(["dynamic-sql", "unparsed-sql", "eval"]);
+
+/** Changed code that does not show what it does, and imports that this change brings in and that lead nowhere. */
+function* darkChanges({ head: { linked }, change }: Traced): Generator<BlindSpot> {
+  const ids = new Set(change.nodes.flatMap((one) => (isStill(one) ? [] : [one.node.id])));
+  for (const { reason, file, line, detail, in: holder } of linked.blind)
+    if (hidesDeeds.has(reason) && ids.has(holder ?? `module:${file}`)) yield { reason, file, line, detail };
+  for (const { file, line, specifier, why } of linked.unresolved)
+    if (isNew(change, file, line)) yield unresolved(file, line, specifier, why);
+}
+
+const isNew = ({ files }: Change, file: string, line: number): boolean =>
+  files.some(
+    ({ path, hunks }) =>
+      path === file && hunks.some(({ newStart, newLines }) => line >= newStart && line < newStart + newLines),
+  );
 
 /** Where a change is felt by code. */
 interface Felt {
@@ -98,8 +130,7 @@ function* ambiguous({ linked }: Side, felt: Felt): Generator<BlindSpot> {
 function* astray({ linked }: Side, felt: Felt): Generator<BlindSpot> {
   const stems = new Set([...felt.files].map(stemOf));
   for (const { file, line, specifier, why } of linked.unresolved)
-    if (!felt.files.has(file) && stems.has(stemOf(specifier)))
-      yield { reason: "unresolved-import", file, line, detail: `\`${specifier}\` was not found (${why})` };
+    if (!felt.files.has(file) && stems.has(stemOf(specifier))) yield unresolved(file, line, specifier, why);
 
   const orphans = [...felt.files].filter((file) => isOrphan(linked, file));
   const lonely = new Set(orphans.map(felt.packageOf));
@@ -120,4 +151,8 @@ function stemOf(path: string): string {
   const segments = path.replace(/\.(?:d\.)?[cm]?[jt]sx?$/, "").split("/");
   const last = segments.pop() ?? "";
   return last === "index" ? (segments.pop() ?? last) : last;
+}
+
+function unresolved(file: string, line: number, specifier: string, why: string): BlindSpot {
+  return { reason: "unresolved-import", file, line, detail: `\`${specifier}\` was not found (${why})` };
 }

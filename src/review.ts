@@ -1,8 +1,7 @@
 /** The straight line: a request in, a report out. Both front doors call this, and nothing beside it. */
 import type { Facts } from "../analyzers/facts.ts";
-import type { Change } from "../analyzers/graph/change.ts";
 import { compare } from "../analyzers/graph/compare.ts";
-import { type Impact, trace } from "../analyzers/graph/impact.ts";
+import { trace } from "../analyzers/graph/impact.ts";
 import { languageOf } from "../analyzers/languages.ts";
 import { type Linked, link } from "../analyzers/link/index.ts";
 import { seeds } from "../seeds/index.ts";
@@ -10,14 +9,16 @@ import { judge } from "../seeds/judge.ts";
 import { measureSize } from "../seeds/questions/size.ts";
 import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
+import { blindnessOf } from "./doubts.ts";
 import { type Extractor, factsKey } from "./extract.ts";
 import type { Progress, ReviewRequest, Snapshot, Source, TreeEntry } from "./ports.ts";
 import { compose } from "./report/compose.ts";
 import type { Report } from "./report/report.ts";
 import { assessRisk } from "./report/risk.ts";
 import { planRollback } from "./report/rollback.ts";
+import { unreadOf } from "./report/verdict.ts";
 import { readSettings } from "./settings.ts";
-import { cannotVouch, coverageOf, type Side } from "./vouch.ts";
+import { coverageOf, type Side, type Traced } from "./vouch.ts";
 
 export interface ReviewPorts {
   readonly source: Source;
@@ -34,12 +35,8 @@ export interface ReviewPorts {
 const historyLimit = 200;
 
 /** What is known of a change before anybody judges it. */
-export interface Investigation {
+export interface Investigation extends Traced {
   readonly snapshot: Snapshot;
-  readonly base: Side;
-  readonly head: Side;
-  readonly change: Change;
-  readonly impact: Impact;
 }
 
 /** Reads and links both sides and traces the change. Throws a `SourceError` when there is nothing to look at. */
@@ -61,7 +58,8 @@ export async function investigate(request: ReviewRequest, ports: ReviewPorts): P
 /** Throws a `SourceError` when there is nothing to review; everything else that is wrong stands in the report. */
 export async function review(request: ReviewRequest, ports: ReviewPorts): Promise<Report> {
   const { source, engine, progress = () => {} } = ports;
-  const { snapshot, base, head, change, impact } = await investigate(request, ports);
+  const investigation = await investigate(request, ports);
+  const { snapshot, base, head, change, impact } = investigation;
   const [history, settings] = await Promise.all([
     source.history(snapshot.mergeBase, historyLimit, weightOf),
     readSettings(snapshot.base, source),
@@ -80,19 +78,21 @@ export async function review(request: ReviewRequest, ports: ReviewPorts): Promis
   const { findings, silenced } = judge(evidence, seeds);
   const size = measureSize(evidence);
   const rollback = planRollback(change);
+  const coverage = coverageOf(base, head, snapshot.diff);
+  const unread = unreadOf(coverage);
   return compose({
     engine,
     base: snapshot.baseSha,
     head: snapshot.headSha,
     mergeBase: snapshot.mergeBase,
-    coverage: coverageOf(base, head, snapshot.diff),
+    coverage,
     change,
     impact,
-    cannotVouch: cannotVouch(base, head, change, impact),
+    cannotVouch: blindnessOf(investigation),
     size,
     findings,
     rollback,
-    risk: assessRisk({ base: evidence.base, head: evidence.head, change, impact, findings, size }),
+    risk: assessRisk({ base: evidence.base, head: evidence.head, change, impact, findings, size, unread }),
     policy: { gate: settings.settings.gate, warnings: settings.warnings },
     notes: [...snapshot.notes, ...silenced.map(({ rule, why }) => `Rule ${rule} failed and says nothing: ${why}`)],
   });

@@ -53,6 +53,14 @@ export function coverageOf(base: Side, head: Side, diff: readonly FileChange[]):
 /** Whether nothing kept a file from being read to its end. */
 export const isWhole = ({ problems }: Facts): boolean => !problems.some(({ reason }) => costsCoverage.has(reason));
 
+/** Both sides linked, the change between them, and what it reaches. */
+export interface Traced {
+  readonly base: Side;
+  readonly head: Side;
+  readonly change: Change;
+  readonly impact: Impact;
+}
+
 /** Every path that a change touches, at base or at head. */
 export function changedPaths({ files }: Change): ReadonlySet<string> {
   return new Set(files.flatMap(({ path, oldPath }) => (oldPath === undefined ? [path] : [path, oldPath])));
@@ -69,7 +77,7 @@ export function unreadCodeOf({ paths }: Side): readonly string[] {
 }
 
 /** Changed files that nobody reads, what kept read files from being read whole, and blind spots near the change. */
-export function cannotVouch(base: Side, head: Side, change: Change, impact: Impact): readonly BlindSpot[] {
+export function cannotVouch({ base, head, change, impact }: Traced): readonly BlindSpot[] {
   const spots: BlindSpot[] = [];
   const changed = changedPaths(change);
   spots.push(...unseenChanges(head, change));
@@ -100,8 +108,7 @@ function* blindSpots({ linked }: Side, isNear: (file: string) => boolean): Gener
     if (reason === "computed-import" || reason === "undeclared-alias" || isNear(file))
       yield { reason, file, line, detail };
   for (const { file, line, specifier, why } of linked.unresolved)
-    if (isNear(file))
-      yield { reason: "unresolved-import", file, line, detail: `\`${specifier}\` was not found (${why})` };
+    yield { reason: "unresolved-import", file, line, detail: `\`${specifier}\` was not found (${why})` };
 }
 
 /** A configuration whose change altered nothing that the graph knows may still govern what does not stand in it. */

@@ -145,10 +145,19 @@ test("a gated finding ends with 1; settings of the head do not disarm it", () =>
   expect(told).toMatchObject({ status: 0, err: "" });
   expect(told.out).toContain("error seed-13/http-from-database");
   expect(run(["explain", "seed-13", "--base", "main", "--head", "mail"], repository.dir).out).toBe(told.out);
-  expect(run(["explain", "nothing", "--base", "main", "--head", "mail"], repository.dir)).toMatchObject({
+  const ask = (...args: string[]) => run(["explain", ...args, "--base", "main", "--head", "mail"], repository.dir);
+  for (const name of ["13", "seed-13/http-from-database", "http-from-database"]) expect(ask(name).out).toBe(told.out);
+  expect(ask("nothing")).toEqual({
     status: 2,
-    err: expect.stringContaining("This change has no finding `nothing`."),
+    out: "",
+    err: `There is no finding, seed or rule \`nothing\`.\nThis change has \`${finding?.id}\` (seed-13/http-from-database).\n`,
   });
+  expect(ask("oversized-diff")).toEqual({
+    status: 0,
+    out: "This change has no finding of `oversized-diff`. What it asks: `blast-radius seeds oversized-diff`.\n",
+    err: "",
+  });
+  expect(ask("oversized-diff", "--format", "json").out).toBe("[]\n");
 });
 
 test("of, why and graph answer for one revision", () => {

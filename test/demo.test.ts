@@ -82,6 +82,7 @@ describe("the example pull request", () => {
     expect(report.rollback.dataLoss).toEqual(["Rows of column orders.note go when the change is applied."]);
     expect(report.cannotVouch).toEqual([
       {
+        near: false,
         reason: "computed-import",
         file: "src/exports/load-format.ts",
         line: 7,

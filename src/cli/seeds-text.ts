@@ -10,17 +10,24 @@ import { UsageError } from "./usage.ts";
 export function seedsText(wanted: string | undefined, options: TextOptions): string {
   const page = openPage(options);
   if (wanted === undefined) return joinSections(seeds.map((seed) => overview(seed, page)));
-  const found = seeds.filter((seed) => wanted === `${seed.number}` || wanted === `seed-${seed.number}`);
+  const found = seeds.filter((seed) => isNamed(seed, wanted));
   if (found.length > 0) return joinSections(found.map((seed) => overview(seed, page)));
-  const rules = seeds.flatMap((seed) =>
-    seed.rules
-      .filter((rule) => wanted === rule.name || wanted === ruleName(seed, rule))
-      .map((rule) => ({ seed, rule })),
-  );
+  const rules = rulesNamed(wanted);
   if (rules.length === 0)
     throw new UsageError(`There is no seed or rule \`${wanted}\`.`, "`blast-radius seeds` lists them all.");
   return joinSections(rules.flatMap(({ seed, rule }) => detail(seed, rule, page)));
 }
+
+/** The rules that a person means by `wanted`: all of a seed, or one. */
+export function rulesNamed(wanted: string): readonly { readonly seed: Seed; readonly rule: Rule }[] {
+  return seeds.flatMap((seed) =>
+    seed.rules
+      .filter((rule) => isNamed(seed, wanted) || wanted === rule.name || wanted === ruleName(seed, rule))
+      .map((rule) => ({ seed, rule })),
+  );
+}
+
+const isNamed = ({ number }: Seed, wanted: string): boolean => wanted === `${number}` || wanted === `seed-${number}`;
 
 function overview(seed: Seed, { paint, width }: Page): readonly string[] {
   return [

@@ -8,7 +8,6 @@ import { hopsOf, type Place } from "./hops.ts";
 import { limits } from "./limits.ts";
 import { type PlaceOf, reachedOf, unitOf } from "./reached.ts";
 import type {
-  BlindSpot,
   ChangedUnit,
   Coverage,
   Policy,
@@ -18,6 +17,7 @@ import type {
   Risk,
   Rollback,
   Size,
+  ToldBlindSpot,
   Totals,
 } from "./report.ts";
 
@@ -30,7 +30,7 @@ export interface ComposeInput {
   readonly coverage: Omit<Coverage, "ratio">;
   readonly change: Change;
   readonly impact: Impact;
-  readonly cannotVouch: readonly BlindSpot[];
+  readonly cannotVouch: readonly ToldBlindSpot[];
   readonly size: Size;
   readonly findings: readonly Finding[];
   readonly rollback: Rollback;
@@ -54,6 +54,7 @@ export function compose(input: ComposeInput): Report {
     changed: changed.length,
     ...reachTotals,
     cannotVouch: blind.length,
+    cannotVouchNear: blind.filter(({ near }) => near).length,
     findings: findings.length,
   };
   const cuts = [
@@ -74,7 +75,7 @@ export function compose(input: ComposeInput): Report {
     files: files.slice(0, limits.files),
     changed: changed.slice(0, limits.changed),
     reached,
-    cannotVouch: nearest(blind, files, input.impact).slice(0, limits.blind).sort(byPlace),
+    cannotVouch: nearest(blind, input.impact).slice(0, limits.blind).sort(byPlace),
     size: sizeOf(input.size),
     findings: findings.slice(0, limits.findings).sort(bySeed),
     rollback: rollbackOf(input.rollback),
@@ -99,7 +100,7 @@ const byGravity = by<ReportFinding>(
   (finding) => -finding.confidence,
   idOf,
 );
-const byPlace = by<BlindSpot>(
+const byPlace = by<ToldBlindSpot>(
   (spot) => spot.file,
   (spot) => spot.line,
   (spot) => spot.reason,
@@ -161,22 +162,24 @@ function findingOf(finding: Finding, placeOf: PlaceOf): ReportFinding {
   };
 }
 
-function blindOf(spot: BlindSpot): BlindSpot {
-  return { reason: spot.reason, file: name(spot.file), line: lineOf(spot.line), detail: sentence(spot.detail) };
+function blindOf({ reason, file, line, detail, near }: ToldBlindSpot): ToldBlindSpot {
+  return { reason, file: name(file), line: lineOf(line), detail: sentence(detail), near };
 }
 
 /** Blind spots of base and head meet here: what both sides say is said once. */
-function distinct(spots: readonly BlindSpot[]): readonly BlindSpot[] {
-  const seen = new Map<string, BlindSpot>();
-  for (const spot of spots) seen.set(JSON.stringify([spot.file, spot.line, spot.reason, spot.detail]), spot);
+function distinct(spots: readonly ToldBlindSpot[]): readonly ToldBlindSpot[] {
+  const seen = new Map<string, ToldBlindSpot>();
+  for (const spot of spots) {
+    const key = JSON.stringify([spot.file, spot.line, spot.reason, spot.detail]);
+    if (seen.get(key)?.near !== true) seen.set(key, spot);
+  }
   return [...seen.values()].sort(byPlace);
 }
 
-/** Nearest to the change first: in a changed file, then in a reached one, then anywhere. */
-function nearest(spots: readonly BlindSpot[], files: readonly ReportFile[], impact: Impact): BlindSpot[] {
-  const changed = new Set(files.map((file) => file.path));
+/** Nearest to the change first: what may hide something about it, then what stands in a reached file, then anything. */
+function nearest(spots: readonly ToldBlindSpot[], impact: Impact): ToldBlindSpot[] {
   const reached = new Set([...impact.reached.values()].map((reach) => name(reach.node.file)));
-  const rank = (spot: BlindSpot): number => (changed.has(spot.file) ? 0 : reached.has(spot.file) ? 1 : 2);
+  const rank = (spot: ToldBlindSpot): number => (spot.near ? 0 : reached.has(spot.file) ? 1 : 2);
   return [...spots].sort(by(rank));
 }
 

@@ -1,4 +1,5 @@
 /** The report as GitHub-flavoured Markdown, for the summary of a check run. Reads only a Report. */
+import { farBlindness, nearWords } from "./blind-words.ts";
 import { count, short } from "./bound.ts";
 import { cell, code, prose } from "./escape.ts";
 import {
@@ -14,7 +15,9 @@ import {
   stepText,
   witness,
 } from "./kinds.ts";
-import type { BlindSpot, ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts";
+import type { ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts";
+import { sizeWords, unreadWords } from "./size-words.ts";
+import { bandWords } from "./title.ts";
 import { conclusion, percent } from "./verdict.ts";
 
 /** Bytes. GitHub takes 65,535 characters and does not say of which kind; this holds under every reading. */
@@ -76,7 +79,7 @@ function head(report: Report): Piece {
   const { risk, coverage, totals } = report;
   const fine = foldedCounts(totals);
   const lines = [
-    `**Risk ${risk.score} of 100 (${risk.band}).** ${because}`,
+    `**Risk ${risk.atLeast ? "at least " : ""}${risk.score} of 100 (${bandWords(risk)}).** ${because}`,
     `${count(totals.changed, "changed unit")} in ${count(totals.files, "file")}${fine === "" ? "" : `; ${fine} reached`}. ` +
       `Read ${coverage.read} of ${count(coverage.files, "file")}; ` +
       `${coverage.unresolved} of ${count(coverage.specifiers, "import")} unresolved.`,
@@ -169,11 +172,9 @@ const verdicts = {
   unknown: "not tried",
 } as const;
 
-function size({ size }: Report): readonly Piece[] {
-  const { files, effectiveLines, percentile, history, oversized, scattered, parts } = size;
+function size({ size, coverage }: Report): readonly Piece[] {
+  const { files, parts } = size;
   if (files === 0) return [];
-  const compared = history === 0 ? "" : `, larger than ${percent(percentile)} of the last ${count(history, "change")}`;
-  const summary = `Size: ${count(effectiveLines, "effective line")} in ${count(files, "file")}${oversized ? ", oversized" : ""}${scattered ? ", scattered" : ""}`;
   const split = parts.map(
     (part, n) =>
       `${n + 1}. ${prose(part.why)}: ${part.files
@@ -181,23 +182,31 @@ function size({ size }: Report): readonly Piece[] {
         .map((file) => code(cutName(file)))
         .join(", ")}`,
   );
-  const body = [`${count(effectiveLines, "effective line")}${compared}.`];
-  if (split.length > 1) body.push("A split along the edges of the graph:", split.join("\n"));
-  return [{ what: "the size", text: details(summary, body) }];
+  const words = `Size: ${sizeWords(size).join(", ")}${unreadWords(coverage)}`;
+  if (split.length < 2) return [{ what: "the size", text: `${words}.` }];
+  return [{ what: "the size", text: details(words, ["A split along the edges of the graph:", split.join("\n")]) }];
 }
 
-function blind({ cannotVouch, totals }: Report): readonly Piece[] {
+function blind(report: Report): readonly Piece[] {
+  const { cannotVouch, totals } = report;
   if (cannotVouch.length === 0) return [];
-  const shown = cannotVouch.slice(0, maxRows);
+  const shown = cannotVouch.filter(({ near }) => near).slice(0, maxRows);
   const rows = shown.map(
-    (spot: BlindSpot) => `| ${cell(spot.reason)} | ${cell(cutName(at(spot)))} | ${cell(cutName(spot.detail))} |`,
+    (spot) => `| ${cell(spot.reason)} | ${cell(cutName(at(spot)))} | ${cell(cutName(spot.detail))} |`,
   );
-  const more = totals.cannotVouch > shown.length ? [`and ${totals.cannotVouch - shown.length} more`] : [];
-  const table = ["| reason | where | what |", "| --- | --- | --- |", ...rows].join("\n");
+  const left = totals.cannotVouchNear - shown.length;
+  const body = [
+    ...(rows.length > 0 ? [["| reason | where | what |", "| --- | --- | --- |", ...rows].join("\n")] : []),
+    ...(left > 0 ? [`and ${left} more near the change`] : []),
+    ...farBlindness(report).map((line) => prose(line)),
+  ];
   return [
     {
       what: "what cannot be vouched for",
-      text: details(`${count(totals.cannotVouch, "place")} that cannot be vouched for`, [table, ...more]),
+      text: details(
+        `${count(totals.cannotVouch, "place")} that cannot be vouched for${nearWords(totals.cannotVouchNear)}`,
+        body,
+      ),
     },
   ];
 }

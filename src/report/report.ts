@@ -78,6 +78,11 @@ export interface BlindSpot {
   readonly detail: string;
 }
 
+export interface ToldBlindSpot extends BlindSpot {
+  /** It may hide something of this very change: it stands in changed code, or could hide who uses what changed. */
+  readonly near: boolean;
+}
+
 export interface Size {
   readonly files: number;
   /** Changed lines of source, without generated code, lockfiles, formatting and pure moves. */
@@ -158,6 +163,8 @@ export interface Risk {
   /** 0 to 100: the sum of the terms, held within these bounds. */
   readonly score: number;
   readonly band: Band;
+  /** Some of what changed was not read: the risk may be more, and is never less. */
+  readonly atLeast: boolean;
   readonly terms: readonly RiskTerm[];
 }
 
@@ -180,6 +187,7 @@ export interface Totals {
   /** By code alone, guesses included: without what only reads changed data. */
   readonly reachedByCode: Readonly<Partial<Record<NodeKind, number>>>;
   readonly cannotVouch: number;
+  readonly cannotVouchNear: number;
   readonly findings: number;
 }
 
@@ -194,7 +202,7 @@ export interface Report {
   readonly files: readonly ReportFile[];
   readonly changed: readonly ChangedUnit[];
   readonly reached: readonly ReachedUnit[];
-  readonly cannotVouch: readonly BlindSpot[];
+  readonly cannotVouch: readonly ToldBlindSpot[];
   readonly size: Size;
   readonly findings: readonly ReportFinding[];
   readonly rollback: Rollback;

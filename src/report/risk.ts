@@ -9,6 +9,7 @@ import type { Finding } from "../../seeds/rule.ts";
 import { count } from "./bound.ts";
 import type { Band, Risk, RiskTerm, Size } from "./report.ts";
 import { schemaChanges } from "./rollback.ts";
+import { comparedTo, enoughHistory } from "./size-words.ts";
 
 export interface RiskInput {
   readonly base: Graph;
@@ -17,13 +18,12 @@ export interface RiskInput {
   readonly impact: Impact;
   readonly size: Size;
   readonly findings: readonly Finding[];
+  /** Changed files that nobody read. */
+  readonly unread: number;
 }
 
 /** Where work enters the system. */
 const entryKinds: readonly NodeKind[] = ["route", "job", "schedule"];
-
-/** Below this many earlier changes a percentile says nothing (seed 8); fixed numbers of lines stand in. */
-const enoughHistory = 60;
 
 /** The sum of all terms, held between 0 and 100. Terms that give nothing are left out. */
 export function assessRisk(input: RiskInput): Risk {
@@ -46,7 +46,7 @@ export function assessRisk(input: RiskInput): Risk {
       terms.reduce((sum, term) => sum + term.points, 0),
     ),
   );
-  return { score, band: bandOf(score), terms };
+  return { score, band: bandOf(score), atLeast: input.unread > 0, terms };
 }
 
 function bandOf(score: number): Band {
@@ -148,7 +148,7 @@ function size({ effectiveLines, percentile, history }: Size): RiskTerm | undefin
     if (effectiveLines > 800) return term(10, `${effectiveLines} effective lines are more than 800`);
     return effectiveLines > 400 ? term(6, `${effectiveLines} effective lines are more than 400`) : undefined;
   }
-  const because = `it is larger than ${Math.floor(percentile * 100)} % of the last ${history} changes`;
+  const because = `it is ${comparedTo(percentile, history)}`;
   if (percentile > 0.95) return term(10, because);
   if (percentile > 0.9) return term(6, because);
   return percentile > 0.75 ? term(3, because) : undefined;

@@ -1,4 +1,5 @@
 /** The report for a terminal. Reads only a Report. */
+import { farBlindness, nearWords } from "./blind-words.ts";
 import { count } from "./bound.ts";
 import { visible } from "./escape.ts";
 import { byGrain, counted, labelOf } from "./kinds.ts";
@@ -6,6 +7,7 @@ import { at, beside, joinSections, maxRows, more, openPage, type Page, type Text
 import { flow, wrap } from "./paint.ts";
 import { reachSections, road } from "./reach-text.ts";
 import type { Report, ReportFinding } from "./report.ts";
+import { sizeWords, unreadWords } from "./size-words.ts";
 import { renderTitle } from "./title.ts";
 import { conclusion, percent } from "./verdict.ts";
 
@@ -37,15 +39,16 @@ const markColour = { error: "red", warning: "yellow", notice: "cyan" } as const;
 
 function top(report: Report, { paint, width }: Page): readonly string[] {
   const [first = "", ...rest] = flow(renderTitle(report).split(" · "), " · ", width, "");
-  const { band } = report.risk;
-  const title = paint("bold", paint(bandColour[band], band)) + paint("bold", first.slice(band.length));
+  const [word = ""] = renderTitle(report).split(" · ", 1);
+  const colour = word === report.risk.band ? bandColour[word] : "yellow";
+  const title = paint("bold", paint(colour, word)) + paint("bold", first.slice(word.length));
   return [title, ...rest.map((line) => paint("bold", line)), ...wrap(conclusion(report).because, width, "")];
 }
 
 function risk({ risk }: Report, { paint, width }: Page): readonly string[] {
   if (risk.terms.length === 0) return [];
   return [
-    `${paint("bold", "Risk")}: ${risk.score} of 100`,
+    `${paint("bold", "Risk")}: ${risk.atLeast ? "at least " : ""}${risk.score} of 100`,
     ...risk.terms.flatMap(({ points, because }) =>
       wrap(`${`${points > 0 ? "+" : "−"}${Math.abs(points)}`.padEnd(4)} ${because}`, width, "  ", "       "),
     ),
@@ -89,17 +92,11 @@ function finding(one: ReportFinding, page: Page): readonly string[] {
   ];
 }
 
-function size({ size }: Report, page: Page): readonly string[] {
+function size({ size, coverage }: Report, page: Page): readonly string[] {
   const { paint, width } = page;
-  const { files, effectiveLines, percentile, history, oversized, scattered, parts } = size;
+  const { files, parts } = size;
   if (files === 0) return [];
-  const words = [
-    `Size: ${count(effectiveLines, "effective line")} in ${count(files, "file")}`,
-    ...(history === 0 ? [] : [`larger than ${percent(percentile)} of the last ${count(history, "change")}`]),
-    ...(oversized ? ["oversized"] : []),
-    ...(scattered ? ["scattered"] : []),
-  ];
-  const [first = "", ...rest] = wrap(words.join(", "), width, "", "  ");
+  const [first = "", ...rest] = wrap(`Size: ${sizeWords(size).join(", ")}${unreadWords(coverage)}`, width, "", "  ");
   const split =
     parts.length < 2
       ? []
@@ -129,16 +126,19 @@ const wayBack = {
   unknown: "not tried; read from the change alone",
 } as const;
 
-function blind({ cannotVouch, totals }: Report, page: Page): readonly string[] {
+function blind(report: Report, page: Page): readonly string[] {
+  const { cannotVouch, totals } = report;
   if (totals.cannotVouch === 0) return [];
-  const shown = cannotVouch.slice(0, maxRows);
+  const near = cannotVouch.filter((spot) => spot.near);
+  const shown = near.slice(0, maxRows);
   return [
-    page.paint("bold", `Cannot vouch for ${count(totals.cannotVouch, "place")}`),
+    page.paint("bold", `Cannot vouch for ${count(totals.cannotVouch, "place")}${nearWords(totals.cannotVouchNear)}`),
     ...shown.flatMap((spot) => [
       ...beside(`  ${visible(spot.reason)}`, at(spot), page),
       ...(spot.detail === "" ? [] : wrap(spot.detail, page.width, "    ").map((line) => page.paint("dim", line))),
     ]),
-    ...more(totals.cannotVouch - shown.length, page),
+    ...more(totals.cannotVouchNear - shown.length, page),
+    ...farBlindness(report).flatMap((line) => wrap(line, page.width, "  ", "    ")),
   ];
 }
 

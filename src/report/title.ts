@@ -2,8 +2,8 @@
 import type { NodeKind } from "../../analyzers/graph/graph.ts";
 import { count, short } from "./bound.ts";
 import { counted, kinds } from "./kinds.ts";
-import type { Report, Totals } from "./report.ts";
-import { minCoverage } from "./verdict.ts";
+import type { Report, Risk, Totals } from "./report.ts";
+import { minCoverage, unreadOf } from "./verdict.ts";
 
 /** GitHub states no limit for a check run's title; longer ones are cut off on its pages. */
 const maxTitle = 120;
@@ -20,7 +20,7 @@ export function renderTitle(report: Report): string {
   const told = counts(totals.reachedByCode);
   const titled = (units: readonly string[]): string =>
     [
-      report.risk.band,
+      bandWords(report.risk),
       reach(totals, units, told.length - units.length),
       throughData(totals),
       seeds(report),
@@ -32,6 +32,11 @@ export function renderTitle(report: Report): string {
   let units = told.length;
   while (units > 1 && titled(told.slice(0, units)).length > maxTitle) units--;
   return short(titled(told.slice(0, units)), maxTitle);
+}
+
+/** `moderate`, or `moderate or more` where not all that changed was read. */
+export function bandWords({ band, atLeast }: Risk): string {
+  return atLeast ? `${band} or more` : band;
 }
 
 function reach(totals: Totals, units: readonly string[], left: number): string {
@@ -68,7 +73,7 @@ function revert({ rollback }: Report): readonly string[] {
 }
 
 function blind({ coverage }: Report): readonly string[] {
-  const unread = coverage.changedFiles - coverage.changedRead;
+  const unread = unreadOf(coverage);
   if (unread > 0) return [`${count(unread, "changed file")} unread`];
   return coverage.files > 0 && coverage.ratio < minCoverage ? ["low coverage"] : [];
 }

@@ -2,8 +2,8 @@
  * What the check run concludes. Three-valued: something was found, nothing was found in what was read, or we cannot vouch.
  * It never says "safe": a blind graph is never green.
  */
-import { count } from "./bound.ts";
-import type { Report, ReportFinding } from "./report.ts";
+import { by, count } from "./bound.ts";
+import type { Coverage, Report, ReportFinding } from "./report.ts";
 
 /** Below this share of files read and specifiers resolved, silence proves nothing. */
 export const minCoverage = 0.8;
@@ -32,7 +32,7 @@ export function conclusion(report: Report): Verdict {
       "skipped",
       "None of the changed files is of a kind that this engine reads: it cannot vouch for them.",
     );
-  const unread = coverage.changedFiles - coverage.changedRead;
+  const unread = unreadOf(coverage);
   if (unread > 0)
     return verdict(
       "neutral",
@@ -43,17 +43,33 @@ export function conclusion(report: Report): Verdict {
       "neutral",
       `Cannot vouch: coverage is ${percent(coverage.ratio)}, below ${percent(minCoverage)}; silence proves nothing here.`,
     );
-  return verdict(
-    "success",
-    `No finding of severity warning or error; coverage is ${percent(coverage.ratio)}.${unseen(report)}`,
-  );
+  const { cannotVouchNear: near, cannotVouch: all } = report.totals;
+  if (near > 0)
+    return verdict("neutral", `Cannot vouch for ${count(near, "place")} near the change (${reasons(report)}).`);
+  const far = all === 0 ? "" : ` It cannot vouch for ${count(all, "place")} far from the change.`;
+  return verdict("success", `No finding of severity warning or error; coverage is ${percent(coverage.ratio)}.${far}`);
 }
 
-/** Green says what it does not speak for: files of the diff that nobody reads, and places in them that are dark. */
-function unseen({ cannotVouch, files }: Report): string {
-  const changed = new Set(files.map(({ path }) => path));
-  const places = cannotVouch.filter(({ file }) => changed.has(file)).length;
-  return places === 0 ? "" : ` It cannot vouch for ${count(places, "place")} in changed files.`;
+/** `2 computed-import, 1 eval`: why places near the change cannot be seen, the most frequent first. */
+function reasons({ cannotVouch }: Report): string {
+  const near = Map.groupBy(
+    cannotVouch.filter((spot) => spot.near),
+    ({ reason }) => reason,
+  );
+  return [...near]
+    .sort(
+      by(
+        ([, spots]) => -spots.length,
+        ([reason]) => reason,
+      ),
+    )
+    .map(([reason, spots]) => `${spots.length} ${reason}`)
+    .join(", ");
+}
+
+/** Changed files of a language that is read, which were not read whole. */
+export function unreadOf(coverage: Omit<Coverage, "ratio">): number {
+  return coverage.changedFiles - coverage.changedRead;
 }
 
 /** Findings that fail the check: listed by the policy, of severity error, sure enough, and not waived. */

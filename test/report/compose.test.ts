@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { canonical, hashOf } from "../../src/report/canonical.ts";
 import { compose } from "../../src/report/compose.ts";
 import { limits } from "../../src/report/limits.ts";
-import type { BlindSpot } from "../../src/report/report.ts";
+import type { ToldBlindSpot } from "../../src/report/report.ts";
 import * as shop from "../support/shop-report.ts";
 import { schemaErrors } from "./schema.ts";
 
@@ -62,11 +62,12 @@ test("the hash is over everything but itself, whatever the order of keys", () =>
 });
 
 test("lists are bounded, with the whole count told; what is nearest to the change stays", () => {
-  const spots: BlindSpot[] = Array.from({ length: limits.blind + 10 }, (_, at) => ({
+  const spots: ToldBlindSpot[] = Array.from({ length: limits.blind + 10 }, (_, at) => ({
     reason: "dynamic-sql",
     file: at === limits.blind + 5 ? "src/billing/charge.ts" : "a/far.ts",
     line: at + 1,
     detail: "a computed table name",
+    near: at === limits.blind + 5,
   }));
   const bounded = compose({ ...shop.shop, cannotVouch: [...spots, ...spots] });
   expect(schemaErrors(bounded)).toEqual([]);

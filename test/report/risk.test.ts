@@ -11,6 +11,7 @@ const whole: RiskInput = {
   impact: shop.impact,
   size: shop.shop.size,
   findings: [shop.finding],
+  unread: 0,
 };
 
 const none: RiskInput = {
@@ -36,7 +37,7 @@ test("every point has its sentence, and the score is their sum", () => {
 });
 
 test("nothing changed is no risk", () => {
-  expect(assessRisk(none)).toEqual({ score: 0, band: "low", terms: [] });
+  expect(assessRisk(none)).toEqual({ score: 0, band: "low", atLeast: false, terms: [] });
 });
 
 test("changed handlers count once each", () => {
@@ -67,9 +68,9 @@ test("a table that only code names is no schema", () => {
 
 test.each([
   [{ percentile: 0.75 }, []],
-  [{ percentile: 0.76 }, ["3 size: it is larger than 76 % of the last 80 changes"]],
-  [{ percentile: 0.91 }, ["6 size: it is larger than 91 % of the last 80 changes"]],
-  [{ percentile: 0.96 }, ["10 size: it is larger than 96 % of the last 80 changes"]],
+  [{ percentile: 0.76 }, ["3 size: it is at least as large as 76 % of the last 80 changes"]],
+  [{ percentile: 0.91 }, ["6 size: it is at least as large as 91 % of the last 80 changes"]],
+  [{ percentile: 0.96 }, ["10 size: it is at least as large as 96 % of the last 80 changes"]],
   [{ history: 5, effectiveLines: 401 }, ["6 size: 401 effective lines are more than 400"]],
   [{ history: 5, effectiveLines: 801 }, ["10 size: 801 effective lines are more than 800"]],
   [

@@ -59,7 +59,7 @@ test("the shop's report", () => {
       +5   1 warning by the seeds
       −5   1 test file of this change covers what it changes
 
-    Size: 11 effective lines in 3 files, larger than 25 % of the last 80 changes
+    Size: 11 effective lines in 3 files, at least as large as 25 % of the last 80 changes
 
     Way back: not tried; read from the change alone
       1. Revert the code (3 files) and deploy the revert to every instance.
@@ -68,8 +68,7 @@ test("the shop's report", () => {
          has one.
 
     Cannot vouch for 1 place
-      computed-import  src/plugins.ts:7
-        import(\`./plugins/\${name}\`)
+      elsewhere 1 computed-import: src/plugins.ts:7
 
     coverage 97 % · read 20 of 20 files · 1 of 40 imports unresolved · aaaaaaaaaa → bbbbbbbbbb
     · blast-radius 0.1.0 · sha256:…
@@ -99,7 +98,7 @@ test("a repository's text cannot steer the terminal", () => {
     impact: { reached },
     change: { ...shop.change, nodes: [{ node, change: "body", side: "head" }] },
     findings: [{ ...shop.finding, title: name, why: name, file: name, id: name, rule: name }],
-    cannotVouch: [{ reason: "computed-import", file: name, line: 1, detail: name }],
+    cannotVouch: [{ reason: "computed-import", file: name, line: 1, detail: name, near: true }],
     notes: [name],
     policy: { gate: [], warnings: [name] },
     size: { ...shop.shop.size, parts: [1, 2].map(() => ({ files: [name], why: name })) },
@@ -132,7 +131,7 @@ test("an empty change says so", () => {
     cannotVouch: [],
     size: { ...shop.shop.size, files: 0 },
     rollback: { verdict: "unknown", schemaChange: false, dataLoss: [], steps: [], migrations: [] },
-    risk: { score: 0, band: "low", terms: [] },
+    risk: { score: 0, band: "low", atLeast: false, terms: [] },
   });
   expect(empty.replace(/sha256:\w+/, "sha256:…")).toMatchInlineSnapshot(`
     "low · nothing changed

@@ -33,15 +33,28 @@ test.each([
 test("notices alone, well read, conclude well, and nobody says safe", () => {
   expect(verdictOf({ findings: [{ ...shop.finding, severity: "notice" }] })).toEqual({
     conclusion: "success",
-    because: "No finding of severity warning or error; coverage is 97 %.",
+    because:
+      "No finding of severity warning or error; coverage is 97 %. It cannot vouch for 1 place far from the change.",
   });
 });
 
 test("green says what it does not speak for", () => {
-  const dark = { reason: "dynamic-sql", file: "src/billing/charge.ts", line: 12, detail: "" };
-  expect(verdictOf({ findings: [], cannotVouch: [...shop.shop.cannotVouch, dark] })).toEqual({
+  expect(verdictOf({ findings: [] })).toEqual({
     conclusion: "success",
-    because: "No finding of severity warning or error; coverage is 97 %. It cannot vouch for 1 place in changed files.",
+    because:
+      "No finding of severity warning or error; coverage is 97 %. It cannot vouch for 1 place far from the change.",
+  });
+});
+
+test("what may hide something of the change is never green", () => {
+  const near = [
+    { reason: "dynamic-sql", file: "src/billing/charge.ts", line: 12, detail: "", near: true },
+    { reason: "eval", file: "src/billing/charge.ts", line: 14, detail: "", near: true },
+    { reason: "dynamic-sql", file: "src/billing/charge.ts", line: 16, detail: "", near: true },
+  ];
+  expect(verdictOf({ findings: [], cannotVouch: [...shop.shop.cannotVouch, ...near] })).toEqual({
+    conclusion: "neutral",
+    because: "Cannot vouch for 3 places near the change (2 dynamic-sql, 1 eval).",
   });
 });
 
@@ -82,14 +95,17 @@ const nothing: Partial<ComposeInput> = {
   impact: { reached: new Map() },
   change: { files: shop.change.files, nodes: [] },
   rollback: { verdict: "unknown", schemaChange: false, dataLoss: [], steps: [], migrations: [] },
-  risk: { score: 0, band: "low", terms: [] },
+  risk: { score: 0, band: "low", atLeast: false, terms: [] },
 };
 
 test.each<[string, Partial<ComposeInput>]>([
   ["low · nothing changed", { change: { files: [], nodes: [] } }],
   ["low · no behaviour changed", {}],
   ["low · nothing else reached", { change: shop.change }],
-  ["low · no behaviour changed · 1 changed file unread", { coverage: { ...whole, changedRead: 2 } }],
+  [
+    "low or more · no behaviour changed · 1 changed file unread",
+    { coverage: { ...whole, changedRead: 2 }, risk: { score: 0, band: "low", atLeast: true, terms: [] } },
+  ],
   ["low · no behaviour changed · low coverage", { coverage: { ...whole, read: 1 } }],
   [
     "low · 1 symbol reached by type only",

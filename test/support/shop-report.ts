@@ -143,10 +143,16 @@ export const shop: ComposeInput = {
   change,
   impact,
   cannotVouch: [
-    { reason: "computed-import", file: "src/plugins.ts", line: 7, detail: "import(`./plugins/$" + "{name}`)" },
+    {
+      reason: "computed-import",
+      file: "src/plugins.ts",
+      line: 7,
+      detail: "import(`./plugins/$" + "{name}`)",
+      near: false,
+    },
   ],
   size,
   findings: [finding],
   rollback: planRollback(change),
-  risk: assessRisk({ base, head, change, impact, size, findings: [finding] }),
+  risk: assessRisk({ base, head, change, impact, size, findings: [finding], unread: 0 }),
 };

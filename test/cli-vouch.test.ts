@@ -1,0 +1,49 @@
+/** What stands near a change and cannot be seen keeps the verdict from green; what stands far from it does not. */
+import { expect, test } from "vitest";
+import type { Report } from "../src/report/report.ts";
+import { conclusion } from "../src/report/verdict.ts";
+import { open, run } from "./support/command-line.ts";
+import type { Files } from "./support/repository.ts";
+
+const shop: Files = {
+  "package.json": `{ "name": "shop", "type": "module" }`,
+  "src/mail.ts": "export class Mail { send(to: string) { return to; } post(to: string) { return to; } }\n",
+  "src/bill.ts": "export class Bill { send(to: string) { return to; } }\n",
+  "src/order.ts": "export const order = (by) => by.send('a');\n",
+  "src/rows.ts": "export const rows = (db, table) => db.query('SELECT id FROM ' + table);\n",
+  "src/vat.ts": "export const vat = (cents: number) => cents;\n",
+  "src/vat.test.ts": "const at = './' + process.env.WHAT;\nimport(at);\n",
+};
+
+function check(files: Files): Report {
+  const repository = open(shop);
+  repository.branch("change");
+  repository.commit(files);
+  const { out } = run(["check", "--base", "main", "--head", "change", "--format", "json"], repository.dir);
+  return JSON.parse(out) as Report;
+}
+
+const told = (report: Report) => [
+  conclusion(report).conclusion,
+  ...report.cannotVouch.filter(({ near }) => near).map(({ reason, file, line }) => `${reason} ${file}:${line}`),
+];
+
+test("SQL that changed code puts together", () => {
+  const report = check({
+    "src/rows.ts": "export const rows = (db, table) => db.query('SELECT id, at FROM ' + table);\n",
+  });
+  expect(told(report)).toEqual(["neutral", "dynamic-sql src/rows.ts:1"]);
+  expect(conclusion(report).because).toBe("Cannot vouch for 1 place near the change (1 dynamic-sql).");
+});
+
+test("an import that the change brings in and that leads nowhere", () => {
+  const report = check({ "src/vat.ts": "import './gone.ts';\nexport const vat = (cents: number) => cents + 1;\n" });
+  expect(told(report)).toEqual(["neutral", "unresolved-import src/vat.ts:1"]);
+});
+
+test("far away, or hidden in a test alone, it leaves the verdict green, and is told", () => {
+  const report = check({ "src/vat.ts": "export const vat = (cents: number) => cents + 1;\n" });
+  expect(told(report)).toEqual(["success"]);
+  expect(report.totals).toMatchObject({ cannotVouch: 1, cannotVouchNear: 0 });
+  expect(report.cannotVouch).toMatchObject([{ reason: "computed-import", file: "src/vat.test.ts", near: false }]);
+});
