@@ -16,12 +16,16 @@ export type ScriptLanguage = keyof typeof scriptKinds;
 
 /** Never throws on any text: what cannot be parsed is a problem beside the facts that could be read around it. */
 export function readTypeScript(blob: Blob, language: ScriptLanguage, vocabulary: Vocabulary): Facts {
-  const file = parse(blob.text, language);
-  if (file === undefined)
-    return {
-      ...noFacts,
-      problems: [{ reason: "too-deep", line: 1, detail: "nested deeper than the parser can follow" }],
-    };
+  try {
+    return readFile(parse(blob.text, language), vocabulary);
+  } catch (error) {
+    // Parser and walk descend by recursion, and hostile or generated code can be deeper than the stack.
+    if (!(error instanceof RangeError)) throw error;
+    return { ...noFacts, problems: [{ reason: "too-deep", line: 1, detail: "nested deeper than can be followed" }] };
+  }
+}
+
+function readFile(file: ts.SourceFile, vocabulary: Vocabulary): Facts {
   const r = new Reader(file, vocabulary, visitNode);
   noteSyntaxErrors(r);
   readReferences(r);
@@ -30,18 +34,12 @@ export function readTypeScript(blob: Blob, language: ScriptLanguage, vocabulary:
   return r.out.finish();
 }
 
-/** Undefined when the parser runs out of stack: it descends by recursion, and hostile or generated code can be that deep. */
-function parse(text: string, language: ScriptLanguage): ts.SourceFile | undefined {
+function parse(text: string, language: ScriptLanguage): ts.SourceFile {
   const options: ts.CreateSourceFileOptions = {
     languageVersion: ts.ScriptTarget.Latest,
     jsDocParsingMode: ts.JSDocParsingMode.ParseNone,
   };
-  try {
-    return ts.createSourceFile(`blob.${endings[language]}`, text, options, false, scriptKinds[language]);
-  } catch (error) {
-    if (error instanceof RangeError) return undefined;
-    throw error;
-  }
+  return ts.createSourceFile(`blob.${endings[language]}`, text, options, false, scriptKinds[language]);
 }
 
 /** The parser goes on after an error, so one error names the place and the rest is still read. */

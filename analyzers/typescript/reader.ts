@@ -51,7 +51,7 @@ export class Reader {
   readonly members = new Map<ts.Node, number>();
   /** Exports noted so far, as name and local: an overload exports once. */
   readonly exported = new Set<string>();
-  /** String literals that a call has taken already. */
+  /** String literals, and sums of them, that a call or a longer text has taken already. */
   readonly taken = new Set<ts.Node>();
   /** Calls whose blindness is noted already. */
   readonly blindNodes = new Set<ts.Node>();

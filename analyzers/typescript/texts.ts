@@ -65,12 +65,16 @@ function push(
 
 /** `"SELECT ... " + where + " LIMIT 1"`: one text with holes. */
 export function noteConcatenation(r: Reader, node: ts.BinaryExpression, sink?: string): void {
+  if (r.taken.has(node)) return;
   const operands: ts.Expression[] = [];
   let at: ts.Expression = node;
   while (isSum(at)) {
-    operands.unshift(at.right);
+    // Part of this text, and none of its own: a chain is read once, not once for each of its operators.
+    r.taken.add(at);
+    operands.push(at.right);
     at = at.left;
   }
+  operands.reverse();
   if (!ts.isStringLiteralLike(at) || r.taken.has(at)) return;
   const parts = [at.text];
   const holes: ts.Expression[] = [];
