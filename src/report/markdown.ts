@@ -16,7 +16,7 @@ import {
   witness,
 } from "./kinds.ts";
 import type { ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts";
-import { sizeWords, unreadWords } from "./size-words.ts";
+import { sizeWords } from "./size-words.ts";
 import { bandWords } from "./title.ts";
 import { conclusion, percent } from "./verdict.ts";
 
@@ -182,7 +182,7 @@ function size({ size, coverage }: Report): readonly Piece[] {
         .map((file) => code(cutName(file)))
         .join(", ")}`,
   );
-  const words = `Size: ${sizeWords(size).join(", ")}${unreadWords(coverage)}`;
+  const words = `Size: ${sizeWords(size, coverage)}`;
   if (split.length < 2) return [{ what: "the size", text: `${words}.` }];
   return [{ what: "the size", text: details(words, ["A split along the edges of the graph:", split.join("\n")]) }];
 }

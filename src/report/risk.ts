@@ -9,7 +9,7 @@ import type { Finding } from "../../seeds/rule.ts";
 import { count } from "./bound.ts";
 import type { Band, Risk, RiskTerm, Size } from "./report.ts";
 import { schemaChanges } from "./rollback.ts";
-import { comparedTo, enoughHistory } from "./size-words.ts";
+import { comparedTo } from "./size-words.ts";
 
 export interface RiskInput {
   readonly base: Graph;
@@ -24,6 +24,9 @@ export interface RiskInput {
 
 /** Where work enters the system. */
 const entryKinds: readonly NodeKind[] = ["route", "job", "schedule"];
+
+/** Below this many earlier changes a percentile says nothing (seed 8); fixed numbers of lines stand in. */
+const enoughHistory = 60;
 
 /** The sum of all terms, held between 0 and 100. Terms that give nothing are left out. */
 export function assessRisk(input: RiskInput): Risk {
@@ -148,7 +151,7 @@ function size({ effectiveLines, percentile, history }: Size): RiskTerm | undefin
     if (effectiveLines > 800) return term(10, `${effectiveLines} effective lines are more than 800`);
     return effectiveLines > 400 ? term(6, `${effectiveLines} effective lines are more than 400`) : undefined;
   }
-  const because = `it is ${comparedTo(percentile, history)}`;
+  const because = comparedTo({ percentile, history });
   if (percentile > 0.95) return term(10, because);
   if (percentile > 0.9) return term(6, because);
   return percentile > 0.75 ? term(3, because) : undefined;

@@ -1,36 +1,34 @@
 /** How a change's size is told beside those of earlier changes. */
 import { count } from "./bound.ts";
 import type { Coverage, Size } from "./report.ts";
-import { percent, unreadOf } from "./verdict.ts";
+import { unreadOf } from "./verdict.ts";
 
-/** Below this many earlier changes a percentile says nothing (seed 8). */
-export const enoughHistory = 60;
+/** Of fewer earlier changes one is more than 5 % of them all: a share would only look exact. */
+const comparable = 20;
 
-/** `at least as large as 93 % of the last 200 changes`; a percentile counts those that were no larger. */
-export function comparedTo(percentile: number, history: number): string {
-  const past = `the last ${count(history, "change")}`;
-  return percentile === 0 ? `smaller than any of ${past}` : `at least as large as ${percent(percentile)} of ${past}`;
+/** Above this share of earlier changes that are no larger, a change is told to stand out. */
+const standsOut = 0.75;
+
+/** `only 14 of the last 200 changes were larger`. `percentile` is the share that was no larger, 0 to 1. */
+export function comparedTo({ percentile, history }: Pick<Size, "percentile" | "history">): string {
+  const larger = history - Math.round(percentile * history);
+  const past = `of the last ${count(history, "change")}`;
+  if (larger === 0) return `none ${past} was larger`;
+  if (larger === history) return `each ${past} was larger`;
+  return `${percentile > standsOut ? "only " : ""}${larger} ${past} ${larger === 1 ? "was" : "were"} larger`;
 }
 
-/** `2 effective lines in 1 file, larger than 12 % of the last 200 changes, scattered`; a short history is left out. */
-export function sizeWords({
-  files,
-  effectiveLines,
-  percentile,
-  history,
-  oversized,
-  scattered,
-}: Size): readonly string[] {
-  return [
+/** `11 effective lines in 3 files, scattered; 60 of the last 80 changes were larger`; says so where nobody can tell. */
+export function sizeWords(size: Size, coverage: Coverage): string {
+  const { files, effectiveLines, history, oversized, scattered } = size;
+  const words = [
     `${count(effectiveLines, "effective line")} in ${count(files, "file")}`,
-    ...(history < enoughHistory ? [] : [comparedTo(percentile, history)]),
     ...(oversized ? ["oversized"] : []),
     ...(scattered ? ["scattered"] : []),
-  ];
-}
-
-/** `; 1 changed file was not read`: lines that nobody could count. */
-export function unreadWords(coverage: Coverage): string {
+  ].join(", ");
+  // Lines that nobody could count make every comparison with counted ones untrue.
   const unread = unreadOf(coverage);
-  return unread === 0 ? "" : `; ${count(unread, "changed file")} ${unread === 1 ? "was" : "were"} not read`;
+  if (unread > 0) return `${words}; ${count(unread, "changed file")} ${unread === 1 ? "was" : "were"} not read`;
+  if (history >= comparable) return `${words}; ${comparedTo(size)}`;
+  return `${words}; ${history === 0 ? "no" : "too few"} earlier changes to compare with${history === 0 ? "" : ` (${history})`}`;
 }

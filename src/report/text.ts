@@ -7,7 +7,7 @@ import { at, beside, joinSections, maxRows, more, openPage, type Page, type Text
 import { flow, wrap } from "./paint.ts";
 import { reachSections, road } from "./reach-text.ts";
 import type { Report, ReportFinding } from "./report.ts";
-import { sizeWords, unreadWords } from "./size-words.ts";
+import { sizeWords } from "./size-words.ts";
 import { renderTitle } from "./title.ts";
 import { conclusion, percent } from "./verdict.ts";
 
@@ -96,7 +96,7 @@ function size({ size, coverage }: Report, page: Page): readonly string[] {
   const { paint, width } = page;
   const { files, parts } = size;
   if (files === 0) return [];
-  const [first = "", ...rest] = wrap(`Size: ${sizeWords(size).join(", ")}${unreadWords(coverage)}`, width, "", "  ");
+  const [first = "", ...rest] = wrap(`Size: ${sizeWords(size, coverage)}`, width, "", "  ");
   const split =
     parts.length < 2
       ? []

@@ -77,7 +77,7 @@ test("the shop's summary", () => {
 
     </details>
 
-    Size: 11 effective lines in 3 files, at least as large as 25 % of the last 80 changes.
+    Size: 11 effective lines in 3 files; 60 of the last 80 changes were larger.
 
     <details><summary>1 place that cannot be vouched for</summary>
 

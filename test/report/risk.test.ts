@@ -68,9 +68,9 @@ test("a table that only code names is no schema", () => {
 
 test.each([
   [{ percentile: 0.75 }, []],
-  [{ percentile: 0.76 }, ["3 size: it is at least as large as 76 % of the last 80 changes"]],
-  [{ percentile: 0.91 }, ["6 size: it is at least as large as 91 % of the last 80 changes"]],
-  [{ percentile: 0.96 }, ["10 size: it is at least as large as 96 % of the last 80 changes"]],
+  [{ percentile: 0.76 }, ["3 size: only 19 of the last 80 changes were larger"]],
+  [{ percentile: 0.91 }, ["6 size: only 7 of the last 80 changes were larger"]],
+  [{ percentile: 0.96 }, ["10 size: only 3 of the last 80 changes were larger"]],
   [{ history: 5, effectiveLines: 401 }, ["6 size: 401 effective lines are more than 400"]],
   [{ history: 5, effectiveLines: 801 }, ["10 size: 801 effective lines are more than 800"]],
   [
