@@ -1,4 +1,5 @@
 /** The one list of analyzers: which one reads which language. Loads compilers and parsers, so only the extraction thread imports it. */
+import { readComponent } from "./components/read.ts";
 import { readConfig } from "./config/read.ts";
 import type { Blob, Facts } from "./facts.ts";
 import { idiomWords, knowsPackage } from "./idioms/index.ts";
@@ -15,6 +16,10 @@ export function analyze(blob: Blob): Facts {
     case "tsx":
     case "js":
       return readTypeScript(blob, blob.language, vocabulary);
+    case "vue":
+    case "svelte":
+    case "astro":
+      return readComponent(blob, blob.language, vocabulary);
     case "sql":
       return readSql(blob);
     case "prisma":

@@ -11,6 +11,9 @@ const byEnding: ReadonlyMap<string, Language> = new Map([
   ["jsx", "js"],
   ["mjs", "js"],
   ["cjs", "js"],
+  ["vue", "vue"],
+  ["svelte", "svelte"],
+  ["astro", "astro"],
   ["sql", "sql"],
   ["prisma", "prisma"],
 ]);

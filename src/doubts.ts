@@ -6,7 +6,16 @@ import { type Change, isStill } from "../analyzers/graph/change.ts";
 import type { Node } from "../analyzers/graph/graph.ts";
 import { isTest, isTestOnly } from "../analyzers/roles.ts";
 import type { BlindSpot, ToldBlindSpot } from "./report/report.ts";
-import { cannotVouch, changedPaths, isWhole, type Side, type Traced, unreadCodeOf, unseenChanges } from "./vouch.ts";
+import {
+  cannotVouch,
+  changedPaths,
+  implicitImports,
+  isWhole,
+  type Side,
+  type Traced,
+  unreadCodeOf,
+  unseenChanges,
+} from "./vouch.ts";
 
 /** Doubts of a change, in the order of their files; none when nothing changed. */
 export function doubtsOf({ base, head, change, impact }: Traced): readonly BlindSpot[] {
@@ -20,11 +29,17 @@ export function doubtsOf({ base, head, change, impact }: Traced): readonly Blind
     ...unseenChanges(head, change),
     ...partlyRead(base, changed),
     ...partlyRead(head, changed),
-    ...(felt.files.size === 0 ? [] : [...unread(head, felt), ...ambiguous(head, felt), ...astray(head, felt)]),
+    ...(felt.files.size === 0
+      ? []
+      : [...unread(head, felt), ...implicit(head, felt), ...ambiguous(head, felt), ...astray(head, felt)]),
   ];
   const seen = new Map(doubts.map((doubt) => [placeOf(doubt), doubt]));
   return [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, doubt]) => doubt);
 }
+
+/** Looks, pictures, words: nothing that runs is another for them, though a test may see that they changed. */
+const still =
+  /\.(?:css|scss|sass|less|styl|pcss|png|jpe?g|gif|webp|avif|svg|ico|woff2?|ttf|otf|eot|mp[34]|webm|pdf|mdx|po|snap)$|(?:^|\/)(?:locales?|i18n|translations?|messages|lang)\/.*\.(?:json|ya?ml)$/i;
 
 /**
  * Everything that cannot be vouched for; near is what is a doubt of this change, or hides what its own code does. What tests
@@ -32,7 +47,7 @@ export function doubtsOf({ base, head, change, impact }: Traced): readonly Blind
  */
 export function blindnessOf(traced: Traced): readonly ToldBlindSpot[] {
   const changed = changedPaths(traced.change);
-  const doubts = doubtsOf(traced).filter(({ file }) => changed.has(file) || !isTestOnly(file));
+  const doubts = doubtsOf(traced).filter(({ file }) => (changed.has(file) ? !still.test(file) : !isTestOnly(file)));
   const near = [...doubts, ...darkChanges(traced)];
   const known = new Set(near.map(placeOf));
   const far = cannotVouch(traced).filter((spot) => !known.has(placeOf(spot)));
@@ -116,6 +131,13 @@ function* unread(head: Side, { packages, packageOf }: Felt): Generator<BlindSpot
 }
 
 const unreadFor: ReadonlySet<string> = new Set(["too-large", "too-deep", "missing", "analyzer-failed"]);
+
+/** A package of what is felt that uses code without naming its file. */
+function* implicit(head: Side, { packages }: Felt): Generator<BlindSpot> {
+  for (const spot of implicitImports(head)) if (packages.has(directoryOf(spot.file))) yield spot;
+}
+
+const directoryOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf("/")));
 
 /** Uses outside of what is reached that may be of what is felt. */
 function* ambiguous({ linked }: Side, felt: Felt): Generator<BlindSpot> {

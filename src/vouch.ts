@@ -27,7 +27,7 @@ const costsCoverage: ReadonlySet<Problem["reason"]> = new Set([
 ]);
 
 /** Code that imports what we read, in languages that nobody here reads. */
-const unreadCode = /\.(vue|svelte|astro|marko)$/;
+const unreadCode = /\.(?:marko|riot|imba|civet|coffee)$/;
 
 /** Files that change nothing at run time. */
 const prose =
@@ -76,6 +76,26 @@ export function unreadCodeOf({ paths }: Side): readonly string[] {
   return paths.filter((path) => unreadCode.test(path)).sort();
 }
 
+/**
+ * Tools that let code use modules which it never imports:
+ * https://nuxt.com/docs/guide/concepts/auto-imports, https://github.com/unplugin/unplugin-auto-import
+ */
+const importers: readonly string[] = ["nuxt", "nuxt-edge", "unplugin-auto-import", "unplugin-vue-components"];
+
+/** Packages whose code may use what it does not import, by their manifests. */
+export function* implicitImports({ facts }: Side): Generator<BlindSpot> {
+  for (const [file, { manifest }] of facts) {
+    const tool = importers.find((name) => manifest?.dependencies[name] !== undefined);
+    if (tool !== undefined)
+      yield {
+        reason: "implicit-import",
+        file,
+        line: 1,
+        detail: `\`${tool}\` imports what code names without importing it`,
+      };
+  }
+}
+
 /** Changed files that nobody reads, what kept read files from being read whole, and blind spots near the change. */
 export function cannotVouch({ base, head, change, impact }: Traced): readonly BlindSpot[] {
   const spots: BlindSpot[] = [];
@@ -90,6 +110,7 @@ export function cannotVouch({ base, head, change, impact }: Traced): readonly Bl
       reason: "unread-language",
       detail: `no analyzer reads this language; ${unread.length} such files of this repository may use what changed`,
     });
+  spots.push(...implicitImports(head));
   const reached = new Set([...impact.reached.values()].map(({ node }) => node.file));
   for (const side of [head, base]) {
     // An unread file anywhere at head may be a dependent that nobody saw.

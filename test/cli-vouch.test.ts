@@ -41,6 +41,22 @@ test("an import that the change brings in and that leads nowhere", () => {
   expect(told(report)).toEqual(["neutral", "unresolved-import src/vat.ts:1"]);
 });
 
+test("a file of no language that is read, unless it is only looked at", () => {
+  const more = { "deploy.sh": "npm start\n", "src/vat.css": "b {}\n", "locales/de.json": "{}\n", "vat.png": "x\n" };
+  expect(told(check({ ...more, "src/vat.ts": "export const vat = (cents: number) => cents + 1;\n" }))).toEqual([
+    "neutral",
+    "unread-language deploy.sh:1",
+  ]);
+});
+
+test("a package whose code uses what it does not import", () => {
+  const report = check({
+    "package.json": `{ "name": "shop", "type": "module", "dependencies": { "nuxt": "4.0.0" } }`,
+    "src/vat.ts": "export const vat = (cents: number) => cents + 1;\n",
+  });
+  expect(told(report)).toEqual(["neutral", "implicit-import package.json:1"]);
+});
+
 test("far away, or hidden in a test alone, it leaves the verdict green, and is told", () => {
   const report = check({ "src/vat.ts": "export const vat = (cents: number) => cents + 1;\n" });
   expect(told(report)).toEqual(["success"]);

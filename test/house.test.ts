@@ -20,13 +20,14 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/config\//, /^analyzers\/facts\.ts$/],
   [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|sql\/embedded)\.ts$/],
+  [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope))\.ts$/],
   [/^analyzers\/graph\//, /^analyzers\/(?:hash|roles)\.ts$/],
   [/^analyzers\/idiom\.ts$/, /^analyzers\/facts\.ts$/],
   [/^analyzers\/idioms\//, /^analyzers\/idiom\.ts$/],
   [/^analyzers\/languages\.ts$/, /^analyzers\/(?:facts|config\/language)\.ts$/],
   [
     /^analyzers\/index\.ts$/,
-    /^analyzers\/(?:facts|idioms\/index|config\/read|sql\/read|sql\/prisma|typescript\/read)\.ts$/,
+    /^analyzers\/(?:facts|idioms\/index|components\/read|config\/read|sql\/read|sql\/prisma|typescript\/read)\.ts$/,
   ],
   [
     /^analyzers\/link\//,

@@ -4,6 +4,7 @@
  */
 import type { Facts } from "../facts.ts";
 import { outside } from "./builtins.ts";
+import { conventional } from "./conventions.ts";
 import { createEntries } from "./entries.ts";
 import { indexPackages, type Package } from "./packages.ts";
 import { directoryOf, join, nearest } from "./place.ts";
@@ -78,7 +79,10 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
     if (place === undefined) return unresolved("outside-repository");
     const folder = /(?:^|\/)\.{0,2}$/.test(specifier);
     return (
-      file((folder ? directory(place) : at(place)) ?? behind(place)) ?? generated(place) ?? unresolved("missing-file")
+      file((folder ? directory(place) : at(place)) ?? behind(place)) ??
+      generated(place) ??
+      conventionalOf(dir, specifier) ??
+      unresolved("missing-file")
     );
   };
 
@@ -117,6 +121,16 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
     return unresolved("missing-alias-target");
   };
 
+  const conventionalOf = (dir: string, specifier: string): Resolution | undefined => {
+    const { places = [], provided } = conventional(specifier, (name) => packages.declares(dir, name)) ?? {};
+    for (const place of places) {
+      const target = join(packages.around(dir)?.dir ?? "", place);
+      const found = target === undefined ? undefined : file(at(target));
+      if (found !== undefined) return found;
+    }
+    return provided === undefined ? undefined : { to: "package", name: provided, subpath: "", declared: true };
+  };
+
   const rooted = (dir: string, specifier: string): Resolution => {
     for (const root of [packages.around(dir)?.dir ?? "", ""]) {
       const place = join(root, specifier);
@@ -132,6 +146,8 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
       const found = file(at(target) ?? behind(target)) ?? generated(target);
       if (found !== undefined) return found;
     }
+    const usual = conventionalOf(dir, specifier);
+    if (usual !== undefined) return usual;
     if (specifier.startsWith("#")) return hash(dir, specifier);
     if (/^[@~]\//.test(specifier)) return habitual(dir, specifier);
     if (specifier.startsWith("/")) return rooted(dir, specifier);

@@ -65,6 +65,11 @@ const tokens = [
   "$$",
   "--",
   "<<<<<<< ",
+  "<script setup>",
+  "</script>",
+  "{{ a.b(c) }}",
+  "{#if a}",
+  "---\n",
 ];
 const edit = fc.oneof(
   fc.record({ what: fc.constant("cut" as const), at: fc.nat(), length: fc.nat(400) }),
@@ -109,6 +114,9 @@ test("any text in any language", () => {
     "a.ts",
     "a.tsx",
     "a.js",
+    "a.vue",
+    "a.svelte",
+    "a.astro",
     "a.sql",
     "a.prisma",
     "package.json",

@@ -654,3 +654,38 @@ test("whatever the tree and the specifier, an answer comes, is a path of the tre
     { numRuns: 500 },
   );
 });
+
+test("what a framework gives a meaning by convention, for whoever depends on it", () => {
+  const kit = { name: "shop", dependencies: { "@sveltejs/kit": "2.0.0" } };
+  const nuxt = { name: "site", dependencies: { nuxt: "4.0.0" } };
+  const tree = {
+    "shop/package.json": kit,
+    "shop/src/lib/index.ts": code,
+    "shop/src/lib/cart.ts": code,
+    "site/package.json": nuxt,
+    "site/app/cart.vue": code,
+    "site/shared/vat.ts": code,
+    "site/server/mail.ts": code,
+    "plain/package.json": { name: "plain" },
+  };
+  const asked = ["$lib", "$lib/cart", "$lib/gone", "$app/state", "$env/static/private", "./$types"];
+  expect(seen(tree, "shop/src/routes/+page.svelte", asked)).toEqual({
+    $lib: "shop/src/lib/index.ts",
+    "$lib/cart": "shop/src/lib/cart.ts",
+    "$lib/gone": "[$lib/gone] undeclared",
+    "$app/state": "[@sveltejs/kit] declared",
+    "$env/static/private": "[@sveltejs/kit] declared",
+    "./$types": "[@sveltejs/kit] declared",
+  });
+  expect(seen(tree, "site/app/pages/index.vue", ["~/cart.vue", "~~/server/mail", "#shared/vat", "#imports"])).toEqual({
+    "~/cart.vue": "site/app/cart.vue",
+    "~~/server/mail": "site/server/mail.ts",
+    "#shared/vat": "site/shared/vat.ts",
+    "#imports": "[nuxt] declared",
+  });
+  expect(seen(tree, "plain/index.ts", ["$lib/cart", "./$types", "#imports"])).toEqual({
+    "$lib/cart": "[$lib/cart] undeclared",
+    "./$types": "! missing-file",
+    "#imports": "! missing-import-target",
+  });
+});
