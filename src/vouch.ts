@@ -35,7 +35,9 @@ const prose =
 const lockfile = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
 
 export function coverageOf(base: Side, head: Side, diff: readonly FileChange[]): Omit<Coverage, "ratio"> {
-  const changed = diff.filter(({ path, type }) => type === "file" && languageOf(path) !== undefined);
+  const changed = diff.filter(
+    (file) => file.type === "file" && file.mode?.only !== true && languageOf(file.path) !== undefined,
+  );
   return {
     files: head.facts.size + head.paths.filter((path) => unreadCode.test(path)).length,
     read: [...head.facts.values()].filter(isWhole).length,
@@ -66,9 +68,25 @@ export function changedPaths({ files }: Change): ReadonlySet<string> {
   return new Set(files.flatMap(({ path, oldPath }) => (oldPath === undefined ? [path] : [path, oldPath])));
 }
 
-/** Changed files whose change no graph shows: of a kind that nobody reads, or governing what is not followed. */
+/** Changes of files that no graph shows: of a kind that nobody reads, governing what is not followed, no program any more. */
 export function unseenChanges(head: Side, change: Change): readonly BlindSpot[] {
-  return change.files.flatMap((file) => unreadFile(file, head) ?? unfollowed(file, change) ?? []);
+  return change.files
+    .flatMap((file) => [
+      noProgram(file),
+      file.mode?.only === true ? undefined : (unreadFile(file, head) ?? unfollowed(file, change)),
+    ])
+    .filter((spot) => spot !== undefined);
+}
+
+/** One more file that may be run harms nobody; one that may not any more fails whoever runs it. */
+function noProgram({ path, mode }: FileChange): BlindSpot | undefined {
+  if (mode?.executable !== false) return undefined;
+  return {
+    reason: "file-mode",
+    file: path,
+    line: 1,
+    detail: "it is no longer executable; who runs it is not followed",
+  };
 }
 
 /** Files of code, sorted, that may use what is read and are not read themselves. */

@@ -9,6 +9,14 @@ export interface Hunk {
   readonly newLines: number;
 }
 
+/** The mode of a regular file, where it changed: git keeps one bit of it. */
+export interface FileMode {
+  /** Whether it may be run as a program at head. */
+  readonly executable: boolean;
+  /** Whether nothing else changed, neither content nor name. */
+  readonly only: boolean;
+}
+
 export interface FileChange {
   readonly status: "added" | "deleted" | "modified" | "renamed" | "type-changed";
   /** Path at head; for a deleted file, at base. */
@@ -18,6 +26,8 @@ export interface FileChange {
   readonly oldSha?: string;
   readonly newSha?: string;
   readonly type: "file" | "symlink" | "submodule";
+  /** Absent where the mode did not change. */
+  readonly mode?: FileMode;
   readonly binary: boolean;
   readonly hunks: readonly Hunk[];
 }

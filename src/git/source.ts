@@ -173,10 +173,20 @@ function fileChange(change: RawChange, section: Section): FileChange {
     ...(change.status === "A" ? {} : { oldSha: change.oldSha }),
     ...(change.status === "D" ? {} : { newSha: change.newSha }),
     type: typeOf(change.status === "D" ? change.oldMode : change.newMode),
+    ...modeChange(change),
     binary: section.binary,
     hunks: section.hunks,
   };
 }
+
+function modeChange({ oldMode, newMode, oldSha, newSha, from }: RawChange): Pick<FileChange, "mode"> {
+  const executable = newMode === program;
+  if (![oldMode, newMode].every((mode) => mode === plain || mode === program) || oldMode === newMode) return {};
+  return { mode: { executable, only: oldSha === newSha && from === undefined } };
+}
+
+const plain = "100644";
+const program = "100755";
 
 function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
   return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;

@@ -51,6 +51,7 @@ export function compose(input: ComposeInput): Report {
   const blind = distinct(input.cannotVouch.map(blindOf));
   const totals: Totals = {
     files: files.length,
+    modeOnly: files.filter(({ mode }) => mode?.only === true).length,
     changed: changed.length,
     ...reachTotals,
     cannotVouch: blind.length,
@@ -125,6 +126,7 @@ function fileOf(file: Change["files"][number]): ReportFile {
     path: name(file.path),
     status: file.status,
     ...(file.oldPath !== undefined && { oldPath: name(file.oldPath) }),
+    ...(file.mode !== undefined && { mode: { ...file.mode } }),
     lines: file.hunks
       .filter((hunk) => hunk.newLines > 0)
       .slice(0, limits.ranges)

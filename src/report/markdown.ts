@@ -15,6 +15,7 @@ import {
   stepText,
   witness,
 } from "./kinds.ts";
+import { changedModes } from "./mode-words.ts";
 import type { ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts";
 import { sizeWords } from "./size-words.ts";
 import { bandWords } from "./title.ts";
@@ -46,6 +47,7 @@ export function renderMarkdown(report: Report, maxBytes: number = maxSummary): s
     ...report.findings.map(finding),
     ...groupsOf(report).map(group),
     ...changed(report),
+    ...modes(report),
     ...rollback(report),
     ...size(report),
     ...blind(report),
@@ -144,6 +146,14 @@ function changed({ changed, totals }: Report): readonly Piece[] {
   return [{ what: "what changed", text: details(`${count(totals.changed, "unit")} changed`, [table, ...more]) }];
 }
 
+function modes(report: Report): readonly Piece[] {
+  const all = changedModes(report);
+  const lines = all.slice(0, maxRows).map(({ path, words }) => `- ${code(cutName(path))}: ${words}`);
+  if (all.length > maxRows) lines.push(`- and ${all.length - maxRows} more`);
+  if (lines.length === 0) return [];
+  return [{ what: "file modes", text: details(`${count(all.length, "file mode")} changed`, [lines.join("\n")]) }];
+}
+
 function rollback({ rollback }: Report): readonly Piece[] {
   if (rollback.steps.length === 0) return [];
   const steps = rollback.steps.map(
@@ -194,10 +204,9 @@ function blind(report: Report): readonly Piece[] {
   const rows = shown.map(
     (spot) => `| ${cell(spot.reason)} | ${cell(cutName(at(spot)))} | ${cell(cutName(spot.detail))} |`,
   );
-  const left = totals.cannotVouchNear - shown.length;
   const body = [
     ...(rows.length > 0 ? [["| reason | where | what |", "| --- | --- | --- |", ...rows].join("\n")] : []),
-    ...(left > 0 ? [`and ${left} more near the change`] : []),
+    ...(shown.length < totals.cannotVouchNear ? [`and ${totals.cannotVouchNear - shown.length} more near it`] : []),
     ...farBlindness(report).map((line) => prose(line)),
   ];
   return [

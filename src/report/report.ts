@@ -2,7 +2,7 @@
  * What a review says, as plain JSON. Every renderer reads only this; `report.schema.json` publishes the same shape.
  * Fields may be added; none is renamed or removed without a new `version`.
  */
-import type { ChangeDetail, ChangeKind, FileChange } from "../../analyzers/graph/change.ts";
+import type { ChangeDetail, ChangeKind, FileChange, FileMode } from "../../analyzers/graph/change.ts";
 import type { NodeKind } from "../../analyzers/graph/graph.ts";
 import type { Channel } from "../../analyzers/graph/impact.ts";
 import type { Severity } from "../../seeds/rule.ts";
@@ -27,6 +27,7 @@ export interface ReportFile {
   readonly path: string;
   readonly status: FileChange["status"];
   readonly oldPath?: string;
+  readonly mode?: FileMode;
   readonly lines: readonly (readonly [first: number, last: number])[];
 }
 
@@ -179,6 +180,8 @@ export interface Policy {
 /** How many there are of what the lists may hold only in part. */
 export interface Totals {
   readonly files: number;
+  /** Files whose mode changed, and neither their content nor their name. */
+  readonly modeOnly: number;
   readonly changed: number;
   /** Reached units by kind, over all channels. */
   readonly reached: Readonly<Partial<Record<NodeKind, number>>>;

@@ -3,6 +3,7 @@ import { farBlindness, nearWords } from "./blind-words.ts";
 import { count } from "./bound.ts";
 import { visible } from "./escape.ts";
 import { byGrain, counted, labelOf } from "./kinds.ts";
+import { changedModes } from "./mode-words.ts";
 import { at, beside, joinSections, maxRows, more, openPage, type Page, type TextOptions } from "./page.ts";
 import { flow, wrap } from "./paint.ts";
 import { reachSections, road } from "./reach-text.ts";
@@ -55,12 +56,15 @@ function risk({ risk }: Report, { paint, width }: Page): readonly string[] {
   ];
 }
 
-function changed({ changed, totals }: Report, page: Page): readonly string[] {
+function changed(report: Report, page: Page): readonly string[] {
+  const { changed, totals } = report;
   if (totals.files === 0) return [];
   const headline = page.paint("bold", `Changed: ${count(totals.changed, "unit")} in ${count(totals.files, "file")}`);
   const { coarse, fine } = byGrain(changed);
   const shown = [...coarse.slice(0, maxRows), ...fine.slice(0, maxRows)];
-  const verb = Math.max(0, ...shown.map((unit) => unit.change.length));
+  const modes = changedModes(report);
+  const verbs = [...shown.map(({ change }) => change), ...(modes.length > 0 ? ["mode"] : [])];
+  const verb = Math.max(0, ...verbs.map((word) => word.length));
   return [
     headline,
     ...shown.flatMap((unit) => {
@@ -69,6 +73,10 @@ function changed({ changed, totals }: Report, page: Page): readonly string[] {
       return beside(line, at(unit), page);
     }),
     ...more(totals.changed - shown.length, page),
+    ...modes
+      .slice(0, maxRows)
+      .flatMap(({ path, words }) => beside(`  ${"mode".padEnd(verb)}  ${visible(path)}`, words, page)),
+    ...more(modes.length - maxRows, page),
   ];
 }
 

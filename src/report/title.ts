@@ -3,7 +3,7 @@ import type { NodeKind } from "../../analyzers/graph/graph.ts";
 import { count, short } from "./bound.ts";
 import { counted, kinds } from "./kinds.ts";
 import type { Report, Risk, Totals } from "./report.ts";
-import { minCoverage, unreadOf } from "./verdict.ts";
+import { minCoverage, onlyModes, unreadOf } from "./verdict.ts";
 
 /** GitHub states no limit for a check run's title; longer ones are cut off on its pages. */
 const maxTitle = 120;
@@ -15,7 +15,7 @@ const untold: ReadonlySet<NodeKind> = new Set<NodeKind>(["column", "module", "mi
 export function renderTitle(report: Report): string {
   const { coverage, totals } = report;
   // No band for what nobody looked at: "low" would say that somebody did.
-  if (totals.files > 0 && totals.changed === 0 && coverage.changedFiles === 0)
+  if (totals.files > totals.modeOnly && totals.changed === 0 && coverage.changedFiles === 0)
     return "cannot vouch · no changed file was read";
   const told = counts(totals.reachedByCode);
   const titled = (units: readonly string[]): string =>
@@ -45,6 +45,7 @@ function reach(totals: Totals, units: readonly string[], left: number): string {
   const atCompileTime = counts(totals.reached);
   if (atCompileTime.length > 0) return `${atCompileTime.join(", ")} reached by type only`;
   if (totals.files === 0) return "nothing changed";
+  if (onlyModes(totals)) return "only file modes changed";
   return totals.changed === 0 ? "no behaviour changed" : "nothing else reached";
 }
 

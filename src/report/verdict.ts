@@ -3,7 +3,7 @@
  * It never says "safe": a blind graph is never green.
  */
 import { by, count } from "./bound.ts";
-import type { Coverage, Report, ReportFinding } from "./report.ts";
+import type { Coverage, Report, ReportFinding, Totals } from "./report.ts";
 
 /** Below this share of files read and specifiers resolved, silence proves nothing. */
 export const minCoverage = 0.8;
@@ -25,9 +25,12 @@ export function conclusion(report: Report): Verdict {
   if (gating > 0) return verdict("failure", `${count(gating, "gated finding")} of severity error.`);
   const open = report.findings.filter((finding) => finding.waived === null && finding.severity !== "notice").length;
   if (open > 0) return verdict("neutral", `${count(open, "finding")} to look at; none of them gates.`);
-  const { coverage } = report;
-  if (report.totals.files === 0) return verdict("success", "Nothing differs between the two sides.");
-  if (report.totals.files > 0 && coverage.changedFiles === 0 && report.totals.changed === 0)
+  const { coverage, totals } = report;
+  if (totals.files === 0) return verdict("success", "Nothing differs between the two sides.");
+  const { cannotVouchNear: near, cannotVouch: all } = totals;
+  if (onlyModes(totals))
+    return near > 0 ? dark(report) : verdict("success", "Only file modes changed; no content of any file did.");
+  if (coverage.changedFiles === 0 && totals.changed === 0)
     return verdict(
       "skipped",
       "None of the changed files is of a kind that this engine reads: it cannot vouch for them.",
@@ -43,11 +46,19 @@ export function conclusion(report: Report): Verdict {
       "neutral",
       `Cannot vouch: coverage is ${percent(coverage.ratio)}, below ${percent(minCoverage)}; silence proves nothing here.`,
     );
-  const { cannotVouchNear: near, cannotVouch: all } = report.totals;
-  if (near > 0)
-    return verdict("neutral", `Cannot vouch for ${count(near, "place")} near the change (${reasons(report)}).`);
+  if (near > 0) return dark(report);
   const far = all === 0 ? "" : ` It cannot vouch for ${count(all, "place")} far from the change.`;
   return verdict("success", `No finding of severity warning or error; coverage is ${percent(coverage.ratio)}.${far}`);
+}
+
+/** Whether something changed, and that is the modes of files alone. */
+export function onlyModes({ files, modeOnly }: Totals): boolean {
+  return files > 0 && modeOnly === files;
+}
+
+function dark(report: Report): Verdict {
+  const places = count(report.totals.cannotVouchNear, "place");
+  return verdict("neutral", `Cannot vouch for ${places} near the change (${reasons(report)}).`);
 }
 
 /** `2 computed-import, 1 eval`: why places near the change cannot be seen, the most frequent first. */

@@ -45,10 +45,13 @@ async function take(dir: string, base: string, head: string): Promise<Snapshot> 
 
 /** A diff as lines: status, names, `-old +new` ranges. */
 function lines(diff: readonly FileChange[]): string[] {
-  return diff.map(({ status, path, oldPath, type, binary, hunks }) => {
+  return diff.map(({ status, path, oldPath, type, mode, binary, hunks }) => {
     const names = oldPath === undefined ? path : `${oldPath} => ${path}`;
     const ranges = hunks.map((hunk) => `-${hunk.oldStart},${hunk.oldLines} +${hunk.newStart},${hunk.newLines}`);
-    return [status, names, ...(type === "file" ? [] : [type]), ...(binary ? ["binary"] : []), ...ranges].join(" ");
+    const bit = mode === undefined ? [] : [mode.executable ? "+x" : "-x"];
+    return [status, names, ...(type === "file" ? [] : [type]), ...bit, ...(binary ? ["binary"] : []), ...ranges].join(
+      " ",
+    );
   });
 }
 
@@ -112,7 +115,7 @@ test("two revisions: trees, merge base, renames with edits, modes, types, empty 
     { path: "src/post.ts", type: "file", sha: blob("charges:src/post.ts") },
   ]);
   expect(lines(snapshot.diff)).toEqual([
-    "modified bin/run.sh",
+    "modified bin/run.sh +x",
     "type-changed latest.ts symlink -1,1 +0,0 -0,0 +1,1",
     "added src/empty.ts",
     "deleted src/gone.ts -1,1 +0,0",
