@@ -107,7 +107,7 @@ describe("the demo script", () => {
     expect({ status, stderr, left: readdirSync(folder) }).toEqual({ status: 0, stderr: "", left: [] });
     const order = [
       'A shop gets a pull request, "feat: charge reduced tax on food":',
-      "3 findings to look at; none of them gates.",
+      "3 findings and 1 notice to look at; none of them gates.",
       "Routes: 5 reached",
       "Jobs: 1 reached",
       "Cannot vouch for 1 place",

@@ -1,52 +1,69 @@
 /** The one line of a report: `high · 5 routes, 2 jobs, 3 tables, 41 symbols reached · 2 seeds · revert unsafe after migrate`. */
 import type { NodeKind } from "../../analyzers/graph/graph.ts";
-import { count, short } from "./bound.ts";
+import { count } from "./bound.ts";
 import { counted, kinds } from "./kinds.ts";
 import type { Report, Risk, Totals } from "./report.ts";
-import { minCoverage, onlyModes, unreadOf } from "./verdict.ts";
+import { minCoverage, onlyModes, opened, unreadOf } from "./verdict.ts";
 
-/** GitHub states no limit for a check run's title; longer ones are cut off on its pages. */
+/** GitHub states no limit for a check run's title; longer ones are cut off on its pages, in the middle of a word. */
 const maxTitle = 120;
 
 /** What a title leaves to the summary: fine grain, and what goes with something that is counted already. */
 const untold: ReadonlySet<NodeKind> = new Set<NodeKind>(["column", "module", "migration", "env", "pool", "flag"]);
 
-/** At most 120 characters, and no text of the repository in it. The list of units gives way before the words about risk. */
+/** At most 120 characters, of whole parts and without any text of the repository. */
 export function renderTitle(report: Report): string {
   const { coverage, totals } = report;
   // No band for what nobody looked at: "low" would say that somebody did.
   if (totals.files > totals.modeOnly && totals.changed === 0 && coverage.changedFiles === 0)
     return "cannot vouch · no changed file was read";
-  const told = counts(totals.reachedByCode);
-  const titled = (units: readonly string[]): string =>
-    [
-      bandWords(report.risk),
-      reach(totals, units, told.length - units.length),
-      throughData(totals),
-      seeds(report),
-      ...revert(report),
-      ...blind(report),
-    ]
-      .filter((part) => part !== undefined)
-      .join(" · ");
-  let units = told.length;
-  while (units > 1 && titled(told.slice(0, units)).length > maxTitle) units--;
-  return short(titled(told.slice(0, units)), maxTitle);
+  return forms(report).find((title) => title.length <= maxTitle) ?? bandWords(report.risk);
 }
+
+/** From the longest to the shortest: the list of units gives way, then whole parts, and the words about risk never. */
+function* forms(report: Report): Generator<string> {
+  const { units, words } = reach(report);
+  const listed = (n: number): string | undefined =>
+    n === 0 ? words : `${units.slice(0, n).join(", ")}${n < units.length ? " and more" : ""} ${words}`;
+  const fewest = Math.min(1, units.length);
+  const band = bandWords(report.risk);
+  const data = throughData(report.totals);
+  const found = findings(report);
+  const end = [...revert(report), ...blind(report)];
+  for (let n = units.length; n >= fewest; n--) yield join([band, listed(n), data, found, ...end]);
+  yield join([band, listed(fewest), found, ...end]);
+  yield join([band, listed(fewest), ...end]);
+  yield join([band, ...end]);
+}
+
+const join = (parts: readonly (string | undefined)[]): string => parts.filter((part) => part !== undefined).join(" · ");
 
 /** `moderate`, or `moderate or more` where not all that changed was read. */
 export function bandWords({ band, atLeast }: Risk): string {
   return atLeast ? `${band} or more` : band;
 }
 
-function reach(totals: Totals, units: readonly string[], left: number): string {
-  if (units.length > 0) return `${units.join(", ")}${left > 0 ? " and more" : ""} reached`;
-  if (counts(totals.reachedAtRunTime).length > 0) return "nothing else runs it";
+/** Units that are counted, and what is said of them; or words alone. */
+interface Reach {
+  readonly units: readonly string[];
+  readonly words: string | undefined;
+}
+
+function reach({ coverage, totals }: Report): Reach {
+  const byCode = counts(totals.reachedByCode);
+  if (byCode.length > 0) return { units: byCode, words: "reached" };
+  if (counts(totals.reachedAtRunTime).length > 0) return { units: [], words: "nothing else runs it" };
   const atCompileTime = counts(totals.reached);
-  if (atCompileTime.length > 0) return `${atCompileTime.join(", ")} reached by type only`;
+  if (atCompileTime.length > 0) return { units: atCompileTime, words: "reached by type only" };
+  return { units: [], words: still(totals, unreadOf(coverage) > 0) };
+}
+
+/** Why nothing is reached. Of files that nobody read it is not known. */
+function still(totals: Totals, unread: boolean): string | undefined {
   if (totals.files === 0) return "nothing changed";
   if (onlyModes(totals)) return "only file modes changed";
-  return totals.changed === 0 ? "no behaviour changed" : "nothing else reached";
+  if (totals.changed > 0) return "nothing else reached";
+  return unread ? undefined : "no behaviour changed";
 }
 
 /** Ways in that run no changed code, but read what changed code writes: told apart, since a busy table has many readers. */
@@ -62,9 +79,12 @@ function counts(reached: Totals["reached"]): readonly string[] {
     .map((kind) => counted(kind, reached[kind] ?? 0));
 }
 
-function seeds(report: Report): string | undefined {
-  const violated = new Set(report.findings.filter((finding) => finding.waived === null).map((finding) => finding.seed));
-  return violated.size === 0 ? undefined : count(violated.size, "seed");
+/** `2 seeds`, violated by what the check asks to look at; `1 notice` by what it only remarks. */
+function findings(report: Report): string | undefined {
+  const { open, notices } = opened(report);
+  const seeds = new Set(open.map(({ seed }) => seed)).size;
+  const parts = [...(seeds > 0 ? [count(seeds, "seed")] : []), ...(notices > 0 ? [count(notices, "notice")] : [])];
+  return parts.length === 0 ? undefined : parts.join(", ");
 }
 
 function revert({ rollback }: Report): readonly string[] {
@@ -73,8 +93,9 @@ function revert({ rollback }: Report): readonly string[] {
   return rollback.schemaChange && rollback.verdict === "unknown" ? ["revert not tried"] : [];
 }
 
-function blind({ coverage }: Report): readonly string[] {
+function blind({ coverage, totals }: Report): readonly string[] {
   const unread = unreadOf(coverage);
   if (unread > 0) return [`${count(unread, "changed file")} unread`];
-  return coverage.files > 0 && coverage.ratio < minCoverage ? ["low coverage"] : [];
+  if (coverage.files > 0 && coverage.ratio < minCoverage) return ["low coverage"];
+  return totals.cannotVouchNear > 0 ? [`cannot vouch for ${count(totals.cannotVouchNear, "place")}`] : [];
 }

@@ -22,9 +22,17 @@ export interface Verdict {
 /** The conclusion of a report, and the sentence that explains it. */
 export function conclusion(report: Report): Verdict {
   const gating = gated(report).length;
-  if (gating > 0) return verdict("failure", `${count(gating, "gated finding")} of severity error.`);
-  const open = report.findings.filter((finding) => finding.waived === null && finding.severity !== "notice").length;
-  if (open > 0) return verdict("neutral", `${count(open, "finding")} to look at; none of them gates.`);
+  const { open, notices } = opened(report);
+  const rest = [
+    ...(open.length > gating ? [count(open.length - gating, "finding")] : []),
+    ...(notices > 0 ? [count(notices, "notice")] : []),
+  ].join(" and ");
+  if (gating > 0)
+    return verdict(
+      "failure",
+      `${count(gating, "gated finding")} of severity error${rest === "" ? "" : `; beside, ${rest} to look at`}.`,
+    );
+  if (open.length > 0) return verdict("neutral", `${rest} to look at; none of them gates.`);
   const { coverage, totals } = report;
   if (totals.files === 0) return verdict("success", "Nothing differs between the two sides.");
   const { cannotVouchNear: near, cannotVouch: all } = totals;
@@ -48,7 +56,10 @@ export function conclusion(report: Report): Verdict {
     );
   if (near > 0) return dark(report);
   const far = all === 0 ? "" : ` It cannot vouch for ${count(all, "place")} far from the change.`;
-  return verdict("success", `No finding of severity warning or error; coverage is ${percent(coverage.ratio)}.${far}`);
+  return verdict(
+    "success",
+    `No finding of severity warning or error${rest === "" ? "" : `, but ${rest}`}; coverage is ${percent(coverage.ratio)}.${far}`,
+  );
 }
 
 /** Whether something changed, and that is the modes of files alone. */
@@ -62,25 +73,30 @@ function dark(report: Report): Verdict {
 }
 
 /** `2 computed-import, 1 eval`: why places near the change cannot be seen, the most frequent first. */
-function reasons({ cannotVouch }: Report): string {
-  const near = Map.groupBy(
-    cannotVouch.filter((spot) => spot.near),
-    ({ reason }) => reason,
-  );
-  return [...near]
+function reasons({ cannotVouch, totals }: Report): string {
+  const near = cannotVouch.filter((spot) => spot.near);
+  const words = [...Map.groupBy(near, ({ reason }) => reason)]
     .sort(
       by(
         ([, spots]) => -spots.length,
         ([reason]) => reason,
       ),
     )
-    .map(([reason, spots]) => `${spots.length} ${reason}`)
-    .join(", ");
+    .map(([reason, spots]) => `${spots.length} ${reason}`);
+  const left = totals.cannotVouchNear - near.length;
+  return [...words, ...(left > 0 ? [`${left} not listed`] : [])].join(", ");
 }
 
 /** Changed files of a language that is read, which were not read whole. */
 export function unreadOf(coverage: Omit<Coverage, "ratio">): number {
   return coverage.changedFiles - coverage.changedRead;
+}
+
+/** Findings that nobody accepted: those of severity warning or error, and how many notices stand beside them. */
+export function opened({ findings }: Report): { readonly open: readonly ReportFinding[]; readonly notices: number } {
+  const live = findings.filter(({ waived }) => waived === null);
+  const open = live.filter(({ severity }) => severity !== "notice");
+  return { open, notices: live.length - open.length };
 }
 
 /** Findings that fail the check: listed by the policy, of severity error, sure enough, and not waived. */

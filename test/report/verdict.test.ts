@@ -1,5 +1,9 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type ComposeInput, compose } from "../../src/report/compose.ts";
+import { kinds } from "../../src/report/kinds.ts";
+import { limits } from "../../src/report/limits.ts";
+import type { Totals } from "../../src/report/report.ts";
 import { renderTitle } from "../../src/report/title.ts";
 import { conclusion, gated, percent } from "../../src/report/verdict.ts";
 import * as shop from "../support/shop-report.ts";
@@ -31,11 +35,37 @@ test.each([
 });
 
 test("notices alone, well read, conclude well, and nobody says safe", () => {
-  expect(verdictOf({ findings: [{ ...shop.finding, severity: "notice" }] })).toEqual({
+  const findings = [{ ...shop.finding, severity: "notice" as const }];
+  expect(verdictOf({ findings })).toEqual({
     conclusion: "success",
     because:
-      "No finding of severity warning or error; coverage is 97 %. It cannot vouch for 1 place far from the change.",
+      "No finding of severity warning or error, but 1 notice; coverage is 97 %. It cannot vouch for 1 place far from the change.",
   });
+  expect(renderTitle(compose({ ...shop.shop, ...nothing, findings }))).toBe("low · no behaviour changed · 1 notice");
+});
+
+test("every finding is counted where it belongs, beside what gates and what does not", () => {
+  const findings = [
+    error,
+    ...(["error", "warning", "notice", "notice"] as const).map((severity, n) => ({
+      ...error,
+      id: `${n}`,
+      severity,
+      rule: "seed-8/other",
+      seed: 8,
+    })),
+  ];
+  expect(verdictOf({ findings })).toEqual({
+    conclusion: "neutral",
+    because: "3 findings and 2 notices to look at; none of them gates.",
+  });
+  expect(verdictOf({ findings, policy: { gate: ["seed-13"], warnings: [] } })).toEqual({
+    conclusion: "failure",
+    because: "1 gated finding of severity error; beside, 2 findings and 2 notices to look at.",
+  });
+  expect(renderTitle(compose({ ...shop.shop, ...nothing, findings }))).toBe(
+    "low · no behaviour changed · 2 seeds, 2 notices",
+  );
 });
 
 test("green says what it does not speak for", () => {
@@ -56,6 +86,19 @@ test("what may hide something of the change is never green", () => {
     conclusion: "neutral",
     because: "Cannot vouch for 3 places near the change (2 dynamic-sql, 1 eval).",
   });
+});
+
+test("reasons that the report has no room for are counted, too", () => {
+  const near = Array.from({ length: limits.blind + 10 }, (_, at) => ({
+    reason: "eval",
+    file: "src/billing/charge.ts",
+    line: at + 1,
+    detail: "",
+    near: true,
+  }));
+  expect(verdictOf({ findings: [], cannotVouch: near }).because).toBe(
+    "Cannot vouch for 510 places near the change (500 eval, 10 not listed).",
+  );
 });
 
 test("a changed file that was not read is never green", () => {
@@ -103,7 +146,7 @@ test.each<[string, Partial<ComposeInput>]>([
   ["low · no behaviour changed", {}],
   ["low · nothing else reached", { change: shop.change }],
   [
-    "low or more · no behaviour changed · 1 changed file unread",
+    "low or more · 1 changed file unread",
     { coverage: { ...whole, changedRead: 2 }, risk: { score: 0, band: "low", atLeast: true, terms: [] } },
   ],
   ["low · no behaviour changed · low coverage", { coverage: { ...whole, read: 1 } }],
@@ -118,4 +161,48 @@ test.each<[string, Partial<ComposeInput>]>([
   ["low · no behaviour changed · cannot be reverted", { rollback: { ...shop.shop.rollback, verdict: "irreversible" } }],
 ])("title: %s", (title, changes) => {
   expect(renderTitle(compose({ ...shop.shop, ...nothing, ...changes }))).toBe(title);
+});
+
+test("the title says what keeps the check from green", () => {
+  const spot = { reason: "eval", file: "src/billing/charge.ts", line: 14, detail: "", near: true };
+  expect(
+    renderTitle(compose({ ...shop.shop, ...nothing, cannotVouch: [spot, { ...spot, near: false, line: 20 }] })),
+  ).toBe("low · no behaviour changed · cannot vouch for 1 place");
+});
+
+const part =
+  /^((low|moderate|high|critical)( or more)?|(\d+ [a-zS][a-zQL ]*, )*\d+ [a-zS][a-zQL ]*?( and more)? reached( by type only)?|nothing else (runs it|reached)|\d+ more through data|1 seed|(cannot be reverted|revert unsafe after migrate)|\d+ changed files unread|cannot vouch for \d+ places?|low coverage)$/;
+
+test("a title of any length is made of whole parts, and never loses the words about risk", () => {
+  const totals = fc.dictionary(fc.constantFrom(...kinds), fc.nat({ max: 10_000_000 })) as fc.Arbitrary<
+    Totals["reached"]
+  >;
+  fc.assert(
+    fc.property(totals, totals, totals, fc.boolean(), fc.nat(), (reachedByCode, atRunTime, reached, unread, near) => {
+      const report = compose({ ...shop.shop, rollback: { ...shop.shop.rollback, verdict: "loses-data" } });
+      const title = renderTitle({
+        ...report,
+        coverage: { ...report.coverage, changedRead: unread ? 1 : 3 },
+        risk: { ...report.risk, band: "critical", atLeast: unread },
+        totals: { ...report.totals, reachedByCode, reachedAtRunTime: atRunTime, reached, cannotVouchNear: near },
+      });
+      expect(title.length).toBeLessThanOrEqual(120);
+      const parts = title.split(" · ");
+      expect(parts.filter((one) => !part.test(one))).toEqual([]);
+      const end = unread
+        ? ["2 changed files unread"]
+        : near > 0
+          ? [`cannot vouch for ${near} ${near === 1 ? "place" : "places"}`]
+          : [];
+      expect(parts.slice(-1 - end.length)).toEqual(["revert unsafe after migrate", ...end]);
+    }),
+  );
+});
+
+test("what is reached by type only gives way in whole parts, too", () => {
+  const report = compose({ ...shop.shop, ...nothing });
+  const reached = Object.fromEntries(kinds.map((kind) => [kind, 1_000]));
+  expect(renderTitle({ ...report, totals: { ...report.totals, reached } })).toBe(
+    "low · 1000 routes, 1000 jobs, 1000 schedules, 1000 queues, 1000 tables, 1000 views and more reached by type only",
+  );
 });
