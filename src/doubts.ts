@@ -2,7 +2,7 @@
  * Why the tests that a change reaches may not be all that could fail. A blind spot is a doubt where it could hide the way from
  * a test to what the change is felt in, not wherever it stands: else every repository would be in doubt about every change.
  */
-import { type Change, isStill } from "../analyzers/graph/change.ts";
+import { isStill } from "../analyzers/graph/change.ts";
 import type { Node } from "../analyzers/graph/graph.ts";
 import { isTest, isTestOnly } from "../analyzers/roles.ts";
 import type { BlindSpot, ToldBlindSpot } from "./report/report.ts";
@@ -59,20 +59,18 @@ const placeOf = ({ file, line, reason }: BlindSpot): string => JSON.stringify([f
 /** In changed code, these hide the tables it touches, or anything that it does. */
 const hidesDeeds: ReadonlySet<string> = new Set(["dynamic-sql", "unparsed-sql", "eval"]);
 
-/** Changed code that does not show what it does, and imports that this change brings in and that lead nowhere. */
-function* darkChanges({ head: { linked }, change }: Traced): Generator<BlindSpot> {
+/** Changed code that does not show what it does, and imports that lead nowhere since this change. */
+function* darkChanges({ base, head: { linked }, change }: Traced): Generator<BlindSpot> {
   const ids = new Set(change.nodes.flatMap((one) => (isStill(one) ? [] : [one.node.id])));
   for (const { reason, file, line, detail, in: holder } of linked.blind)
     if (hidesDeeds.has(reason) && ids.has(holder ?? `module:${file}`)) yield { reason, file, line, detail };
-  for (const { file, line, specifier, why } of linked.unresolved)
-    if (isNew(change, file, line)) yield unresolved(file, line, specifier, why);
-}
-
-const isNew = ({ files }: Change, file: string, line: number): boolean =>
-  files.some(
-    ({ path, hunks }) =>
-      path === file && hunks.some(({ newStart, newLines }) => line >= newStart && line < newStart + newLines),
+  const names = new Map(change.files.flatMap(({ path, oldPath }) => (oldPath === undefined ? [] : [[oldPath, path]])));
+  const astray = new Set(
+    base.linked.unresolved.map(({ file, specifier }) => JSON.stringify([names.get(file) ?? file, specifier])),
   );
+  for (const { file, line, specifier, why } of linked.unresolved)
+    if (!astray.has(JSON.stringify([file, specifier]))) yield unresolved(file, line, specifier, why);
+}
 
 /** Where a change is felt by code. */
 interface Felt {

@@ -15,8 +15,8 @@ const shop: Files = {
   "src/vat.test.ts": "const at = './' + process.env.WHAT;\nimport(at);\n",
 };
 
-function check(files: Files): Report {
-  const repository = open(shop);
+function check(files: Files, before: Files = {}): Report {
+  const repository = open({ ...shop, ...before });
   repository.branch("change");
   repository.commit(files);
   const { out } = run(["check", "--base", "main", "--head", "change", "--format", "json"], repository.dir);
@@ -55,6 +55,23 @@ test("a package whose code uses what it does not import", () => {
     "src/vat.ts": "export const vat = (cents: number) => cents + 1;\n",
   });
   expect(told(report)).toEqual(["neutral", "implicit-import package.json:1"]);
+});
+
+test("an import that leads nowhere since the change took its file away, though its own file is untouched", () => {
+  const vat = "export const vat = (cents: number) => cents;\n";
+  const price = "import { vat } from './vat.ts';\nexport const price = (cents: number) => vat(cents);\n";
+  const both = { "src/price.ts": price, "src/price.test.ts": "import './vat.ts';\n" };
+  const spots = ["neutral", "unresolved-import src/price.test.ts:1", "unresolved-import src/price.ts:1"];
+  expect(told(check({ "src/vat.ts": null }, both))).toEqual(spots);
+  expect(told(check({ "src/vat.ts": null, "src/tax.ts": vat }, both))).toEqual(spots);
+});
+
+test("an import that led nowhere before the change is none of its making, wherever its file or its line went", () => {
+  const old = "import './generated/client.ts';\nexport const rate = 1;\n";
+  const sound = ["bill", "mail", "order", "rows", "vat"].map((name) => `import './${name}.ts';\n`).join("");
+  const before = { "src/rate.ts": old, "src/main.ts": sound };
+  expect(told(check({ "src/rate.ts": `// of all rates\n${old}` }, before))).toEqual(["success"]);
+  expect(told(check({ "src/rate.ts": null, "src/rates.ts": old }, before))).toEqual(["success"]);
 });
 
 test("far away, or hidden in a test alone, it leaves the verdict green, and is told", () => {
