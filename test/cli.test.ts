@@ -2,6 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { seeds } from "../seeds/index.ts";
 import { renderJson } from "../src/report/json.ts";
 import type { Report } from "../src/report/report.ts";
 import { schemaErrors } from "./report/schema.ts";
@@ -147,10 +148,18 @@ test("a gated finding ends with 1; settings of the head do not disarm it", () =>
   expect(run(["explain", "seed-13", "--base", "main", "--head", "mail"], repository.dir).out).toBe(told.out);
   const ask = (...args: string[]) => run(["explain", ...args, "--base", "main", "--head", "mail"], repository.dir);
   for (const name of ["13", "seed-13/http-from-database", "http-from-database"]) expect(ask(name).out).toBe(told.out);
+  const names = seeds.map(({ number }) => `\`seed-${number}\``).join(", ");
+  const named = `Seeds are ${names}; \`blast-radius seeds\` lists their rules.`;
   expect(ask("nothing")).toEqual({
     status: 2,
     out: "",
-    err: `There is no finding, seed or rule \`nothing\`.\nThis change has \`${finding?.id}\` (seed-13/http-from-database).\n`,
+    err: `There is no finding, seed or rule \`nothing\`.\nThis change has \`${finding?.id}\` (seed-13/http-from-database). ${named}\n`,
+  });
+  expect(ask("")).toMatchObject({ status: 2, out: "" });
+  expect(run(["explain", "nothing", "--base", "mail", "--head", "mail"], repository.dir)).toEqual({
+    status: 2,
+    out: "",
+    err: `There is no finding, seed or rule \`nothing\`.\nThis change has no finding at all. ${named}\n`,
   });
   expect(ask("oversized-diff")).toEqual({
     status: 0,
