@@ -4,6 +4,7 @@
  */
 import { isStill } from "../analyzers/graph/change.ts";
 import type { Node } from "../analyzers/graph/graph.ts";
+import { directoryOf, join } from "../analyzers/link/place.ts";
 import { isTest, isTestOnly } from "../analyzers/roles.ts";
 import type { BlindSpot, ToldBlindSpot } from "./report/report.ts";
 import {
@@ -135,8 +136,6 @@ function* implicit(head: Side, { packages }: Felt): Generator<BlindSpot> {
   for (const spot of implicitImports(head)) if (packages.has(directoryOf(spot.file))) yield spot;
 }
 
-const directoryOf = (file: string): string => file.slice(0, Math.max(0, file.lastIndexOf("/")));
-
 /** Uses outside of what is reached that may be of what is felt. */
 function* ambiguous({ linked }: Side, felt: Felt): Generator<BlindSpot> {
   for (const { reason, file, line, detail, in: holder, member, module } of linked.blind) {
@@ -148,9 +147,17 @@ function* ambiguous({ linked }: Side, felt: Felt): Generator<BlindSpot> {
 
 /** Imports that lead nowhere, or anywhere, and may have meant a file where the change is felt. */
 function* astray({ linked }: Side, felt: Felt): Generator<BlindSpot> {
-  const stems = new Set([...felt.files].map(stemOf));
+  const stems = new Map<string, string[]>();
+  for (const file of felt.files) stems.set(stemOf(file), [...(stems.get(stemOf(file)) ?? []), felt.packageOf(file)]);
+  const couldMean = (file: string, specifier: string): boolean => {
+    const packages = stems.get(stemOf(specifier)) ?? [];
+    // A build puts a file elsewhere in its package or into a folder of the whole repository, never into another package.
+    const path = specifier.startsWith(".") ? join(directoryOf(file), specifier) : undefined;
+    const target = path === undefined ? "" : felt.packageOf(path);
+    return target === "" ? packages.length > 0 : packages.includes(target);
+  };
   for (const { file, line, specifier, why } of linked.unresolved)
-    if (!felt.files.has(file) && stems.has(stemOf(specifier))) yield unresolved(file, line, specifier, why);
+    if (!felt.files.has(file) && couldMean(file, specifier)) yield unresolved(file, line, specifier, why);
 
   const orphans = [...felt.files].filter((file) => isOrphan(linked, file));
   const lonely = new Set(orphans.map(felt.packageOf));
@@ -159,8 +166,9 @@ function* astray({ linked }: Side, felt: Felt): Generator<BlindSpot> {
       yield { reason, file, line, detail };
 }
 
-/** A module that nothing names and that is no way in by itself: who loads it, if anybody, computes its path. */
+/** A module that nothing names and that is no way in by itself: who loads it, if anybody, computes its path. Nobody loads declarations. */
 function isOrphan({ graph }: Side["linked"], file: string): boolean {
+  if (/\.d\.[cm]?ts$/.test(file)) return false;
   const symbols = graph.from(`module:${file}`).filter(({ kind }) => kind === "holds");
   const outside = symbols.some(({ to }) => graph.to(to).some((edge) => edge.file !== file || edge.kind === "handles"));
   return symbols.length > 0 && !outside;

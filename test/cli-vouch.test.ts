@@ -74,6 +74,35 @@ test("an import that led nowhere before the change is none of its making, wherev
   expect(told(check({ "src/rate.ts": null, "src/rates.ts": old }, before))).toEqual(["success"]);
 });
 
+test("what a path into another package names is nothing of this one; elsewhere in its package it may be", () => {
+  const sound = ["bill", "mail", "order", "rows"].map((name) => `import './${name}.ts';\n`).join("");
+  const astray = (path: string) => ({
+    "src/main.ts": sound,
+    "packages/mail/package.json": `{ "name": "mail" }`,
+    "packages/mail/src/main.ts": "export const post = 1;\n",
+    "packages/bill/package.json": `{ "name": "bill" }`,
+    "packages/bill/src/send.ts": "export const send = () => 1;\n",
+    "packages/bill/src/main.ts": "import { send } from './send.ts';\nexport const main = send;\n",
+    "src/start.ts": `import '${path}';\n`,
+  });
+  const send = { "packages/bill/src/send.ts": "export const send = () => 2;\n" };
+  expect(told(check(send, astray("../packages/mail/built/send.js")))).toEqual(["success"]);
+  const spots = ["neutral", "unresolved-import src/start.ts:1"];
+  expect(told(check(send, astray("../packages/bill/built/send.js")))).toEqual(spots);
+  expect(told(check(send, astray("../built/bill/send.js")))).toEqual(spots);
+});
+
+test("declarations are nothing that a computed import loads", () => {
+  const before = { "src/load.ts": "export const load = (name: string) => import(name);\n" };
+  const change = (file: string) =>
+    check(
+      { [file]: "export interface Rate { cents: number }\n" },
+      { ...before, [file]: "export interface Rate { cents: string }\n" },
+    );
+  expect(told(change("src/rate.d.ts"))).toEqual(["success"]);
+  expect(told(change("src/rate.ts"))).toEqual(["neutral", "computed-import src/load.ts:1"]);
+});
+
 test("far away, or hidden in a test alone, it leaves the verdict green, and is told", () => {
   const report = check({ "src/vat.ts": "export const vat = (cents: number) => cents + 1;\n" });
   expect(told(report)).toEqual(["success"]);

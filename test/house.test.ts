@@ -60,7 +60,10 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^src\/review\.ts$/,
     /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:doubts|extract|ports|settings|vouch)\.ts)$/,
   ],
-  [/^src\/doubts\.ts$/, /^(?:analyzers\/(?:graph\/.*|roles\.ts)|src\/vouch\.ts|src\/report\/report\.ts)$/],
+  [
+    /^src\/doubts\.ts$/,
+    /^(?:analyzers\/(?:graph\/.*|link\/place\.ts|roles\.ts)|src\/vouch\.ts|src\/report\/report\.ts)$/,
+  ],
   [
     /^src\/selection\.ts$/,
     /^(?:analyzers\/(?:graph\/.*|roles\.ts)|src\/(?:doubts|review|vouch)\.ts|src\/report\/report\.ts)$/,
