@@ -220,6 +220,8 @@ export interface Manifest {
   readonly dev?: readonly string[];
   /** Names that overrides or resolutions tie to this repository, whatever version is asked for. */
   readonly linked?: readonly string[];
+  /** Hash of the members that nobody here follows (scripts, engines, ...), without those that only describe; absent when there are none. */
+  readonly rest?: string;
 }
 
 /** tsconfig.json / jsconfig.json, as far as the linker needs it. */

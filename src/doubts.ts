@@ -19,7 +19,8 @@ import {
 } from "./vouch.ts";
 
 /** Doubts of a change, in the order of their files; none when nothing changed. */
-export function doubtsOf({ base, head, change, impact }: Traced): readonly BlindSpot[] {
+export function doubtsOf(traced: Traced): readonly BlindSpot[] {
+  const { base, head, change, impact } = traced;
   const reached = [...impact.reached.values()].flatMap(({ node, channel }) =>
     channel === "code" || channel === "guessed" ? [node] : [],
   );
@@ -27,7 +28,7 @@ export function doubtsOf({ base, head, change, impact }: Traced): readonly Blind
   const felt = feltIn([...live.map(({ node }) => node), ...reached], head);
   const changed = changedPaths(change);
   const doubts = [
-    ...unseenChanges(head, change),
+    ...unseenChanges(traced),
     ...partlyRead(base, changed),
     ...partlyRead(head, changed),
     ...(felt.files.size === 0

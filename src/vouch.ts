@@ -69,11 +69,11 @@ export function changedPaths({ files }: Change): ReadonlySet<string> {
 }
 
 /** Changes of files that no graph shows: of a kind that nobody reads, governing what is not followed, no program any more. */
-export function unseenChanges(head: Side, change: Change): readonly BlindSpot[] {
-  return change.files
+export function unseenChanges(traced: Traced): readonly BlindSpot[] {
+  return traced.change.files
     .flatMap((file) => [
       noProgram(file),
-      file.mode?.only === true ? undefined : (unreadFile(file, head) ?? unfollowed(file, change)),
+      file.mode?.only === true ? undefined : (unreadFile(file, traced.head) ?? unfollowed(file, traced)),
     ])
     .filter((spot) => spot !== undefined);
 }
@@ -115,10 +115,11 @@ export function* implicitImports({ facts }: Side): Generator<BlindSpot> {
 }
 
 /** Changed files that nobody reads, what kept read files from being read whole, and blind spots near the change. */
-export function cannotVouch({ base, head, change, impact }: Traced): readonly BlindSpot[] {
+export function cannotVouch(traced: Traced): readonly BlindSpot[] {
+  const { base, head, change, impact } = traced;
   const spots: BlindSpot[] = [];
   const changed = changedPaths(change);
-  spots.push(...unseenChanges(head, change));
+  spots.push(...unseenChanges(traced));
   const unread = unreadCodeOf(head);
   const [first] = unread;
   if (first !== undefined)
@@ -150,16 +151,24 @@ function* blindSpots({ linked }: Side, isNear: (file: string) => boolean): Gener
     yield { reason: "unresolved-import", file, line, detail: `\`${specifier}\` was not found (${why})` };
 }
 
-/** A configuration whose change altered nothing that the graph knows may still govern what does not stand in it. */
-function unfollowed({ path }: FileChange, { nodes }: Change): BlindSpot | undefined {
-  if (configLanguage(path) === undefined || nodes.some(({ node }) => node.kind === "package" || node.file === path))
-    return undefined;
+/** A configuration that changed in something that the graph does not know governs what nobody here follows. */
+function unfollowed(file: FileChange, traced: Traced): BlindSpot | undefined {
+  if (configLanguage(file.path) === undefined || isFollowed(file, traced)) return undefined;
   return {
-    file: path,
+    file: file.path,
     line: 1,
     reason: "configuration",
     detail: "it governs more than the names and versions that are followed here",
   };
+}
+
+function isFollowed({ path, oldPath, status }: FileChange, { base, head, change: { nodes } }: Traced): boolean {
+  const before = base.facts.get(oldPath ?? path)?.manifest;
+  const after = head.facts.get(path)?.manifest;
+  if (before !== undefined && after !== undefined) return before.rest === after.rest;
+  // Versions live in manifests and workspace files; a compiler's configuration says nothing of them.
+  const versions = status !== "modified" || configLanguage(path) !== "tsconfig";
+  return nodes.some(({ node }) => node.file === path || (versions && node.kind === "package"));
 }
 
 function unreadFile(file: FileChange, head: Side): BlindSpot | undefined {

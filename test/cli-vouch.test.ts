@@ -103,6 +103,20 @@ test("declarations are nothing that a computed import loads", () => {
   expect(told(change("src/rate.ts"))).toEqual(["neutral", "computed-import src/load.ts:1"]);
 });
 
+test("a configuration is a doubt in what nobody follows of it", () => {
+  const manifest = (more: object) => JSON.stringify({ name: "shop", type: "module", ...more });
+  const spot = (file: string) => ["neutral", `configuration ${file}:1`];
+  const first = { "package.json": manifest({ scripts: { start: "node shop" } }), "tsconfig.json": "{}" };
+  const change = (more: object, files: Files = {}) => told(check({ "package.json": manifest(more), ...files }, first));
+  const scripts = { start: "node shop" };
+  expect(change({ scripts, description: "Sells.", version: "2.0.0", exports: "./src/vat.ts" })).toEqual(["success"]);
+  expect(change({ scripts, dependencies: { hono: "4" } })).toEqual(["success"]);
+  expect(change({ scripts: { start: "node till" } })).toEqual(spot("package.json"));
+  expect(change({ scripts: { start: "node till" }, dependencies: { hono: "4" } })).toEqual(spot("package.json"));
+  const strict = { "tsconfig.json": `{ "compilerOptions": { "strict": true } }` };
+  expect(change({ scripts, dependencies: { hono: "4" } }, strict)).toEqual(spot("tsconfig.json"));
+});
+
 test("far away, or hidden in a test alone, it leaves the verdict green, and is told", () => {
   const report = check({ "src/vat.ts": "export const vat = (cents: number) => cents + 1;\n" });
   expect(told(report)).toEqual(["success"]);

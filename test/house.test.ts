@@ -17,7 +17,7 @@ const thread = "src/extract-worker.ts";
  */
 const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/(?:facts|sql-facts|hash|roles)\.ts$/, /^$/],
-  [/^analyzers\/config\//, /^analyzers\/facts\.ts$/],
+  [/^analyzers\/config\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|sql\/embedded)\.ts$/],
   [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope))\.ts$/],

@@ -1,4 +1,5 @@
 import type { Manifest } from "../facts.ts";
+import { hashText } from "../hash.ts";
 import { limits } from "./limits.ts";
 import { flag, isRecord, own, present, text, texts } from "./shape.ts";
 
@@ -27,7 +28,21 @@ export function readManifest(json: unknown): Manifest {
     dependencies: dependencies(json),
     dev: devOnly(json),
     linked: linked(json),
+    rest: rest(json),
   });
+}
+
+/** Members that linking follows wholly; their changes show in the graph. */
+const followed =
+  "name version private main module types typings source workspaces exports imports typesVersions " +
+  "dependencies devDependencies peerDependencies optionalDependencies";
+/** Members that tell people something: https://docs.npmjs.com/cli/configuring-npm/package-json */
+const described = "description keywords author contributors maintainers license homepage repository bugs funding";
+const told: ReadonlySet<string> = new Set(`${followed} ${described}`.split(" "));
+
+function rest(json: unknown): string | undefined {
+  const left = Object.entries(isRecord(json) ? json : {}).filter(([name]) => !told.has(name));
+  return left.length === 0 ? undefined : hashText(JSON.stringify(left.sort(([a], [b]) => (a < b ? -1 : 1))));
 }
 
 /** `files` and `publishConfig` mean something to `npm publish` alone. */

@@ -72,8 +72,21 @@ test("a manifest keeps what linking needs, all kinds of dependencies merged", ()
       imports: { "#db": "./db.js" },
       dependencies: { hono: "^4", zod: "4.0.0", vitest: "5", "@types/node": "24" },
       dev: ["@types/node", "vitest"],
+      rest: expect.stringMatching(/^[0-9a-f]{16}$/),
     },
   });
+});
+
+test("members that nobody follows leave one hash, whatever their order; words about the package leave none", () => {
+  const restOf = (manifest: object) => read("package-json", JSON.stringify(manifest)).manifest?.rest;
+  const scripts = { scripts: { start: "node shop.js" }, engines: { node: "24" } };
+  expect(
+    restOf({ name: "shop", description: "Sells.", exports: "./a.js", dependencies: { hono: "4" } }),
+  ).toBeUndefined();
+  expect(restOf({ ...scripts, name: "shop", license: "MIT" })).toBe(
+    restOf(Object.fromEntries(Object.entries(scripts).reverse())),
+  );
+  expect(restOf({ ...scripts, engines: { node: "26" } })).not.toBe(restOf(scripts));
 });
 
 test("members of the wrong type are left out, keys of JavaScript's own are plain keys", () => {
@@ -82,7 +95,7 @@ test("members of the wrong type are left out, keys of JavaScript's own are plain
     "dependencies": { "__proto__": "1", "hono": 4, "zod": "4" }, "devDependencies": ["vitest"], "__proto__": { "source": "x" }
   }`;
   expect(JSON.stringify(read("package-json", text).manifest)).toBe(
-    '{"workspaces":["packages/*"],"dependencies":{"__proto__":"1","zod":"4"}}',
+    `{"workspaces":["packages/*"],"dependencies":{"__proto__":"1","zod":"4"},"rest":"${read("package-json", text).manifest?.rest}"}`,
   );
   for (const other of ["[]", "null", "7", '""'])
     expect(read("package-json", other)).toEqual({ ...noFacts, manifest: { dependencies: {} } });
