@@ -10,11 +10,12 @@
  * largest resident set of one process; both are what the kernel accounts to `/usr/bin/time`.
  */
 import { execFileSync, spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { checkOut } from "./check-out.ts";
 
 interface Run {
   readonly cpu: number;
@@ -28,9 +29,6 @@ interface Contestant {
   readonly command: readonly string[];
   readonly before?: () => void;
 }
-
-/** Documents and pictures stay out: nobody reads them, and a partial clone may lack them. */
-const readByPeers = /\.(?:[cm]?[jt]sx?|json|vue|svelte|css|s[ac]ss|less)$/;
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -63,12 +61,7 @@ function bench(dir: string, head: string): void {
   const tree = join(scratch, "tree");
   const paths = git("ls-tree", "-r", "--name-only", sha).split("\n");
   const files = paths.filter((path) => /\.[cm]?[jt]sx?$/.test(path)).length;
-  checkOut(
-    dir,
-    sha,
-    paths.filter((path) => readByPeers.test(path)),
-    tree,
-  );
+  checkOut(dir, sha, tree);
   const changed = git("diff", "--name-only", `${sha}^`, sha).split("\n").length;
   process.stdout.write(
     `${files} script files; ${changed} files changed by ${sha.slice(0, 10)}; ${runs} runs each, in turn\n\n`,
@@ -82,23 +75,6 @@ function bench(dir: string, head: string): void {
       results.get(name)?.push(measure(name, command));
     }
   report(results);
-}
-
-/** Writes files of a commit below `to`. */
-function checkOut(dir: string, sha: string, paths: readonly string[], to: string): void {
-  const input = paths.map((path) => `${sha}:${path}\n`).join("");
-  const out = execFileSync("git", ["-C", dir, "cat-file", "--batch"], { input, maxBuffer: 2 ** 31 - 1 });
-  let at = 0;
-  for (const path of paths) {
-    const line = out.indexOf("\n", at);
-    const [, type, length] = out.toString("utf8", at, line).split(" ");
-    at = line + 1;
-    if (type !== "blob") continue;
-    const end = at + Number(length);
-    mkdirSync(dirname(join(to, path)), { recursive: true });
-    writeFileSync(join(to, path), out.subarray(at, end));
-    at = end + 1;
-  }
 }
 
 function contestants(dir: string, sha: string, tree: string): readonly Contestant[] {

@@ -11,11 +11,11 @@
  * the first n symbols and fails unless it says the same. Nothing of the repository is run, but its vitest configuration.
  */
 import { deepStrictEqual } from "node:assert";
-import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { checkOut } from "../check-out.ts";
 import { closure, cruiserImporters, type Importers, madgeImporters } from "./closures.ts";
 import { explainMiss } from "./misses.ts";
 import { commitMutants } from "./mutants.ts";
@@ -142,9 +142,7 @@ async function peers(clone: string): Promise<ReadonlyMap<string, Predictions>> {
 /** The truth's commit as plain files. */
 function exported(clone: string): string {
   const tree = join(scratch, "tree");
-  mkdirSync(tree);
-  const archive = execFileSync("git", ["--git-dir", clone, "archive", truth.commit], { maxBuffer: 1 << 30 });
-  execFileSync("tar", ["-x", "-C", tree], { input: archive });
+  checkOut(clone, truth.commit, tree);
   return tree;
 }
 
