@@ -5,7 +5,10 @@ import type { Closure } from "./closure.ts";
 /** More members of one name than this make a guess worthless: the call stays a blind spot instead. */
 const maxGuesses = 12;
 
-/** Methods of the language's own arrays, maps, promises, strings and dates: a call of one says nothing about our members. */
+/** For names of the language's own methods, and for accessors that are only read, fewer still: most of those are no members of ours. */
+const maxDoubtful = 3;
+
+/** Methods of the language's own arrays, maps, promises, strings and dates: a call of one says little about our members. */
 const builtins = new Set(
   (
     "map filter forEach reduce reduceRight find findIndex findLast some every includes indexOf lastIndexOf join slice splice concat push " +
@@ -26,25 +29,40 @@ export interface Member {
 export interface Guesses {
   /** Members called `name` that `file` can reach; undefined when there are too many to mean anything. */
   of(file: string, name: string): readonly Member[] | undefined;
+  /** Accessors called `name` that `file` can reach, if they are few: what reads one runs it. */
+  accessors(file: string, name: string): readonly Member[];
 }
 
 export function createGuesses(files: ReadonlyMap<string, Facts>, closure: () => Closure): Guesses {
   const members = new Map<string, Member[]>();
+  const accessors = new Map<string, Member[]>();
   for (const [file, { symbols }] of files)
     for (const [symbol, { name, owner, kind, typeOnly }] of symbols.entries()) {
       if (owner === undefined || kind === "callback" || typeOnly) continue;
       const short = name.slice(name.lastIndexOf(".") + 1);
-      if (builtins.has(short) || short === "constructor") continue;
-      const known = members.get(short);
-      if (known === undefined) members.set(short, [{ file, symbol }]);
-      else known.push({ file, symbol });
+      if (kind === "accessor") push(accessors, short, { file, symbol });
+      if (short === "constructor" || (builtins.has(short) && symbols[owner]?.kind !== "class")) continue;
+      push(members, short, { file, symbol });
     }
+  const near = (file: string, candidates: readonly Member[]) =>
+    candidates.filter((one) => one.file === file || closure().reaches(file, one.file));
   return {
     of(file, name) {
       const candidates = members.get(name);
       if (candidates === undefined) return [];
-      const near = candidates.filter((one) => one.file === file || closure().reaches(file, one.file));
-      return near.length > maxGuesses ? undefined : near;
+      const found = near(file, candidates);
+      if (builtins.has(name)) return found.length > maxDoubtful ? [] : found;
+      return found.length > maxGuesses ? undefined : found;
+    },
+    accessors(file, name) {
+      const found = near(file, accessors.get(name) ?? []);
+      return found.length > maxDoubtful ? [] : found;
     },
   };
+}
+
+function push(map: Map<string, Member[]>, name: string, member: Member): void {
+  const known = map.get(name);
+  if (known === undefined) map.set(name, [member]);
+  else known.push(member);
 }

@@ -1,31 +1,15 @@
 /** Symbols, and the edges between them that references draw. */
 import type { Facts, Ref, SymbolFact } from "../facts.ts";
 import type { Edge, EdgeKind, NodeId } from "../graph/graph.ts";
+import { drawGuesses, drawMembers, drawOverrides, drawUnknown } from "./draw-guesses.ts";
 import type { Drawing } from "./drawing.ts";
-import type { ExportTable } from "./exports.ts";
-import type { Guesses, Member } from "./guesses.ts";
+import type { Member } from "./guesses.ts";
 import { envId, packageId, packageName } from "./ids.ts";
-import type { Lineages } from "./lineages.ts";
-import type { Names, Walked } from "./names.ts";
+import type { Walked } from "./names.ts";
+import type { References, Sheet } from "./sheet.ts";
 
 /** A whole module passed on as a value uses everything it exports; beyond this many it is a registry and only its module counts. */
 const maxWhole = 60;
-
-export interface References {
-  readonly names: Names & { readonly table: ExportTable };
-  readonly guesses: () => Guesses;
-  readonly kin: () => Lineages;
-  readonly ids: ReadonlyMap<string, readonly NodeId[]>;
-  /** Whether code only makes something known (a route's handler, a router's child), which is not a use of it. */
-  readonly isRegistration: (file: string, symbol: number, target: NodeId) => boolean;
-  /** The file of the repository that is a file's JSX runtime, if it is one of the repository's. */
-  readonly jsxRuntime: (file: string) => string | undefined;
-}
-
-/** The world as one file sees it, and what it draws on. */
-interface Sheet extends References {
-  readonly pen: Drawing;
-}
 
 /** Draws the references of one file. What it asks of other files it asks through `names`, and by name of `guesses` and `kin`. */
 export function drawReferences(references: References, file: string, facts: Facts, pen: Drawing): void {
@@ -84,7 +68,7 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
     return;
   }
   if (to === "?") {
-    drawGuesses(given, file, from, lastCall(path), line);
+    drawUnknown(given, file, from, path, line);
     return;
   }
   const walked = given.names.walk(file, to, path);
@@ -114,7 +98,7 @@ function drawRuntime(given: Sheet, from: NodeId, file: string, line: number): vo
 function drawLost(given: Sheet, from: NodeId, file: string, line: number, { end, rest }: Walked): void {
   const implementers = end?.at === "lost" && rest[0] !== undefined ? membersBelow(given, end, rest[0].slice(1)) : [];
   if (implementers.length > 0) drawMembers(given, from, implementers, file, line);
-  else drawGuesses(given, file, from, lastCall(rest.join("")), line);
+  else drawGuesses(given, file, from, rest.join(""), line);
 }
 
 function membersBelow(given: Sheet, above: Member, name: string): readonly Member[] {
@@ -140,7 +124,7 @@ function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: R
     const drawn = registered ? "registers" : kind;
     given.pen.connect({ from, to: target, kind: drawn, file, line, certainty: "resolved" });
     if (kind === "constructs") drawConstruction(given, from, place, symbol, file, line);
-    if (kind === "calls" || kind === "uses") drawOverrides(given, from, place, symbol, file, line);
+    if (kind === "calls" || kind === "uses") drawOverrides(given, from, { file: place, symbol }, file, line);
   }
 }
 
@@ -172,43 +156,6 @@ function drawConstruction(given: Sheet, from: NodeId, place: string, symbol: num
   const above = given.names.declaration(place, base[0], base[1]);
   if (above !== undefined && !(above.file === place && above.symbol === symbol))
     drawConstruction(given, from, above.file, above.symbol, file, line);
-}
-
-/** A call of a method may run what a subclass or an implementer puts in its place. */
-function drawOverrides(given: Sheet, from: NodeId, place: string, symbol: number, file: string, line: number): void {
-  const name = given.names.files.get(place)?.symbols[symbol]?.name ?? "";
-  given.pen.guessed.add(shortName(name));
-  drawMembers(given, from, given.kin().overriders(place, symbol), file, line);
-}
-
-function drawGuesses(given: Sheet, file: string, from: NodeId, name: string | undefined, line: number): void {
-  if (name === undefined) return;
-  given.pen.guessed.add(name);
-  const members = given.guesses().of(file, name);
-  if (members === undefined)
-    given.pen.blind.push({
-      line,
-      in: from,
-      member: name,
-      detail: `\`.${name}()\` on a value of unknown kind could be any of many members`,
-    });
-  else drawMembers(given, from, members, file, line);
-}
-
-function drawMembers(given: Sheet, from: NodeId, members: readonly Member[], file: string, line: number): void {
-  for (const member of members) {
-    const to = given.ids.get(member.file)?.[member.symbol];
-    if (to !== undefined && to !== from)
-      given.pen.connect({ from, to, kind: "calls", file, line, certainty: "guessed" });
-  }
-}
-
-/** `Orders.load` -> `load`. */
-export const shortName = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
-
-/** `.req.param()` -> `param`; undefined where nothing is called by name. */
-function lastCall(path: string): string | undefined {
-  return /\.([^.()!:`]+)\(\)$/.exec(path)?.[1];
 }
 
 function drawPackage(given: Sheet, from: NodeId, file: string, line: number, specifier: string, type: boolean): void {

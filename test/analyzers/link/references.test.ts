@@ -148,3 +148,47 @@ test("an import glob pulls in every file it fits, by braces, aliases and compute
     "src/models/index.js#<module> loads src/models/order.js#<module>",
   ]);
 });
+
+const ledger = {
+  "src/ledger.ts": `
+    export class Ledger {
+      get rows() { return load(); }
+      find(id: string) { return this.rows; }
+      settle() {}
+    }
+    export function load() { return []; }
+  `,
+  "src/paper.ts": `
+    import { Ledger } from "./ledger";
+    export class Paper extends Ledger { find(id: string) { return []; } settle() {} }
+  `,
+};
+const guessesOf = (files: Readonly<Record<string, string>>) =>
+  edgesOf(linkFiles({ ...ledger, ...files })).filter((edge) => edge.startsWith("src/use.ts#") && edge.endsWith(" ?"));
+
+test("a guessed method may be what a subclass puts in its place, though the caller knows no subclass", () => {
+  const use = `import "./ledger"; export const use = (book) => book.settle();`;
+  expect(guessesOf({ "src/use.ts": use })).toEqual([
+    "src/use.ts#use calls src/ledger.ts#Ledger.settle ?",
+    "src/use.ts#use calls src/paper.ts#Paper.settle ?",
+  ]);
+});
+
+test("a name of the language's own methods is guessed only where few classes have it", () => {
+  const use = `import "./ledger"; export const use = (book) => book.find("a");`;
+  expect(guessesOf({ "src/use.ts": use })).toEqual([
+    "src/use.ts#use calls src/ledger.ts#Ledger.find ?",
+    "src/use.ts#use calls src/paper.ts#Paper.find ?",
+  ]);
+  const many = ["A", "B", "C"].map((name) => `export class ${name} { find() {} }`).join("\n");
+  const all = { "src/many.ts": many, "src/use.ts": `import "./ledger"; import "./many"; ${use.slice(19)}` };
+  expect(guessesOf(all)).toEqual([]);
+  expect(
+    guessesOf({ "src/use.ts": `export const books = { find() {} }; export const use = (a) => a.find();` }),
+  ).toEqual([]);
+});
+
+test("an accessor that is read on the way to a call runs", () => {
+  const use = `import "./ledger"; export const use = (book) => book.rows.count();`;
+  expect(guessesOf({ "src/use.ts": use })).toEqual(["src/use.ts#use calls src/ledger.ts#Ledger.rows ?"]);
+});
