@@ -7,6 +7,7 @@ import type { Node } from "../analyzers/graph/graph.ts";
 import { directoryOf, join } from "../analyzers/link/place.ts";
 import { isTest, isTestOnly } from "../analyzers/roles.ts";
 import type { BlindSpot, ToldBlindSpot } from "./report/report.ts";
+import { isLoose } from "./report/verdict.ts";
 import {
   cannotVouch,
   changedPaths,
@@ -14,6 +15,7 @@ import {
   isWhole,
   type Side,
   type Traced,
+  tiesOf,
   unreadCodeOf,
   unseenChanges,
 } from "./vouch.ts";
@@ -33,7 +35,13 @@ export function doubtsOf(traced: Traced): readonly BlindSpot[] {
     ...partlyRead(head, changed),
     ...(felt.files.size === 0
       ? []
-      : [...unread(head, felt), ...implicit(head, felt), ...ambiguous(head, felt), ...astray(head, felt)]),
+      : [
+          ...loose(head, changed),
+          ...unread(head, felt),
+          ...implicit(head, felt),
+          ...ambiguous(head, felt),
+          ...astray(head, felt),
+        ]),
   ];
   const seen = new Map(doubts.map((doubt) => [placeOf(doubt), doubt]));
   return [...seen].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, doubt]) => doubt);
@@ -115,6 +123,15 @@ function* partlyRead({ facts }: Side, changed: ReadonlySet<string>): Generator<B
     if (found === undefined || isWhole(found)) continue;
     for (const { reason, line, detail } of found.problems) yield { reason, file, line, detail };
   }
+}
+
+/** Where hardly any file is seen to use another, what a change reaches says little. */
+function* loose(head: Side, changed: ReadonlySet<string>): Generator<BlindSpot> {
+  const ties = tiesOf(head);
+  const [file] = [...changed].sort();
+  if (file === undefined || !isLoose(ties)) return;
+  const detail = `only ${ties.tied} of ${ties.scripts} files are seen to use another or to be used`;
+  yield { reason: "loose-graph", file, line: 1, detail };
 }
 
 /** Code of the same package that nobody could read may use what is felt, and be used by any test. */

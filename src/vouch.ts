@@ -49,7 +49,21 @@ export function coverageOf(base: Side, head: Side, diff: readonly FileChange[]):
       const after = status === "deleted" ? undefined : head.facts.get(path);
       return (before === undefined || isWhole(before)) && (after === undefined || isWhole(after));
     }).length,
+    ...tiesOf(head),
   };
+}
+
+/** Files that hold code, and those of them that are seen to use another or to be used by one. */
+export function tiesOf({ linked: { graph } }: Side): Pick<Coverage, "scripts" | "tied"> {
+  const scripts = new Set(graph.ofKind("symbol").map(({ file }) => file));
+  const tied = new Set<string>();
+  for (const { file, to } of graph.edges()) {
+    const other = graph.node(to);
+    if (other?.kind !== "symbol" || other.file === file || !scripts.has(file)) continue;
+    tied.add(file);
+    tied.add(other.file);
+  }
+  return { scripts: scripts.size, tied: tied.size };
 }
 
 /** Whether nothing kept a file from being read to its end. */

@@ -188,3 +188,12 @@ test("node:test runs the listed files and no others, also through xargs", () => 
   expect(shell(repository, `xargs -0 "$NODE" --test --test-reporter=tap < "${file}"`, {})).toContain("# pass 2\n");
   rmSync(file);
 });
+
+test("where hardly any file is seen to use another, every test is listed", () => {
+  const alone = Object.fromEntries(
+    Array.from({ length: 25 }, (_, at) => [`src/part${at}.js`, `export const p${at} = ${at};\n`]),
+  );
+  const { out, err } = ask(changed({ "src/charge.js": raised }, { ...shop, ...alone }));
+  expect(out.trim().split("\n")).toHaveLength(3);
+  expect(err).toContain("loose-graph");
+});

@@ -34,6 +34,8 @@ describe("the example pull request", () => {
       unresolved: 0,
       changedFiles: 7,
       changedRead: 7,
+      scripts: 25,
+      tied: 25,
       ratio: 1,
     });
     expect(status).toBe(0);

@@ -62,7 +62,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^src\/doubts\.ts$/,
-    /^(?:analyzers\/(?:graph\/.*|link\/place\.ts|roles\.ts)|src\/vouch\.ts|src\/report\/report\.ts)$/,
+    /^(?:analyzers\/(?:graph\/.*|link\/place\.ts|roles\.ts)|src\/vouch\.ts|src\/report\/(?:report|verdict)\.ts)$/,
   ],
   [
     /^src\/selection\.ts$/,

@@ -18,6 +18,9 @@ export interface Coverage {
   /** Among the changed files: those of a language that we analyse, and how many of them were read whole. */
   readonly changedFiles: number;
   readonly changedRead: number;
+  /** Files at head that hold code, and how many of them are seen to use another or to be used by one. */
+  readonly scripts: number;
+  readonly tied: number;
   /** Share of files read times share of specifiers resolved, 0 to 1. */
   readonly ratio: number;
 }

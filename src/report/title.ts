@@ -3,7 +3,7 @@ import type { NodeKind } from "../../analyzers/graph/graph.ts";
 import { count } from "./bound.ts";
 import { counted, kinds } from "./kinds.ts";
 import type { Report, Risk, Totals } from "./report.ts";
-import { minCoverage, onlyModes, opened, unreadOf } from "./verdict.ts";
+import { isLoose, minCoverage, onlyModes, opened, unreadOf } from "./verdict.ts";
 
 /** GitHub states no limit for a check run's title; longer ones are cut off on its pages, in the middle of a word. */
 const maxTitle = 120;
@@ -96,6 +96,6 @@ function revert({ rollback }: Report): readonly string[] {
 function blind({ coverage, totals }: Report): readonly string[] {
   const unread = unreadOf(coverage);
   if (unread > 0) return [`${count(unread, "changed file")} unread`];
-  if (coverage.files > 0 && coverage.ratio < minCoverage) return ["low coverage"];
+  if ((coverage.files > 0 && coverage.ratio < minCoverage) || isLoose(coverage)) return ["low coverage"];
   return totals.cannotVouchNear > 0 ? [`cannot vouch for ${count(totals.cannotVouchNear, "place")}`] : [];
 }

@@ -40,7 +40,16 @@ test("a witness path begins where the change stands and goes on where it is need
 
 test("coverage is the share of files read times the share of specifiers resolved", () => {
   expect(report.coverage.ratio).toBe(0.975);
-  const nothing = { files: 0, read: 0, specifiers: 0, unresolved: 0, changedFiles: 0, changedRead: 0 };
+  const nothing = {
+    files: 0,
+    read: 0,
+    specifiers: 0,
+    unresolved: 0,
+    changedFiles: 0,
+    changedRead: 0,
+    scripts: 0,
+    tied: 0,
+  };
   expect(compose({ ...shop.shop, coverage: nothing }).coverage.ratio).toBe(0);
 });
 

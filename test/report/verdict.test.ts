@@ -115,6 +115,16 @@ test("a blind graph is never green", () => {
   });
 });
 
+test("a graph that hardly ties files together is never green", () => {
+  expect(verdictOf({ findings: [], coverage: { ...whole, tied: 9 } })).toEqual({
+    conclusion: "neutral",
+    because:
+      "Cannot vouch: only 9 of 20 files are seen to use another or to be used; what ties the rest is not followed.",
+  });
+  const few = { ...whole, scripts: 19, tied: 0 };
+  expect(verdictOf({ findings: [], coverage: few }).conclusion).toBe("success");
+});
+
 test("files that no analyzer reads are skipped, and said so", () => {
   const coverage = { ...whole, changedFiles: 0, changedRead: 0 };
   expect(verdictOf({ findings: [], coverage, change: { ...shop.change, nodes: [] } })).toEqual({

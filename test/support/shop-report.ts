@@ -139,7 +139,16 @@ export const shop: ComposeInput = {
   base: "a".repeat(40),
   head: "b".repeat(40),
   mergeBase: "a".repeat(40),
-  coverage: { files: 20, read: 20, specifiers: 40, unresolved: 1, changedFiles: 3, changedRead: 3 },
+  coverage: {
+    files: 20,
+    read: 20,
+    specifiers: 40,
+    unresolved: 1,
+    changedFiles: 3,
+    changedRead: 3,
+    scripts: 20,
+    tied: 18,
+  },
   change,
   impact,
   cannotVouch: [
