@@ -19,7 +19,9 @@ export function importOf(r: Reader, node: ts.CallExpression): number | undefined
     return note(r, node, pattern, "glob");
   }
   const place = placeOf(r, specifier);
-  if (place?.from === "./") return note(r, node, patternOf(place), place.open ? "glob" : kind);
+  // All of the working directory is no folder of modules.
+  if (place !== undefined && (place.from === "./" || pathOf(place) !== ""))
+    return note(r, node, patternOf(place), place.open ? "glob" : kind);
   if (r.blindNodes.has(node)) return undefined;
   r.blindNodes.add(node);
   r.out.blind.push({
@@ -65,10 +67,10 @@ function isFree(r: Reader, name: string): boolean {
   return find(r.scope, name) === undefined && !r.moduleNames.has(name);
 }
 
-/** `./mail/*` for what lies anywhere in a folder: the rest of its path is computed. */
+/** `./mail/*` for what lies anywhere in a folder, `/mail/*` seen from the working directory: the rest of its path is computed. */
 function patternOf(place: Place): string {
   const path = pathOf(place);
-  return `./${place.open ? [path, "*"].filter((part) => part !== "").join("/") : path}`;
+  return `${place.from}${place.open ? [path, "*"].filter((part) => part !== "").join("/") : path}`;
 }
 
 /** Notes what a call loads, or has loaded, without yielding it. Asked once for every call of the blob. */

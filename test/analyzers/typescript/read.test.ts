@@ -232,6 +232,8 @@ test("whatever loads a module by a literal is an import", () => {
     const models = (file) => require(path.join(__dirname, "models", file));
     const model = require(path.join(__dirname, "models", "order.js"));
     const own = (require) => require("./not-a-module");
+    const words = (lang) => require(path.resolve(process.cwd(), "src/lang", lang));
+    const any = (file) => require(path.resolve(process.cwd(), file));
   `;
   expect(importsOf(text)).toEqual([
     "2 static node:module",
@@ -250,6 +252,7 @@ test("whatever loads a module by a literal is an import", () => {
     "12 require ./bill.ts",
     "14 glob ./models/*",
     "15 require ./models/order.js",
+    "17 glob /src/lang/*",
   ]);
   expect(
     importsOf(`define(["require", "./orders", "mail"], (require, orders) => {}); importScripts("a.js", "b.js");`, "js"),
