@@ -5,15 +5,17 @@
 import { ts } from "ts-morph";
 import type { Blob, Facts } from "../facts.ts";
 import { hashText } from "../hash.ts";
-import { readTypeScript, type ScriptLanguage } from "../typescript/read.ts";
+import { orTooDeep, readTypeScript, type ScriptLanguage } from "../typescript/read.ts";
 import type { Vocabulary } from "../typescript/reader.ts";
 import { namesOf } from "../typescript/scope.ts";
 import { type Block, blocksOf, type ComponentLanguage } from "./blocks.ts";
 import { type Use, usesOf } from "./markup.ts";
 
 export function readComponent(blob: Blob, language: ComponentLanguage, vocabulary: Vocabulary): Facts {
-  const { text, script } = write(blob.text, language);
-  return readTypeScript({ ...blob, text }, script, vocabulary);
+  return orTooDeep(() => {
+    const { text, script } = write(blob.text, language);
+    return readTypeScript({ ...blob, text }, script, vocabulary);
+  });
 }
 
 interface Piece {
@@ -94,7 +96,12 @@ function importedNames(clause: ts.ImportClause | undefined): readonly string[] {
 
 /** Each stretch of markup between two scripts becomes one function, on the lines where it stands. */
 function rendersOf(uses: readonly Use[], scripts: readonly Piece[]): readonly (readonly Piece[])[] {
-  const stretches = Map.groupBy(uses, ({ at }) => scripts.filter((script) => script.at <= at).length);
+  let passed = 0;
+  // Both stand in the order of the text.
+  const stretches = Map.groupBy(uses, ({ at }) => {
+    while ((scripts[passed]?.at ?? Number.POSITIVE_INFINITY) <= at) passed++;
+    return passed;
+  });
   return [...stretches.values()].map((stretch, number) =>
     stretch.map(({ at, code }, n) => {
       const open = n === 0 ? `;function $markup${number}(){` : "";

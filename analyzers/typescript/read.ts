@@ -16,10 +16,14 @@ export type ScriptLanguage = keyof typeof scriptKinds;
 
 /** Never throws on any text: what cannot be parsed is a problem beside the facts that could be read around it. */
 export function readTypeScript(blob: Blob, language: ScriptLanguage, vocabulary: Vocabulary): Facts {
+  return orTooDeep(() => readFile(parse(blob.text, language), vocabulary));
+}
+
+/** Parser and walk descend by recursion, and hostile or generated code can be deeper than the stack. */
+export function orTooDeep(read: () => Facts): Facts {
   try {
-    return readFile(parse(blob.text, language), vocabulary);
+    return read();
   } catch (error) {
-    // Parser and walk descend by recursion, and hostile or generated code can be deeper than the stack.
     if (!(error instanceof RangeError)) throw error;
     return { ...noFacts, problems: [{ reason: "too-deep", line: 1, detail: "nested deeper than can be followed" }] };
   }

@@ -148,4 +148,6 @@ test("what is never closed, or no component at all, is read as far as it goes", 
   expect(names("<script setup>\nconst rows = (\n</script>\n<template>{{ rows")).toContain("rows");
   expect(names("<!-- <script>const rows = 1</script>")).toEqual(["<module>", "default"]);
   expect(names("")).toEqual(["<module>", "default"]);
+  const { problems } = analyze({ sha: "", language: "vue", text: "<script>".repeat(100_000) });
+  expect(problems.map(({ reason }) => reason)).toEqual(["too-deep"]);
 });
