@@ -37,7 +37,7 @@ function write(text: string, language: ComponentLanguage): { readonly text: stri
   const uses = usesOf(text, blocks, language, new Set([...bound.imported, ...bound.declared]));
   const renders = rendersOf(uses, pieces);
   const members = [...bound.declared, ...(language === "svelte" ? storesOf(pieces, bound.imported) : [])];
-  const body = [...renders.map((_, at) => `$markup${at}();`), ...members.map((name) => `${name};`)].join("");
+  const body = [...renders.map((_, at) => `${markupName(at)}();`), ...members.map((name) => `${name};`)].join("");
   const whole = assemble(text, [...pieces, ...renders.flat()]);
   return { text: `${whole};export default function(){${body}return "${markup}";}`, script };
 }
@@ -104,11 +104,14 @@ function rendersOf(uses: readonly Use[], scripts: readonly Piece[]): readonly (r
   });
   return [...stretches.values()].map((stretch, number) =>
     stretch.map(({ at, code }, n) => {
-      const open = n === 0 ? `;function $markup${number}(){` : "";
+      const open = n === 0 ? `;function ${markupName(number)}(){` : "";
       return { at, to: at, code: `${open}${code};${n === stretch.length - 1 ? "}" : ""}` };
     }),
   );
 }
+
+/** No script has names like these; a component seldom has more than one stretch. */
+const markupName = (number: number): string => (number === 0 ? "$markup" : `$markup${number + 1}`);
 
 /** Stores that a script reads by Svelte's `$cart`. */
 function storesOf(scripts: readonly Piece[], names: readonly string[]): readonly string[] {

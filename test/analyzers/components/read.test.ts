@@ -37,13 +37,13 @@ let open = false
 </style>
 `;
   expect(edges("src/Cart.vue", text)).toEqual([
-    "src/Cart.vue#$markup0 calls src/cart.ts#cart.add",
-    "src/Cart.vue#$markup0 calls src/cart.ts#total",
-    "src/Cart.vue#$markup0 uses src/Cart.vue#open",
-    "src/Cart.vue#$markup0 uses src/Cart.vue#rows",
-    "src/Cart.vue#$markup0 uses src/Cart.vue#vFocus",
-    "src/Cart.vue#$markup0 uses src/Row.vue#default",
-    "src/Cart.vue#default calls src/Cart.vue#$markup0",
+    "src/Cart.vue#$markup calls src/cart.ts#cart.add",
+    "src/Cart.vue#$markup calls src/cart.ts#total",
+    "src/Cart.vue#$markup uses src/Cart.vue#open",
+    "src/Cart.vue#$markup uses src/Cart.vue#rows",
+    "src/Cart.vue#$markup uses src/Cart.vue#vFocus",
+    "src/Cart.vue#$markup uses src/Row.vue#default",
+    "src/Cart.vue#default calls src/Cart.vue#$markup",
     "src/Cart.vue#default uses src/Cart.vue#open",
     "src/Cart.vue#default uses src/Cart.vue#rows",
     "src/Cart.vue#default uses src/Cart.vue#vFocus",
@@ -51,7 +51,7 @@ let open = false
   const { symbols } = analyze({ sha: "", language: "vue", text });
   expect(symbols.map(({ name, line }) => `${name}:${line}`)).toEqual([
     "<module>:1",
-    "$markup0:3",
+    "$markup:3",
     "rows:12",
     "vFocus:13",
     "open:14",
@@ -89,13 +89,13 @@ test("a Svelte component", () => {
 <p use:cart.add>{$cart.count}</p>
 `;
   expect(edges("src/Cart.svelte", text)).toEqual([
-    "src/Cart.svelte#$markup0 calls src/cart.ts#cart.add",
-    "src/Cart.svelte#$markup0 calls src/cart.ts#total",
-    "src/Cart.svelte#$markup0 uses src/Cart.svelte#rows",
-    "src/Cart.svelte#$markup0 uses src/Row.svelte#default",
-    "src/Cart.svelte#$markup0 uses src/cart.ts#cart",
-    "src/Cart.svelte#$markup0 uses src/cart.ts#cart.add",
-    "src/Cart.svelte#default calls src/Cart.svelte#$markup0",
+    "src/Cart.svelte#$markup calls src/cart.ts#cart.add",
+    "src/Cart.svelte#$markup calls src/cart.ts#total",
+    "src/Cart.svelte#$markup uses src/Cart.svelte#rows",
+    "src/Cart.svelte#$markup uses src/Row.svelte#default",
+    "src/Cart.svelte#$markup uses src/cart.ts#cart",
+    "src/Cart.svelte#$markup uses src/cart.ts#cart.add",
+    "src/Cart.svelte#default calls src/Cart.svelte#$markup",
     "src/Cart.svelte#default uses src/Cart.svelte#prerender",
     "src/Cart.svelte#default uses src/Cart.svelte#rows",
   ]);
@@ -113,11 +113,11 @@ const rows = await load();
 <script type="application/json">{ "total": "total()" }</script>
 `;
   expect(edges("src/Cart.astro", text)).toEqual([
-    "src/Cart.astro#$markup0 calls src/cart.ts#total",
-    "src/Cart.astro#$markup0 uses src/Cart.astro#rows",
-    "src/Cart.astro#$markup0 uses src/Row.astro#default",
-    "src/Cart.astro#$markup0 uses src/cart.ts#cart",
-    "src/Cart.astro#default calls src/Cart.astro#$markup0",
+    "src/Cart.astro#$markup calls src/cart.ts#total",
+    "src/Cart.astro#$markup uses src/Cart.astro#rows",
+    "src/Cart.astro#$markup uses src/Row.astro#default",
+    "src/Cart.astro#$markup uses src/cart.ts#cart",
+    "src/Cart.astro#default calls src/Cart.astro#$markup",
     "src/Cart.astro#default uses src/Cart.astro#rows",
   ]);
 });
