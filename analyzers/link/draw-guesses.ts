@@ -3,10 +3,10 @@ import type { NodeId } from "../graph/graph.ts";
 import type { Member } from "./guesses.ts";
 import type { Sheet } from "./sheet.ts";
 
-/** A walk on a value of unknown kind: what is called at its end, and the accessors that are read on the way. */
+/** A walk on a value of unknown kind: what is called at its end, and the accessors that it reads. */
 export function drawUnknown(given: Sheet, file: string, from: NodeId, path: string, line: number): void {
   drawGuesses(given, file, from, path, line);
-  for (const [, name = ""] of path.matchAll(/\.([^.()!:`]+)(?=\.)/g)) {
+  for (const [, name = ""] of path.matchAll(/\.([^.()!:`]+)(?=\.|$)/g)) {
     given.pen.guessed.add(name);
     drawMembers(given, from, given.guesses().accessors(file, name), file, line);
   }

@@ -5,6 +5,9 @@ import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { find, type Origin } from "./scope.ts";
 
+/** Not only `[0]` or a call of the value itself. */
+const namesMember = /\.[^*.]/;
+
 /** A use of a name: recorded once, at the outermost node of its walk. */
 export function noteWalk(r: Reader, node: ts.Expression, how: RefKind): void {
   const walk = walkOf(r, node);
@@ -17,8 +20,8 @@ export function refer(r: Reader, walk: Origin, how: RefKind, node: ts.Node, name
     const scope = name === undefined ? undefined : find(r.scope, name);
     const holder = scope !== undefined && scope.symbol !== r.symbol ? r.out.symbols[scope.symbol] : undefined;
     if (holder !== undefined && holder.kind !== "module") r.out.refer(r.symbol, holder.name, "", "use", r.line(node));
-    // A call on a value that names cannot tell: the linker may guess by the member's name.
-    if (walk.path.endsWith("()") && walk.path.length > 2) r.out.refer(r.symbol, "?", walk.path, how, r.line(node));
+    // A member of a value that names cannot tell: the linker may guess by its name. What is written is visited as a use, too.
+    if (how !== "write" && namesMember.test(walk.path)) r.out.refer(r.symbol, "?", walk.path, how, r.line(node));
     return;
   }
   r.out.refer(r.symbol, walk.to, walk.path, how, r.line(node));

@@ -188,7 +188,12 @@ test("a name of the language's own methods is guessed only where few classes hav
   ).toEqual([]);
 });
 
-test("an accessor that is read on the way to a call runs", () => {
-  const use = `import "./ledger"; export const use = (book) => book.rows.count();`;
+test.each(["book.rows.count()", "f(book.rows)", "book.rows"])("an accessor that is read runs: %s", (code) => {
+  const use = `import "./ledger"; export const use = (book, f) => ${code};`;
+  expect(guessesOf({ "src/use.ts": use })).toEqual(["src/use.ts#use calls src/ledger.ts#Ledger.rows ?"]);
+});
+
+test("what is destructured of a value of unknown kind is read of it", () => {
+  const use = `import "./ledger"; export function use(book) { const { first } = book.rows; return first; }`;
   expect(guessesOf({ "src/use.ts": use })).toEqual(["src/use.ts#use calls src/ledger.ts#Ledger.rows ?"]);
 });

@@ -63,7 +63,13 @@ test("references are exact: a shadowed name is not the module's", () => {
     }
     const defaults = { send };
   `;
-  expect(refsOf(text, "bill")).toEqual(["use defaults", "use ?.round()", "use prices.tax()", "use send()"]);
+  expect(refsOf(text, "bill")).toEqual([
+    "use defaults",
+    "use ?.round()",
+    "use ?.stack",
+    "use prices.tax()",
+    "use send()",
+  ]);
 });
 
 test("locals remember what they were made from", () => {
