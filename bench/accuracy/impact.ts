@@ -3,12 +3,13 @@
  * test files that then failed (recall) or that execute the symbol at all (precision). Beside it, on the same mutants, peers.
  *
  *   npm run bench:accuracy -- <truth.json> <git directory> [--checkout <work tree>] [--condition <name> ...]
- *     [--vitest-config <file>] [--misses] [--cli <n>] [--out <predictions.json>]
+ *     [--peers-in <folder>] [--vitest-config <file>] [--misses] [--cli <n>] [--out <predictions.json>]
  *
  * A truth is a file of `truth/` or any of its shape (`truth.ts`). `--checkout` is a work tree of the truth's commit with its
- * packages installed: peers read it; without one they read a bare tree, and `vitest related` is not asked. `--condition` names
- * export conditions that the repository's tests resolve with, for dependency-cruiser. `--cli` asks the command itself about
- * the first n symbols and fails unless it says the same. Nothing of the repository is run, but its vitest configuration.
+ * packages installed: peers read it; without one they read a bare tree, and `vitest related` is not asked. `--peers-in` is the
+ * folder of it that peers read, where the tsconfig and the packages of one part of a repository lie. `--condition` names export
+ * conditions that the repository's tests resolve with, for dependency-cruiser. `--cli` asks the command itself about the first
+ * n symbols and fails unless it says the same. Nothing of the repository is run, but its vitest configuration.
  */
 import { deepStrictEqual } from "node:assert";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -28,6 +29,7 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     checkout: { type: "string" },
+    "peers-in": { type: "string", default: "" },
     condition: { type: "string", multiple: true, default: [] },
     "vitest-config": { type: "string" },
     misses: { type: "boolean", default: false },
@@ -68,7 +70,7 @@ async function bench(origin: string): Promise<void> {
   for (const [name, predictions] of await ours(clone, heads)) rows.set(name, predictions);
   rows.set(
     "an oracle",
-    all(({ executingTests, failingTests }) => [...executingTests, ...(failingTests ?? [])]),
+    all(({ executingTests, failingTests }) => [...new Set([...executingTests, ...(failingTests ?? [])])]),
   );
 
   say(`${truth.repo}: ${entries.length} symbols, ${truth.mutants.length} of them broken, ${files.size} test files`);
@@ -77,19 +79,26 @@ async function bench(origin: string): Promise<void> {
   say("|---|---|---|---|---|---|");
   for (const [name, predictions] of rows) say(row(name, score(entries, predictions, files)));
   say("");
-  say(`By kind of symbol, ${judged}:`);
-  say("");
-  say(
-    "| kind | symbols | broken | recall (failing) | no miss | precision (failing) | precision (executing) | selected |",
-  );
-  say("|---|---|---|---|---|---|---|---|");
-  const predictions = rows.get(judged) ?? new Map();
-  for (const [kind, some] of [...Map.groupBy(entries, ({ kind }) => kind)].sort()) {
-    const scored = score(some, predictions, files);
-    say(row(`${kind} | ${scored.symbols} | ${scored.broken}`, scored));
-  }
+  sayKinds(rows);
   if (values.out !== undefined)
-    writeFileSync(values.out, JSON.stringify({ repo: truth.repo, predictions: Object.fromEntries(predictions) }));
+    writeFileSync(
+      values.out,
+      JSON.stringify({ repo: truth.repo, predictions: Object.fromEntries(rows.get(judged) ?? []) }),
+    );
+}
+
+function sayKinds(rows: ReadonlyMap<string, Predictions>): void {
+  say(
+    "| kind | symbols | broken | channels | recall (failing) | no miss | precision (failing) | precision (executing) | selected |",
+  );
+  say("|---|---|---|---|---|---|---|---|---|");
+  for (const [kind, some] of [...Map.groupBy(entries, ({ kind }) => kind)].sort())
+    for (const [name, { length }] of Object.entries(channels)) {
+      // The type channel is told apart: it adds no test that fails when run.
+      if (length > 2) continue;
+      const scored = score(some, rows.get(name) ?? new Map(), files);
+      say(row(`${kind} | ${scored.symbols} | ${scored.broken} | ${name.replace("ours, ", "")}`, scored));
+    }
 }
 
 async function ours(clone: string, heads: ReadonlyMap<string, string>): Promise<ReadonlyMap<string, Predictions>> {
@@ -117,8 +126,11 @@ async function ours(clone: string, heads: ReadonlyMap<string, string>): Promise<
 }
 
 async function peers(clone: string): Promise<ReadonlyMap<string, Predictions>> {
-  const tree = values.checkout === undefined ? exported(clone) : resolve(values.checkout);
-  const reach = (importers: Importers): Predictions => all(({ file }) => closure(importers, file));
+  const within = values["peers-in"] === "" ? "" : `${values["peers-in"]}/`;
+  const tree = resolve(values.checkout ?? exported(clone), within);
+  const inTree = (file: string): string => file.slice(within.length);
+  const reach = (importers: Importers): Predictions =>
+    all(({ file }) => closure(importers, inTree(file)).map((path) => within + path));
   const rows = new Map<string, Predictions>();
   rows.set("madge closure", reach(await madgeImporters(tree)));
   rows.set("dependency-cruiser closure", reach(await cruiserImporters(tree, values.condition)));
@@ -127,13 +139,13 @@ async function peers(clone: string): Promise<ReadonlyMap<string, Predictions>> {
     const related = vitestRelated(
       tree,
       values["vitest-config"],
-      entries.map(({ file }) => file),
+      entries.map(({ file }) => inTree(file)),
     );
     if (typeof related === "string") say(`vitest related: not asked, ${related}`);
     else
       rows.set(
         "vitest related",
-        all(({ file }) => related.get(file) ?? []),
+        all(({ file }) => (related.get(inTree(file)) ?? []).map((path) => within + path)),
       );
   }
   return rows;

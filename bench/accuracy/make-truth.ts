@@ -3,7 +3,7 @@
  *
  *   npm run bench:make-truth -- <checkout> --repo <owner/name> --test '<command with {report} and {files}>' --out <truth.json>
  *     [--under <folder> ...] [--except <regular expression>] [--scope <arguments>]
- *     [--mutants 40] [--symbols 120] [--seed 1] [--minutes 40]
+ *     [--mutants 40] [--symbols 120] [--seed 1] [--minutes 40] [--whole 0]
  *
  * The command runs in the checkout and writes the JSON report that vitest and jest share to `{report}`; `{files}` stands for
  * the test files to run, or at first for the `--scope` that narrows the suite, none meaning all of it. It has to isolate test
@@ -13,7 +13,8 @@
  * 2. Once more with a mark in every sampled symbol: which test files execute it. Files that fail only now are excluded too.
  *    A symbol that runs outside of any test file, as global set-up does, is left out.
  * 3. Each mutant on the test files that execute it: a body that throws cannot break who never runs it. A constant gets
- *    another value and is tried on all test files that load its module.
+ *    another value and is tried on all test files that load its module. The first `--whole` mutants are tried on the whole
+ *    suite instead, which shows whether any test file fails that does not execute them.
  */
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -37,6 +38,7 @@ const { values, positionals } = parseArgs({
     symbols: { type: "string", default: "120" },
     seed: { type: "string", default: "1" },
     minutes: { type: "string", default: "40" },
+    whole: { type: "string", default: "0" },
   },
 });
 const [given] = positionals;
@@ -89,7 +91,8 @@ function measure(): void {
   const execOnly: TruthEntry[] = [];
   for (const entry of entries) {
     const tried = mutants.length < Number(values.mutants) && Date.now() < until;
-    const failing = tried ? broken(entry) : undefined;
+    const whole = mutants.length < Number(values.whole);
+    const failing = tried ? broken(entry, whole ? [] : entry.executingTests) : undefined;
     if (failing === undefined) execOnly.push(entry);
     else mutants.push({ ...entry, failingTests: failing.filter((path) => known.has(path)) });
     const truth = { repo, commit, allTestFiles, excludedTests, mutants, execOnly } as Truth;
@@ -98,6 +101,8 @@ function measure(): void {
       say(
         `${entry.id} ${entry.symbol} (${entry.kind}): ${failing?.length ?? "no report"} of ${entry.executingTests.length}`,
       );
+    const unforeseen = (failing ?? []).filter((path) => known.has(path) && !entry.executingTests.includes(path));
+    if (whole) say(`  on the whole suite; failing without executing it: ${unforeseen.join(" ") || "none"}`);
   }
   say(`${mutants.length} mutants, ${execOnly.length} symbols only executed`);
 }
@@ -169,21 +174,16 @@ function markOf(id: string, file: string): string {
   );
 }
 
-/** Test files that fail with one symbol broken; undefined when the run hangs or writes no report. */
-function broken({
-  file,
-  mutation,
-  executingTests,
-}: {
-  readonly file: string;
-  readonly mutation: Mutation;
-  readonly executingTests: readonly string[];
-}): readonly string[] | undefined {
+/** Those of the test files (none: of all) that fail with one symbol broken; undefined when the run hangs or writes no report. */
+function broken(
+  { file, mutation }: { readonly file: string; readonly mutation: Mutation },
+  tests: readonly string[],
+): readonly string[] | undefined {
   const path = join(checkout, file);
   const text = readFileSync(path, "utf8");
   try {
     writeFileSync(path, mutated(text, mutation));
-    return run(executingTests)?.failed;
+    return run(tests)?.failed;
   } finally {
     writeFileSync(path, text);
   }
