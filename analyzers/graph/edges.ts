@@ -2,7 +2,7 @@
  * How a change travels along each kind of edge: the one place that knows. `back` is from what is needed to who needs it,
  * `forward` from code to what it writes. Everything that crosses is said in a channel.
  */
-import type { Edge, EdgeKind } from "./graph.ts";
+import type { Edge, EdgeKind, Node } from "./graph.ts";
 
 /**
  * `code`: the dependent's behaviour can change. `type`: it can stop compiling. `load`: it runs while a module loads, so it can
@@ -55,9 +55,20 @@ export function travelsBack(edge: Edge): Travel {
  * not known, only who uses it.
  */
 export function isGuess(edge: Edge): boolean {
-  return (
-    edge.kind === "depends" ||
-    edge.certainty === "guessed" ||
-    (edge.kind === "contains" && edge.attributes?.["of"] === "framework-class")
-  );
+  return edge.kind === "depends" || edge.certainty === "guessed" || isHeld(edge);
+}
+
+/** A framework that calls a class's member holds the class: it was loaded before, and nothing of this is felt while it loads. */
+export function isHeld(edge: Edge): boolean {
+  return edge.kind === "contains" && edge.attributes?.["of"] === "framework-class";
+}
+
+/** What only holds a class that is held is past loading as well: its subclass, or a class that names it to its own framework. */
+export function passesHeld(edge: Edge, dependent: Node | undefined): boolean {
+  return edge.kind === "extends" || (edge.kind === "uses" && dependent?.attributes?.["kind"] === "class");
+}
+
+/** The dependent runs the edge's target while it loads. */
+export function isWhileLoading(edge: Edge): boolean {
+  return edge.kind === "evaluates";
 }

@@ -1,5 +1,5 @@
 /** One breadth-first walk over who depends on what, in the channels of an impact. */
-import { isGuess, type Travel, travelsBack } from "./edges.ts";
+import { isGuess, isHeld, isWhileLoading, passesHeld, type Travel, travelsBack } from "./edges.ts";
 import type { Edge, Graph, NodeId } from "./graph.ts";
 
 /**
@@ -17,6 +17,8 @@ export interface Step {
   readonly via?: Edge;
   /** Told as reached, but nothing travels further through it. */
   readonly ends?: true;
+  /** A class that feels the change only after it was loaded. */
+  readonly held?: true;
 }
 
 export interface Origin {
@@ -51,10 +53,14 @@ export function traceBack(
     // Levels grow while they are read.
     for (const level of levels[channel])
       for (const step of level) {
-        if (settled.has(step.id)) continue;
-        settled.set(step.id, step);
+        const known = settled.get(step.id);
+        // A class that was held so far is loaded as well, by another road: only what loads it is still to be told.
+        const late = known?.held === true && !step.held;
+        if (known !== undefined && !late) continue;
+        settled.set(step.id, late ? unheld(known) : step);
         if (step.ends) continue;
         for (const edge of graph.to(step.id)) {
+          if (isWhileLoading(edge) ? step.held : late) continue;
           const next = channelOver(graph, step, edge, promises);
           if (next !== undefined)
             put({
@@ -64,11 +70,18 @@ export function traceBack(
               from: step,
               via: edge,
               ...(travelsBack(edge) === "ends" ? { ends: true as const } : {}),
+              ...(isHeld(edge) || (step.held && passesHeld(edge, graph.node(edge.from)))
+                ? { held: true as const }
+                : {}),
             });
         }
       }
   }
   return settled;
+}
+
+function unheld({ held: _, ...step }: Step): Step {
+  return step;
 }
 
 /** The channel in which a change goes on over an edge; undefined where it stops. */

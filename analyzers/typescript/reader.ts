@@ -61,6 +61,8 @@ export class Reader {
   arms: string[] = [];
   forks = 0;
   depth = 0;
+  /** The depth of functions at which a decorator is being read: what stands deeper in it runs later. */
+  decorating: number | undefined;
   #tooDeep = false;
 
   readonly #visit: Visit;

@@ -15,6 +15,9 @@ export function noteWalk(r: Reader, node: ts.Expression, how: RefKind): void {
 }
 
 export function refer(r: Reader, walk: Origin, how: RefKind, node: ts.Node, name: string | undefined): void {
+  // What decorates a member is run by its class, too: the member itself runs later, if ever.
+  if (r.decorating === r.functionDepth && r.classSymbol !== undefined && r.classSymbol !== r.symbol)
+    r.out.refer(r.classSymbol, walk.to, walk.path, "use", r.line(node));
   if (walk.to === "?") {
     // Code that lies in one symbol and uses a local of another depends on that other one.
     const scope = name === undefined ? undefined : find(r.scope, name);

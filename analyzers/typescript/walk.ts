@@ -204,9 +204,7 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
       return;
     }
     case ts.SyntaxKind.Decorator: {
-      const { expression } = node as ts.Decorator;
-      noteWalk(r, expression, "decorator");
-      r.part("decorators", () => r.visit(expression));
+      readDecorator(r, (node as ts.Decorator).expression);
       return;
     }
     default:
@@ -220,6 +218,17 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
         r.visitChildren(node);
       }
   }
+}
+
+/** A decorator runs when its class is loaded, wherever in the class it stands. */
+function readDecorator(r: Reader, expression: ts.Expression): void {
+  const { decorating } = r;
+  r.decorating = r.functionDepth;
+  const holder = r.classSymbol === undefined ? r.draft : r.out.symbols[r.classSymbol];
+  if (holder?.kind === "class") holder.eager = true;
+  noteWalk(r, expression, "decorator");
+  r.part("decorators", () => r.visit(expression));
+  r.decorating = decorating;
 }
 
 function visitCall(

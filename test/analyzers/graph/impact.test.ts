@@ -131,6 +131,46 @@ test("what only runs because a module loads is told apart as guessed", () => {
   ]);
 });
 
+const till = {
+  "src/audited.ts": `export const audited = (what: string) => (_: unknown) => note(what);
+    const note = (what: string) => what.trim();`,
+  "src/till.ts": `import { Injectable } from "container"; import { audited } from "./audited.ts";
+    @Injectable() export class Till { @audited("close") close() { return 1; } }
+    @Injectable() export class NightTill extends Till {}`,
+  "src/shop.ts": `import { Module } from "container"; import { NightTill } from "./till.ts";
+    @Module({ providers: [NightTill] }) export class Shop {}`,
+  "src/till.test.ts": `import { Till } from "./till.ts"; import { make } from "container"; test("till", () => make(Till));`,
+  "src/load.test.ts": `import "./shop.ts"; test("loads", () => 1);`,
+};
+
+test("what a container calls of a class is past loading: who only loads the class is not reached by a member", () => {
+  const after = { ...till, "src/till.ts": till["src/till.ts"].replace("return 1", "return 2") };
+  expect(reviewFiles(till, after).reached).toEqual([
+    "guessed 1 src/till.ts#Till",
+    "guessed 2 src/till.test.ts#<module>",
+    "guessed 2 src/till.ts#NightTill",
+    "guessed 3 src/shop.ts#Shop",
+    "guessed 3 test:src/till.test.ts",
+  ]);
+});
+
+test("what decorates a member runs when its class loads", () => {
+  const after = { ...till, "src/audited.ts": till["src/audited.ts"].replace("what.trim()", "what") };
+  expect(reviewFiles(till, after).reached).toEqual([
+    "code 1 src/audited.ts#audited",
+    "code 2 src/till.ts#Till",
+    "code 2 src/till.ts#Till.close",
+    "code 3 src/till.test.ts#<module>",
+    "code 3 src/till.ts#NightTill",
+    "code 4 src/shop.ts#Shop",
+    "code 4 test:src/till.test.ts",
+    "guessed 3 src/till.ts#<module>",
+    "guessed 4 src/shop.ts#<module>",
+    "guessed 5 src/load.test.ts#<module>",
+    "guessed 6 test:src/load.test.ts",
+  ]);
+});
+
 test("an empty change reaches nothing", () => {
   expect(reviewFiles(shop, shop)).toEqual({ changed: [], reached: [] });
 });
