@@ -42,7 +42,8 @@ export type Path = string;
  */
 export type Root = string;
 
-export type RefKind = "use" | "write" | "type" | "extends" | "implements" | "jsx" | "decorator" | "spread";
+/** `double`: named where something else is put in its place, as far as the words around it tell. */
+export type RefKind = "use" | "write" | "type" | "extends" | "implements" | "jsx" | "decorator" | "spread" | "double";
 
 /** One use of a name by a symbol: root, path, how, line. A path that ends in `()` calls, one that ends in `!` constructs. */
 export type Ref = readonly [to: Root, path: Path, how: RefKind, line: number];

@@ -68,7 +68,17 @@ export function passesHeld(edge: Edge, dependent: Node | undefined): boolean {
   return edge.kind === "extends" || (edge.kind === "uses" && dependent?.attributes?.["kind"] === "class");
 }
 
-/** The dependent runs the edge's target while it loads. */
-export function isWhileLoading(edge: Edge): boolean {
-  return edge.kind === "evaluates";
+/** What holding a class does not bring about: loading it, and using it where a stand-in takes its place. */
+export function isUnheld(edge: Edge): boolean {
+  return edge.kind === "evaluates" || isDouble(edge);
+}
+
+/** A class is named only to put a stand-in in its place. */
+export function isDouble({ kind, attributes }: Edge): boolean {
+  return kind === "uses" && attributes?.["of"] === "double";
+}
+
+/** From a class to its member. */
+export function isMember({ kind, attributes }: Edge): boolean {
+  return kind === "contains" && (attributes?.["of"] === "class" || attributes?.["of"] === "framework-class");
 }

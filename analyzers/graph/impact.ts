@@ -2,6 +2,7 @@
 import { isTestOnly } from "../roles.ts";
 import { type Change, type ChangedNode, isStill } from "./change.ts";
 import type { Edge, Graph, Node, NodeId } from "./graph.ts";
+import { behindStandIns } from "./stand-ins.ts";
 import { type Channel, type Origin, type Step, traceBack } from "./trace.ts";
 
 export type { Channel } from "./trace.ts";
@@ -38,7 +39,8 @@ export function trace(base: Graph, head: Graph, change: Change): Impact {
     const graph = side === "head" ? head : base;
     const nodes = change.nodes.filter((one) => one.side === side && travels(one, graph));
     const origins = nodes.map(originOf);
-    for (const step of traceBack(graph, origins).values()) keep(reached, graph, head, side, changed, step);
+    for (const step of behindStandIns(graph, origins, traceBack(graph, origins)).values())
+      keep(reached, graph, head, side, changed, step);
     // What a test writes stays in its own database.
     const live = nodes.filter(({ node }) => !isTestOnly(node.file));
     for (const reach of touched(graph, live, side)) put(reached, reach);

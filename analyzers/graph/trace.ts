@@ -1,5 +1,5 @@
 /** One breadth-first walk over who depends on what, in the channels of an impact. */
-import { isGuess, isHeld, isWhileLoading, passesHeld, type Travel, travelsBack } from "./edges.ts";
+import { isGuess, isHeld, isUnheld, passesHeld, type Travel, travelsBack } from "./edges.ts";
 import type { Edge, Graph, NodeId } from "./graph.ts";
 
 /**
@@ -17,7 +17,7 @@ export interface Step {
   readonly via?: Edge;
   /** Told as reached, but nothing travels further through it. */
   readonly ends?: true;
-  /** A class that feels the change only after it was loaded. */
+  /** A class that feels the change only where a framework holds it. */
   readonly held?: true;
 }
 
@@ -27,22 +27,26 @@ export interface Origin {
   readonly promise: boolean;
 }
 
+const nobody: ReadonlySet<NodeId> = new Set();
+
 /** Strongest first: a node that several channels reach is told in the first of these. */
 const channels = ["code", "guessed", "type"] as const;
 
 /**
  * Every node that feels the change. Nodes are settled channel by channel and level by level, in the graph's own order, so the
- * road kept for a node is a shortest one of its strongest channel, and the same in every run.
+ * road kept for a node is a shortest one of its strongest channel, and the same in every run. No road leads over what is avoided.
  */
 export function traceBack(
   graph: Graph,
   origins: readonly Origin[],
   start: Channel = "code",
+  avoided: ReadonlySet<NodeId> = nobody,
 ): ReadonlyMap<NodeId, Step> {
   const settled = new Map<NodeId, Step>();
   const promises = new Set(origins.flatMap(({ id, promise }) => (promise ? id : [])));
   const levels: Record<Channel, Step[][]> = { code: [], guessed: [], type: [], data: [] };
   const put = (step: Step): void => {
+    if (avoided.has(step.id)) return;
     const level = levels[step.channel];
     for (let at = level.length; at <= step.distance; at++) level.push([]);
     level[step.distance]?.push(step);
@@ -54,13 +58,13 @@ export function traceBack(
     for (const level of levels[channel])
       for (const step of level) {
         const known = settled.get(step.id);
-        // A class that was held so far is loaded as well, by another road: only what loads it is still to be told.
+        // A class that was held so far is reached as such, by another road: only what that adds is still to be told.
         const late = known?.held === true && !step.held;
         if (known !== undefined && !late) continue;
         settled.set(step.id, late ? unheld(known) : step);
         if (step.ends) continue;
         for (const edge of graph.to(step.id)) {
-          if (isWhileLoading(edge) ? step.held : late) continue;
+          if (isUnheld(edge) ? step.held : late) continue;
           const next = channelOver(graph, step, edge, promises);
           if (next !== undefined)
             put({

@@ -1,6 +1,8 @@
 /** Symbols, and the edges between them that references draw. */
 import type { Facts, Ref, SymbolFact } from "../facts.ts";
 import type { Edge, EdgeKind, NodeId } from "../graph/graph.ts";
+import { drawConstruction } from "./construction.ts";
+import { doublesOf, drawDouble } from "./doubles.ts";
 import { drawGuesses, drawMembers, drawOverrides, drawUnknown } from "./draw-guesses.ts";
 import type { Drawing } from "./drawing.ts";
 import type { Member } from "./guesses.ts";
@@ -16,7 +18,9 @@ export function drawReferences(references: References, file: string, facts: Fact
   const given: Sheet = { ...references, pen };
   for (const [index, symbol] of facts.symbols.entries()) {
     drawOwner(given, file, facts, index, symbol);
-    for (const ref of symbol.refs) drawReference(given, file, index, ref);
+    const doubled = doublesOf(file, index, symbol);
+    for (const ref of symbol.refs)
+      if (!doubled(ref) || !drawDouble(given, file, index, ref)) drawReference(given, file, index, ref);
   }
 }
 
@@ -123,7 +127,8 @@ function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: R
     const registered = given.isRegistration(file, index, target);
     const drawn = registered ? "registers" : kind;
     given.pen.connect({ from, to: target, kind: drawn, file, line, certainty: "resolved" });
-    if (kind === "constructs") drawConstruction(given, from, place, symbol, file, line);
+    if (kind === "constructs")
+      drawConstruction(given, { from, file, line, certainty: "resolved" }, { file: place, symbol });
     if (kind === "calls" || kind === "uses") drawOverrides(given, from, { file: place, symbol }, file, line);
   }
 }
@@ -138,24 +143,6 @@ function kindOf(how: Ref[2], step: string): EdgeKind {
   if (how === "jsx") return "renders";
   if (step === "()") return "calls";
   return step === "!" ? "constructs" : step === ":" ? "types" : "uses";
-}
-
-/** Constructing runs the constructor, its own or the nearest inherited one, and makes the instance's properties. */
-function drawConstruction(given: Sheet, from: NodeId, place: string, symbol: number, file: string, line: number): void {
-  const facts = given.names.files.get(place);
-  const holder = facts?.symbols[symbol];
-  if (facts === undefined || holder === undefined) return;
-  const ids = given.ids.get(place);
-  for (const [at, { owner, name, kind }] of facts.symbols.entries()) {
-    if (owner !== symbol || (kind !== "property" && name !== `${holder.name}.constructor`)) continue;
-    const to = ids?.[at];
-    if (to !== undefined) given.pen.connect({ from, to, kind: "calls", file, line, certainty: "resolved" });
-  }
-  const base = holder.refs.find(([, , how]) => how === "extends");
-  if (base === undefined) return;
-  const above = given.names.declaration(place, base[0], base[1]);
-  if (above !== undefined && !(above.file === place && above.symbol === symbol))
-    drawConstruction(given, from, above.file, above.symbol, file, line);
 }
 
 function drawPackage(given: Sheet, from: NodeId, file: string, line: number, specifier: string, type: boolean): void {

@@ -63,6 +63,8 @@ export class Reader {
   depth = 0;
   /** The depth of functions at which a decorator is being read: what stands deeper in it runs later. */
   decorating: number | undefined;
+  /** The property of the object literal being read that names what something else is put in the place of. */
+  replaced: ts.Node | undefined;
   #tooDeep = false;
 
   readonly #visit: Visit;

@@ -7,6 +7,7 @@ import { ts } from "ts-morph";
 import { bind, feedNames, visitName } from "./bindings.ts";
 import { noteCall, noteInner } from "./calls.ts";
 import { readClass } from "./classes.ts";
+import { doubles, isName, replacedIn } from "./doubles.ts";
 import { isBatch, isTransaction, visitChoice, visitIf, visitStatements, visitSwitch } from "./forks.ts";
 import { readFunction } from "./functions.ts";
 import { noteSetup } from "./inputs.ts";
@@ -70,6 +71,13 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
       r.visit(unary.operand);
       return;
     }
+    case ts.SyntaxKind.ObjectLiteralExpression: {
+      const { replaced } = r;
+      r.replaced = replacedIn(node as ts.ObjectLiteralExpression);
+      r.visitChildren(node);
+      r.replaced = replaced;
+      return;
+    }
     case ts.SyntaxKind.PropertyAssignment: {
       const property = node as ts.PropertyAssignment;
       noteSetup(r, property);
@@ -79,7 +87,8 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
         return;
       }
       visitName(r, property.name);
-      r.visit(property.initializer);
+      if (r.replaced === property) visitDouble(r, property.initializer);
+      else r.visit(property.initializer);
       return;
     }
     case ts.SyntaxKind.ShorthandPropertyAssignment: {
@@ -259,9 +268,18 @@ function visitCall(
   }
   // A relative specifier is only the way to what it names, which the linker follows: a file may move.
   const specifier = isWay(r, node) ? node.arguments?.[0] : undefined;
-  for (const argument of node.arguments ?? []) if (argument !== specifier) r.visit(argument);
+  const stands = doubles(node.expression);
+  for (const argument of node.arguments ?? []) {
+    if (stands && isName(argument)) visitDouble(r, argument);
+    else if (argument !== specifier) r.visit(argument);
+  }
   if (loops) r.loopDepth--;
   if (transacts) r.transactionDepth--;
+}
+
+function visitDouble(r: Reader, name: ts.Expression): void {
+  noteWalk(r, name, "double");
+  r.visit(name, true);
 }
 
 function isWay(r: Reader, node: ts.Node): boolean {

@@ -154,6 +154,60 @@ test("what a container calls of a class is past loading: who only loads the clas
   ]);
 });
 
+test("a test that puts a stand-in in a class's place is not reached by what a container would call of the class", () => {
+  const before = {
+    "src/orders.ts": `import { Injectable } from "container"; import { connect } from "./connect.ts";
+      @Injectable() export class Orders { constructor() { connect(); } list() { return 1; } get size() { return 2; } }`,
+    "src/connect.ts": `export const connect = () => 1;`,
+    "test/support/container.ts": `import { Orders } from "../../src/orders.ts"; import { Test } from "container";
+      export const testApp = (orders: object) => {
+        const app = Test.create({ providers: [{ provide: Orders, useValue: orders }] });
+        return app.get(Orders);
+      };`,
+    "src/stand-in.test.ts": `import { Orders } from "./orders.ts"; import { createMock } from "mocks"; import { testApp } from "../test/support/container.ts";
+      test("stand-in", () => testApp(createMock(Orders)));`,
+    "src/real.test.ts": `import { Orders } from "./orders.ts"; import { Test } from "container";
+      test("real", () => Test.create({ providers: [Orders] }));`,
+  };
+  const tests = (from: string, to: string) => {
+    const after = { ...before, "src/orders.ts": before["src/orders.ts"].replace(from, to) };
+    return reviewFiles(before, after).reached.filter((line) => line.includes(" test:"));
+  };
+  expect(tests("return 1", "return 3")).toEqual(["guessed 3 test:src/real.test.ts"]);
+  // A stand-in may be made by constructing the class and looking at what it has.
+  const both = ["guessed 2 test:src/stand-in.test.ts", "guessed 3 test:src/real.test.ts"];
+  expect(tests("return 2", "return 3")).toEqual(both);
+  expect(tests("connect();", "")).toEqual(both);
+});
+
+test("a test that replaces a class does not feel its members through who calls them, but what it uses for real it feels", () => {
+  const before = {
+    "src/orders.ts": `import { rate } from "./rate.ts"; import { Injectable } from "container";
+      @Injectable() export class Orders { total() { return rate(); } }`,
+    "src/rate.ts": `export const rate = () => 1;`,
+    "src/till.ts": `import { Orders } from "./orders.ts"; import { rate } from "./rate.ts"; import { Controller, Get } from "container";
+      @Controller() export class Till { constructor(private orders: Orders) {} @Get() close() { return this.orders.total(); } }
+      export const quote = () => rate();`,
+    "src/stand-in.test.ts": `import { Orders } from "./orders.ts"; import { Till } from "./till.ts"; import { Test } from "container";
+      test("till", () => Test.create({ controllers: [Till], providers: [{ provide: Orders, useValue: {} }] }));`,
+    "src/both.test.ts": `import { Orders } from "./orders.ts"; import { Till } from "./till.ts"; import { createMock } from "mocks";
+      test("stand-in", () => new Till(createMock(Orders)).close()); test("real", () => new Till(new Orders()).close());`,
+    "src/quote.test.ts": `import { Orders } from "./orders.ts"; import { quote, Till } from "./till.ts"; import { createMock } from "mocks";
+      test("quote", () => [quote(), new Till(createMock(Orders)).close()]);`,
+  };
+  const edit = (path: keyof typeof before, from: string, to: string) =>
+    reviewFiles(before, { ...before, [path]: before[path].replace(from, to) }).reached;
+  const reached = edit("src/orders.ts", "return rate()", "return 2 * rate()");
+  expect(reached.filter((line) => line.includes("test"))).toEqual([
+    "code 2 src/both.test.ts#<module>",
+    "code 3 test:src/both.test.ts",
+  ]);
+  expect(edit("src/rate.ts", "1", "2").filter((line) => line.includes(" test:"))).toEqual([
+    "code 3 test:src/quote.test.ts",
+    "code 4 test:src/both.test.ts",
+  ]);
+});
+
 test("what decorates a member runs when its class loads", () => {
   const after = { ...till, "src/audited.ts": till["src/audited.ts"].replace("what.trim()", "what") };
   expect(reviewFiles(till, after).reached).toEqual([
