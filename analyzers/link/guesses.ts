@@ -38,7 +38,9 @@ export function createGuesses(files: ReadonlyMap<string, Facts>, closure: () => 
   const accessors = new Map<string, Member[]>();
   for (const [file, { symbols }] of files)
     for (const [symbol, { name, owner, kind, typeOnly }] of symbols.entries()) {
-      if (owner === undefined || kind === "callback" || typeOnly) continue;
+      // What an object only passes on has a name of its own.
+      const passed = kind === "property" && owner !== undefined && symbols[owner]?.kind === "object";
+      if (owner === undefined || kind === "callback" || typeOnly || passed) continue;
       const short = name.slice(name.lastIndexOf(".") + 1);
       if (kind === "accessor") push(accessors, short, { file, symbol });
       if (short === "constructor" || (builtins.has(short) && symbols[owner]?.kind !== "class")) continue;

@@ -123,7 +123,8 @@ function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: R
       next !== undefined && isMemberOf(given, next, place, symbol) && (fact.kind === "object" || fact.kind === "class");
     // A member of what is constructed needs the class as well: its decorators and its heritage make the instance.
     if (way && step !== "!") continue;
-    const kind = kindOf(how, step);
+    // `Orders.name` is a text: nothing of the class runs.
+    const kind = step === ".name" && next === undefined && fact.kind === "class" ? "types" : kindOf(how, step);
     const registered = given.isRegistration(file, index, target);
     const drawn = registered ? "registers" : kind;
     given.pen.connect({ from, to: target, kind: drawn, file, line, certainty: "resolved" });

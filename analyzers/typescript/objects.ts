@@ -2,9 +2,13 @@
 import { ts } from "ts-morph";
 import { visitName } from "./bindings.ts";
 import { readFunction } from "./functions.ts";
+import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
+import type { Origin } from "./scope.ts";
 import { propertyName } from "./values.ts";
 
+/** Names that one object literal passes on and that are told apart; more is a registry, which is used as a whole. */
+const maxPassed = 100;
 /** Nesting of object literals that is followed: `routes.users.list`. */
 const maxMembers = 3;
 
@@ -13,22 +17,25 @@ export function declareMembers(r: Reader, literal: ts.ObjectLiteralExpression, o
   const holder = r.out.symbols[owner];
   if (holder === undefined || depth > maxMembers) return false;
   let found = false;
+  const passes = holder.kind === "object" && literal.properties.length <= maxPassed;
   for (const property of literal.properties) {
     const name = property.name && propertyName(property.name);
     if (name === undefined || !/^[\w$-]+$/.test(name)) continue;
+    const passed = passes ? passedOn(r, property) : undefined;
     const nested = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
     const method = ts.isMethodDeclaration(property) || ts.isAccessor(property);
-    if (!method && (nested === undefined || !holdsCode(nested))) continue;
+    if (passed === undefined && !method && (nested === undefined || !holdsCode(nested))) continue;
     const isObject = nested !== undefined && ts.isObjectLiteralExpression(nested);
     const index = r.out.declare(
       `${holder.name}.${name}`,
-      isObject ? "object" : "method",
+      passed !== undefined ? "property" : isObject ? "object" : "method",
       r.line(property),
       r.lineAt(property.end),
     );
     const draft = r.out.symbols[index];
     if (draft === undefined) continue;
     draft.owner = owner;
+    if (passed !== undefined) draft.hint = [passed.to, passed.path];
     r.members.set(property, index);
     if (isObject) declareMembers(r, nested, index, depth + 1);
     found = true;
@@ -36,10 +43,26 @@ export function declareMembers(r: Reader, literal: ts.ObjectLiteralExpression, o
   return found;
 }
 
+/** `{ list, create: makeOrder }`: what the object passes on under a name, where that is a name of the module. */
+function passedOn(r: Reader, property: ts.ObjectLiteralElementLike): Origin | undefined {
+  const value = ts.isShorthandPropertyAssignment(property)
+    ? property.name
+    : ts.isPropertyAssignment(property)
+      ? unwrap(property.initializer)
+      : undefined;
+  if (value === undefined || !(ts.isIdentifier(value) || ts.isPropertyAccessExpression(value))) return undefined;
+  const walk = walkOf(r, value);
+  return walk === undefined || walk.to.startsWith("@") || walk.to === "?" ? undefined : walk;
+}
+
 /** Reads a member as its own symbol; what stays with the owner is that the member is there. */
 export function readMember(r: Reader, property: ts.ObjectLiteralElementLike, symbol: number): void {
   if (property.name !== undefined) visitName(r, property.name);
   r.within(symbol, () => {
+    if (ts.isShorthandPropertyAssignment(property)) {
+      r.visit(property.name);
+      return;
+    }
     if (!ts.isPropertyAssignment(property)) {
       readFunction(r, property as ts.MethodDeclaration, true);
       return;

@@ -93,6 +93,11 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
     }
     case ts.SyntaxKind.ShorthandPropertyAssignment: {
       const { name } = node as ts.ShorthandPropertyAssignment;
+      const member = r.members.get(node);
+      if (member !== undefined) {
+        readMember(r, node as ts.ShorthandPropertyAssignment, member);
+        return;
+      }
       r.feed(name.text);
       noteWalk(r, name, "use");
       return;

@@ -47,6 +47,35 @@ test("members resolve through instances, injected properties, factories and name
   ]);
 });
 
+test("what an object passes on under a name is used by that name, not with the whole object; a class's name is none of its code", () => {
+  const files = {
+    "src/orders.ts": `import { Logger } from "log"; import { tax as vat } from "./tax.ts";
+      function list() { return 1; } const rate = 2;
+      export const orders = { list, vat, rate, close: () => rate };
+      export class Till { constructor() { Logger.for(Till.name); } }`,
+    "src/tax.ts": `export const tax = (n: number) => n;`,
+    "src/use.ts": `import { orders, Till } from "./orders.ts";
+      export const count = () => orders.list();
+      export const price = () => orders.vat(orders.rate);
+      export const all = () => Object.keys(orders);
+      export const label = () => Till.name;`,
+  };
+  expect(edges(files).filter((line) => line.startsWith("src/use.ts#") && !line.includes("<module>"))).toEqual([
+    "src/use.ts#all uses src/orders.ts#orders",
+    "src/use.ts#count calls src/orders.ts#orders.list",
+    "src/use.ts#label types src/orders.ts#Till",
+    "src/use.ts#price calls src/orders.ts#orders.vat",
+    "src/use.ts#price uses src/orders.ts#orders.rate",
+  ]);
+  expect(edges(files).filter((line) => /^src\/orders.ts#(?:orders\.|Till\.)/.test(line))).toEqual([
+    "src/orders.ts#Till.constructor types src/orders.ts#Till",
+    "src/orders.ts#orders.close uses src/orders.ts#rate",
+    "src/orders.ts#orders.list uses src/orders.ts#list",
+    "src/orders.ts#orders.rate uses src/orders.ts#rate",
+    "src/orders.ts#orders.vat uses src/tax.ts#tax",
+  ]);
+});
+
 test("an interface's call may run any implementer, a base method's call its overriders: guessed", () => {
   const files = {
     "src/sender.ts": `export interface Sender { send(): void }
