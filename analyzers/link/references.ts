@@ -12,6 +12,8 @@ import type { References, Sheet } from "./sheet.ts";
 
 /** A whole module passed on as a value uses everything it exports; beyond this many it is a registry and only its module counts. */
 const maxWhole = 60;
+/** The same where code made out of text is given the module, as compilers of templates do with their helpers. */
+const maxByText = 1_000;
 
 /** Draws the references of one file. What it asks of other files it asks through `names`, and by name of `guesses` and `kin`. */
 export function drawReferences(references: References, file: string, facts: Facts, pen: Drawing): void {
@@ -80,7 +82,13 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
   const { end, rest } = walked;
   if (end?.at === "package") drawPackage(given, from, file, line, end.specifier, how === "type");
   else if (end?.at === "module")
-    drawWhole(given, from, end.file, { file, line, kind: how === "type" ? "types" : "uses" });
+    drawWhole(
+      given,
+      from,
+      end.file,
+      { file, line, kind: how === "type" ? "types" : "uses" },
+      runsText(given, file, index),
+    );
   else if (rest.length > 0 && (how === "use" || how === "jsx")) drawLost(given, from, file, line, walked);
 }
 
@@ -159,12 +167,24 @@ function drawPackage(given: Sheet, from: NodeId, file: string, line: number, spe
   });
 }
 
-function drawWhole(given: Sheet, from: NodeId, module: string, place: Pick<Edge, "file" | "line" | "kind">): void {
-  const edge = { from, ...place, certainty: "resolved" as const };
+/** Code made out of text may name anything of what it is given. */
+function runsText(given: Sheet, file: string, index: number): boolean {
+  return given.names.files.get(file)?.blind.some(({ reason, by }) => reason === "eval" && by === index) === true;
+}
+
+function drawWhole(
+  given: Sheet,
+  from: NodeId,
+  module: string,
+  place: Pick<Edge, "file" | "line" | "kind">,
+  byText: boolean,
+): void {
+  const edge = { from, ...place, certainty: "resolved" as Edge["certainty"] };
   const { line } = place;
   given.pen.connect({ ...edge, to: given.ids.get(module)?.[0] ?? given.pen.leaf(module) });
   const exported = [...given.names.table.all(module).values()];
-  if (exported.length > maxWhole) {
+  const many = exported.length > maxWhole;
+  if (many && !(byText && exported.length <= maxByText)) {
     given.pen.blind.push({
       line,
       in: from,
@@ -175,6 +195,6 @@ function drawWhole(given: Sheet, from: NodeId, module: string, place: Pick<Edge,
   }
   for (const one of exported) {
     const to = one.is === "symbol" ? given.ids.get(one.file)?.[one.symbol] : undefined;
-    if (to !== undefined && to !== from) given.pen.connect({ ...edge, to });
+    if (to !== undefined && to !== from) given.pen.connect({ ...edge, to, certainty: many ? "guessed" : "resolved" });
   }
 }

@@ -76,6 +76,23 @@ test("what an object passes on under a name is used by that name, not with the w
   ]);
 });
 
+test("code made out of text may run whatever of a module it is given", () => {
+  const helpers = Array.from({ length: 70 }, (_, at) => `export const helper${at} = () => ${at};`).join("\n");
+  const files = {
+    "src/helpers.ts": helpers,
+    "src/label.ts": `import * as helpers from "./helpers.ts";
+      export const label = (text: string) => new Function("helpers", text)(helpers);
+      export const keep = (box: Map<string, unknown>) => box.set("helpers", helpers);`,
+  };
+  const drawn = edges(files).filter((line) => / uses src\/helpers.ts#helper/.test(line));
+  expect(drawn).toHaveLength(70);
+  expect(drawn[0]).toEqual("src/label.ts#label uses src/helpers.ts#helper0 ?");
+  expect(linkFiles(files).blind.map(({ reason, in: where }) => `${reason} ${where}`)).toEqual([
+    "ambiguous-call symbol:src/label.ts#keep",
+    "eval symbol:src/label.ts#label",
+  ]);
+});
+
 test("an interface's call may run any implementer, a base method's call its overriders: guessed", () => {
   const files = {
     "src/sender.ts": `export interface Sender { send(): void }
