@@ -112,6 +112,8 @@ export function createNames(
 
   /** `.x` on a declaration: a member of its own, else a member of the value it holds. */
   function takeMember(file: string, symbol: number, name: string, depth: number): Stand | undefined {
+    if (name === "prototype" && table.names(file)?.facts.symbols[symbol]?.kind === "class")
+      return { at: "instance", file, symbol };
     const own = member(file, symbol, name, depth, true);
     if (own !== undefined && own.at !== "lost") return own;
     const fact = table.names(file)?.facts.symbols[symbol];

@@ -5,8 +5,9 @@ import { readAugmentation, readParts } from "./ambient.ts";
 import { feedNames } from "./bindings.ts";
 import { readClass } from "./classes.ts";
 import { readFunction } from "./functions.ts";
+import { kindOf, readInitializer } from "./initializers.ts";
 import { commonJsTarget, readExport } from "./modules.ts";
-import { declareMembers, literalsIn, unwrap } from "./objects.ts";
+import { unwrap } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { namesOf } from "./scope.ts";
@@ -117,12 +118,6 @@ function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.Varia
   });
 }
 
-function kindOf(value: ts.Expression): SymbolKind {
-  if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) return "function";
-  if (ts.isClassExpression(value)) return "class";
-  return ts.isObjectLiteralExpression(value) ? "object" : "const";
-}
-
 function hintNames(r: Reader, name: ts.BindingName, walk: { to: string; path: string } | undefined): void {
   if (walk === undefined || walk.to === "?") return;
   if (ts.isIdentifier(name)) {
@@ -136,36 +131,6 @@ function hintNames(r: Reader, name: ts.BindingName, walk: { to: string; path: st
     if (ts.isIdentifier(key) && element.dotDotDotToken === undefined)
       hintNames(r, element.name, { to: walk.to, path: `${walk.path}.${key.text}` });
   }
-}
-
-function readInitializer(r: Reader, value: ts.Expression, written: ts.Expression, symbol: number): void {
-  if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) {
-    readFunction(r, value, true);
-    return;
-  }
-  if (ts.isClassExpression(value)) {
-    r.inScope(() => readClass(r, value, symbol));
-    return;
-  }
-  for (const literal of literalsIn(value)) declareMembers(r, literal, symbol);
-  const constant = constantOf(r, value);
-  if (constant !== undefined) r.draft.value = constant;
-  r.initializer = value;
-  r.visit(written);
-  r.initializer = undefined;
-}
-
-/** What makes an object worth keeping: names and options of idioms, columns that tables share. */
-const telling: ReadonlySet<Value["is"]> = new Set(["text", "object", "list", "chain"]);
-
-/** Constants that names hide behind: a text, a number, a template, or an object or list of such. */
-function constantOf(r: Reader, value: ts.Expression): Value | undefined {
-  if (ts.isStringLiteralLike(value) || ts.isNumericLiteral(value) || ts.isTemplateExpression(value))
-    return readValue(r, value);
-  if (!ts.isObjectLiteralExpression(value) && !ts.isArrayLiteralExpression(value)) return undefined;
-  const read = readValue(r, value);
-  if (read.is === "list") return read.items.every(({ is }) => is === "text") ? read : undefined;
-  return read.is === "object" && read.entries.some(([, entry]) => telling.has(entry.is)) ? read : undefined;
 }
 
 /** `export default expression`, `export = expression`. */

@@ -11,6 +11,7 @@ import { doubles, isName, replacedIn } from "./doubles.ts";
 import { isBatch, isTransaction, visitChoice, visitIf, visitStatements, visitSwitch } from "./forks.ts";
 import { readFunction } from "./functions.ts";
 import { noteSetup } from "./inputs.ts";
+import { readLateAssignment, readLateCall } from "./late.ts";
 import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -250,6 +251,7 @@ function visitCall(
   node: ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression,
   continued: boolean,
 ): void {
+  if (!continued && ts.isCallExpression(node) && readLateCall(r, node)) return;
   if (r.functionDepth === 0) r.draft.eager = true;
   if (!continued) {
     noteWalk(r, node, "use");
@@ -297,6 +299,7 @@ function isIteration(callee: ts.Expression): boolean {
 }
 
 function visitBinary(r: Reader, node: ts.BinaryExpression): void {
+  if (readLateAssignment(r, node)) return;
   const { operatorToken: operator, left } = node;
   if (operator.kind >= ts.SyntaxKind.FirstAssignment && operator.kind <= ts.SyntaxKind.LastAssignment) {
     const walk = walkOf(r, left);
