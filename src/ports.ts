@@ -35,8 +35,8 @@ export interface ReviewRequest {
 /** Where code comes from. Every failure a user can cause is a `SourceError` with a sentence. */
 export interface Source {
   snapshot(request: ReviewRequest): Promise<Snapshot>;
-  /** Streams blobs in the order asked. A blob that is missing, or larger than the limit, comes without bytes and with the reason. */
-  read(shas: readonly string[]): AsyncIterable<ReadBlob>;
+  /** Streams blobs in the order asked. A blob that is missing, or larger than `limit` bytes (1 MiB unless told), comes without bytes and with the reason. */
+  read(shas: readonly string[], limit?: number): AsyncIterable<ReadBlob>;
   /** Sizes of up to `limit` changes merged before `commit`, newest first; a line counts what `weigh` says of its file. */
   history(commit: string, limit: number, weigh: (path: string) => number): Promise<readonly ChangeSize[]>;
 }

@@ -1,7 +1,6 @@
 /** The straight line: a request in, a report out. Both front doors call this, and nothing beside it. */
 import type { Facts } from "../analyzers/facts.ts";
 import { compare } from "../analyzers/graph/compare.ts";
-import { trace } from "../analyzers/graph/impact.ts";
 import { languageOf } from "../analyzers/languages.ts";
 import { type Linked, link } from "../analyzers/link/index.ts";
 import { seeds } from "../seeds/index.ts";
@@ -11,6 +10,7 @@ import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
 import { blindnessOf } from "./doubts.ts";
 import { type Extractor, factsKey } from "./extract.ts";
+import { readLocks, traceInstalled } from "./locks.ts";
 import type { Progress, ReviewRequest, Snapshot, Source, TreeEntry } from "./ports.ts";
 import { compose } from "./report/compose.ts";
 import type { Report } from "./report/report.ts";
@@ -51,8 +51,13 @@ export async function investigate(request: ReviewRequest, ports: ReviewPorts): P
   const head = sideOf(snapshot.head, facts, base.linked);
 
   progress("trace", 0, 1);
-  const change = compare(base.linked.graph, head.linked.graph, snapshot.diff);
-  return { snapshot, base, head, change, impact: trace(base.linked.graph, head.linked.graph, change) };
+  const graphs = { base: base.linked.graph, head: head.linked.graph };
+  const change = compare(graphs.base, graphs.head, snapshot.diff);
+  const files = { base: base.facts, head: head.facts };
+  const locks = await readLocks(snapshot, source, files);
+  const traced = traceInstalled({ ...graphs, change }, locks, files);
+  const installed = { read: locks.read, spots: [...locks.spots, ...traced.said] };
+  return { snapshot, base, head, change: traced.change, impact: traced.impact, installed };
 }
 
 /** Throws a `SourceError` when there is nothing to review; everything else that is wrong stands in the report. */
@@ -78,7 +83,7 @@ export async function review(request: ReviewRequest, ports: ReviewPorts): Promis
   const { findings, silenced } = judge(evidence, seeds);
   const size = measureSize(evidence);
   const rollback = planRollback(change);
-  const coverage = coverageOf(base, head, snapshot.diff);
+  const coverage = coverageOf(base, head, snapshot.diff, investigation.installed?.read);
   const unread = unreadOf(coverage);
   return compose({
     engine,

@@ -34,21 +34,29 @@ const prose =
   /(^|\/)(LICENSE|NOTICE|CODEOWNERS|AUTHORS|\.gitignore|\.gitattributes|\.editorconfig)$|\.(md|markdown|rst|adoc)$|(^|\/)(README|CHANGELOG|LICENSE)[^/]*\.txt$/i;
 const lockfile = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
 
-export function coverageOf(base: Side, head: Side, diff: readonly FileChange[]): Omit<Coverage, "ratio"> {
+export function coverageOf(
+  base: Side,
+  head: Side,
+  diff: readonly FileChange[],
+  locks: ReadonlySet<string> = new Set(),
+): Omit<Coverage, "ratio"> {
   const changed = diff.filter(
     (file) => file.type === "file" && file.mode?.only !== true && languageOf(file.path) !== undefined,
   );
+  const read = diff.filter(({ path }) => locks.has(path)).length;
   return {
     files: head.facts.size + head.paths.filter((path) => unreadCode.test(path)).length,
     read: [...head.facts.values()].filter(isWhole).length,
     specifiers: head.linked.specifiers,
     unresolved: head.linked.unresolved.length,
-    changedFiles: changed.length,
-    changedRead: changed.filter(({ path, oldPath, status }) => {
-      const before = status === "added" ? undefined : base.facts.get(oldPath ?? path);
-      const after = status === "deleted" ? undefined : head.facts.get(path);
-      return (before === undefined || isWhole(before)) && (after === undefined || isWhole(after));
-    }).length,
+    changedFiles: changed.length + read,
+    changedRead:
+      read +
+      changed.filter(({ path, oldPath, status }) => {
+        const before = status === "added" ? undefined : base.facts.get(oldPath ?? path);
+        const after = status === "deleted" ? undefined : head.facts.get(path);
+        return (before === undefined || isWhole(before)) && (after === undefined || isWhole(after));
+      }).length,
     ...tiesOf(head),
   };
 }
@@ -75,6 +83,8 @@ export interface Traced {
   readonly head: Side;
   readonly change: Change;
   readonly impact: Impact;
+  /** Changed lockfiles that were read, and what cannot be vouched for about what changed lockfiles install. */
+  readonly installed?: { readonly read: ReadonlySet<string>; readonly spots: readonly BlindSpot[] };
 }
 
 /** Every path that a change touches, at base or at head. */
@@ -84,12 +94,16 @@ export function changedPaths({ files }: Change): ReadonlySet<string> {
 
 /** Changes of files that no graph shows: of a kind that nobody reads, governing what is not followed, no program any more. */
 export function unseenChanges(traced: Traced): readonly BlindSpot[] {
-  return traced.change.files
+  const { installed } = traced;
+  const told = new Set(installed?.spots.map(({ file }) => file));
+  const spots = traced.change.files
+    .filter(({ path }) => installed?.read.has(path) !== true && !told.has(path))
     .flatMap((file) => [
       noProgram(file),
       file.mode?.only === true ? undefined : (unreadFile(file, traced.head) ?? unfollowed(file, traced)),
     ])
     .filter((spot) => spot !== undefined);
+  return [...spots, ...(installed?.spots ?? [])];
 }
 
 /** One more file that may be run harms nobody; one that may not any more fails whoever runs it. */
@@ -195,7 +209,7 @@ function unreadFile(file: FileChange, head: Side): BlindSpot | undefined {
     return {
       ...at,
       reason: "lockfile",
-      detail: "the versions that a lockfile pins are not read, only what package.json asks for",
+      detail: "this kind of lockfile is not read, only what package.json asks for",
     };
   // Who imports a file that is not read is known all the same, and reached by its change.
   if (status !== "deleted" && head.linked.graph.node(`module:${path}`) !== undefined) return undefined;

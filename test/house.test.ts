@@ -22,6 +22,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|sql\/embedded)\.ts$/],
   [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope))\.ts$/],
   [/^analyzers\/graph\//, /^analyzers\/(?:hash|roles)\.ts$/],
+  [/^analyzers\/lock\//, /^analyzers\/(?:facts|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/idiom\.ts$/, /^analyzers\/facts\.ts$/],
   [/^analyzers\/idioms\//, /^analyzers\/idiom\.ts$/],
   [/^analyzers\/languages\.ts$/, /^analyzers\/(?:facts|config\/language)\.ts$/],
@@ -58,7 +59,11 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:doubts|extract|ports|settings|vouch)\.ts)$/,
+    /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:doubts|extract|locks|ports|settings|vouch)\.ts)$/,
+  ],
+  [
+    /^src\/locks\.ts$/,
+    /^(?:analyzers\/(?:facts|graph\/.*|link\/place|lock\/.*)\.ts|src\/(?:decode|ports|report\/report)\.ts)$/,
   ],
   [
     /^src\/doubts\.ts$/,

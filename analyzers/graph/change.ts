@@ -35,7 +35,17 @@ export interface FileChange {
 export type ChangeKind = "added" | "removed" | "body" | "signature" | "type" | "moved" | "renamed" | "altered";
 
 /** What of a symbol changed, as far as it is told apart. */
-export type ChangeDetail = "value" | "defaults" | "decorators" | "export-added" | "export-removed" | "export-renamed";
+export type ChangeDetail =
+  | "value"
+  | "defaults"
+  | "decorators"
+  | "export-added"
+  | "export-removed"
+  | "export-renamed"
+  // Packages: another version is installed; other contents under the same version; or only words of what is asked for changed.
+  | "version"
+  | "content"
+  | "range";
 
 export interface ChangedNode {
   readonly node: Node;
@@ -44,13 +54,20 @@ export interface ChangedNode {
   readonly what?: readonly ChangeDetail[];
   /** The id it had at base, when it moved or was renamed. */
   readonly was?: NodeId;
+  /** Packages: the versions that were and are installed, the directories of the workspaces that get them, and the direct dependencies beneath which, where nobody asks for the package itself. */
+  readonly versions?: { readonly from: readonly string[]; readonly to: readonly string[] };
+  readonly workspaces?: readonly string[];
+  readonly through?: readonly string[];
   /** The graph it is traced on: what was removed is traced on base. */
   readonly side: "base" | "head";
 }
 
 /** Changed in name, place or who may import it: its code does what it did, and reaches nothing. */
 export function isStill({ change, what }: ChangedNode): boolean {
-  return change === "moved" || change === "renamed" || (change === "altered" && what !== undefined);
+  if (change === "moved" || change === "renamed") return true;
+  return (
+    change === "altered" && what !== undefined && !what.some((detail) => detail === "version" || detail === "content")
+  );
 }
 
 export interface Change {

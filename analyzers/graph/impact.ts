@@ -58,7 +58,8 @@ function travels(changed: ChangedNode, graph: Graph): boolean {
 }
 
 function originOf({ node, change }: ChangedNode): Origin {
-  return { id: node.id, promise: change !== "body" && change !== "altered" };
+  // Another version of a package may promise anything else.
+  return { id: node.id, promise: node.kind === "package" || (change !== "body" && change !== "altered") };
 }
 
 function keep(

@@ -13,7 +13,11 @@ export function isObjectId(text: string): boolean {
 }
 
 /** Reads blobs while the caller consumes them; git waits when the caller does. Too large ones are passed over unread. */
-export async function* readBlobs(place: GitPlace, shas: readonly string[]): AsyncGenerator<ReadBlob, void, undefined> {
+export async function* readBlobs(
+  place: GitPlace,
+  shas: readonly string[],
+  limit = maxBlob,
+): AsyncGenerator<ReadBlob, void, undefined> {
   if (shas.length === 0) return;
   const asked = shas.map((sha) => (isObjectId(sha) ? sha : "0".repeat(40)));
   const stream = streamGit(place, ["cat-file", "--batch", "--buffer"], {
@@ -23,23 +27,23 @@ export async function* readBlobs(place: GitPlace, shas: readonly string[]): Asyn
   });
   const bytes = new ByteReader(stream);
   try {
-    for (const sha of shas) yield await readOne(bytes, sha);
+    for (const sha of shas) yield await readOne(bytes, sha, limit);
     await bytes.end();
   } finally {
     await stream.return();
   }
 }
 
-async function readOne(bytes: ByteReader, sha: string): Promise<ReadBlob> {
+async function readOne(bytes: ByteReader, sha: string, limit: number): Promise<ReadBlob> {
   const head = await bytes.line();
   const match = /^[0-9a-f]+ (\w+) (\d+)$/.exec(head);
   if (match === null) return missing(sha, "The object is not in this copy of the repository.");
   const size = Number(match[2]);
-  const wanted = match[1] === "blob" && size <= maxBlob;
+  const wanted = match[1] === "blob" && size <= limit;
   const content = await bytes.take(size, wanted);
   await bytes.take(1, false);
   if (match[1] !== "blob") return missing(sha, `The object is a ${match[1]}, not a file.`);
-  return wanted ? { sha, bytes: content } : tooLarge(sha, size);
+  return wanted ? { sha, bytes: content } : tooLarge(sha, size, limit);
 }
 
 /** The answer for a blob that is not there. */
@@ -48,8 +52,8 @@ export function missing(sha: string, detail: string): ReadBlob {
 }
 
 /** The answer for a blob above the limit. */
-export function tooLarge(sha: string, size: number): ReadBlob {
-  return { sha, problem: { reason: "too-large", detail: `${size} bytes; files above ${maxBlob} bytes are not read.` } };
+export function tooLarge(sha: string, size: number, limit: number): ReadBlob {
+  return { sha, problem: { reason: "too-large", detail: `${size} bytes; files above ${limit} bytes are not read.` } };
 }
 
 /** Few large writes instead of one for each id. */

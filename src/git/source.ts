@@ -54,9 +54,9 @@ export function sourceAt(place: GitPlace, limit: number = maxEntries): Source {
       }
     },
 
-    async *read(shas) {
+    async *read(shas, limit) {
       try {
-        yield* inOrder(place, shas, whereabouts);
+        yield* inOrder(place, shas, whereabouts, limit);
       } catch (error) {
         throw asSourceError(error);
       }
@@ -205,15 +205,17 @@ async function* inOrder(
   place: GitPlace,
   shas: readonly string[],
   { files, absent }: Whereabouts,
+  limit?: number,
 ): AsyncGenerator<ReadBlob, void, undefined> {
   const stored = readBlobs(
     place,
     shas.filter((sha) => !files.has(sha) && !absent.has(sha)),
+    limit,
   );
   try {
     for (const sha of shas) {
       const path = files.get(sha);
-      if (path !== undefined) yield await readFromDisk(sha, path);
+      if (path !== undefined) yield await readFromDisk(sha, path, limit);
       else if (absent.has(sha)) yield missing(sha, "The object was never fetched into this partial clone.");
       else {
         const next = await stored.next();

@@ -209,12 +209,12 @@ function hasher(hashLength: number): Hash {
 }
 
 /** Reads a changed file from disk, if it still is what was hashed. */
-export async function readFromDisk(sha: string, path: Buffer): Promise<ReadBlob> {
+export async function readFromDisk(sha: string, path: Buffer, limit = maxBlob): Promise<ReadBlob> {
   try {
     const file = await open(path, readOnly);
     try {
       const { size } = await file.stat();
-      if (size > maxBlob) return tooLarge(sha, size);
+      if (size > limit) return tooLarge(sha, size, limit);
       const bytes = await file.readFile();
       const hash = hasher(sha.length).update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
       return hash === sha ? { sha, bytes } : missing(sha, "The file changed while it was analysed.");

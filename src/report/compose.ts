@@ -134,14 +134,19 @@ function fileOf(file: Change["files"][number]): ReportFile {
   };
 }
 
-function changedOf({ node, change, what, was }: Change["nodes"][number]): ChangedUnit {
+function changedOf({ node, change, what, was, versions, workspaces, through }: Change["nodes"][number]): ChangedUnit {
   return {
     ...unitOf(node),
     change,
     ...(what !== undefined && { what: [...what] }),
     ...(was !== undefined && { was: name(was) }),
+    ...(versions !== undefined && { versions: { from: names(versions.from), to: names(versions.to) } }),
+    ...(workspaces !== undefined && { workspaces: names(workspaces) }),
+    ...(through !== undefined && { through: names(through) }),
   };
 }
+
+const names = (all: readonly string[]): readonly string[] => all.slice(0, limits.on).map(name);
 
 function findingOf(finding: Finding, placeOf: PlaceOf): ReportFinding {
   return {

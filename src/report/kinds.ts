@@ -43,6 +43,8 @@ export function byGrain(changed: readonly ChangedUnit[]): Readonly<Record<"coars
       .sort(
         by<ChangedUnit>(
           ({ kind }) => order.indexOf(kind),
+          // What somebody asked for comes before what came along beneath it.
+          ({ through }) => (through === undefined ? 0 : 1),
           ({ id }) => id,
         ),
       );

@@ -45,6 +45,10 @@ export interface ChangedUnit {
   readonly what?: readonly ChangeDetail[];
   /** The id it had at base, when it moved or was renamed. */
   readonly was?: string;
+  /** Packages: the versions that were and are installed, for which workspaces (directories), and beneath which direct dependencies. */
+  readonly versions?: { readonly from: readonly string[]; readonly to: readonly string[] };
+  readonly workspaces?: readonly string[];
+  readonly through?: readonly string[];
 }
 
 /** One step of a witness path. `file:line` is where this node needs the one before it; on the first, where that is declared. */

@@ -11,6 +11,7 @@ import type { Report, ReportFinding } from "./report.ts";
 import { sizeWords } from "./size-words.ts";
 import { renderTitle } from "./title.ts";
 import { conclusion, percent } from "./verdict.ts";
+import { versionWords } from "./version-words.ts";
 
 /** Plain text that ends with a line break. */
 export function renderText(report: Report, options: TextOptions): string {
@@ -69,7 +70,7 @@ function changed(report: Report, page: Page): readonly string[] {
     headline,
     ...shown.flatMap((unit) => {
       const what = unit.kind === "symbol" ? "" : `${counted(unit.kind, 1).slice(2)} `;
-      const line = `  ${unit.change.padEnd(verb)}  ${what}${visible(labelOf(unit.name))}`;
+      const line = `  ${unit.change.padEnd(verb)}  ${what}${visible(labelOf(unit.name) + versionWords(unit))}`;
       return beside(line, at(unit), page);
     }),
     ...more(totals.changed - shown.length, page),
