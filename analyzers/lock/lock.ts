@@ -48,3 +48,14 @@ export function unreadable(line: number, detail: string, reason: Problem["reason
 export function nameEnd(text: string): number {
   return text.indexOf("@", 1);
 }
+
+/** `name@version`: what is installed, wherever it lies. */
+export const identity = ({ name, version }: Pick<Instance, "name" | "version">): string => `${name}@${version}`;
+
+/** The first line of each identity. */
+export function linesOf({ instances }: Lock): ReadonlyMap<string, number> {
+  const lines = new Map<string, number>();
+  for (const instance of instances.values())
+    if (!lines.has(identity(instance))) lines.set(identity(instance), instance.line);
+  return lines;
+}

@@ -1,8 +1,8 @@
 /** What cannot be vouched for when other versions are installed. */
 import type { Graph } from "../graph/graph.ts";
 import { packageId } from "../link/ids.ts";
-import type { Swap } from "./compare.ts";
 import type { Resolved } from "./pair.ts";
+import type { Swap } from "./swaps.ts";
 
 export interface Spot {
   readonly reason: "integrity" | "tool-package";

@@ -11,7 +11,6 @@ import {
   type GroupedUnit,
   groupsOf,
   heading,
-  labelOf,
   stepText,
   witness,
 } from "./kinds.ts";
@@ -20,7 +19,7 @@ import type { ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts"
 import { sizeWords } from "./size-words.ts";
 import { bandWords } from "./title.ts";
 import { conclusion, percent } from "./verdict.ts";
-import { versionWords } from "./version-words.ts";
+import { unitWords } from "./version-words.ts";
 
 /** Bytes. GitHub takes 65,535 characters and does not say of which kind; this holds under every reading. */
 export const maxSummary = 60_000;
@@ -140,8 +139,7 @@ function changed({ changed, totals }: Report): readonly Piece[] {
   const { coarse, fine } = byGrain(changed);
   const shown = [...coarse.slice(0, maxRows), ...fine.slice(0, maxRows)];
   const rows = shown.map(
-    (unit) =>
-      `| ${unit.change} | ${unit.kind} | ${cell(cutName(labelOf(unit.name) + versionWords(unit)))} | ${cell(cutName(at(unit)))} |`,
+    (unit) => `| ${unit.change} | ${unit.kind} | ${cell(cutName(unitWords(unit)))} | ${cell(cutName(at(unit)))} |`,
   );
   const more = totals.changed > shown.length ? [`and ${totals.changed - shown.length} more`] : [];
   const table = ["| change | kind | unit | where |", "| --- | --- | --- | --- |", ...rows].join("\n");

@@ -2,7 +2,7 @@
 import { farBlindness, nearWords } from "./blind-words.ts";
 import { count } from "./bound.ts";
 import { visible } from "./escape.ts";
-import { byGrain, counted, labelOf } from "./kinds.ts";
+import { byGrain, counted } from "./kinds.ts";
 import { changedModes } from "./mode-words.ts";
 import { at, beside, joinSections, maxRows, more, openPage, type Page, type TextOptions } from "./page.ts";
 import { flow, wrap } from "./paint.ts";
@@ -11,7 +11,7 @@ import type { Report, ReportFinding } from "./report.ts";
 import { sizeWords } from "./size-words.ts";
 import { renderTitle } from "./title.ts";
 import { conclusion, percent } from "./verdict.ts";
-import { versionWords } from "./version-words.ts";
+import { unitWords } from "./version-words.ts";
 
 /** Plain text that ends with a line break. */
 export function renderText(report: Report, options: TextOptions): string {
@@ -70,7 +70,7 @@ function changed(report: Report, page: Page): readonly string[] {
     headline,
     ...shown.flatMap((unit) => {
       const what = unit.kind === "symbol" ? "" : `${counted(unit.kind, 1).slice(2)} `;
-      const line = `  ${unit.change.padEnd(verb)}  ${what}${visible(labelOf(unit.name) + versionWords(unit))}`;
+      const line = `  ${unit.change.padEnd(verb)}  ${what}${visible(unitWords(unit))}`;
       return beside(line, at(unit), page);
     }),
     ...more(totals.changed - shown.length, page),

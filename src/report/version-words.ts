@@ -1,11 +1,15 @@
-/** Changed packages in words: `zod 3.22.4 → 3.23.8 in apps/web, beneath trpc`. */
+/** Changed units in words: `zod 3.22.4 → 3.23.8 in apps/web, beneath trpc`. */
+import { labelOf } from "./kinds.ts";
 import type { ChangedUnit } from "./report.ts";
 
 /** Versions, workspaces and dependencies that one line names. */
 const named = 3;
 
-/** What is said behind a changed unit's name; empty for all but packages whose installed version is known. Not escaped. */
-export function versionWords({ what, versions, workspaces = [], through = [] }: ChangedUnit): string {
+/** A changed unit's name and, of a package, what is installed otherwise. Not escaped. */
+export const unitWords = (unit: ChangedUnit): string => labelOf(unit.name) + versionWords(unit);
+
+/** Empty for all but packages of which something is known. */
+function versionWords({ what, versions, workspaces = [], through = [] }: ChangedUnit): string {
   if (what?.includes("range") === true) return " asked for in other words, installed as before";
   if (versions === undefined) return "";
   const { from, to } = versions;
