@@ -8,7 +8,7 @@ const scale = 1;
 export function rememberHistory(source: Source, store: FactStore): Source {
   return {
     snapshot: (request) => source.snapshot(request),
-    read: (shas) => source.read(shas),
+    read: (shas, limit) => source.read(shas, limit),
     async history(commit, limit, weigh) {
       const key = `history:${scale}:${limit}:${commit}`;
       const known = store.get([key]).get(key);

@@ -112,6 +112,15 @@ test("what nothing imports is run by something that nobody follows", () => {
   });
 });
 
+test("a package that is new and that nothing imports yet", () => {
+  const more = "      plot:\n        specifier: ^1.0.0\n        version: 1.0.0\n\npackages";
+  const after = lock("2.0.0", "2.0.0")
+    .replace("\npackages", more)
+    .replace("snapshots:", "snapshots:\n\n  plot@1.0.0: {}");
+  const { conclusion, reached, blind } = told(check({ "pnpm-lock.yaml": after }));
+  expect({ conclusion, reached, blind }).toEqual({ conclusion: "success", reached: [], blind: [] });
+});
+
 test("other contents of the same version", () => {
   const { conclusion, changed, blind } = told(check({ "pnpm-lock.yaml": lock("2.0.0", "2.0.0", "1.0.0", "x") }));
   expect({ conclusion, changed, blind }).toEqual({

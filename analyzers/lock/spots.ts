@@ -22,8 +22,9 @@ export function* spotsOf({ pair, difference }: Resolved, head: Graph, base: Grap
   );
 
   const tools = new Map<string, number>();
-  for (const { name, direct, through, line } of difference.bumps) {
-    if (direct.length > 0) tools.set(name, line);
+  for (const { name, from, direct, through, line } of difference.bumps) {
+    // What is new and imported by nobody changes nothing that was there.
+    if (direct.length > 0 && from.length > 0) tools.set(name, line);
     for (const road of through) if (!tools.has(road.name)) tools.set(road.name, road.line);
   }
   const unimported = [...tools].filter(

@@ -10,7 +10,7 @@ export const unitWords = (unit: ChangedUnit): string => labelOf(unit.name) + ver
 
 /** Empty for all but packages of which something is known. */
 function versionWords({ what, versions, workspaces = [], through = [] }: ChangedUnit): string {
-  if (what?.includes("range") === true) return " asked for in other words, installed as before";
+  if (what?.includes("range") === true) return " asked for otherwise, installed as before";
   if (versions === undefined) return "";
   const { from, to } = versions;
   const same = what?.includes("content") === true;
