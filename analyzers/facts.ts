@@ -48,6 +48,9 @@ export type RefKind = "use" | "write" | "type" | "extends" | "implements" | "jsx
 /** One use of a name by a symbol: root, path, how, line. A path that ends in `()` calls, one that ends in `!` constructs. */
 export type Ref = readonly [to: Root, path: Path, how: RefKind, line: number];
 
+/** A value that is handed over whole: what is walked to it, who takes it, line. The taker may call any of its methods. */
+export type Hand = readonly [value: Root, path: Path, taker: Root, takerPath: Path, line: number];
+
 /** What kind of value a binding holds: `[Service, "!"]` a constructed Service, `[User, ":"]` a User, `[f, "()"]` what f returns. */
 export type Hint = readonly [to: Root, path: Path];
 
@@ -126,6 +129,7 @@ export interface SymbolFact {
   /** Constant value, where it is a literal: for names of queues, tables and routes that hide behind a constant. */
   readonly value?: Value;
   readonly refs: readonly Ref[];
+  readonly hands?: readonly Hand[];
 }
 
 /** The shape of an argument: enough to name what an idiom declares, never to evaluate code. */

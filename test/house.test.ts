@@ -16,10 +16,10 @@ const thread = "src/extract-worker.ts";
  * A row reads: these files → those files.
  */
 const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
-  [/^analyzers\/(?:facts|sql-facts|hash|roles)\.ts$/, /^$/],
+  [/^analyzers\/(?:facts|sql-facts|hash|natives|roles)\.ts$/, /^$/],
   [/^analyzers\/config\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
-  [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|sql\/embedded)\.ts$/],
+  [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|natives|sql\/embedded)\.ts$/],
   [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope))\.ts$/],
   [/^analyzers\/graph\//, /^analyzers\/(?:hash|roles)\.ts$/],
   [/^analyzers\/lock\//, /^analyzers\/(?:facts|graph\/.*|link\/(?:ids|place))\.ts$/],
@@ -32,7 +32,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^analyzers\/link\//,
-    /^analyzers\/(?:(?:graph|config)\/.*|facts|hash|roles|idiom|calls|holes|match|meaning|idioms\/index)\.ts$/,
+    /^analyzers\/(?:(?:graph|config)\/.*|facts|hash|natives|roles|idiom|calls|holes|match|meaning|idioms\/index)\.ts$/,
   ],
   [
     /^analyzers\/(?:calls|holes|interpret|match|meaning)\.ts$/,

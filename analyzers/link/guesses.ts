@@ -1,5 +1,6 @@
 /** Calls on values whose kind names cannot tell: every member of that name that the file can reach, as long as they are few. */
 import type { Facts } from "../facts.ts";
+import { isNativeMethod } from "../natives.ts";
 import type { Closure } from "./closure.ts";
 
 /** More members of one name than this make a guess worthless: the call stays a blind spot instead. */
@@ -7,19 +8,6 @@ const maxGuesses = 12;
 
 /** For names of the language's own methods, and for accessors that are only read, fewer still: most of those are no members of ours. */
 const maxDoubtful = 3;
-
-/** Methods of the language's own arrays, maps, promises, strings and dates: a call of one says little about our members. */
-const builtins = new Set(
-  (
-    "map filter forEach reduce reduceRight find findIndex findLast some every includes indexOf lastIndexOf join slice splice concat push " +
-    "pop shift unshift sort reverse flat flatMap fill keys values entries at get set has delete clear add size then catch finally toString " +
-    "toJSON valueOf split replace replaceAll trim trimStart trimEnd padStart padEnd startsWith endsWith toLowerCase toUpperCase charAt " +
-    "charCodeAt codePointAt substring match matchAll test exec repeat localeCompare normalize toFixed getTime toISOString getFullYear " +
-    "getMonth getDate getDay getHours getMinutes getSeconds getMilliseconds setHours setDate setMonth call apply bind next return throw " +
-    "hasOwnProperty preventDefault stopPropagation addEventListener removeEventListener appendChild querySelector getAttribute " +
-    "setAttribute focus blur click json text blob arrayBuffer formData clone"
-  ).split(" "),
-);
 
 export interface Member {
   readonly file: string;
@@ -43,7 +31,7 @@ export function createGuesses(files: ReadonlyMap<string, Facts>, closure: () => 
       if (owner === undefined || kind === "callback" || typeOnly || passed) continue;
       const short = name.slice(name.lastIndexOf(".") + 1);
       if (kind === "accessor") push(accessors, short, { file, symbol });
-      if (short === "constructor" || (builtins.has(short) && symbols[owner]?.kind !== "class")) continue;
+      if (short === "constructor" || (isNativeMethod(short) && symbols[owner]?.kind !== "class")) continue;
       push(members, short, { file, symbol });
     }
   const near = (file: string, candidates: readonly Member[]) =>
@@ -53,7 +41,7 @@ export function createGuesses(files: ReadonlyMap<string, Facts>, closure: () => 
       const candidates = members.get(name);
       if (candidates === undefined) return [];
       const found = near(file, candidates);
-      if (builtins.has(name)) return found.length > maxDoubtful ? [] : found;
+      if (isNativeMethod(name)) return found.length > maxDoubtful ? [] : found;
       return found.length > maxGuesses ? undefined : found;
     },
     accessors(file, name) {

@@ -121,6 +121,7 @@ function drawFiles(
   const references = {
     names,
     ids,
+    closure,
     guesses: lazily(() => createGuesses(files, closure)),
     kin: lazily(() => lineages(names)),
     isRegistration: operations.isRegistration,

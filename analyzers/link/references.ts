@@ -4,6 +4,7 @@ import type { Edge, EdgeKind, NodeId } from "../graph/graph.ts";
 import { drawConstruction } from "./construction.ts";
 import { doublesOf, drawDouble } from "./doubles.ts";
 import { drawGuesses, drawMembers, drawOverrides, drawUnknown } from "./draw-guesses.ts";
+import { drawHands, isCalledFromOutside } from "./draw-hands.ts";
 import type { Drawing } from "./drawing.ts";
 import type { Member } from "./guesses.ts";
 import { envId, packageId, packageName } from "./ids.ts";
@@ -20,6 +21,7 @@ export function drawReferences(references: References, file: string, facts: Fact
   const given: Sheet = { ...references, pen };
   for (const [index, symbol] of facts.symbols.entries()) {
     drawOwner(given, file, facts, index, symbol);
+    drawHands(given, file, index, symbol);
     const doubled = doublesOf(file, index, symbol);
     for (const ref of symbol.refs)
       if (!doubled(ref) || !drawDouble(given, file, index, ref)) drawReference(given, file, index, ref);
@@ -49,15 +51,6 @@ function drawOwner(given: Sheet, file: string, facts: Facts, index: number, symb
 }
 
 const isClass = (symbol: SymbolFact): boolean => symbol.kind === "class";
-
-/** A class that a package extends, implements or decorates is called by that package, member by member. */
-function isCalledFromOutside(given: Sheet, file: string, holder: SymbolFact): boolean {
-  return holder.refs.some(
-    ([to, path, how]) =>
-      (how === "extends" || how === "implements" || how === "decorator") &&
-      given.names.resolve(file, to, path).some((target) => target.to === "package"),
-  );
-}
 
 function drawReference(given: Sheet, file: string, index: number, ref: Ref): void {
   const [to, path, how, line] = ref;

@@ -1,5 +1,6 @@
 /** What references are drawn with: the world as one file sees it, and the drawing of that file. */
 import type { NodeId } from "../graph/graph.ts";
+import type { Closure } from "./closure.ts";
 import type { Drawing } from "./drawing.ts";
 import type { ExportTable } from "./exports.ts";
 import type { Guesses } from "./guesses.ts";
@@ -10,6 +11,7 @@ export interface References {
   readonly names: Names & { readonly table: ExportTable };
   readonly guesses: () => Guesses;
   readonly kin: () => Lineages;
+  readonly closure: () => Closure;
   readonly ids: ReadonlyMap<string, readonly NodeId[]>;
   /** Whether code only makes something known (a route's handler, a router's child), which is not a use of it. */
   readonly isRegistration: (file: string, symbol: number, target: NodeId) => boolean;

@@ -4,6 +4,7 @@ import type {
   Chain,
   Export,
   Facts,
+  Hand,
   Hint,
   Import,
   Path,
@@ -17,6 +18,7 @@ import type {
   Value,
 } from "../facts.ts";
 import { createHasher, type Hasher } from "../hash.ts";
+import type { Origin } from "./scope.ts";
 
 /** What of a symbol is told apart when it changes; part of its body or signature as well. */
 export type Part = keyof NonNullable<SymbolFact["parts"]>;
@@ -38,6 +40,7 @@ export interface Draft {
   returns?: Hint;
   value?: Value;
   readonly refs: Map<string, Ref>;
+  hands?: Map<string, Hand>;
 }
 
 /** More references than this from one symbol are a generated table, not code. */
@@ -97,6 +100,16 @@ export class Gathering {
     if (!draft.refs.has(key)) draft.refs.set(key, [to, short, how, line]);
   }
 
+  /** Notes that a symbol hands a value over to whatever `to` is. */
+  hand(symbol: number, value: Origin, to: Origin, line: number): void {
+    const draft = this.symbols[symbol];
+    if (draft === undefined) return;
+    draft.hands ??= new Map();
+    const hand: Hand = [value.to, shorten(value.path), to.to, shorten(to.path), line];
+    const key = hand.slice(0, 4).join("\n");
+    if (draft.hands.size < maxRefs && !draft.hands.has(key)) draft.hands.set(key, hand);
+  }
+
   #batched<Place extends Chain | Statement>(place: Place): Place {
     const batched = place.by !== undefined && this.batching.has(place.by);
     return batched ? { ...place, inTransaction: true } : place;
@@ -120,7 +133,7 @@ export class Gathering {
 }
 
 function settle(draft: Draft): SymbolFact {
-  const { body, signature, parts, refs, ...rest } = draft;
+  const { body, signature, parts, refs, hands, ...rest } = draft;
   return {
     ...rest,
     body: body.digest(),
@@ -129,6 +142,7 @@ function settle(draft: Draft): SymbolFact {
       parts: Object.fromEntries(Object.entries(parts).map(([part, hasher]) => [part, hasher.digest()])),
     }),
     refs: [...refs.values()],
+    ...(hands === undefined ? {} : { hands: [...hands.values()] }),
   };
 }
 

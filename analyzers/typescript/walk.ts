@@ -10,6 +10,7 @@ import { readClass } from "./classes.ts";
 import { doubles, isName, replacedIn } from "./doubles.ts";
 import { isBatch, isTransaction, visitChoice, visitIf, visitStatements, visitSwitch } from "./forks.ts";
 import { readFunction } from "./functions.ts";
+import { noteElementHands, noteHands } from "./hands.ts";
 import { noteSetup } from "./inputs.ts";
 import { readLateAssignment, readLateCall } from "./late.ts";
 import { readMember } from "./objects.ts";
@@ -203,6 +204,7 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
         r.visit(tag, true);
       }
       for (const type of (node as ts.JsxOpeningElement).typeArguments ?? []) r.visit(type);
+      noteElementHands(r, tag, (node as ts.JsxOpeningElement).attributes);
       r.visit((node as ts.JsxOpeningElement).attributes);
       return;
     }
@@ -262,6 +264,7 @@ function visitCall(
     r.visit(node.template);
     return;
   }
+  if (!doubles(node.expression)) noteHands(r, node);
   if (r.expressionImports.has(node)) r.feed("import");
   else r.visit(node.expression, true);
   if (ts.isCallExpression(node) && node.questionDotToken !== undefined) r.feed("?.");

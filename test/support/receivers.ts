@@ -170,19 +170,19 @@ export const receivers: readonly Receiver[] = [
   // 2 instances handed over
   [
     "instance to a package",
-    "-",
+    "guessed",
     `export class Plugin { register() { return 1100; } }`,
     `import { Plugin } from "./pay.ts"; import { server } from "fastify"; export const use = () => server.register(new Plugin());`,
   ],
   [
     "instance in options of a package's class",
-    "-",
+    "guessed",
     `export class MyDialect { createDriver() { return 1100; } }`,
     `import { MyDialect } from "./pay.ts"; import { Kysely } from "kysely"; export const use = () => new Kysely({ dialect: new MyDialect() });`,
   ],
   [
     "instance in module-level options",
-    "-",
+    "guessed",
     `export class MyDialect { createDriver() { return 1100; } }`,
     `import { MyDialect } from "./pay.ts"; import { Kysely } from "kysely"; const db = new Kysely({ dialect: new MyDialect() }); export const use = () => db.selectFrom("a");`,
   ],
@@ -200,19 +200,19 @@ export const receivers: readonly Receiver[] = [
   ],
   [
     "const instance handed over",
-    "-",
+    "guessed",
     `class Plugin { register() { return 1100; } } export const plugin = new Plugin();`,
     `import { plugin } from "./pay.ts"; import { server } from "fastify"; export const use = () => server.register(plugin);`,
   ],
   [
     "local instance handed over",
-    "-",
+    "guessed",
     `export class Plugin { register() { return 1100; } }`,
     `import { Plugin } from "./pay.ts"; import { server } from "fastify"; export function use() { const plugin = new Plugin(); server.register(plugin); }`,
   ],
   [
     "instance to unknown function",
-    "-",
+    "guessed",
     `export class Plugin { register() { return 1100; } }`,
     `import { Plugin } from "./pay.ts"; export const use = (server) => server.install(new Plugin());`,
   ],
@@ -224,7 +224,7 @@ export const receivers: readonly Receiver[] = [
   ],
   [
     "class handed to a package",
-    "-",
+    "guessed",
     `export class Plugin { register() { return 1100; } }`,
     `import { Plugin } from "./pay.ts"; import { server } from "fastify"; export const use = () => server.register(Plugin);`,
   ],
@@ -242,7 +242,7 @@ export const receivers: readonly Receiver[] = [
   ],
   [
     "inherited method of an instance handed over",
-    "-",
+    "guessed",
     `class Base { register() { return 1100; } } export class Plugin extends Base {}`,
     `import { Plugin } from "./pay.ts"; import { server } from "fastify"; export const use = () => server.register(new Plugin());`,
   ],
@@ -657,13 +657,13 @@ export const receivers: readonly Receiver[] = [
   ],
   [
     "generic inject",
-    "-",
+    "guessed",
     `export class Pay { charge() { return 1100; } }`,
     `import { Pay } from "./pay.ts"; import { container } from "tsyringe"; export const use = () => container.resolve(Pay).charge();`,
   ],
   [
     "inject property",
-    "-",
+    "guessed",
     `export class Pay { charge() { return 1100; } }`,
     `import { Pay } from "./pay.ts"; import { inject } from "@angular/core"; class Shop { pay = inject(Pay); run() { return this.pay.charge(); } } export const use = () => new Shop().run();`,
   ],
