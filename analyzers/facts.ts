@@ -225,8 +225,8 @@ export interface Manifest {
   readonly dev?: readonly string[];
   /** Names that overrides or resolutions tie to this repository, whatever version is asked for. */
   readonly linked?: readonly string[];
-  /** Hash of the members that nobody here follows (scripts, engines, ...), without those that only describe; absent when there are none. */
-  readonly rest?: string;
+  /** Hashes of the members that nobody here follows (`scripts.build`, `engines`, ...), without those that only describe; absent when there are none. */
+  readonly rest?: Readonly<Record<string, string>>;
 }
 
 /** tsconfig.json / jsconfig.json, as far as the linker needs it. */
@@ -239,6 +239,8 @@ export interface TsConfig {
   readonly rootDir?: string;
   readonly jsxImportSource?: string;
   readonly jsx?: string;
+  /** Hashes of the options that nobody here follows (`strict`, `include`, ...), by name; absent when there are none. */
+  readonly rest?: Readonly<Record<string, string>>;
 }
 
 export interface Facts {

@@ -6,6 +6,7 @@ import type { Change, FileChange } from "../analyzers/graph/change.ts";
 import type { Impact } from "../analyzers/graph/impact.ts";
 import { languageOf } from "../analyzers/languages.ts";
 import type { Linked } from "../analyzers/link/index.ts";
+import { type Governed, governedBy } from "./governed.ts";
 import type { BlindSpot, Coverage } from "./report/report.ts";
 
 /** One side of the change as the review holds it. */
@@ -147,7 +148,7 @@ export function cannotVouch(traced: Traced): readonly BlindSpot[] {
   const { base, head, change, impact } = traced;
   const spots: BlindSpot[] = [];
   const changed = changedPaths(change);
-  spots.push(...unseenChanges(traced));
+  spots.push(...unseenChanges(traced), ...compileOnly(traced));
   const unread = unreadCodeOf(head);
   const [first] = unread;
   if (first !== undefined)
@@ -181,19 +182,30 @@ function* blindSpots({ linked }: Side, isNear: (file: string) => boolean): Gener
 
 /** A configuration that changed in something that the graph does not know governs what nobody here follows. */
 function unfollowed(file: FileChange, traced: Traced): BlindSpot | undefined {
-  if (configLanguage(file.path) === undefined || isFollowed(file, traced)) return undefined;
-  return {
-    file: file.path,
-    line: 1,
-    reason: "configuration",
-    detail: "it governs more than the names and versions that are followed here",
-  };
+  const governed = governedAt(file, traced);
+  if (governed?.channel !== "run" || isFollowed(file, traced)) return undefined;
+  return { file: file.path, line: 1, reason: "configuration", detail: governed.detail };
+}
+
+function governedAt({ path, oldPath }: FileChange, { base, head }: Traced): Governed | undefined {
+  if (configLanguage(path) === undefined) return undefined;
+  return governedBy(base.facts.get(oldPath ?? path), head.facts.get(path));
+}
+
+/** Configurations that changed in what compiles and in nothing that runs: no doubt, but not silence either. */
+function* compileOnly(traced: Traced): Generator<BlindSpot> {
+  for (const file of traced.change.files) {
+    const governed = governedAt(file, traced);
+    if (governed?.channel === "compile")
+      yield { file: file.path, line: 1, reason: "compile-time-configuration", detail: governed.detail };
+  }
 }
 
 function isFollowed({ path, oldPath, status }: FileChange, { base, head, change: { nodes } }: Traced): boolean {
-  const before = base.facts.get(oldPath ?? path)?.manifest;
-  const after = head.facts.get(path)?.manifest;
-  if (before !== undefined && after !== undefined) return before.rest === after.rest;
+  // Both sides were compared member by member.
+  const before = base.facts.get(oldPath ?? path);
+  const after = head.facts.get(path);
+  if (before?.manifest !== undefined && after?.manifest !== undefined) return false;
   // Versions live in manifests and workspace files; a compiler's configuration says nothing of them.
   const versions = status !== "modified" || configLanguage(path) !== "tsconfig";
   return nodes.some(({ node }) => node.file === path || (versions && node.kind === "package"));

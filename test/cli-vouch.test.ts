@@ -113,8 +113,26 @@ test("a configuration is a doubt in what nobody follows of it", () => {
   expect(change({ scripts, dependencies: { hono: "4" } })).toEqual(["success"]);
   expect(change({ scripts: { start: "node till" } })).toEqual(spot("package.json"));
   expect(change({ scripts: { start: "node till" }, dependencies: { hono: "4" } })).toEqual(spot("package.json"));
-  const strict = { "tsconfig.json": `{ "compilerOptions": { "strict": true } }` };
-  expect(change({ scripts, dependencies: { hono: "4" } }, strict)).toEqual(spot("tsconfig.json"));
+  const options = (text: string) => ({ "tsconfig.json": `{ "compilerOptions": { ${text} } }` });
+  expect(change({ scripts }, options(`"target": "es2024"`))).toEqual(spot("tsconfig.json"));
+  expect(change({ scripts }, options(`"jsx": "react-jsx"`))).toEqual(spot("tsconfig.json"));
+  expect(change({ scripts }, options(`"paths": { "~/*": ["./src/*"] }`))).toEqual(["success"]);
+  expect(change({ scripts }, options(`"strict": true`))).toEqual(["success"]);
+});
+
+test("what changed of a configuration is named, and told apart by whether anything that runs hangs on it", () => {
+  const first = { "tsconfig.json": `{ "compilerOptions": { "lib": ["es2024"], "target": "es2022" } }` };
+  const spots = (files: Files) =>
+    check(files, first)
+      .cannotVouch.filter(({ reason }) => reason.includes("configuration"))
+      .map(({ detail, near }) => [near, detail]);
+  const after = { name: "shop", scripts: { build: "tsc", test: "vitest" }, engines: { node: ">=24" } };
+  expect(spots({ "package.json": JSON.stringify(after) })).toEqual([
+    [true, "`engines.node`, `scripts.build`, `scripts.test`, `type` changed: what that governs is not followed"],
+  ]);
+  expect(spots({ "tsconfig.json": `{ "compilerOptions": { "strict": true, "target": "es2022" } }` })).toEqual([
+    [false, "`lib`, `strict` changed: that decides what compiles, and nothing that runs"],
+  ]);
 });
 
 test("far away, or hidden in a test alone, it leaves the verdict green, and is told", () => {

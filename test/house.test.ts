@@ -55,8 +55,9 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/settings\.ts$/, /^(?:seeds\/.*|src\/ports\.ts)$/],
   [
     /^src\/vouch\.ts$/,
-    /^(?:analyzers\/(?:facts|languages|config\/language)\.ts|analyzers\/(?:graph|link)\/.*|src\/report\/report\.ts)$/,
+    /^(?:analyzers\/(?:facts|languages|config\/language)\.ts|analyzers\/(?:graph|link)\/.*|src\/(?:governed|report\/report)\.ts)$/,
   ],
+  [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
     /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:doubts|extract|locks|ports|settings|vouch)\.ts)$/,

@@ -10,6 +10,8 @@ export const limits = {
   /** Configurations that one names as its parents. */
   parents: 20,
   references: 500,
+  /** Members that are not followed, told apart when they change. */
+  members: 300,
   /** Files that a test runner sets up. */
   setups: 100,
 } as const;

@@ -1,6 +1,6 @@
 import type { Manifest } from "../facts.ts";
-import { hashText } from "../hash.ts";
 import { limits } from "./limits.ts";
+import { restOf } from "./rest.ts";
 import { flag, isRecord, own, present, text, texts } from "./shape.ts";
 
 /** Later kinds win where a package is listed twice: what is installed for use says more than what is installed to build. */
@@ -28,7 +28,7 @@ export function readManifest(json: unknown): Manifest {
     dependencies: dependencies(json),
     dev: devOnly(json),
     linked: linked(json),
-    rest: rest(json),
+    rest: restOf(json, (name) => told.has(name), ["scripts", "engines"]),
   });
 }
 
@@ -38,12 +38,9 @@ const followed =
   "dependencies devDependencies peerDependencies optionalDependencies";
 /** Members that tell people something: https://docs.npmjs.com/cli/configuring-npm/package-json */
 const described = "description keywords author contributors maintainers license homepage repository bugs funding";
-const told: ReadonlySet<string> = new Set(`${followed} ${described}`.split(" "));
-
-function rest(json: unknown): string | undefined {
-  const left = Object.entries(isRecord(json) ? json : {}).filter(([name]) => !told.has(name));
-  return left.length === 0 ? undefined : hashText(JSON.stringify(left.sort(([a], [b]) => (a < b ? -1 : 1))));
-}
+/** Members that tools read which look at code and never run it. */
+const looked = "eslintConfig eslintIgnore prettier stylelint lint-staged husky simple-git-hooks commitlint";
+const told: ReadonlySet<string> = new Set(`${followed} ${described} ${looked}`.split(" "));
 
 /** `files` and `publishConfig` mean something to `npm publish` alone. */
 function isPublished(json: unknown): boolean {

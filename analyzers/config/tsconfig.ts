@@ -1,4 +1,5 @@
 import type { TsConfig } from "../facts.ts";
+import { restOf } from "./rest.ts";
 import { isRecord, own, present, text, texts } from "./shape.ts";
 
 /** What a tsconfig.json or jsconfig.json says, as far as linking needs it. Members of the wrong type are left out. */
@@ -13,8 +14,16 @@ export function readTsConfig(json: unknown): TsConfig {
     rootDir: text(own(options, "rootDir")),
     jsxImportSource: text(own(options, "jsxImportSource")),
     jsx: text(own(options, "jsx")),
+    rest: restOf({ ...(isRecord(json) ? json : {}), ...(isRecord(options) ? options : {}) }, (name) =>
+      followed.has(name),
+    ),
   });
 }
+
+/** What stands in fields of its own, and what only editors read. */
+const followed: ReadonlySet<string> = new Set(
+  "compilerOptions extends baseUrl paths references outDir rootDir jsxImportSource jsx $schema display".split(" "),
+);
 
 function aliases(paths: unknown): TsConfig["paths"] | undefined {
   if (!isRecord(paths)) return undefined;

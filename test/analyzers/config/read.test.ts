@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { configLanguage } from "../../../analyzers/config/language.ts";
 import { readConfig } from "../../../analyzers/config/read.ts";
+import { differing } from "../../../analyzers/config/rest.ts";
 import { type Facts, type Language, noFacts } from "../../../analyzers/facts.ts";
 
 const read = (language: Language, text: string): Facts => readConfig({ sha: "0", language, text });
@@ -72,21 +73,25 @@ test("a manifest keeps what linking needs, all kinds of dependencies merged", ()
       imports: { "#db": "./db.js" },
       dependencies: { hono: "^4", zod: "4.0.0", vitest: "5", "@types/node": "24" },
       dev: ["@types/node", "vitest"],
-      rest: expect.stringMatching(/^[0-9a-f]{16}$/),
+      rest: { bin: expect.stringMatching(/^[0-9a-f]{16}$/) },
     },
   });
 });
 
-test("members that nobody follows leave one hash, whatever their order; words about the package leave none", () => {
+test("members that nobody follows leave a hash each, whatever their order; words about the package and tools that only look at code leave none", () => {
   const restOf = (manifest: object) => read("package-json", JSON.stringify(manifest)).manifest?.rest;
   const scripts = { scripts: { start: "node shop.js" }, engines: { node: "24" } };
   expect(
-    restOf({ name: "shop", description: "Sells.", exports: "./a.js", dependencies: { hono: "4" } }),
+    restOf({ name: "shop", description: "Sells.", exports: "./a.js", dependencies: { hono: "4" }, prettier: {} }),
   ).toBeUndefined();
-  expect(restOf({ ...scripts, name: "shop", license: "MIT" })).toBe(
-    restOf(Object.fromEntries(Object.entries(scripts).reverse())),
+  expect(JSON.stringify(restOf({ ...scripts, name: "shop", license: "MIT" }))).toBe(
+    JSON.stringify(restOf(Object.fromEntries(Object.entries(scripts).reverse()))),
   );
-  expect(restOf({ ...scripts, engines: { node: "26" } })).not.toBe(restOf(scripts));
+  expect(Object.keys(restOf({ ...scripts, type: "module" }) ?? {})).toEqual(["engines.node", "scripts.start", "type"]);
+  expect(differing(restOf({ ...scripts, engines: { node: "26" } }), restOf(scripts))).toEqual(["engines.node"]);
+  const many = Object.fromEntries(Array.from({ length: 400 }, (_, n) => [`tool-${n}`, n]));
+  expect(Object.keys(restOf(many) ?? {})).toHaveLength(301);
+  expect(differing(restOf(many), restOf({ ...many, "tool-99": 0 }))).toEqual(["..."]);
 });
 
 test("members of the wrong type are left out, keys of JavaScript's own are plain keys", () => {
@@ -95,7 +100,7 @@ test("members of the wrong type are left out, keys of JavaScript's own are plain
     "dependencies": { "__proto__": "1", "hono": 4, "zod": "4" }, "devDependencies": ["vitest"], "__proto__": { "source": "x" }
   }`;
   expect(JSON.stringify(read("package-json", text).manifest)).toBe(
-    `{"workspaces":["packages/*"],"dependencies":{"__proto__":"1","zod":"4"},"rest":"${read("package-json", text).manifest?.rest}"}`,
+    `{"workspaces":["packages/*"],"dependencies":{"__proto__":"1","zod":"4"},"rest":${JSON.stringify(read("package-json", text).manifest?.rest)}}`,
   );
   for (const other of ["[]", "null", "7", '""'])
     expect(read("package-json", other)).toEqual({ ...noFacts, manifest: { dependencies: {} } });
@@ -122,6 +127,7 @@ test("a compiler configuration may hold comments, trailing commas and a byte ord
       rootDir: "src",
       jsxImportSource: "hono/jsx",
       jsx: "react-jsx",
+      rest: { strict: expect.stringMatching(/^[0-9a-f]{16}$/) },
     },
   });
   expect(read("tsconfig", '{ "extends": ["a", 1, "b"] }').tsconfig).toEqual({ extends: ["a", "b"] });
