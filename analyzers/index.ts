@@ -5,6 +5,7 @@ import type { Blob, Facts } from "./facts.ts";
 import { idiomWords, knowsPackage } from "./idioms/index.ts";
 import { readPrisma } from "./sql/prisma.ts";
 import { readSql } from "./sql/read.ts";
+import { readStyles } from "./styles/read.ts";
 import { readTypeScript } from "./typescript/read.ts";
 
 const vocabulary = { words: idiomWords, knows: knowsPackage };
@@ -20,6 +21,11 @@ export function analyze(blob: Blob): Facts {
     case "svelte":
     case "astro":
       return readComponent(blob, blob.language, vocabulary);
+    case "css":
+    case "scss":
+    case "css-module":
+    case "scss-module":
+      return readStyles({ ...blob, language: blob.language });
     case "sql":
       return readSql(blob);
     case "prisma":

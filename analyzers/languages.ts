@@ -14,6 +14,10 @@ const byEnding: ReadonlyMap<string, Language> = new Map([
   ["vue", "vue"],
   ["svelte", "svelte"],
   ["astro", "astro"],
+  ["css", "css"],
+  ["scss", "scss"],
+  ["sass", "scss"],
+  ["less", "scss"],
   ["sql", "sql"],
   ["prisma", "prisma"],
 ]);
@@ -22,5 +26,9 @@ const byEnding: ReadonlyMap<string, Language> = new Map([
 export function languageOf(path: string): Language | undefined {
   const dot = path.lastIndexOf(".");
   if (dot === -1 || dot < path.lastIndexOf("/")) return undefined;
-  return byEnding.get(path.slice(dot + 1).toLowerCase()) ?? configLanguage(path);
+  const language = byEnding.get(path.slice(dot + 1).toLowerCase());
+  // https://github.com/css-modules/css-modules: by the habit of all bundlers the name says which sheets export their classes.
+  if ((language === "css" || language === "scss") && path.slice(0, dot).endsWith(".module"))
+    return `${language}-module`;
+  return language ?? configLanguage(path);
 }

@@ -6,6 +6,7 @@ import type { Change, FileChange } from "../analyzers/graph/change.ts";
 import type { Impact } from "../analyzers/graph/impact.ts";
 import { languageOf } from "../analyzers/languages.ts";
 import type { Linked } from "../analyzers/link/index.ts";
+import { isStyleSheet } from "../analyzers/link/style-paths.ts";
 import { type Governed, governedBy } from "./governed.ts";
 import type { BlindSpot, Coverage } from "./report/report.ts";
 
@@ -64,11 +65,11 @@ export function coverageOf(
 
 /** Files that hold code, and those of them that are seen to use another or to be used by one. */
 export function tiesOf({ linked: { graph } }: Side): Pick<Coverage, "scripts" | "tied"> {
-  const scripts = new Set(graph.ofKind("symbol").map(({ file }) => file));
+  const scripts = new Set(graph.ofKind("symbol").flatMap(({ file }) => (isStyleSheet(file) ? [] : [file])));
   const tied = new Set<string>();
   for (const { file, to } of graph.edges()) {
     const other = graph.node(to);
-    if (other?.kind !== "symbol" || other.file === file || !scripts.has(file)) continue;
+    if (other?.kind !== "symbol" || other.file === file || !scripts.has(file) || !scripts.has(other.file)) continue;
     tied.add(file);
     tied.add(other.file);
   }

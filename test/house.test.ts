@@ -19,6 +19,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/(?:facts|sql-facts|hash|natives|roles)\.ts$/, /^$/],
   [/^analyzers\/config\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
+  [/^analyzers\/styles\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|natives|sql\/embedded)\.ts$/],
   [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope))\.ts$/],
   [/^analyzers\/graph\//, /^analyzers\/(?:hash|roles)\.ts$/],
@@ -28,7 +29,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/languages\.ts$/, /^analyzers\/(?:facts|config\/language)\.ts$/],
   [
     /^analyzers\/index\.ts$/,
-    /^analyzers\/(?:facts|idioms\/index|components\/read|config\/read|sql\/read|sql\/prisma|typescript\/read)\.ts$/,
+    /^analyzers\/(?:facts|idioms\/index|components\/read|config\/read|sql\/read|sql\/prisma|styles\/read|typescript\/read)\.ts$/,
   ],
   [
     /^analyzers\/link\//,

@@ -10,6 +10,7 @@ import { indexPackages, type Package } from "./packages.ts";
 import { directoryOf, join, nearest } from "./place.ts";
 import { remember } from "./remember.ts";
 import { splitName, undecorated } from "./specifier.ts";
+import { besideSheet, isStyleSheet, withoutTilde } from "./style-paths.ts";
 import { indexTsConfigs } from "./tsconfigs.ts";
 
 interface FileResolution {
@@ -188,7 +189,11 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
 
   const seenFrom = remember((dir: string) => remember((specifier: string) => fresh(dir, specifier)));
   return {
-    resolve: (from, specifier) => seenFrom(directoryOf(from))(specifier),
+    resolve: (from, specifier) => {
+      const dir = directoryOf(from);
+      if (!isStyleSheet(from)) return seenFrom(dir)(specifier);
+      return file(besideSheet(paths, dir, specifier)) ?? seenFrom(dir)(withoutTilde(specifier));
+    },
     places,
     jsxRuntime: (from) => configs.jsxRuntime(directoryOf(from)),
     workspaceOf: (path) => packages.workspace(directoryOf(path)),

@@ -136,14 +136,14 @@ test("loading a module runs its body and its eager initialisers; type imports lo
 test("what is imported but not read is a module by its content", () => {
   const { graph } = linkFiles({
     "src/prices.json": `{ "tea": 3 }`,
-    "src/shop.ts": `import prices from "./prices.json"; import "./shop.css"; export const tea = () => prices.tea;`,
-    "src/shop.css": `a {}`,
+    "src/shop.ts": `import prices from "./prices.json"; import "./shop.styl"; export const tea = () => prices.tea;`,
+    "src/shop.styl": `a {}`,
   });
   expect(graph.to("module:src/prices.json").map(({ from, kind }) => `${from} ${kind}`)).toEqual([
     "symbol:src/shop.ts#tea uses",
     "symbol:src/shop.ts#<module> loads",
   ]);
-  expect(graph.to("module:src/shop.css").map(({ kind }) => kind)).toEqual(["loads"]);
+  expect(graph.to("module:src/shop.styl").map(({ kind }) => kind)).toEqual(["loads"]);
 });
 
 test("a specifier that should lead into the repository and does not is counted and named", () => {
