@@ -1,4 +1,6 @@
 /** The straight line: a request in, a report out. Both front doors call this, and nothing beside it. */
+
+import { spreadVariables } from "../analyzers/environment/spread.ts";
 import type { Facts } from "../analyzers/facts.ts";
 import { compare } from "../analyzers/graph/compare.ts";
 import { languageOf } from "../analyzers/languages.ts";
@@ -9,6 +11,7 @@ import { measureSize } from "../seeds/questions/size.ts";
 import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
 import { blindnessOf } from "./doubts.ts";
+import { readEnvFiles } from "./env-files.ts";
 import { type Extractor, factsKey } from "./extract.ts";
 import { readLocks, traceInstalled } from "./locks.ts";
 import type { Progress, ReviewRequest, Snapshot, Source, TreeEntry } from "./ports.ts";
@@ -55,8 +58,13 @@ export async function investigate(request: ReviewRequest, ports: ReviewPorts): P
   const change = compare(graphs.base, graphs.head, snapshot.diff);
   const files = { base: base.facts, head: head.facts };
   const locks = await readLocks(snapshot, source, files);
-  const traced = traceInstalled({ ...graphs, change }, locks, files);
-  const installed = { read: locks.read, spots: [...locks.spots, ...traced.said] };
+  const environment = await readEnvFiles(snapshot, source);
+  const varied = spreadVariables({ ...graphs, change }, environment);
+  const traced = traceInstalled(varied, locks, files);
+  const installed = {
+    read: new Set([...locks.read, ...environment.map(({ path }) => path)]),
+    spots: [...locks.spots, ...traced.said, ...varied.spots],
+  };
   return { snapshot, base, head, change: traced.change, impact: traced.impact, installed };
 }
 

@@ -85,7 +85,7 @@ export interface Traced {
   readonly head: Side;
   readonly change: Change;
   readonly impact: Impact;
-  /** Changed lockfiles that were read, and what cannot be vouched for about what changed lockfiles install. */
+  /** Changed lockfiles and environment files that were read, and what cannot be vouched for about them. */
   readonly installed?: { readonly read: ReadonlySet<string>; readonly spots: readonly BlindSpot[] };
 }
 

@@ -23,6 +23,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|natives|sql\/embedded)\.ts$/],
   [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope))\.ts$/],
   [/^analyzers\/graph\//, /^analyzers\/(?:hash|roles)\.ts$/],
+  [/^analyzers\/environment\//, /^analyzers\/(?:hash|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/lock\//, /^analyzers\/(?:facts|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/idiom\.ts$/, /^analyzers\/facts\.ts$/],
   [/^analyzers\/idioms\//, /^analyzers\/idiom\.ts$/],
@@ -61,8 +62,9 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:doubts|extract|locks|ports|settings|vouch)\.ts)$/,
+    /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:doubts|env-files|extract|locks|ports|settings|vouch)\.ts)$/,
   ],
+  [/^src\/env-files\.ts$/, /^(?:analyzers\/environment\/.*|src\/(?:decode|ports)\.ts)$/],
   [
     /^src\/locks\.ts$/,
     /^(?:analyzers\/(?:facts|graph\/.*|link\/place|lock\/.*)\.ts|src\/(?:decode|ports|report\/report)\.ts)$/,

@@ -2,10 +2,10 @@
 import type { Facts } from "../facts.ts";
 import type { Change, ChangedNode } from "../graph/change.ts";
 import type { Edge, Graph, Node, NodeId } from "../graph/graph.ts";
+import { overlay } from "../graph/overlay.ts";
 import { packageId } from "../link/ids.ts";
 import { directoryOf, join } from "../link/place.ts";
 import { type Bump, compareLocks } from "./compare.ts";
-import { overlay } from "./overlay.ts";
 import type { LockPair, Resolved } from "./pair.ts";
 import { askedOtherwise, isWithin, type Manifests, manifestsOf } from "./scope.ts";
 import { type Spot, spotsOf } from "./spots.ts";
@@ -58,8 +58,9 @@ export function spread(
     const scope = scopes.get(id.slice(packageId("").length));
     return scope === undefined || isWithin(edge.file, id.slice(packageId("").length), scope, manifestsOfSide);
   };
-  const head = overlay(world.head, { nodes: known, edges: extra, sees: filter(manifests.head) });
-  const base = overlay(world.base, { nodes: new Map(), edges: [], sees: filter(manifests.base) });
+  const scoped = (id: NodeId): boolean => id.startsWith(packageId(""));
+  const head = overlay(world.head, { nodes: known, edges: extra, scoped, sees: filter(manifests.head) });
+  const base = overlay(world.base, { nodes: new Map(), edges: [], scoped, sees: filter(manifests.base) });
   return {
     change: { files: world.change.files, nodes },
     base,

@@ -1,18 +1,18 @@
-/** A graph with some more nodes and edges, and fewer of the edges to packages, for as long as one change is traced. */
-import type { Edge, Graph, Node, NodeId } from "../graph/graph.ts";
+/** A graph with some more nodes and edges, and fewer of the edges to some, for as long as one change is traced. */
+import type { Edge, Graph, Node, NodeId } from "./graph.ts";
 
 export interface Layer {
-  /** Packages as the lockfile has them; they stand for those of the graph. */
+  /** Nodes as the change has them; they stand for those of the graph. */
   readonly nodes: ReadonlyMap<NodeId, Node>;
   readonly edges: readonly Edge[];
-  /** Whether an edge to a package is seen. */
+  /** Whether edges to a node may be hidden, and whether one of them is seen. */
+  readonly scoped: (to: NodeId) => boolean;
   readonly sees: (to: NodeId, edge: Edge) => boolean;
 }
 
-export function overlay(graph: Graph, { nodes, edges, sees }: Layer): Graph {
+export function overlay(graph: Graph, { nodes, edges, scoped, sees }: Layer): Graph {
   const incoming = Map.groupBy(edges, ({ to }) => to);
   const outgoing = Map.groupBy(edges, ({ from }) => from);
-  const isPackage = (id: NodeId): boolean => id.startsWith("package:");
   return {
     nodes: new Map([...graph.nodes, ...nodes]),
     node: (id) => nodes.get(id) ?? graph.node(id),
@@ -23,7 +23,7 @@ export function overlay(graph: Graph, { nodes, edges, sees }: Layer): Graph {
     },
     from: (id) => [...graph.from(id), ...(outgoing.get(id) ?? [])],
     to: (id) =>
-      isPackage(id) ? [...graph.to(id).filter((edge) => sees(id, edge)), ...(incoming.get(id) ?? [])] : graph.to(id),
+      scoped(id) ? [...graph.to(id).filter((edge) => sees(id, edge)), ...(incoming.get(id) ?? [])] : graph.to(id),
     *edges() {
       yield* graph.edges();
       yield* edges;
