@@ -1,6 +1,6 @@
 /** One call of a chain, and what it calls by the names of the package that made its receiver. */
 import type { Chain, Link, Path } from "./facts.ts";
-import type { Names } from "./link/names.ts";
+import type { Names } from "./link/names/names.ts";
 
 /** A step with its arguments, in its chain. */
 export interface Call {

@@ -2,8 +2,8 @@
 import { type Call, type Callee, calleeOf, comesFrom, pathOf } from "./calls.ts";
 import type { Chain, Value } from "./facts.ts";
 import type { Hole } from "./idiom.ts";
-import type { Constants } from "./link/constants.ts";
-import type { Names } from "./link/names.ts";
+import type { Constants } from "./link/names/constants.ts";
+import type { Names } from "./link/names/names.ts";
 import type { Seen } from "./meaning.ts";
 
 export interface Matched {

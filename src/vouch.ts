@@ -6,7 +6,7 @@ import type { Change, FileChange } from "../analyzers/graph/change.ts";
 import type { Impact } from "../analyzers/graph/impact.ts";
 import { languageOf } from "../analyzers/languages.ts";
 import type { Linked } from "../analyzers/link/index.ts";
-import { isStyleSheet } from "../analyzers/link/style-paths.ts";
+import { isStyleSheet } from "../analyzers/link/modules/style-paths.ts";
 import { type Governed, governedBy } from "./governed.ts";
 import type { BlindSpot, Coverage } from "./report/report.ts";
 

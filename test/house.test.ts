@@ -38,7 +38,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^analyzers\/(?:calls|holes|interpret|match|meaning)\.ts$/,
-    /^analyzers\/(?:facts|idiom|link\/names|link\/constants)\.ts$/,
+    /^analyzers\/(?:facts|idiom|link\/names\/(?:names|constants))\.ts$/,
   ],
   [/^seeds\/index\.ts$/, /^seeds\/(?:rule|\d\d-[^/]+\/index)\.ts$/],
   [

@@ -4,7 +4,7 @@
  * nothing that declares something new draws what it drew. Erring is only ever towards drawing again.
  */
 import type { Facts, SymbolFact } from "../facts.ts";
-import { shortName } from "./draw-guesses.ts";
+import { shortName } from "./references/draw-guesses.ts";
 
 export interface Before {
   readonly files: ReadonlyMap<string, Facts>;

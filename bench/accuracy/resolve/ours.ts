@@ -1,7 +1,7 @@
 /** Our side: the facts the product extracts, and where the product's resolver leads each import. */
 import type { Facts } from "../../../analyzers/facts.ts";
-import { namesModule, targetsOf } from "../../../analyzers/link/loading.ts";
-import { createResolver, type Resolution } from "../../../analyzers/link/modules.ts";
+import { createResolver, type Resolution } from "../../../analyzers/link/modules/modules.ts";
+import { namesModule, targetsOf } from "../../../analyzers/link/references/loading.ts";
 import { extractionDigest } from "../../../src/engine.ts";
 import { createExtractor, factsKey } from "../../../src/extract.ts";
 import { openRepository } from "../../../src/git/source.ts";

@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { configLanguage } from "../../../analyzers/config/language.ts";
 import { readConfig } from "../../../analyzers/config/read.ts";
 import type { Facts } from "../../../analyzers/facts.ts";
-import { createResolver, type Resolution, type Resolver } from "../../../analyzers/link/modules.ts";
+import { createResolver, type Resolution, type Resolver } from "../../../analyzers/link/modules/modules.ts";
 
 /** A file is its text, or the value of a configuration; code needs no text. */
 type Tree = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { coversPath, folderPath, hasUnknown, joinPaths } from "../../../analyzers/link/route-paths.ts";
+import { coversPath, folderPath, hasUnknown, joinPaths } from "../../../analyzers/link/entries/route-paths.ts";
 
 test("paths come in one spelling", () => {
   expect(joinPaths("/v1/", "//orders/", ":id{[0-9]+}")).toBe("/v1/orders/:id");

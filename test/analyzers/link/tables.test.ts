@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { inOrder, isMigration } from "../../../analyzers/link/data/migrations.ts";
 import type { Linked } from "../../../analyzers/link/index.ts";
-import { inOrder, isMigration } from "../../../analyzers/link/migrations.ts";
 import { type Files, linkFiles, reviewFiles } from "../../support/linked.ts";
 
 const kinds = new Set(["table", "column", "view", "sqlfn", "trigger", "schedule", "migration", "service", "queue"]);

@@ -1,0 +1,65 @@
+/** Routes as nodes, with what handles them and what stands in front. */
+import type { GraphBuilder, NodeId } from "../../graph/graph.ts";
+import { createHasher } from "../../hash.ts";
+import { routeId } from "../ids.ts";
+import { packageOf } from "../modules/package-of.ts";
+import type { Code } from "../names/code.ts";
+import type { Names } from "../names/names.ts";
+import { roleOf } from "./roles.ts";
+import type { Route } from "./route.ts";
+
+export interface RouteWorld {
+  readonly builder: GraphBuilder;
+  readonly names: Names;
+  readonly idOf: (file: string, symbol: number) => NodeId | undefined;
+}
+
+/** Draws all routes; the answer finds one by a file of the same package. */
+export function drawRoutes(
+  world: RouteWorld,
+  routes: readonly Route[],
+): (file: string, method: string, path: string) => NodeId | undefined {
+  const home = packageOf(world.names);
+  const homes = new Map<NodeId, string>();
+  const placed = new Map<string, NodeId>();
+  for (const route of [...routes].sort(byPlace)) {
+    const dir = home(route.file);
+    const plain = routeId(route.method, route.path);
+    const owner = homes.get(plain);
+    // Two applications of one repository may serve the same path: the second one says which it is.
+    const id = owner === undefined || owner === dir ? plain : `${plain} (${dir})`;
+    if (owner === undefined) homes.set(plain, dir);
+    placed.set(`${dir}\n${plain}`, id);
+    drawRoute(world, id, route);
+  }
+  return (file, method, path) => placed.get(`${home(file)}\n${routeId(method, path)}`);
+}
+
+function byPlace(a: Route, b: Route): number {
+  if (a.file !== b.file) return a.file < b.file ? -1 : 1;
+  return a.line - b.line;
+}
+
+function drawRoute(world: RouteWorld, id: NodeId, route: Route): void {
+  const { framework, method, path, file, line } = route;
+  const role = roleOf(world.names, route);
+  const hasher = createHasher().add(framework).add(role);
+  for (const code of route.guards) hasher.add(world.names.files.get(code.file)?.symbols[code.symbol]?.name ?? "");
+  world.builder.add({
+    id,
+    kind: "route",
+    name: id.slice("route:".length),
+    file,
+    line,
+    endLine: line,
+    body: hasher.digest(),
+    attributes: { framework, method, path, role },
+  });
+  const connect = (kind: "handles" | "guards", code: Code): void => {
+    const to = world.idOf(code.file, code.symbol);
+    const certainty = code.sure && route.sure ? "resolved" : "guessed";
+    if (to !== undefined) world.builder.connect({ from: id, to, kind, file, line, certainty });
+  };
+  for (const code of route.handlers) connect("handles", code);
+  for (const code of route.guards) connect("guards", code);
+}

@@ -1,0 +1,17 @@
+/** A way into the code from outside, before it is drawn. */
+import type { Code } from "../names/code.ts";
+
+export interface Route {
+  readonly framework: string;
+  readonly method: string;
+  readonly path: string;
+  readonly file: string;
+  readonly line: number;
+  readonly handlers: readonly Code[];
+  /** Code that runs before the handler, in any order. */
+  readonly guards: readonly Code[];
+  /** False where a part of the path or the receiver is a guess. */
+  readonly sure: boolean;
+  /** Names that tell its role beside those of its guards: the procedure it was made from. */
+  readonly hints?: readonly string[];
+}

@@ -1,0 +1,49 @@
+/** Edges to what code may run where names cannot tell: members by their name alone, and whatever stands in a method's place. */
+import type { NodeId } from "../../graph/graph.ts";
+import type { Member } from "./guesses.ts";
+import type { Sheet } from "./sheet.ts";
+
+/** A walk on a value of unknown kind: what is called at its end, and the accessors that it reads. */
+export function drawUnknown(given: Sheet, file: string, from: NodeId, path: string, line: number): void {
+  drawGuesses(given, file, from, path, line);
+  for (const [, name = ""] of path.matchAll(/\.([^.()!:`]+)(?=\.|$)/g)) {
+    given.pen.guessed.add(name);
+    drawMembers(given, from, given.guesses().accessors(file, name), file, line);
+  }
+}
+
+/** Only the name of what is called at the end of a path is left to go by; nothing, where nothing is called by name. */
+export function drawGuesses(given: Sheet, file: string, from: NodeId, path: string, line: number): void {
+  const name = /\.([^.()!:`]+)\(\)$/.exec(path)?.[1];
+  if (name === undefined) return;
+  given.pen.guessed.add(name);
+  const members = given.guesses().of(file, name);
+  if (members === undefined) {
+    const detail = `\`.${name}()\` on a value of unknown kind could be any of many members`;
+    given.pen.blind.push({ line, in: from, member: name, detail });
+    return;
+  }
+  drawMembers(given, from, members, file, line);
+  for (const member of members) drawMembers(given, from, overridersOf(given, member), file, line);
+}
+
+/** A call of a method may run what a subclass or an implementer puts in its place. */
+export function drawOverrides(given: Sheet, from: NodeId, method: Member, file: string, line: number): void {
+  const name = given.names.files.get(method.file)?.symbols[method.symbol]?.name ?? "";
+  given.pen.guessed.add(shortName(name));
+  drawMembers(given, from, overridersOf(given, method), file, line);
+}
+
+export function drawMembers(given: Sheet, from: NodeId, members: readonly Member[], file: string, line: number): void {
+  for (const member of members) {
+    const to = given.ids.get(member.file)?.[member.symbol];
+    if (to !== undefined && to !== from)
+      given.pen.connect({ from, to, kind: "calls", file, line, certainty: "guessed" });
+  }
+}
+
+const overridersOf = (given: Sheet, { file, symbol }: Member): readonly Member[] =>
+  given.kin().overriders(file, symbol);
+
+/** `Orders.load` -> `load`. */
+export const shortName = (name: string): string => name.slice(name.lastIndexOf(".") + 1);

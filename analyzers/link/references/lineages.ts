@@ -1,0 +1,56 @@
+/** Which classes stand below a class or an interface, and what of theirs is called in its members' place. */
+
+import type { Names } from "../names/names.ts";
+import type { Member } from "./guesses.ts";
+
+export interface Lineages {
+  /** Members of subclasses that override this method. */
+  overriders(file: string, symbol: number): readonly Member[];
+  /** Members called `name` of the classes that implement an interface or extend a class. */
+  below(file: string, symbol: number, name: string): readonly Member[];
+}
+
+export function lineages(names: Names): Lineages {
+  const children = new Map<string, Member[]>();
+  for (const [file, facts] of names.files)
+    for (const [symbol, fact] of facts.symbols.entries()) {
+      if (fact.kind !== "class" && fact.kind !== "interface") continue;
+      for (const [to, path, how] of fact.refs) {
+        if (how !== "extends" && how !== "implements") continue;
+        const above = names.declaration(file, to, path);
+        if (above === undefined) continue;
+        const key = `${above.file}#${above.symbol}`;
+        const known = children.get(key);
+        if (known === undefined) children.set(key, [{ file, symbol }]);
+        else known.push({ file, symbol });
+      }
+    }
+
+  function below(file: string, symbol: number, name: string): readonly Member[] {
+    const found: Member[] = [];
+    const seen = new Set<string>();
+    const search = (key: string): void => {
+      for (const child of children.get(key) ?? []) {
+        const id = `${child.file}#${child.symbol}`;
+        if (seen.has(id)) continue;
+        seen.add(id);
+        const facts = names.files.get(child.file);
+        const label = `${facts?.symbols[child.symbol]?.name}.${name}`;
+        const member = facts?.symbols.findIndex((one) => one.name === label) ?? -1;
+        if (member >= 0) found.push({ file: child.file, symbol: member });
+        search(id);
+      }
+    };
+    search(`${file}#${symbol}`);
+    return found;
+  }
+
+  return {
+    below,
+    overriders(file, symbol) {
+      const fact = names.files.get(file)?.symbols[symbol];
+      if (fact?.owner === undefined || fact.kind !== "method" || !children.has(`${file}#${fact.owner}`)) return [];
+      return below(file, fact.owner, fact.name.slice(fact.name.lastIndexOf(".") + 1));
+    },
+  };
+}

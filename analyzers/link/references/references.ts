@@ -1,0 +1,193 @@
+/** Symbols, and the edges between them that references draw. */
+import type { Facts, Ref, SymbolFact } from "../../facts.ts";
+import type { Edge, EdgeKind, NodeId } from "../../graph/graph.ts";
+import { envId, packageId, packageName } from "../ids.ts";
+import type { Walked } from "../names/names.ts";
+import { drawConstruction } from "./construction.ts";
+import { doublesOf, drawDouble } from "./doubles.ts";
+import { drawGuesses, drawMembers, drawOverrides, drawUnknown } from "./draw-guesses.ts";
+import { drawHands, isCalledFromOutside } from "./draw-hands.ts";
+import type { Drawing } from "./drawing.ts";
+import type { Member } from "./guesses.ts";
+import type { References, Sheet } from "./sheet.ts";
+
+/** A whole module passed on as a value uses everything it exports; beyond this many it is a registry and only its module counts. */
+const maxWhole = 60;
+/** The same where code made out of text is given the module, as compilers of templates do with their helpers. */
+const maxByText = 1_000;
+
+/** Draws the references of one file. What it asks of other files it asks through `names`, and by name of `guesses` and `kin`. */
+export function drawReferences(references: References, file: string, facts: Facts, pen: Drawing): void {
+  const given: Sheet = { ...references, pen };
+  for (const [index, symbol] of facts.symbols.entries()) {
+    drawOwner(given, file, facts, index, symbol);
+    drawHands(given, file, index, symbol);
+    const doubled = doublesOf(file, index, symbol);
+    for (const ref of symbol.refs)
+      if (!doubled(ref) || !drawDouble(given, file, index, ref)) drawReference(given, file, index, ref);
+  }
+}
+
+/** What holds a member needs it; code that only registers a callback does not. */
+function drawOwner(given: Sheet, file: string, facts: Facts, index: number, symbol: SymbolFact): void {
+  const ids = given.ids.get(file);
+  const owner = symbol.owner;
+  if (owner === undefined) return;
+  const holder = facts.symbols[owner];
+  const from = ids?.[owner];
+  const to = ids?.[index];
+  if (holder === undefined || from === undefined || to === undefined) return;
+  const registered = given.isRegistration(file, owner, to);
+  const kind: EdgeKind = registered ? "registers" : symbol.kind === "callback" ? "passes" : "contains";
+  const edge = { from, to, kind, file, line: symbol.line, certainty: "resolved" as const };
+  if (kind !== "contains") given.pen.connect(edge);
+  else
+    given.pen.connect({
+      ...edge,
+      attributes: {
+        of: isClass(holder) ? (isCalledFromOutside(given, file, holder) ? "framework-class" : "class") : "object",
+      },
+    });
+}
+
+const isClass = (symbol: SymbolFact): boolean => symbol.kind === "class";
+
+function drawReference(given: Sheet, file: string, index: number, ref: Ref): void {
+  const [to, path, how, line] = ref;
+  const from = given.ids.get(file)?.[index];
+  if (from === undefined) return;
+  if (to === "@env") {
+    const name = path.slice(1);
+    given.pen.add({ id: envId(name), kind: "env", name, file, line, endLine: line });
+    given.pen.connect({ from, to: envId(name), kind: "uses", file, line, certainty: "resolved" });
+    return;
+  }
+  if (to === "@jsx") {
+    drawRuntime(given, from, file, line);
+    return;
+  }
+  if (to === "?") {
+    drawUnknown(given, file, from, path, line);
+    return;
+  }
+  const walked = given.names.walk(file, to, path);
+  drawMet(given, file, index, from, ref, walked);
+  const { end, rest } = walked;
+  if (end?.at === "package") drawPackage(given, from, file, line, end.specifier, how === "type");
+  else if (end?.at === "module")
+    drawWhole(
+      given,
+      from,
+      end.file,
+      { file, line, kind: how === "type" ? "types" : "uses" },
+      runsText(given, file, index),
+    );
+  else if (rest.length > 0 && (how === "use" || how === "jsx")) drawLost(given, from, file, line, walked);
+}
+
+/** The functions of an automatic JSX runtime (React's specification of 2020, which compilers follow). */
+const runtime = ["jsx", "jsxs", "jsxDEV", "Fragment"];
+
+function drawRuntime(given: Sheet, from: NodeId, file: string, line: number): void {
+  const module = given.jsxRuntime(file);
+  if (module === undefined) return;
+  for (const name of runtime) {
+    const found = given.names.exported(module, name);
+    const to = found && given.ids.get(found.file)?.[found.symbol];
+    if (to !== undefined && to !== from)
+      given.pen.connect({ from, to, kind: "calls", file, line, certainty: "resolved" });
+  }
+}
+
+/** The walk ended before the reference did: at an interface its implementers go on, elsewhere only the member's name is left. */
+function drawLost(given: Sheet, from: NodeId, file: string, line: number, { end, rest }: Walked): void {
+  const implementers = end?.at === "lost" && rest[0] !== undefined ? membersBelow(given, end, rest[0].slice(1)) : [];
+  if (implementers.length > 0) drawMembers(given, from, implementers, file, line);
+  else drawGuesses(given, file, from, rest.join(""), line);
+}
+
+function membersBelow(given: Sheet, above: Member, name: string): readonly Member[] {
+  given.pen.guessed.add(name);
+  return given.kin().below(above.file, above.symbol, name);
+}
+
+/** An edge to each declaration the reference names on its way. */
+function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: Ref, { met }: Walked): void {
+  const [, , how, line] = ref;
+  for (const [at, { file: place, symbol, step }] of met.entries()) {
+    const target = given.ids.get(place)?.[symbol];
+    const fact = given.names.files.get(place)?.symbols[symbol];
+    if (target === undefined || fact === undefined || target === from) continue;
+    const next = met[at + 1];
+    // `handlers.list()` names the member; the object around it is only the way there.
+    const way =
+      next !== undefined && isMemberOf(given, next, place, symbol) && (fact.kind === "object" || fact.kind === "class");
+    // A member of what is constructed needs the class as well: its decorators and its heritage make the instance.
+    if (way && step !== "!") continue;
+    // `Orders.name` is a text: nothing of the class runs.
+    const kind = step === ".name" && next === undefined && fact.kind === "class" ? "types" : kindOf(how, step);
+    const registered = given.isRegistration(file, index, target);
+    const drawn = registered ? "registers" : kind;
+    given.pen.connect({ from, to: target, kind: drawn, file, line, certainty: "resolved" });
+    if (kind === "constructs")
+      drawConstruction(given, { from, file, line, certainty: "resolved" }, { file: place, symbol });
+    if (kind === "calls" || kind === "uses") drawOverrides(given, from, { file: place, symbol }, file, line);
+  }
+}
+
+function isMemberOf(given: Sheet, next: { file: string; symbol: number }, file: string, owner: number): boolean {
+  return next.file === file && given.names.files.get(file)?.symbols[next.symbol]?.owner === owner;
+}
+
+function kindOf(how: Ref[2], step: string): EdgeKind {
+  if (how === "type" || how === "implements") return "types";
+  if (how === "extends") return "extends";
+  if (how === "jsx") return "renders";
+  if (step === "()") return "calls";
+  return step === "!" ? "constructs" : step === ":" ? "types" : "uses";
+}
+
+function drawPackage(given: Sheet, from: NodeId, file: string, line: number, specifier: string, type: boolean): void {
+  const name = packageName(specifier);
+  given.pen.add({ id: packageId(name), kind: "package", name, file, line, endLine: line });
+  given.pen.connect({
+    from,
+    to: packageId(name),
+    kind: type ? "types" : "depends",
+    file,
+    line,
+    certainty: "resolved",
+  });
+}
+
+/** Code made out of text may name anything of what it is given. */
+function runsText(given: Sheet, file: string, index: number): boolean {
+  return given.names.files.get(file)?.blind.some(({ reason, by }) => reason === "eval" && by === index) === true;
+}
+
+function drawWhole(
+  given: Sheet,
+  from: NodeId,
+  module: string,
+  place: Pick<Edge, "file" | "line" | "kind">,
+  byText: boolean,
+): void {
+  const edge = { from, ...place, certainty: "resolved" as Edge["certainty"] };
+  const { line } = place;
+  given.pen.connect({ ...edge, to: given.ids.get(module)?.[0] ?? given.pen.leaf(module) });
+  const exported = [...given.names.table.all(module).values()];
+  const many = exported.length > maxWhole;
+  if (many && !(byText && exported.length <= maxByText)) {
+    given.pen.blind.push({
+      line,
+      in: from,
+      module,
+      detail: `all ${exported.length} exports of \`${module}\` are passed on as one value`,
+    });
+    return;
+  }
+  for (const one of exported) {
+    const to = one.is === "symbol" ? given.ids.get(one.file)?.[one.symbol] : undefined;
+    if (to !== undefined && to !== from) given.pen.connect({ ...edge, to, certainty: many ? "guessed" : "resolved" });
+  }
+}
