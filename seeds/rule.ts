@@ -22,6 +22,8 @@ export interface Evidence {
   readonly title: string;
   readonly history: readonly ChangeSize[];
   readonly settings: Settings;
+  /** The heaviest code of base, with how many entries stand on each; the same for every change of one base. */
+  readonly heaviest: () => ReadonlyMap<NodeId, number>;
 }
 
 export interface Settings {

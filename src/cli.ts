@@ -14,9 +14,10 @@ import { seedsText } from "./cli/seeds-text.ts";
 import { doubtLines, type TestsFormat, testsText } from "./cli/tests-text.ts";
 import { findUnit } from "./cli/units.ts";
 import { type Invocation, parse, UsageError } from "./cli/usage.ts";
-import { engineVersion, extractionDigest } from "./engine.ts";
+import { digests, engineVersion } from "./engine.ts";
 import { createExtractor } from "./extract.ts";
 import { findDefaultBase, findDefaultHead, openRepository, WORK_TREE } from "./git/source.ts";
+import { createGraphs } from "./graphs.ts";
 import { rememberHistory } from "./history.ts";
 import { dependents, openRevision, partsOf, type Revision } from "./inspect.ts";
 import { type ReviewRequest, SourceError } from "./ports.ts";
@@ -70,9 +71,11 @@ async function withEngine(parsed: Invocation, work: (ports: ReviewPorts) => Prom
   const store = openFactStore(join(cacheFolder(process.env), "facts.sqlite"));
   const repository = await openRepository(parsed.options.repo ?? ".", { environment: process.env });
   const source = rememberHistory(repository, store);
-  const extractor = createExtractor({ store, digest: extractionDigest(), once: true });
+  const digest = digests();
+  const extractor = createExtractor({ store, digest: digest.facts, once: true });
+  const graphs = createGraphs(store, digest.graphs);
   try {
-    return await work({ source, extractor, engine: engineVersion(), progress: line.report });
+    return await work({ source, extractor, graphs, engine: engineVersion(), progress: line.report });
   } finally {
     line.clear();
     await extractor.close();

@@ -2,18 +2,19 @@
  * Why the tests that a change reaches may not be all that could fail. A blind spot is a doubt where it could hide the way from
  * a test to what the change is felt in, not wherever it stands: else every repository would be in doubt about every change.
  */
+import { noFacts } from "../analyzers/facts.ts";
 import { isStill } from "../analyzers/graph/change.ts";
 import type { Node } from "../analyzers/graph/graph.ts";
 import { directoryOf, join } from "../analyzers/link/place.ts";
 import { isTest, isTestOnly } from "../analyzers/roles.ts";
 import type { BlindSpot, ToldBlindSpot } from "./report/report.ts";
 import { isLoose } from "./report/verdict.ts";
+import type { Side } from "./sides.ts";
 import {
   cannotVouch,
   changedPaths,
   implicitImports,
   isWhole,
-  type Side,
   type Traced,
   tiesOf,
   unreadCodeOf,
@@ -93,11 +94,11 @@ interface Felt {
   packageOf(file: string): string;
 }
 
-function feltIn(nodes: readonly Node[], { facts, linked }: Side): Felt {
+function feltIn(nodes: readonly Node[], { files: known, linked }: Side): Felt {
   const packageOf = (file: string): string => {
     for (let at = file.lastIndexOf("/"); at > 0; at = file.lastIndexOf("/", at - 1)) {
       const dir = file.slice(0, at);
-      if (facts.get(`${dir}/package.json`)?.manifest?.name !== undefined) return dir;
+      if (known.get(`${dir}/package.json`)?.manifest?.name !== undefined) return dir;
     }
     return "";
   };
@@ -117,9 +118,9 @@ function feltIn(nodes: readonly Node[], { facts, linked }: Side): Felt {
 }
 
 /** What kept a changed file from being read whole. */
-function* partlyRead({ facts }: Side, changed: ReadonlySet<string>): Generator<BlindSpot> {
+function* partlyRead({ files }: Side, changed: ReadonlySet<string>): Generator<BlindSpot> {
   for (const file of changed) {
-    const found = facts.get(file);
+    const found = files.get(file);
     if (found === undefined || isWhole(found)) continue;
     for (const { reason, line, detail } of found.problems) yield { reason, file, line, detail };
   }
@@ -140,7 +141,8 @@ function* unread(head: Side, { packages, packageOf }: Felt): Generator<BlindSpot
   const [strange] = unreadCodeOf(head).filter(near);
   if (strange !== undefined)
     yield { reason: "unread-language", file: strange, line: 1, detail: "no analyzer reads this language" };
-  for (const [file, { problems, symbols }] of head.facts) {
+  for (const file of head.linked.troubled) {
+    const { problems, symbols } = head.files.get(file) ?? noFacts;
     const [problem] = symbols.length > 0 || !near(file) ? [] : problems.filter(({ reason }) => unreadFor.has(reason));
     if (problem !== undefined)
       yield { reason: problem.reason, file, line: problem.line, detail: `nothing of it was read: ${problem.detail}` };

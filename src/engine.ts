@@ -17,18 +17,27 @@ export function engineVersion(): string {
   return versionIn("package.json");
 }
 
-/**
- * Changes whenever an analyzer, an idiom or a parser does: 16 hexadecimal digits of a hash over their sources and versions.
- * Facts of another digest are never used, so there is no version to forget to raise.
- */
-export function extractionDigest(): string {
-  const hash = createHash("sha256");
+/** 16 hexadecimal digits each. */
+export interface Digests {
+  /** Changes whenever an analyzer, an idiom, a parser or a limit of reading does. */
+  readonly facts: string;
+  /** Changes whenever anything does that a graph is made by. */
+  readonly graphs: string;
+}
+
+/** Hashes over sources and versions. What has another digest is never used, so there is no version to forget to raise. */
+export function digests(): Digests {
+  const facts = createHash("sha256");
+  const graphs = createHash("sha256");
   const folder = join(root, "analyzers");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll("\\", "/"));
   for (const path of files.sort())
-    if (path.endsWith(".ts") && !downstream.test(path)) hash.update(`${path}\0${readFileSync(join(folder, path))}\0`);
-  for (const name of parsers) hash.update(`${name}@${versionIn("node_modules", name, "package.json")}\0`);
-  return hash.digest("hex").slice(0, 16);
+    if (path.endsWith(".ts"))
+      (downstream.test(path) ? graphs : facts).update(`${path}\0${readFileSync(join(folder, path))}\0`);
+  facts.update(readFileSync(join(root, "src/git/blobs.ts")));
+  for (const name of parsers) facts.update(`${name}@${versionIn("node_modules", name, "package.json")}\0`);
+  const read = facts.digest("hex").slice(0, 16);
+  return { facts: read, graphs: graphs.update(read).digest("hex").slice(0, 16) };
 }
 
 function versionIn(...path: readonly string[]): string {

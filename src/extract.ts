@@ -12,6 +12,8 @@ export interface Wanted {
 export interface Extractor {
   /** The facts of every wanted blob, by `factsKey`. A blob that cannot be read has facts that say so. */
   extract(wanted: readonly Wanted[], read: Source["read"], progress: Progress): Promise<ReadonlyMap<string, Facts>>;
+  /** What the store knows of one blob; undefined where nobody has read it, or it was not kept. */
+  recall(wanted: Wanted): Facts | undefined;
   /** Ends the analysis thread, if there is one. The store is its owner's to close. */
   close(): Promise<void>;
 }
@@ -36,6 +38,12 @@ const batchBlobs = 64;
 const batchesUnderWay = 2;
 
 export function createExtractor({ store, digest, analyst = new Analyst(), once = false }: ExtractorParts): Extractor {
+  /** A blob that is passed over unread. That it is too large stays true; another copy of the repository may have what is missing. */
+  const pass = (want: Wanted, { problem }: ReadBlob, facts: Map<string, Facts>): void => {
+    const read = unread(problem);
+    facts.set(factsKey(want), read);
+    if (problem?.reason === "too-large") store.put([[`${factsKey(want)}:${digest}`, JSON.stringify(read)]]);
+  };
   return {
     async extract(wanted, read, progress) {
       const facts = new Map<string, Facts>();
@@ -57,7 +65,7 @@ export function createExtractor({ store, digest, analyst = new Analyst(), once =
         return sent;
       };
       try {
-        for await (const batch of batches(readWanted(unknown, read, facts))) {
+        for await (const batch of batches(readWanted(unknown, read, (want, blob) => pass(want, blob, facts)))) {
           if (underWay.length >= batchesUnderWay) await underWay.shift();
           underWay.push(send(batch));
         }
@@ -69,6 +77,11 @@ export function createExtractor({ store, digest, analyst = new Analyst(), once =
       }
       tell();
       return facts;
+    },
+    recall(wanted) {
+      const key = `${factsKey(wanted)}:${digest}`;
+      const json = store.get([key]).get(key);
+      return json === undefined ? undefined : parse(json);
     },
     close: () => analyst.close(),
   };
@@ -119,12 +132,12 @@ function keep(
 async function* readWanted(
   wanted: readonly Wanted[],
   read: Source["read"],
-  facts: Map<string, Facts>,
+  pass: (want: Wanted, blob: ReadBlob) => void,
 ): AsyncGenerator<RawBlob> {
   const bySha = Map.groupBy(wanted, ({ sha }) => sha);
   for await (const blob of read([...bySha.keys()]))
     for (const want of bySha.get(blob.sha) ?? [])
-      if (blob.bytes === undefined) facts.set(factsKey(want), unread(blob));
+      if (blob.bytes === undefined) pass(want, blob);
       else yield { ...want, bytes: blob.bytes };
 }
 
@@ -142,8 +155,7 @@ async function* batches(blobs: AsyncIterable<RawBlob>): AsyncGenerator<readonly 
   if (batch.length > 0) yield batch;
 }
 
-/** Never kept: the next copy of the repository, or the next limit, may have it. */
-function unread({ problem }: ReadBlob): Facts {
+function unread(problem: ReadBlob["problem"]): Facts {
   const reason: Problem["reason"] = problem?.reason ?? "missing";
   return { ...noFacts, problems: [{ reason, line: 1, detail: problem?.detail ?? "The file could not be read." }] };
 }

@@ -3,7 +3,7 @@ import type { ChangedNode } from "../analyzers/graph/change.ts";
 import type { Graph, Node } from "../analyzers/graph/graph.ts";
 import { type Impact, trace } from "../analyzers/graph/impact.ts";
 import type { ReviewPorts } from "./review.ts";
-import { analysable, sideOf } from "./review.ts";
+import { linkOne } from "./sides.ts";
 
 export interface Revision {
   /** The commit id, or `worktree:<hash>`. */
@@ -12,20 +12,16 @@ export interface Revision {
 }
 
 /** The graph of one revision. Throws a `SourceError` when there is none. */
-export async function openRevision(
-  head: string,
-  { source, extractor, progress = () => {} }: ReviewPorts,
-): Promise<Revision> {
+export async function openRevision(head: string, ports: ReviewPorts): Promise<Revision> {
   // Any base will do that exists wherever head does; nothing of it is read.
-  const snapshot = await source.snapshot({ base: "HEAD", head, mergeBase: "HEAD" });
-  const facts = await extractor.extract([...analysable(snapshot.head)], (shas) => source.read(shas), progress);
-  progress("link", 0, 1);
-  return { sha: snapshot.headSha, graph: sideOf(snapshot.head, facts).linked.graph };
+  const snapshot = await ports.source.snapshot({ base: "HEAD", head, mergeBase: "HEAD" });
+  const { graph } = await linkOne(snapshot.head, ports);
+  return { sha: snapshot.headSha, graph };
 }
 
 /** What a unit stands for: a file for all that is declared in it, everything else for itself. */
 export function partsOf(graph: Graph, unit: Node): readonly Node[] {
-  const declared = unit.kind === "module" ? graph.ofKind("symbol").filter(({ file }) => file === unit.file) : [];
+  const declared = unit.kind === "module" ? graph.inFile(unit.file) : [];
   return declared.length > 0 ? declared : [unit];
 }
 

@@ -7,22 +7,23 @@ import { join } from "node:path";
 import process from "node:process";
 import type { Logger } from "pino";
 import { createProbot, type Probot } from "probot";
-import { engineVersion, extractionDigest } from "./engine.ts";
+import { digests, engineVersion } from "./engine.ts";
 import { type Environment, readEnvironment, type ServeSettings } from "./environment.ts";
-import { createExtractor, type Extractor } from "./extract.ts";
+import { createExtractor } from "./extract.ts";
 import { fetchCommits, openMirror } from "./git/mirror.ts";
 import { createApp } from "./github/app.ts";
 import { createIngress, type Delivery } from "./github/ingress.ts";
 import { createClientClass, githubFetch } from "./github/octokit.ts";
 import type { ReviewPullRequest } from "./github/review-job.ts";
 import { createRunner } from "./github/runner.ts";
+import { createGraphs } from "./graphs.ts";
 import { createLog } from "./log.ts";
 import { SourceError } from "./ports.ts";
 import { annotationsOf } from "./report/annotations.ts";
 import { renderMarkdown } from "./report/markdown.ts";
 import { renderTitle } from "./report/title.ts";
 import { conclusion } from "./report/verdict.ts";
-import { review } from "./review.ts";
+import { type ReviewPorts, review } from "./review.ts";
 import { openFactStore } from "./store/facts.ts";
 
 /** A review waits for its turn, then has ten minutes; two hundred waiting are more than a busy hour of a large team. */
@@ -44,10 +45,12 @@ export async function serve(environment: Environment): Promise<Service> {
   const log = createLog(settings.logLevel);
   await makeFolder(settings.dataDir);
   const store = openFactStore(join(settings.dataDir, "facts.sqlite"));
-  const extractor = createExtractor({ store, digest: extractionDigest() });
+  const digest = digests();
+  const extractor = createExtractor({ store, digest: digest.facts });
+  const graphs = createGraphs(store, digest.graphs);
   const runner = createRunner(jobs, log);
   const probot = startProbot(settings, log);
-  const reviewPullRequest = createReviewer(settings, environment, extractor);
+  const reviewPullRequest = createReviewer(settings, environment, { extractor, graphs });
   await probot.load(createApp({ appId: settings.appId, runner, reviewPullRequest, log }));
 
   let ready = true;
@@ -93,7 +96,11 @@ function asEvent(delivery: Delivery): Parameters<Probot["receive"]>[0] {
   return delivery as unknown as Parameters<Probot["receive"]>[0];
 }
 
-function createReviewer(settings: ServeSettings, environment: Environment, extractor: Extractor): ReviewPullRequest {
+function createReviewer(
+  settings: ServeSettings,
+  environment: Environment,
+  { extractor, graphs }: Pick<ReviewPorts, "extractor" | "graphs">,
+): ReviewPullRequest {
   const engine = engineVersion();
   return async ({ repositoryId, owner, repo, base, mergeBase, head, title, gitToken }, signal) => {
     // By id: a rename keeps the mirror, and a new repository of an old name gets its own.
@@ -105,7 +112,7 @@ function createReviewer(settings: ServeSettings, environment: Environment, extra
     await fetchCommits({ dir, url, wanted, token: await gitToken(), environment, allowHttp });
     signal.throwIfAborted();
     const source = openMirror(dir, { environment });
-    const report = await review({ base, head, mergeBase, title }, { source, extractor, engine });
+    const report = await review({ base, head, mergeBase, title }, { source, extractor, graphs, engine });
     return {
       conclusion: conclusion(report).conclusion,
       title: renderTitle(report),

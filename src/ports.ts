@@ -51,6 +51,10 @@ export interface ReadBlob {
 export interface FactStore {
   get(keys: readonly string[]): ReadonlyMap<string, string>;
   put(entries: Iterable<readonly [key: string, json: string]>): void;
+  /** A linked graph by its key (`commit:digest`), as bytes of its own; undefined where it was never kept, or is gone. */
+  graph(key: string): Uint8Array<ArrayBuffer> | undefined;
+  /** Keeps a graph. Only the newest few stay: whoever asks for an older one links it again. */
+  keepGraph(key: string, bytes: Uint8Array): void;
   close(): void;
   /** Sentences about what it could not keep or read (a corrupt or locked file); a report's facts never depend on them. */
   notes(): readonly string[];

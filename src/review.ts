@@ -1,34 +1,30 @@
 /** The straight line: a request in, a report out. Both front doors call this, and nothing beside it. */
 
 import { spreadVariables } from "../analyzers/environment/spread.ts";
-import type { Facts } from "../analyzers/facts.ts";
 import { compare } from "../analyzers/graph/compare.ts";
-import { languageOf } from "../analyzers/languages.ts";
-import { type Linked, link } from "../analyzers/link/index.ts";
+import { lazily } from "../analyzers/link/remember.ts";
 import { seeds } from "../seeds/index.ts";
 import { judge } from "../seeds/judge.ts";
+import { heaviestOf } from "../seeds/questions/heaviest.ts";
 import { measureSize } from "../seeds/questions/size.ts";
 import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
 import { blindnessOf } from "./doubts.ts";
 import { readEnvFiles } from "./env-files.ts";
-import { type Extractor, factsKey } from "./extract.ts";
 import { readLocks, traceInstalled } from "./locks.ts";
-import type { Progress, ReviewRequest, Snapshot, Source, TreeEntry } from "./ports.ts";
+import type { ReviewRequest, Snapshot } from "./ports.ts";
 import { compose } from "./report/compose.ts";
 import type { Report } from "./report/report.ts";
 import { assessRisk } from "./report/risk.ts";
 import { planRollback } from "./report/rollback.ts";
 import { unreadOf } from "./report/verdict.ts";
 import { readSettings } from "./settings.ts";
-import { coverageOf, type Side, type Traced } from "./vouch.ts";
+import { linkSides, type SidePorts } from "./sides.ts";
+import { coverageOf, type Traced } from "./vouch.ts";
 
-export interface ReviewPorts {
-  readonly source: Source;
-  readonly extractor: Extractor;
+export interface ReviewPorts extends SidePorts {
   /** Version of the engine, as the report names it. */
   readonly engine: string;
-  readonly progress?: Progress;
 }
 
 /**
@@ -46,21 +42,16 @@ export interface Investigation extends Traced {
 export async function investigate(request: ReviewRequest, ports: ReviewPorts): Promise<Investigation> {
   const { source, progress = () => {} } = ports;
   const snapshot = await source.snapshot(request);
-  const both = [...analysable(snapshot.base), ...analysable(snapshot.head)];
-  const facts = await ports.extractor.extract(both, (shas) => source.read(shas), progress);
-  progress("link", 0, 2);
-  const base = sideOf(snapshot.base, facts);
-  progress("link", 1, 2);
-  const head = sideOf(snapshot.head, facts, base.linked);
+  const { base, head } = await linkSides(snapshot, ports);
 
   progress("trace", 0, 1);
   const graphs = { base: base.linked.graph, head: head.linked.graph };
   const change = compare(graphs.base, graphs.head, snapshot.diff);
-  const files = { base: base.facts, head: head.facts };
-  const locks = await readLocks(snapshot, source, files);
+  const configs = { base: base.linked.configs, head: head.linked.configs };
+  const locks = await readLocks(snapshot, source, configs);
   const environment = await readEnvFiles(snapshot, source);
   const varied = spreadVariables({ ...graphs, change }, environment);
-  const traced = traceInstalled(varied, locks, files);
+  const traced = traceInstalled(varied, locks, configs);
   const installed = {
     read: new Set([...locks.read, ...environment.map(({ path }) => path)]),
     spots: [...locks.spots, ...traced.said, ...varied.spots],
@@ -87,6 +78,9 @@ export async function review(request: ReviewRequest, ports: ReviewPorts): Promis
     title: request.title ?? "",
     history,
     settings: settings.settings,
+    heaviest: lazily(
+      () => new Map(ports.graphs.remember(snapshot.mergeBase, "heaviest", () => [...heaviestOf(base.linked.graph)])),
+    ),
   };
   const { findings, silenced } = judge(evidence, seeds);
   const size = measureSize(evidence);
@@ -109,27 +103,4 @@ export async function review(request: ReviewRequest, ports: ReviewPorts): Promis
     policy: { gate: settings.settings.gate, warnings: settings.warnings },
     notes: [...snapshot.notes, ...silenced.map(({ rule, why }) => `Rule ${rule} failed and says nothing: ${why}`)],
   });
-}
-
-/** The files of a tree that some analyzer reads. */
-export function* analysable(tree: readonly TreeEntry[]) {
-  for (const { sha, path, type } of tree) {
-    const language = type === "file" ? languageOf(path) : undefined;
-    if (language !== undefined) yield { sha, path, language };
-  }
-}
-
-/** One revision, linked. */
-export function sideOf(tree: readonly TreeEntry[], known: ReadonlyMap<string, Facts>, before?: Linked): Side {
-  const facts = new Map<string, Facts>();
-  for (const entry of analysable(tree)) {
-    const read = known.get(factsKey(entry));
-    if (read !== undefined) facts.set(entry.path, read);
-  }
-  const files = tree.filter(({ type }) => type === "file");
-  return {
-    facts,
-    linked: link({ files: facts, blobs: new Map(files.map(({ path, sha }) => [path, sha])) }, before),
-    paths: files.map(({ path }) => path),
-  };
 }

@@ -43,12 +43,13 @@ export function selectTests(found: Investigation, allWhenUnsure: boolean): Selec
   // A renamed test is found by its path, and what it finds beside itself is elsewhere now.
   const changed = new Set(change.files.flatMap(({ path, status }) => (status === "modified" ? [] : [path])));
   const own = new Set(change.nodes.flatMap(({ node, side }) => (side === "head" ? [node.file] : [])));
+  const troubled = new Set(head.linked.troubled);
   const selected = (file: string): SelectedTest | undefined => {
     const reach = impact.reached.get(`test:${file}`);
     if (changed.has(file) || own.has(file)) return { file, because: "changed" };
     if (reach !== undefined && (runs.has(reach.channel) || (reach.channel === "type" && typeTest.test(file))))
       return { file, because: reach.channel, distance: reach.distance };
-    const facts = head.facts.get(file);
+    const facts = troubled.has(file) ? head.files.get(file) : undefined;
     if (facts !== undefined && !isWhole(facts) && change.files.length > 0) return { file, because: "unread" };
     return all ? { file, because: "doubt" } : undefined;
   };

@@ -1,22 +1,14 @@
 /** What was read, and what cannot be vouched for: the honest half of every report. */
 
 import { configLanguage } from "../analyzers/config/language.ts";
-import type { Facts, Problem } from "../analyzers/facts.ts";
+import { type Facts, noFacts, type Problem } from "../analyzers/facts.ts";
 import type { Change, FileChange } from "../analyzers/graph/change.ts";
 import type { Impact } from "../analyzers/graph/impact.ts";
 import { languageOf } from "../analyzers/languages.ts";
-import type { Linked } from "../analyzers/link/index.ts";
 import { isStyleSheet } from "../analyzers/link/modules/style-paths.ts";
 import { type Governed, governedBy } from "./governed.ts";
 import type { BlindSpot, Coverage } from "./report/report.ts";
-
-/** One side of the change as the review holds it. */
-export interface Side {
-  readonly facts: ReadonlyMap<string, Facts>;
-  readonly linked: Linked;
-  /** Every file of the tree. */
-  readonly paths: readonly string[];
-}
+import type { Side } from "./sides.ts";
 
 /** A file with one of these was not read whole; a bad configuration file is told, but costs no coverage of code. */
 const costsCoverage: ReadonlySet<Problem["reason"]> = new Set([
@@ -47,16 +39,16 @@ export function coverageOf(
   );
   const read = diff.filter(({ path }) => locks.has(path)).length;
   return {
-    files: head.facts.size + head.paths.filter((path) => unreadCode.test(path)).length,
-    read: [...head.facts.values()].filter(isWhole).length,
+    files: head.linked.read + head.paths.filter((path) => unreadCode.test(path)).length,
+    read: head.linked.read - head.linked.troubled.filter((path) => !isWhole(head.files.get(path) ?? noFacts)).length,
     specifiers: head.linked.specifiers,
     unresolved: head.linked.unresolved.length,
     changedFiles: changed.length + read,
     changedRead:
       read +
       changed.filter(({ path, oldPath, status }) => {
-        const before = status === "added" ? undefined : base.facts.get(oldPath ?? path);
-        const after = status === "deleted" ? undefined : head.facts.get(path);
+        const before = status === "added" ? undefined : base.files.get(oldPath ?? path);
+        const after = status === "deleted" ? undefined : head.files.get(path);
         return (before === undefined || isWhole(before)) && (after === undefined || isWhole(after));
       }).length,
     ...tiesOf(head),
@@ -131,8 +123,8 @@ export function unreadCodeOf({ paths }: Side): readonly string[] {
 const importers: readonly string[] = ["nuxt", "nuxt-edge", "unplugin-auto-import", "unplugin-vue-components"];
 
 /** Packages whose code may use what it does not import, by their manifests. */
-export function* implicitImports({ facts }: Side): Generator<BlindSpot> {
-  for (const [file, { manifest }] of facts) {
+export function* implicitImports({ linked }: Side): Generator<BlindSpot> {
+  for (const [file, { manifest }] of linked.configs) {
     const tool = importers.find((name) => manifest?.dependencies[name] !== undefined);
     if (tool !== undefined)
       yield {
@@ -163,8 +155,8 @@ export function cannotVouch(traced: Traced): readonly BlindSpot[] {
   const reached = new Set([...impact.reached.values()].map(({ node }) => node.file));
   for (const side of [head, base]) {
     // An unread file anywhere at head may be a dependent that nobody saw.
-    for (const [file, { problems }] of side.facts)
-      for (const { reason, line, detail } of problems)
+    for (const file of side.linked.troubled)
+      for (const { reason, line, detail } of side.files.get(file)?.problems ?? [])
         if (changed.has(file) || (side === head && costsCoverage.has(reason)))
           spots.push({ reason, file, line, detail });
     if (side === head) spots.push(...blindSpots(side, (file) => changed.has(file) || reached.has(file)));
@@ -190,7 +182,7 @@ function unfollowed(file: FileChange, traced: Traced): BlindSpot | undefined {
 
 function governedAt({ path, oldPath }: FileChange, { base, head }: Traced): Governed | undefined {
   if (configLanguage(path) === undefined) return undefined;
-  return governedBy(base.facts.get(oldPath ?? path), head.facts.get(path));
+  return governedBy(base.files.get(oldPath ?? path), head.files.get(path));
 }
 
 /** Configurations that changed in what compiles and in nothing that runs: no doubt, but not silence either. */
@@ -204,8 +196,8 @@ function* compileOnly(traced: Traced): Generator<BlindSpot> {
 
 function isFollowed({ path, oldPath, status }: FileChange, { base, head, change: { nodes } }: Traced): boolean {
   // Both sides were compared member by member.
-  const before = base.facts.get(oldPath ?? path);
-  const after = head.facts.get(path);
+  const before = base.files.get(oldPath ?? path);
+  const after = head.files.get(path);
   if (before?.manifest !== undefined && after?.manifest !== undefined) return false;
   // Versions live in manifests and workspace files; a compiler's configuration says nothing of them.
   const versions = status !== "modified" || configLanguage(path) !== "tsconfig";

@@ -1,13 +1,15 @@
 import { readFileSync } from "node:fs";
 import { expect, it } from "vitest";
-import { engineVersion, extractionDigest } from "../src/engine.ts";
+import { digests, engineVersion } from "../src/engine.ts";
 
 it("knows its own version", () => {
   const { version } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly version: string };
   expect(engineVersion()).toBe(version);
 });
 
-it("says the same digest every time", () => {
-  expect(extractionDigest()).toMatch(/^[0-9a-f]{16}$/);
-  expect(extractionDigest()).toBe(extractionDigest());
+it("says the same digests every time, one for facts and one for graphs", () => {
+  const { facts, graphs } = digests();
+  for (const digest of [facts, graphs]) expect(digest).toMatch(/^[0-9a-f]{16}$/);
+  expect(facts).not.toBe(graphs);
+  expect(digests()).toEqual({ facts, graphs });
 });

@@ -1,7 +1,7 @@
 /** The difference of two graphs: what was added, removed, altered, and what only moved or was renamed. */
 import { type Change, type ChangedNode, type FileChange, isStill } from "./change.ts";
 import { differenceOf } from "./difference.ts";
-import type { Edge, Graph, Node, NodeId, NodeKind } from "./graph.ts";
+import { type Edge, type Graph, type Node, type NodeId, type NodeKind, nodeKinds } from "./graph.ts";
 
 /** Kinds that follow from others: a file's module and test change when its symbols do. */
 const derived: ReadonlySet<NodeKind> = new Set(["module", "test", "env"]);
@@ -62,11 +62,13 @@ function placesOf(diff: readonly FileChange[]): ReadonlySet<string> {
 
 /** Symbols can only change in changed files; what they add up to (tables, routes, queues) can change anywhere. */
 function* candidates(graph: Graph, places: ReadonlySet<string>): Generator<Node> {
-  for (const node of graph.nodes.values()) {
+  for (const file of places) {
+    yield* graph.inFile(file);
     // A module that was not read has its content for a body: it changes by itself.
-    if (derived.has(node.kind) && node.body === undefined) continue;
-    if ((node.kind !== "symbol" && node.kind !== "module") || places.has(node.file)) yield node;
+    const module = graph.node(`module:${file}`);
+    if (module?.body !== undefined) yield module;
   }
+  for (const kind of nodeKinds) if (kind !== "symbol" && !derived.has(kind)) yield* graph.ofKind(kind);
 }
 
 function idAt(node: Node, renamed: ReadonlyMap<string, string>): NodeId {
@@ -112,7 +114,12 @@ function uniqueBy(nodes: readonly Node[], key: (node: Node) => string): Readonly
  */
 function* redirected(base: Graph, head: Graph, movedTo: ReadonlyMap<NodeId, NodeId>): Generator<Node> {
   const cameFrom = new Map([...movedTo].map(([from, to]) => [to, from]));
-  for (const node of head.ofKind("symbol")) {
+  const redrawn = head.redrawnSince(base);
+  // Whoever was moved is another symbol than at base, whether his file was drawn again or not.
+  const ids = redrawn === undefined ? undefined : new Set([...redrawn, ...cameFrom.keys()]);
+  const symbols = ids === undefined ? head.ofKind("symbol") : [...ids].flatMap((id) => head.node(id) ?? []);
+  for (const node of symbols) {
+    if (node.kind !== "symbol") continue;
     const before = base.node(cameFrom.get(node.id) ?? node.id);
     if (before === undefined) continue;
     const edges = head.from(node.id);

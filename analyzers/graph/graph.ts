@@ -1,24 +1,27 @@
 /** The graph of one snapshot: nodes with stable, readable ids; edges that point from who needs to what is needed. */
 
-export type NodeKind =
-  | "module"
-  | "symbol"
-  | "package"
-  | "table"
-  | "column"
-  | "view"
-  | "sqlfn"
-  | "trigger"
-  | "route"
-  | "job"
-  | "schedule"
-  | "queue"
-  | "pool"
-  | "service"
-  | "env"
-  | "flag"
-  | "migration"
-  | "test";
+export const nodeKinds = [
+  "module",
+  "symbol",
+  "package",
+  "table",
+  "column",
+  "view",
+  "sqlfn",
+  "trigger",
+  "route",
+  "job",
+  "schedule",
+  "queue",
+  "pool",
+  "service",
+  "env",
+  "flag",
+  "migration",
+  "test",
+] as const;
+
+export type NodeKind = (typeof nodeKinds)[number];
 
 /** `symbol:src/a.ts#f`, `route:GET /users/:id`, `table:orders`, `column:orders.total`, `job:bullmq/mail`, `test:src/a.test.ts`. */
 export type NodeId = string;
@@ -52,32 +55,35 @@ export interface Node {
  * triggers (schedule/queue/table -> job/route/sqlfn), requests (code/sqlfn -> service), migrates (migration -> table/column), declares (symbol -> the table it stands for),
  * belongs (column -> table), covers (test -> module).
  */
-export type EdgeKind =
-  | "calls"
-  | "uses"
-  | "constructs"
-  | "extends"
-  | "renders"
-  | "types"
-  | "contains"
-  | "holds"
-  | "passes"
-  | "loads"
-  | "evaluates"
-  | "re-exports"
-  | "depends"
-  | "handles"
-  | "guards"
-  | "registers"
-  | "reads"
-  | "writes"
-  | "enqueues"
-  | "triggers"
-  | "requests"
-  | "migrates"
-  | "declares"
-  | "belongs"
-  | "covers";
+export const edgeKinds = [
+  "calls",
+  "uses",
+  "constructs",
+  "extends",
+  "renders",
+  "types",
+  "contains",
+  "holds",
+  "passes",
+  "loads",
+  "evaluates",
+  "re-exports",
+  "depends",
+  "handles",
+  "guards",
+  "registers",
+  "reads",
+  "writes",
+  "enqueues",
+  "triggers",
+  "requests",
+  "migrates",
+  "declares",
+  "belongs",
+  "covers",
+] as const;
+
+export type EdgeKind = (typeof edgeKinds)[number];
 
 export interface Edge {
   readonly from: NodeId;
@@ -93,11 +99,16 @@ export interface Graph {
   readonly nodes: ReadonlyMap<NodeId, Node>;
   node(id: NodeId): Node | undefined;
   ofKind(kind: NodeKind): readonly Node[];
+  /** Symbols that stand in a file. */
+  inFile(file: string): readonly Node[];
   /** Edges that leave a node: what it needs. */
   from(id: NodeId): readonly Edge[];
   /** Edges that arrive at a node: who needs it. */
   to(id: NodeId): readonly Edge[];
+  ofEdgeKind(kind: EdgeKind): readonly Edge[];
   edges(): Iterable<Edge>;
+  /** Nodes that edges leave which may be others than in a graph that this one was drawn on top of; undefined where any may. */
+  redrawnSince(before: Graph): Iterable<NodeId> | undefined;
 }
 
 /** What nodes and edges are drawn with: a graph, or a drawing that joins one later. */
@@ -130,7 +141,7 @@ export class GraphBuilder implements Graph, Pen {
   connect(edge: Edge): void {
     const out = this.#from.get(edge.from);
     if (out === undefined) this.#from.set(edge.from, [edge]);
-    else if (this.#alike(out, edge).some((known) => same(known, edge))) return;
+    else if (this.#alike(out, edge).some((known) => says(known, edge))) return;
     else {
       out.push(edge);
       const index = this.#many.get(edge.from);
@@ -159,6 +170,10 @@ export class GraphBuilder implements Graph, Pen {
     return this.#kinds.get(kind) ?? [];
   }
 
+  inFile(file: string): readonly Node[] {
+    return this.ofKind("symbol").filter((node) => node.file === file);
+  }
+
   from(id: NodeId): readonly Edge[] {
     return this.#from.get(id) ?? none;
   }
@@ -167,12 +182,21 @@ export class GraphBuilder implements Graph, Pen {
     return this.#to.get(id) ?? none;
   }
 
+  ofEdgeKind(kind: EdgeKind): readonly Edge[] {
+    return [...this.edges()].filter((edge) => edge.kind === kind);
+  }
+
   *edges(): Iterable<Edge> {
     for (const out of this.#from.values()) yield* out;
   }
+
+  redrawnSince(): undefined {
+    return undefined;
+  }
 }
 
-function same(a: Edge, b: Edge): boolean {
+/** Whether `b` says nothing that `a` has not said. */
+export function says(a: Edge, b: Edge): boolean {
   return (
     a.to === b.to &&
     a.kind === b.kind &&

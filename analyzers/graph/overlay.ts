@@ -24,9 +24,12 @@ export function overlay(graph: Graph, { nodes, edges, scoped, sees }: Layer): Gr
     from: (id) => [...graph.from(id), ...(outgoing.get(id) ?? [])],
     to: (id) =>
       scoped(id) ? [...graph.to(id).filter((edge) => sees(id, edge)), ...(incoming.get(id) ?? [])] : graph.to(id),
+    inFile: (file) => graph.inFile(file),
+    ofEdgeKind: (kind) => [...graph.ofEdgeKind(kind), ...edges.filter((edge) => edge.kind === kind)],
     *edges() {
       yield* graph.edges();
       yield* edges;
     },
+    redrawnSince: () => undefined,
   };
 }

@@ -14,6 +14,9 @@ export function packageName(specifier: string): string {
   return first.startsWith("@") && second !== undefined ? `${first}/${second}` : first;
 }
 
+/** Symbol ids by file, then by index. */
+export type SymbolIds = Pick<ReadonlyMap<string, readonly NodeId[]>, "get">;
+
 /** Symbol ids of one file, by index. */
 export function symbolIds(path: string, facts: Facts): readonly NodeId[] {
   return facts.symbols.map(({ name }) => symbolId(path, name));

@@ -1,24 +1,28 @@
 /** What the idioms say about a snapshot: ways in, jobs, schedules and table access. Read before references are drawn. */
-import type { GraphBuilder, NodeId } from "../graph/graph.ts";
+import type { Facts } from "../facts.ts";
+import type { NodeId } from "../graph/graph.ts";
 import type { Idiom } from "../idiom.ts";
 import { createMatcher } from "../match.ts";
 import type { Holder, Meaning } from "../meaning.ts";
+import { isTestOnly } from "../roles.ts";
 import { drawAccess } from "./data/access.ts";
 import { type Catalogue, plain } from "./data/catalogue.ts";
 import { type CodeTables, createCodeTables } from "./data/code-tables.ts";
+import type { Drawing } from "./drawing.ts";
 import { appRoutes } from "./entries/app-routes.ts";
 import { type Apps, collectApps } from "./entries/apps.ts";
 import { drawAsks } from "./entries/asks.ts";
-import { drawCallers } from "./entries/callers.ts";
+import { callableKeys, drawCallers } from "./entries/callers.ts";
 import { drawRoutes } from "./entries/draw-routes.ts";
 import { fileRoutes } from "./entries/file-routes.ts";
 import { drawJobs, drawPlatformCrons } from "./entries/jobs.ts";
 import { procedureRoutes } from "./entries/procedures.ts";
 import type { Route } from "./entries/route.ts";
-import { tableId } from "./ids.ts";
+import { type SymbolIds, tableId } from "./ids.ts";
 import { handedBy } from "./names/code.ts";
 import { type Constants, createConstants } from "./names/constants.ts";
 import type { Names } from "./names/names.ts";
+import type { Trail } from "./trail.ts";
 
 export interface Operations {
   readonly constants: Constants;
@@ -32,36 +36,67 @@ export interface Operations {
   isRegistration(file: string, symbol: number, target: NodeId): boolean;
   /** The registrations of a file, as texts to compare. */
   registrations(file: string): ReadonlySet<string> | undefined;
+  /** The files it was read from. */
+  readonly files: ReadonlyMap<string, Facts>;
+  /** Those that say something about operations, known when everything is drawn. */
+  readonly involved: Set<string>;
+  /** Files that register something. */
+  readonly registering: readonly string[];
+  /** Keys of procedures that code may call in the same process. */
+  readonly callable: readonly string[];
+  /** Those whose calls mean nothing, with the files on which that hangs. */
+  readonly matched: ReadonlyMap<string, readonly string[]>;
   /** The SQL name of the table that a name in code stands for. */
   tableNamed(file: string, name: { readonly to: string; readonly path: string }): string | undefined;
 }
 
-/** `serves` tells production code: tests and fixtures declare routes that nobody can ask, yet they do touch tables. */
+/** What operations are read from. */
+export interface OperationWorld {
+  readonly names: Names;
+  readonly ids: SymbolIds;
+  /** Files whose calls may mean something: all, or those that are known to. In order. */
+  readonly files: ReadonlyMap<string, Facts>;
+  readonly manifests: ReadonlyMap<string, Facts>;
+  /** Files that declare models. */
+  readonly schemas: ReadonlyMap<string, Facts>;
+  readonly trail: Trail;
+}
+
+/** Tests and fixtures declare routes that nobody can ask, yet they do touch tables. */
+const serves = (file: string): boolean => !isTestOnly(file);
+
 export function readOperations(
-  names: Names,
+  { names, ids, files, manifests, schemas, trail }: OperationWorld,
   idioms: readonly Idiom[],
-  ids: ReadonlyMap<string, readonly NodeId[]>,
-  serves: (file: string) => boolean,
 ): Operations {
   const constants = createConstants(names);
   const world = { names, constants };
   const { match, symbolOf } = createMatcher(idioms, world);
   const meanings: Meaning[] = [];
   const everything: Meaning[] = [];
-  for (const [file, { chains }] of names.files) {
-    const production = serves(file);
-    for (const meaning of chains.flatMap((chain) => match(file, chain))) {
-      everything.push(meaning);
-      if (production || meaning.means === "access" || meaning.means === "asks") meanings.push(meaning);
+  const involved = new Set<string>();
+  const matched = new Map<string, readonly string[]>();
+  const involve = (file: string): void => void involved.add(file);
+  for (const [file, { chains, crons }] of files) {
+    if (crons !== undefined) involve(file);
+    const mark = trail.mark();
+    const found = chains.flatMap((chain) => match(file, chain));
+    if (found.length === 0) {
+      if (chains.length > 0) matched.set(file, trail.cut(mark));
+      continue;
     }
+    involve(file);
+    everything.push(...found);
+    const production = serves(file);
+    meanings.push(...found.filter(({ means }) => production || means === "access" || means === "asks"));
   }
   const routes = [
     ...appRoutes(world, collectApps(world, meanings)),
     ...procedureRoutes(names, constants, meanings, symbolOf),
-    ...fileRoutes(world, idioms, [...names.files.keys()].filter(serves)),
+    ...fileRoutes(world, idioms, [...files.keys()].filter(serves), manifests, involve),
   ];
   const registered = registrations(names, constants, ids, meanings, symbolOf);
-  const tables = createCodeTables(names, constants, meanings, symbolOf);
+  const tables = createCodeTables(names, constants, meanings, symbolOf, schemas);
   return {
     constants,
     meanings,
@@ -70,6 +105,11 @@ export function readOperations(
     tables,
     isRegistration: (file, symbol, target) => registered.get(file)?.has(`${symbol}>${target}`) ?? false,
     registrations: (file) => registered.get(file),
+    registering: [...registered.keys()],
+    callable: callableKeys(meanings, routes),
+    files,
+    involved,
+    matched,
     tableNamed: (file, { to, path }) => tables.variable({ file, value: { is: "ref", to, path } })?.table,
   };
 }
@@ -77,7 +117,7 @@ export function readOperations(
 function registrations(
   names: Names,
   constants: Constants,
-  ids: ReadonlyMap<string, readonly NodeId[]>,
+  ids: SymbolIds,
   meanings: readonly Meaning[],
   symbolOf: (file: string, name: string) => Holder | undefined,
 ): ReadonlyMap<string, ReadonlySet<string>> {
@@ -128,27 +168,24 @@ export function declareTables(catalogue: Catalogue, { tables }: Operations): voi
     catalogue.declareTable({ name: table, file, line, columns: declared });
 }
 
-export interface Drawing {
-  readonly builder: GraphBuilder;
-  readonly names: Names;
-  readonly ids: ReadonlyMap<string, readonly NodeId[]>;
-  readonly catalogue: Catalogue;
-}
-
-export function drawOperations(drawing: Drawing, operations: Operations): void {
-  const { constants, meanings, apps, routes, tables } = operations;
-  const { builder, names, ids, catalogue } = drawing;
+export function drawOperations(
+  { names, ids }: Pick<OperationWorld, "names" | "ids">,
+  catalogue: Catalogue,
+  operations: Operations,
+  pen: Drawing,
+): void {
+  const { constants, meanings, apps, routes, tables, files, involved } = operations;
   const idOf = (file: string, symbol: number): NodeId | undefined => ids.get(file)?.[symbol];
-  const routeAt = drawRoutes({ builder, names, idOf }, routes);
-  const world = { builder, names, constants, idOf };
+  const routeAt = drawRoutes({ pen, names, idOf }, routes);
+  const world = { pen, names, constants, idOf };
   drawJobs(world, meanings);
-  drawPlatformCrons(world, routeAt);
+  drawPlatformCrons(world, routeAt, files);
   drawAsks(world, apps, meanings);
-  drawCallers(world, meanings, routes);
+  drawCallers(world, meanings, routes, files, (file) => involved.add(file));
   drawAccess({ ...world, tables, catalogue }, meanings);
   for (const { table, holder, file, line } of tables.declared) {
     const from = idOf(holder.file, holder.symbol);
     const to = tableId(plain(table));
-    if (from !== undefined) builder.connect({ from, to, kind: "declares", file, line, certainty: "resolved" });
+    if (from !== undefined) pen.connect({ from, to, kind: "declares", file, line, certainty: "resolved" });
   }
 }

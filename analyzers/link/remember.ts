@@ -9,3 +9,12 @@ export function remember<Key, Answer>(compute: (key: Key) => Answer): (key: Key)
     return fresh;
   };
 }
+
+/** What is made when it is first asked for. */
+export function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

@@ -1,115 +1,111 @@
 /**
- * Which files draw something else than they did in an earlier snapshot. Whatever a file draws follows from its own facts, from
- * what the files it can reach through imports declare, and from members guessed by name; so a file whose imports lead to
- * nothing that declares something new draws what it drew. Erring is only ever towards drawing again.
+ * Which files would be drawn otherwise than they are kept. What a file draws follows from its own facts, from what the files declare
+ * that it asked, from where its imports lead, and from members that it went by the name of.
  */
-import type { Facts, SymbolFact } from "../facts.ts";
+import type { Facts } from "../facts.ts";
+import type { Differences, Earlier } from "./differences.ts";
+import type { Kept } from "./kept.ts";
 import { shortName } from "./references/draw-guesses.ts";
+import type { Heir } from "./references/lineages.ts";
+import { heirsOf } from "./surroundings.ts";
+import { importTargets, type World } from "./world.ts";
 
-export interface Before {
-  readonly files: ReadonlyMap<string, Facts>;
-  readonly paths: readonly string[];
-  /** What an import of a file meant: a path, a package, or nothing. */
-  readonly meaning: (file: string, specifier: string) => string | undefined;
-  readonly guessed: (file: string) => ReadonlySet<string> | undefined;
-  readonly registrations: (file: string) => ReadonlySet<string> | undefined;
-}
+export function staleFiles(
+  { kept, files: before }: Earlier,
+  world: World,
+  found: Differences,
+  registrations: { readonly changed: readonly string[] },
+): ReadonlySet<string> {
+  const declares = [...found.reshaped, ...found.redirected];
+  const stale = new Set([...found.changed, ...found.redirected, ...registrations.changed]);
+  if (found.moved.length > 0) for (const file of kept.with("volatile")) stale.add(file);
+  for (const file of kept.whose("asked", declares)) stale.add(file);
 
-export interface Now extends Omit<Before, "guessed"> {
-  readonly module: (file: string, specifier: string) => string | undefined;
-}
-
-/** Undefined when everything has to be drawn: the configuration decides what every name means. */
-export function staleFiles(before: Before, now: Now): ReadonlySet<string> | undefined {
-  const changed = changedFiles(before.files, now.files);
-  for (const file of changed)
-    if (isConfiguration(before.files.get(file)) || isConfiguration(now.files.get(file))) return undefined;
-
-  const stale = new Set(changed);
-  const declares = changed.filter((file) => shapeOf(before.files.get(file)) !== shapeOf(now.files.get(file)));
-  // A file that re-exports from elsewhere now declares something else, too.
-  if (!samePaths(before.paths, now.paths))
-    for (const [file, { imports }] of now.files)
-      if (imports.some(({ kind, from }) => kind === "glob" || before.meaning(file, from) !== now.meaning(file, from)))
-        declares.push(file);
-  const members = new Set(
-    declares.flatMap((file) => [...membersOf(before.files.get(file)), ...membersOf(now.files.get(file))]),
-  );
-  for (const file of now.files.keys()) {
-    const guessed = before.guessed(file);
-    if (stale.has(file) || guessed === undefined) stale.add(file);
-    else if (!same(before.registrations(file), now.registrations(file))) stale.add(file);
-    else if (members.size > 0 && [...guessed].some((name) => members.has(name))) stale.add(file);
+  const members = new Set<string>();
+  for (const file of found.reshaped)
+    for (const name of otherMembers(before.get(file), world.files.get(file))) members.add(name);
+  for (const name of membersWithin(kept, world, found)) members.add(name);
+  // Whose class stands under another one now may be called in its place; and that may make more files stale.
+  const looked = new Set<string>();
+  for (let more = true; more; ) {
+    for (const file of kept.whose("guessed", members)) stale.add(file);
+    const rest = [...stale].filter((file) => !looked.has(file));
+    for (const file of rest) looked.add(file);
+    const names = inherited(kept, world, rest);
+    more = rest.length > 0 && names.some((name) => !members.has(name));
+    for (const name of names) members.add(name);
   }
-  for (const file of importers(now, declares)) stale.add(file);
   return stale;
 }
 
-function samePaths(before: readonly string[], now: readonly string[]): boolean {
-  return before.length === now.length && before.every((path, at) => path === now[at]);
+/** Names whose members in a file are others now, or stand in another order. */
+function* otherMembers(before: Facts | undefined, now: Facts | undefined): Generator<string> {
+  const [was, is] = [byName(before), byName(now)];
+  for (const name of new Set([...was.keys(), ...is.keys()]))
+    if (JSON.stringify(was.get(name)) !== JSON.stringify(is.get(name))) yield name;
 }
 
-function changedFiles(before: ReadonlyMap<string, Facts>, now: ReadonlyMap<string, Facts>): readonly string[] {
-  const changed = [...now].filter(([file, facts]) => before.get(file) !== facts).map(([file]) => file);
-  for (const file of before.keys()) if (!now.has(file)) changed.push(file);
-  return changed;
-}
-
-function isConfiguration(facts: Facts | undefined): boolean {
-  return (
-    facts?.manifest !== undefined ||
-    facts?.tsconfig !== undefined ||
-    facts?.workspace !== undefined ||
-    facts?.generates !== undefined
-  );
-}
-
-/** What other files can see of a file: everything but what its code does and where it stands. */
-function shapeOf(facts: Facts | undefined): string {
-  if (facts === undefined) return "";
-  return JSON.stringify([
-    facts.imports.map(({ from, kind, names }) => [from, kind, names]),
-    facts.exports.map(({ line: _line, ...rest }) => rest),
-    facts.symbols.map(({ name, kind, owner, typeOnly, static: isStatic, hint, returns, value, refs }) => [
-      name,
-      kind,
-      owner,
-      typeOnly,
-      isStatic,
-      hint,
-      returns,
-      value,
-      refs.flatMap(([to, path, how]) =>
-        how === "extends" || how === "implements" || how === "decorator" ? [[to, path, how]] : [],
-      ),
-    ]),
-  ]);
-}
-
-function membersOf(facts: Facts | undefined): readonly string[] {
-  return (facts?.symbols ?? [])
-    .filter(({ owner }: SymbolFact) => owner !== undefined)
-    .map(({ name }) => shortName(name));
-}
-
-function same(a: ReadonlySet<string> | undefined, b: ReadonlySet<string> | undefined): boolean {
-  return (a?.size ?? 0) === (b?.size ?? 0) && [...(a ?? [])].every((one) => b?.has(one));
-}
-
-/** Every file whose imports lead to one of `targets`, over any number of files. */
-function importers({ files, module }: Now, targets: readonly string[]): ReadonlySet<string> {
-  const found = new Set(targets);
-  if (targets.length === 0) return found;
-  const users = new Map<string, string[]>();
-  for (const [file, { imports }] of files)
-    for (const { from } of imports) {
-      const to = module(file, from);
-      if (to === undefined) continue;
-      const known = users.get(to);
-      if (known === undefined) users.set(to, [file]);
-      else known.push(file);
-    }
-  // A set may grow while it is read.
-  for (const file of found) for (const user of users.get(file) ?? []) found.add(user);
+function byName(facts: Facts | undefined): ReadonlyMap<string, readonly unknown[]> {
+  const symbols = facts?.symbols ?? [];
+  const found = new Map<string, unknown[]>();
+  for (const { name, kind, owner, typeOnly } of symbols) {
+    if (owner === undefined) continue;
+    const short = shortName(name);
+    found.set(short, [...(found.get(short) ?? []), [name, kind, typeOnly, symbols[owner]?.kind]]);
+  }
   return found;
 }
+
+/** Names of the members that some file can reach now and could not before, or the other way round. */
+function membersWithin(kept: Kept, world: World, { changed, redirected }: Differences): ReadonlySet<string> {
+  const again = new Map([...changed, ...redirected].map((file) => [file, new Set(importTargets(world, file))]));
+  const before = (file: string): Iterable<string> => kept.list("targets", file);
+  const now = (file: string): Iterable<string> => again.get(file) ?? before(file);
+  const within = new Set<string>();
+  for (const [file, targets] of again) {
+    const known = new Set(before(file));
+    for (const other of reach(
+      [...known].filter((target) => !targets.has(target)),
+      before,
+    ))
+      within.add(other);
+    for (const other of reach(
+      [...targets].filter((target) => !known.has(target)),
+      now,
+    ))
+      within.add(other);
+  }
+  const names = new Set<string>(kept.memberNames(within));
+  for (const file of changed)
+    if (within.has(file))
+      for (const { name, owner } of world.files.get(file)?.symbols ?? [])
+        if (owner !== undefined) names.add(shortName(name));
+  return names;
+}
+
+function reach(from: readonly string[], next: (file: string) => Iterable<string>): ReadonlySet<string> {
+  const found = new Set(from);
+  // A set may grow while it is read.
+  for (const file of found) for (const to of next(file)) found.add(to);
+  return found;
+}
+
+/** Names of the members of classes that stand elsewhere now, and of those below them. */
+function inherited(kept: Kept, world: World, files: readonly string[]): readonly string[] {
+  const wanted = new Set(files);
+  const was = Map.groupBy(kept.heirs(), ({ file }) => file);
+  const moved = new Set<string>();
+  for (const file of wanted)
+    if (JSON.stringify((was.get(file) ?? []).map(textOf)) !== JSON.stringify(heirsOf(world, file).map(textOf)))
+      moved.add(file);
+  if (moved.size === 0) return [];
+  const below = [...was.values()].flat();
+  for (const file of moved) for (const heir of below) if (heir.above.file === file) moved.add(heir.file);
+  const now = [...moved].flatMap((file) => world.files.get(file)?.symbols ?? []);
+  return [
+    ...kept.memberNames(moved),
+    ...now.flatMap(({ name, owner }) => (owner === undefined ? [] : [shortName(name)])),
+  ];
+}
+
+const textOf = ({ symbol, above }: Heir): unknown => [symbol, above.file, above.symbol];

@@ -4,12 +4,13 @@ import { fileURLToPath } from "node:url";
 import { compare } from "../../analyzers/graph/compare.ts";
 import type { Graph } from "../../analyzers/graph/graph.ts";
 import { type Impact, trace } from "../../analyzers/graph/impact.ts";
-import { engineVersion, extractionDigest } from "../../src/engine.ts";
-import { createExtractor, factsKey } from "../../src/extract.ts";
+import { digests, engineVersion } from "../../src/engine.ts";
+import { createExtractor } from "../../src/extract.ts";
 import { openRepository } from "../../src/git/source.ts";
+import { createGraphs } from "../../src/graphs.ts";
 import { reachedOf } from "../../src/report/reached.ts";
 import type { Report } from "../../src/report/report.ts";
-import { analysable, sideOf } from "../../src/review.ts";
+import { linkSides } from "../../src/sides.ts";
 import { openMemoryStore } from "../../src/store/memory.ts";
 
 type Reached = Report["reached"];
@@ -30,20 +31,19 @@ export interface Ours {
 /** Reads and links `commit` of a git directory. */
 export async function openOurs(clone: string, commit: string): Promise<Ours> {
   const source = await openRepository(clone, { environment: process.env });
-  const extractor = createExtractor({ store: openMemoryStore(), digest: extractionDigest() });
-  const read = (shas: readonly string[]) => source.read(shas);
-  const { base } = await source.snapshot({ base: commit, head: commit });
-  const known = new Map(await extractor.extract([...analysable(base)], read, () => {}));
-  const before = sideOf(base, known);
+  const store = openMemoryStore();
+  const digest = digests();
+  const extractor = createExtractor({ store, digest: digest.facts });
+  const ports = { source, extractor, graphs: createGraphs(store, digest.graphs) };
+  await linkSides(await source.snapshot({ base: commit, head: commit }), ports);
   return {
     async ask(head) {
       const started = performance.now();
       const snapshot = await source.snapshot({ base: commit, head });
-      const unknown = [...analysable(snapshot.head)].filter((entry) => !known.has(factsKey(entry)));
-      for (const [key, facts] of await extractor.extract(unknown, read, () => {})) known.set(key, facts);
-      const { graph } = sideOf(snapshot.head, known, before.linked).linked;
-      const change = compare(before.linked.graph, graph, snapshot.diff);
-      const impact = trace(before.linked.graph, graph, change);
+      const { base, head: side } = await linkSides(snapshot, ports);
+      const { graph } = side.linked;
+      const change = compare(base.linked.graph, graph, snapshot.diff);
+      const impact = trace(base.linked.graph, graph, change);
       const { reached } = reachedOf(impact, (id) => graph.node(id));
       return { reached, impact, graph, milliseconds: performance.now() - started };
     },

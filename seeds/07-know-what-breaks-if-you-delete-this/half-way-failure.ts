@@ -46,13 +46,15 @@ export const halfWayFailure = rule({
   rollback: "Look for rows of the first table that have no partner in the second, and finish or remove them.",
 
   *check({ head }) {
-    const contexts = contextsOf(head);
-    for (const symbol of head.ofKind("symbol")) {
-      if (isExcluded(symbol.file) || migration.test(symbol.file)) continue;
-      const known = contexts.get(symbol.id);
-      if (known !== undefined && [...known].every((context) => context === "test")) continue;
+    const called = [...irreversible.keys()].flatMap((id) => head.to(id));
+    const writers = [...head.ofEdgeKind("writes"), ...called].map(({ from }) => from);
+    for (const id of new Set(writers)) {
+      const symbol = head.node(id);
+      if (symbol?.kind !== "symbol" || isExcluded(symbol.file) || migration.test(symbol.file)) continue;
       const found = sequenceOf(head, symbol);
-      if (found !== undefined) yield found;
+      if (found === undefined) continue;
+      const contexts = [...contextsOf(head, id)];
+      if (contexts.length === 0 || contexts.some((context) => context !== "test")) yield found;
     }
   },
 

@@ -1,17 +1,8 @@
 import type { ChangedNode } from "../../analyzers/graph/change.ts";
-import type { Graph, NodeId } from "../../analyzers/graph/graph.ts";
 import { isTestOnly } from "../../analyzers/roles.ts";
-import { entriesAbove, entryCounts, isEntry } from "../questions/entries-above.ts";
+import { entriesAbove, isEntry } from "../questions/entries-above.ts";
 import { firstChangeIn } from "../questions/first-change.ts";
 import { rule } from "../rule.ts";
-
-/** A wall that carries fewer entries than this is seen at a glance. */
-const enough = 10;
-/**
- * Of all the code that entries stand on, so much carries less (seed 7). Counts saturate, since one client or guard stands under every
- * route: told by the count alone, 41 of 120 changes of one repository had a remark; direct dependents break the tie.
- */
-const quantile = 0.99;
 
 const routes = (count: number): string =>
   `
@@ -39,9 +30,9 @@ export const loadBearingChange = rule({
   *check(evidence) {
     const changed = evidence.change.nodes.filter(isWeighty);
     if (changed.length === 0) return;
-    const loads = heaviestOf(evidence.head);
+    const loads = evidence.heaviest();
     const heavy = changed
-      .flatMap(({ node }) => ({ node, count: loads.get(node.id) ?? 0 }))
+      .map(({ node, was = node.id }) => ({ node, count: loads.get(was) ?? 0 }))
       .filter(({ count }) => count > 0)
       .sort((a, b) => b.count - a.count || (a.node.id < b.node.id ? -1 : 1));
     const [heaviest] = heavy;
@@ -95,15 +86,4 @@ function isWeighty({ node, change, side }: ChangedNode): boolean {
   return (
     node.kind === "symbol" && acting.has(node.attributes?.["kind"]) && (change === "body" || change === "signature")
   );
-}
-
-/** The heaviest hundredth of the code that entries stand on, each with its entries: by their number, then by direct dependents. */
-function heaviestOf(head: Graph): ReadonlyMap<NodeId, number> {
-  const loads = [...entryCounts(head)].flatMap(([id, count]) => {
-    const kind = head.node(id)?.kind;
-    return kind === "symbol" || kind === "table" ? [{ id, count, direct: head.to(id).length }] : [];
-  });
-  loads.sort((a, b) => b.count - a.count || b.direct - a.direct || (a.id < b.id ? -1 : 1));
-  const top = loads.slice(0, Math.ceil((1 - quantile) * loads.length));
-  return new Map(top.flatMap(({ id, count }) => (count >= enough ? [[id, count] as const] : [])));
 }

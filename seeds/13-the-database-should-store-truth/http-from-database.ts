@@ -21,8 +21,8 @@ export const httpFromDatabase = rule({
   kin: ["seed-1/database-as-courier", "seed-6/pg-cron-as-dispatcher"],
 
   *check({ head }) {
-    for (const edge of head.edges()) {
-      if (edge.kind !== "requests" || isExcluded(edge.file)) continue;
+    for (const edge of head.ofEdgeKind("requests")) {
+      if (isExcluded(edge.file)) continue;
       const asker = head.node(edge.from);
       if (asker === undefined) continue;
       const drivers =

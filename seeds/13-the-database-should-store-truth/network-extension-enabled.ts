@@ -20,8 +20,8 @@ export const networkExtensionEnabled = rule({
 
   *check({ head }) {
     const told = new Set<NodeId>();
-    for (const edge of head.edges()) {
-      if (edge.kind !== "migrates" || edge.attributes?.["does"] !== "create-extension") continue;
+    for (const edge of head.ofEdgeKind("migrates")) {
+      if (edge.attributes?.["does"] !== "create-extension") continue;
       if (!reaching.has(edge.to) || edge.attributes["down"] === true || isExcluded(edge.file)) continue;
       // Said again, it is no second extension.
       if (told.has(edge.to)) continue;

@@ -155,7 +155,7 @@ function heatOf(graph: Graph, producer: NodeId): number {
     const tables = driversOf(graph, producer).flatMap(({ trigger }) => tableOf(graph, trigger.id) ?? []);
     return Math.max(0, ...tables.map(({ id }) => growthOf(graph, id)));
   }
-  return [...(contextsOf(graph).get(producer) ?? [])].some(isHot) ? 0.9 : 0;
+  return [...contextsOf(graph, producer)].some(isHot) ? 0.9 : 0;
 }
 
 interface Work {

@@ -80,14 +80,7 @@ function widestFirst(a: Node, b: Node): number {
 }
 
 function symbolsOf(graph: Graph, files: ReadonlySet<string>): ReadonlyMap<string, readonly Node[]> {
-  const found = new Map<string, Node[]>();
-  for (const node of graph.ofKind("symbol")) {
-    if (!files.has(node.file)) continue;
-    const list = found.get(node.file);
-    if (list === undefined) found.set(node.file, [node]);
-    else list.push(node);
-  }
-  return found;
+  return new Map([...files].map((file) => [file, graph.inFile(file)]));
 }
 
 interface Fates {

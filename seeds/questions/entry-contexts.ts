@@ -7,35 +7,36 @@ export type Context = "request" | "webhook" | "ingest" | "job" | "cron" | "test"
 /** The ways by which an entry runs code. Registering code, or only loading its module, is not running it. */
 const runs: ReadonlySet<EdgeKind> = new Set(["handles", "calls", "uses", "constructs", "renders", "passes", "covers"]);
 
-/** Contexts of every node that an entry reaches over resolved edges; a node that is missing has none that we know of. */
-export const contextsOf = once((graph: Graph): ReadonlyMap<NodeId, ReadonlySet<Context>> => {
-  const starts = new Map<Context, NodeId[]>();
-  const start = (context: Context, id: NodeId): void => {
-    const known = starts.get(context);
-    if (known === undefined) starts.set(context, [id]);
-    else known.push(id);
-  };
-  for (const { id, attributes } of graph.ofKind("route")) {
-    const role = attributes?.["role"];
-    start(role === "webhook" || role === "ingest" ? role : "request", id);
+/** Contexts of a node: those of the entries that reach it over resolved edges; none where no entry is known to. */
+export function contextsOf(graph: Graph, id: NodeId): ReadonlySet<Context> {
+  const known = answers(graph);
+  const before = known.get(id);
+  if (before !== undefined) return before;
+  const contexts = new Set<Context>();
+  // A set may grow while it is read.
+  const seen = new Set([id]);
+  for (const at of seen) {
+    const context = contextOf(graph, at);
+    if (context !== undefined) contexts.add(context);
+    for (const { from, kind, certainty } of graph.to(at))
+      if (certainty === "resolved" && runs.has(kind)) seen.add(from);
   }
-  for (const { id } of graph.ofKind("job"))
-    start(graph.to(id).some(({ from }) => graph.node(from)?.kind === "schedule") ? "cron" : "job", id);
-  for (const { id } of graph.ofKind("test")) start("test", id);
-
-  const contexts = new Map<NodeId, Set<Context>>();
-  for (const [context, ids] of starts) {
-    const seen = new Set(ids);
-    for (const id of seen) {
-      const known = contexts.get(id);
-      if (known === undefined) contexts.set(id, new Set([context]));
-      else known.add(context);
-      for (const { to, kind, certainty } of graph.from(id))
-        if (certainty === "resolved" && runs.has(kind)) seen.add(to);
-    }
-  }
+  known.set(id, contexts);
   return contexts;
-});
+}
+
+const answers = once((_: Graph) => new Map<NodeId, ReadonlySet<Context>>());
+
+/** In which context an entry starts. */
+function contextOf(graph: Graph, id: NodeId): Context | undefined {
+  const node = graph.node(id);
+  if (node?.kind === "test") return "test";
+  if (node?.kind === "job")
+    return graph.to(id).some(({ from }) => graph.node(from)?.kind === "schedule") ? "cron" : "job";
+  if (node?.kind !== "route") return undefined;
+  const role = node.attributes?.["role"];
+  return role === "webhook" || role === "ingest" ? role : "request";
+}
 
 /** Contexts in which somebody waits, or many come at once. */
 export const isHot = (context: Context): boolean =>

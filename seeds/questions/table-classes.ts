@@ -36,8 +36,7 @@ function isInsert({ attributes }: Edge): boolean {
 }
 
 function isRunHot(graph: Graph, id: NodeId): boolean {
-  const contexts = contextsOf(graph).get(id);
-  return contexts !== undefined && [...contexts].some((context) => isHot(context) || context === "job");
+  return [...contextsOf(graph, id)].some((context) => isHot(context) || context === "job");
 }
 
 function columnsOf(graph: Graph, table: NodeId): readonly Node[] {

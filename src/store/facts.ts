@@ -9,11 +9,15 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
+import { crc32 } from "node:zlib";
 import type { FactStore } from "../ports.ts";
 import { openMemoryStore } from "./memory.ts";
 
 /** Raise it when the table changes: a file of another version is emptied. */
-const schemaVersion = 1;
+const schemaVersion = 2;
+
+/** Graphs kept, of whatever repository: one for each commit that changes start from. A large one has 10 MB. */
+const maxGraphs = 24;
 
 /** How long a process waits for another one's write, in milliseconds; a write takes a few. */
 const defaultPatience = 5_000;
@@ -52,6 +56,8 @@ export function openFactStore(path: string, options: FactStoreOptions = {}): Fac
 interface Table {
   get(keys: readonly string[]): ReadonlyMap<string, string>;
   put(entries: Iterable<readonly [string, string]>): void;
+  graph(key: string): Uint8Array<ArrayBuffer> | undefined;
+  keepGraph(key: string, bytes: Uint8Array): void;
   close(): void;
 }
 
@@ -74,6 +80,8 @@ function prepareSchema(db: DatabaseSync): void {
     if (number(db.prepare("PRAGMA user_version"), "user_version") === schemaVersion) return;
     db.exec("DROP TABLE IF EXISTS facts");
     db.exec("CREATE TABLE facts (key TEXT PRIMARY KEY NOT NULL, json TEXT NOT NULL)");
+    db.exec("DROP TABLE IF EXISTS graphs");
+    db.exec("CREATE TABLE graphs (key TEXT PRIMARY KEY NOT NULL, checksum INTEGER NOT NULL, bytes BLOB NOT NULL)");
     db.exec(`PRAGMA user_version = ${schemaVersion}`);
   });
 }
@@ -86,6 +94,11 @@ function createTable(db: DatabaseSync, limit: number): Table {
   );
   const count = db.prepare("SELECT count(*) AS rows FROM facts");
   const prune = db.prepare("DELETE FROM facts WHERE rowid IN (SELECT rowid FROM facts ORDER BY rowid LIMIT ?)");
+  const selectGraph = db.prepare("SELECT checksum, bytes FROM graphs WHERE key = ?");
+  const insertGraph = db.prepare("INSERT OR REPLACE INTO graphs (key, checksum, bytes) VALUES (?, ?, ?)");
+  const pruneGraphs = db.prepare(
+    "DELETE FROM graphs WHERE rowid NOT IN (SELECT rowid FROM graphs ORDER BY rowid DESC LIMIT ?)",
+  );
   return {
     get(keys) {
       const found = new Map<string, string>();
@@ -100,6 +113,19 @@ function createTable(db: DatabaseSync, limit: number): Table {
         for (const [key, json] of entries) insert.run(key, json);
       });
       if (number(pages, "bytes") > limit) prune.run(Math.ceil(number(count, "rows") / 2));
+    },
+    graph(key) {
+      const row = selectGraph.get(key);
+      if (!(row?.["bytes"] instanceof Uint8Array)) return undefined;
+      // A view into memory of SQLite's own would not stand at a multiple of four.
+      const bytes = Uint8Array.from(row["bytes"]);
+      return crc32(bytes) === row["checksum"] ? bytes : undefined;
+    },
+    keepGraph(key, bytes) {
+      transact(db, () => {
+        insertGraph.run(key, crc32(bytes), bytes);
+        pruneGraphs.run(maxGraphs);
+      });
     },
     close: () => db.close(),
   };
@@ -128,6 +154,8 @@ function guard(path: string, table: Table, opened: readonly string[]): FactStore
       const list = [...entries];
       attempt((at) => at.put(list));
     },
+    graph: (key) => attempt((at) => at.graph(key)),
+    keepGraph: (key, bytes) => attempt((at) => at.keepGraph(key, bytes)),
     close: () => closeQuietly(current),
     notes: () => notes,
   };

@@ -59,6 +59,7 @@ function evidence({ base, head, lines = [], oldLines = [], nodes = [], settings 
     title: "",
     history: [],
     settings: settings ?? { levels: {}, gate: [] },
+    heaviest: () => new Map(),
   };
 }
 

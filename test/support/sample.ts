@@ -2,6 +2,7 @@
 import type { FileChange, Hunk } from "../../analyzers/graph/change.ts";
 import { compare } from "../../analyzers/graph/compare.ts";
 import { trace } from "../../analyzers/graph/impact.ts";
+import { heaviestOf } from "../../seeds/questions/heaviest.ts";
 import type { Evidence, Sample } from "../../seeds/rule.ts";
 import { type Files, linkFiles } from "./linked.ts";
 
@@ -36,6 +37,7 @@ export function evidenceOf(sample: Sample): Evidence {
     title: sample.pullRequest?.title ?? "",
     history: sample.pullRequest?.history ?? [],
     settings: { levels: {}, gate: [] },
+    heaviest: () => heaviestOf(base),
   };
 }
 

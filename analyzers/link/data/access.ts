@@ -1,5 +1,5 @@
 /** Table access through an ORM: edges from code to tables and columns. */
-import type { Attributes, EdgeKind, GraphBuilder, NodeId } from "../../graph/graph.ts";
+import type { Attributes, EdgeKind, NodeId, Pen } from "../../graph/graph.ts";
 import { hashText } from "../../hash.ts";
 import type { NestedOperation } from "../../idiom.ts";
 import type { AccessMeaning, Meaning, Seen } from "../../meaning.ts";
@@ -19,7 +19,7 @@ import {
 import { targetOf } from "./uses.ts";
 
 export interface AccessWorld extends QueryWorld {
-  readonly builder: GraphBuilder;
+  readonly pen: Pen;
   readonly idOf: (file: string, symbol: number) => NodeId | undefined;
   readonly catalogue: Catalogue;
 }
@@ -132,7 +132,7 @@ function connect(
   const kind: EdgeKind = operation === "select" ? "reads" : "writes";
   const certainty = sure ? "resolved" : "guessed";
   const attributes = { operation, ...(columns === undefined || columns.length === 0 ? {} : { columns }), ...more };
-  world.builder.connect({ from, to: tableNode(world, meaning, table), kind, file, line, certainty, attributes });
+  world.pen.connect({ from, to: tableNode(world, meaning, table), kind, file, line, certainty, attributes });
   for (const column of columns ?? []) connectColumn(world, meaning, from, table, column, kind, sure);
 }
 
@@ -148,22 +148,22 @@ function connectColumn(
   const known = world.catalogue.table(table.table);
   if (known === undefined || !known.columns.has(column)) return;
   const to = columnId(known.name, column);
-  world.builder.connect({ from, to, kind, file, line, certainty: sure ? "resolved" : "guessed" });
+  world.pen.connect({ from, to, kind, file, line, certainty: sure ? "resolved" : "guessed" });
 }
 
 /** The table or view; one that no schema knows is noted where it is used. */
-function tableNode({ builder, catalogue }: AccessWorld, { file, line }: AccessMeaning, { table }: CodeTable): NodeId {
+function tableNode({ pen, catalogue }: AccessWorld, { file, line }: AccessMeaning, { table }: CodeTable): NodeId {
   const id = targetOf(catalogue, table);
-  if (builder.node(id) === undefined)
-    builder.add({
-      id,
-      kind: "table",
-      name: table,
-      file,
-      line,
-      endLine: line,
-      body: hashText(""),
-      attributes: { undeclared: true },
-    });
+  // A declared one is drawn before, and the first definition stays.
+  pen.add({
+    id,
+    kind: "table",
+    name: table,
+    file,
+    line,
+    endLine: line,
+    body: hashText(""),
+    attributes: { undeclared: true },
+  });
   return id;
 }

@@ -38,13 +38,15 @@ export interface CodeTables {
   readonly declared: readonly DeclaredTable[];
 }
 
+/** `schemas`: the files that declare models. */
 export function createCodeTables(
   names: Names,
   constants: Constants,
   meanings: readonly Meaning[],
   symbolOf: (file: string, name: string) => Holder | undefined,
+  schemas: ReadonlyMap<string, Facts>,
 ): CodeTables {
-  const models = modelTables(names.files);
+  const models = modelTables(schemas);
   const held = new Map<string, DeclaredTable>();
   const called = new Map<string, DeclaredTable>();
   for (const meaning of meanings) {

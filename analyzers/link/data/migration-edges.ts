@@ -1,6 +1,6 @@
 /** What each migration does, statement by statement. */
 import type { Facts, SchemaChange, Statement } from "../../facts.ts";
-import type { Attributes, GraphBuilder, NodeId } from "../../graph/graph.ts";
+import type { Attributes, NodeId, Pen } from "../../graph/graph.ts";
 import { hashText } from "../../hash.ts";
 import { columnId, extensionId, functionId, migrationId, scheduleId, tableId, triggerId, viewId } from "../ids.ts";
 import { type Catalogue, plain } from "./catalogue.ts";
@@ -10,7 +10,7 @@ import { drawRequests, targetOf } from "./uses.ts";
 
 /** A migration alters objects; the edges stay when the object is gone, since that is what it did. */
 export function drawMigration(
-  builder: GraphBuilder,
+  pen: Pen,
   catalogue: Catalogue,
   file: string,
   facts: Facts,
@@ -23,14 +23,14 @@ export function drawMigration(
     ...(hasDown(file, facts, files) ? { down: true } : {}),
     ...(facts.wayBack ? { rollback: true } : {}),
   };
-  builder.add({ id, kind: "migration", name: file, file, line: 1, endLine: last?.endLine ?? 1, body, attributes });
+  pen.add({ id, kind: "migration", name: file, file, line: 1, endLine: last?.endLine ?? 1, body, attributes });
   for (const [index, statement] of facts.statements.entries()) {
     const down = isDown(facts, statement) ? { down: true } : {};
     for (const change of statement.changes) {
       const to = objectOf(change);
       if (to === undefined) continue;
       const traits = { does: change.does, index, ...down, ...detailOf(change) };
-      builder.connect({
+      pen.connect({
         from: id,
         to,
         kind: "migrates",
@@ -44,7 +44,7 @@ export function drawMigration(
     for (const use of statement.uses) {
       if (use.operation === "ddl" || use.access !== "write") continue;
       const to = targetOf(catalogue, use.table);
-      builder.connect({
+      pen.connect({
         from: id,
         to,
         kind: "migrates",
@@ -54,7 +54,7 @@ export function drawMigration(
         attributes: { does: use.operation, index, ...down },
       });
     }
-    drawRequests({ builder, catalogue, from: id, file, line: statement.line }, statement.requests);
+    drawRequests({ pen, catalogue, from: id, file, line: statement.line }, statement.requests);
   }
 }
 

@@ -1,9 +1,9 @@
 /** Tables, columns, views, functions, triggers and migrations as nodes; who reads, writes, alters and fires them as edges. */
 import type { Facts, Statement, TableUse } from "../../facts.ts";
-import type { GraphBuilder, NodeId } from "../../graph/graph.ts";
+import type { Pen } from "../../graph/graph.ts";
 import { hashText } from "../../hash.ts";
 import { isTestOnly } from "../../roles.ts";
-import { channelId, columnId, functionId, scheduleId, tableId, triggerId, viewId } from "../ids.ts";
+import { channelId, columnId, functionId, type SymbolIds, scheduleId, tableId, triggerId, viewId } from "../ids.ts";
 import { type Catalogue, type Definition, plain, type Table } from "./catalogue.ts";
 import { drawMigration } from "./migration-edges.ts";
 import { isMigration } from "./migrations.ts";
@@ -11,34 +11,34 @@ import { traitsOf } from "./traits.ts";
 import { drawCalls, drawRequests, drawUses, type Toucher } from "./uses.ts";
 
 export interface Tables {
-  readonly builder: GraphBuilder;
+  readonly pen: Pen;
   readonly catalogue: Catalogue;
-  readonly ids: ReadonlyMap<string, readonly NodeId[]>;
+  readonly ids: SymbolIds;
   /** The SQL table that a name in code stands for (a Drizzle variable in a template). */
   readonly tableNamed: (file: string, hole: { readonly to: string; readonly path: string }) => string | undefined;
 }
 
 export function drawTables(given: Tables, files: ReadonlyMap<string, Facts>): void {
-  const { catalogue, builder } = given;
-  for (const table of catalogue.tables.values()) drawTable(builder, table);
+  const { catalogue, pen } = given;
+  for (const table of catalogue.tables.values()) drawTable(pen, table);
   for (const view of catalogue.views.values()) drawView(given, view);
   for (const overloads of catalogue.functions.values()) drawFunction(given, overloads);
   for (const trigger of catalogue.triggers.values()) drawTrigger(given, trigger);
   for (const schedule of catalogue.schedules.values()) drawSchedule(given, schedule);
   for (const [file, facts] of files) {
     if (facts.statements.length === 0) continue;
-    if (isMigration(file)) drawMigration(builder, catalogue, file, facts, files);
+    if (isMigration(file)) drawMigration(pen, catalogue, file, facts, files);
     else if (!file.endsWith(".sql")) drawQueries(given, file, facts);
   }
 }
 
 /** Columns are nodes of their own: a table changes only when what spans its columns does. */
-function drawTable(builder: GraphBuilder, { name, file, line, columns, constraints, indexes, keys }: Table): void {
+function drawTable(pen: Pen, { name, file, line, columns, constraints, indexes, keys }: Table): void {
   const id = tableId(name);
   const spanning = [...keys.values()].filter((key) => key.length > 1).map((key) => key.join(","));
   const body = hashText([...new Set([...constraints.values(), ...spanning])].sort().join("\n"));
   const indexed = [...new Set(indexes.values())].sort();
-  builder.add({
+  pen.add({
     id,
     kind: "table",
     name,
@@ -50,7 +50,7 @@ function drawTable(builder: GraphBuilder, { name, file, line, columns, constrain
   });
   for (const [column, { fact, file: place, line: at, words }] of columns) {
     const to = columnId(name, column);
-    builder.add({
+    pen.add({
       id: to,
       kind: "column",
       name: `${name}.${column}`,
@@ -60,23 +60,23 @@ function drawTable(builder: GraphBuilder, { name, file, line, columns, constrain
       body: hashText(words.join("\n")),
       attributes: traitsOf(fact),
     });
-    builder.connect({ from: id, to, kind: "holds", file: place, line: at, certainty: "resolved" });
+    pen.connect({ from: id, to, kind: "holds", file: place, line: at, certainty: "resolved" });
   }
 }
 
-function drawView({ builder, catalogue }: Tables, { name, file, line, endLine, change }: Definition): void {
+function drawView({ pen, catalogue }: Tables, { name, file, line, endLine, change }: Definition): void {
   if (change.does !== "create-view" && change.does !== "create-materialized-view") return;
   const id = viewId(name);
   const materialized = change.does === "create-materialized-view" ? { attributes: { materialized: true } } : {};
-  builder.add({ id, kind: "view", name, file, line, endLine, body: change.hash, ...materialized });
-  const toucher = { builder, catalogue, from: id, file, line };
+  pen.add({ id, kind: "view", name, file, line, endLine, body: change.hash, ...materialized });
+  const toucher = { pen, catalogue, from: id, file, line };
   drawUses(toucher, change.body, {});
   drawRequests(toucher, change.requests);
   drawCalls(toucher, change.calls);
 }
 
 /** Overloads of one name are one node: code calls the name, and which of them runs is settled by types that nobody sees here. */
-function drawFunction({ builder, catalogue }: Tables, overloads: readonly Definition[]): void {
+function drawFunction({ pen, catalogue }: Tables, overloads: readonly Definition[]): void {
   const first = overloads[0];
   if (first === undefined) return;
   const changes = overloads.flatMap(({ change }) => (change.does === "create-function" ? [change] : []));
@@ -87,10 +87,10 @@ function drawFunction({ builder, catalogue }: Tables, overloads: readonly Defini
     language: changes[0]?.language ?? "?",
     ...(changes.some(({ inLoop }) => inLoop) ? { inLoop: true } : {}),
   };
-  builder.add({ id, kind: "sqlfn", name, file, line, endLine, body, attributes });
+  pen.add({ id, kind: "sqlfn", name, file, line, endLine, body, attributes });
   for (const { change, file: place, line: at } of overloads) {
     if (change.does !== "create-function") continue;
-    const toucher = { builder, catalogue, from: id, file: place, line: at };
+    const toucher = { pen, catalogue, from: id, file: place, line: at };
     drawUses(toucher, change.body, {});
     drawRequests(toucher, change.requests);
     drawCalls(toucher, change.calls);
@@ -98,26 +98,26 @@ function drawFunction({ builder, catalogue }: Tables, overloads: readonly Defini
   }
 }
 
-function drawTrigger({ builder, catalogue }: Tables, definition: Definition): void {
+function drawTrigger({ pen, catalogue }: Tables, definition: Definition): void {
   const { name, file, line, endLine, change, requests } = definition;
   if (change.does !== "create-trigger") return;
   const id = triggerId(name);
   const { forEachRow, events } = change;
   const table = catalogue.table(change.table)?.name ?? plain(change.table);
   const attributes = { forEachRow, events, table };
-  builder.add({ id, kind: "trigger", name, file, line, endLine, body: hashText(JSON.stringify(change)), attributes });
+  pen.add({ id, kind: "trigger", name, file, line, endLine, body: hashText(JSON.stringify(change)), attributes });
   const edge = { kind: "triggers", file, line, certainty: "resolved" } as const;
-  builder.connect({ ...edge, from: tableId(table), to: id });
-  builder.connect({ ...edge, from: id, to: functionId(plain(change.function)) });
-  drawRequests({ builder, catalogue, from: id, file, line }, requests);
+  pen.connect({ ...edge, from: tableId(table), to: id });
+  pen.connect({ ...edge, from: id, to: functionId(plain(change.function)) });
+  drawRequests({ pen, catalogue, from: id, file, line }, requests);
 }
 
-function drawSchedule({ builder, catalogue }: Tables, { name, file, line, endLine, change }: Definition): void {
+function drawSchedule({ pen, catalogue }: Tables, { name, file, line, endLine, change }: Definition): void {
   if (change.does !== "schedule") return;
   const id = scheduleId(change.spec ?? "?", name);
   const attributes = { system: "pg_cron", ...(change.spec === undefined ? {} : { spec: change.spec }) };
-  builder.add({ id, kind: "schedule", name, file, line, endLine, body: hashText(JSON.stringify(change)), attributes });
-  const toucher = { builder, catalogue, from: id, file, line };
+  pen.add({ id, kind: "schedule", name, file, line, endLine, body: hashText(JSON.stringify(change)), attributes });
+  const toucher = { pen, catalogue, from: id, file, line };
   drawUses(toucher, change.body ?? [], {});
   drawRequests(toucher, change.requests);
   drawCalls(toucher, change.calls, "triggers");
@@ -129,7 +129,7 @@ function drawQueries(given: Tables, file: string, facts: Facts): void {
     const from = given.ids.get(file)?.[statement.by ?? 0];
     if (from === undefined) continue;
     const { line, parsed, sink } = statement;
-    const toucher = { builder: given.builder, catalogue: given.catalogue, from, file, line };
+    const toucher = { pen: given.pen, catalogue: given.catalogue, from, file, line };
     // Words that merely look like SQL, or that no grammar took, and tables that only tests make, are no schema.
     const knownOnly = sink === undefined || !parsed || isTestOnly(file);
     drawUses(toucher, usesOf(given, file, statement), { ...statement, guessed: !parsed, knownOnly });
@@ -150,9 +150,9 @@ function usesOf({ tableNamed }: Tables, file: string, { uses, holes }: Statement
   return found;
 }
 
-function drawChannel({ builder, from: who, file, line }: Toucher, channel: string, kind: "enqueues" | "handles"): void {
+function drawChannel({ pen, from: who, file, line }: Toucher, channel: string, kind: "enqueues" | "handles"): void {
   const id = channelId(channel);
-  builder.add({ id, kind: "queue", name: channel, file, line, endLine: line, attributes: { system: "postgres" } });
+  pen.add({ id, kind: "queue", name: channel, file, line, endLine: line, attributes: { system: "postgres" } });
   const [from, to] = kind === "enqueues" ? [who, id] : [id, who];
-  builder.connect({ from, to, kind, file, line, certainty: "resolved" });
+  pen.connect({ from, to, kind, file, line, certainty: "resolved" });
 }

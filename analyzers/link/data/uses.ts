@@ -1,13 +1,13 @@
 /** Edges that one SQL statement draws from whatever holds it: a symbol, a view, a function, a schedule. */
 import type { TableUse } from "../../facts.ts";
-import type { Attributes, Edge, GraphBuilder, NodeId } from "../../graph/graph.ts";
+import type { Attributes, Edge, NodeId, Pen } from "../../graph/graph.ts";
 import { hashText } from "../../hash.ts";
 import { columnId, functionId, serviceId, tableId, viewId } from "../ids.ts";
 import { type Catalogue, plain, type Table } from "./catalogue.ts";
 
 /** Who touches, and where. */
 export interface Toucher {
-  readonly builder: GraphBuilder;
+  readonly pen: Pen;
   readonly catalogue: Catalogue;
   readonly from: NodeId;
   readonly file: string;
@@ -32,7 +32,7 @@ export function drawUses(toucher: Toucher, uses: readonly TableUse[], how: Certa
 }
 
 function drawUse(toucher: Toucher, use: TableUse, how: Certainty): void {
-  const { builder, catalogue, from, file, line } = toucher;
+  const { pen, catalogue, from, file, line } = toucher;
   const table = catalogue.table(use.table);
   const to = targetOf(catalogue, use.table);
   if (table === undefined && to.startsWith("table:")) {
@@ -41,7 +41,7 @@ function drawUse(toucher: Toucher, use: TableUse, how: Certainty): void {
   }
   const kind = use.access === "read" ? "reads" : "writes";
   const edge: Omit<Edge, "to"> = { from, kind, file, line, certainty: how.guessed ? "guessed" : "resolved" };
-  builder.connect({ ...edge, to, attributes: attributesOf(use, table, how) });
+  pen.connect({ ...edge, to, attributes: attributesOf(use, table, how) });
   if (table === undefined) return;
   const { operation } = use;
   for (const name of use.columns ?? []) drawColumn(toucher, table, name, { ...edge, attributes: { operation } });
@@ -50,15 +50,15 @@ function drawUse(toucher: Toucher, use: TableUse, how: Certainty): void {
 }
 
 /** A bare column may have been attributed to several tables: only those that have it are touched. */
-function drawColumn({ builder, catalogue }: Toucher, table: Table, name: string, edge: Omit<Edge, "to">): void {
+function drawColumn({ pen, catalogue }: Toucher, table: Table, name: string, edge: Omit<Edge, "to">): void {
   const column = catalogue.column(table, name);
-  if (column !== undefined) builder.connect({ ...edge, to: columnId(table.name, column) });
+  if (column !== undefined) pen.connect({ ...edge, to: columnId(table.name, column) });
 }
 
 /** A table that no schema of the repository declares stands where it is first used. */
-function noteUndeclared({ builder, file, line }: Toucher, id: NodeId, name: string): void {
+function noteUndeclared({ pen, file, line }: Toucher, id: NodeId, name: string): void {
   const attributes = { undeclared: true };
-  builder.add({ id, kind: "table", name, file, line, endLine: line, body: hashText(""), attributes });
+  pen.add({ id, kind: "table", name, file, line, endLine: line, body: hashText(""), attributes });
 }
 
 /** The view or table of a name. */
@@ -93,11 +93,11 @@ function attributesOf(use: TableUse, table: Table | undefined, how: Certainty): 
 }
 
 /** Hosts that a statement asks, in the database: whoever sends the statement waits for it. */
-export function drawRequests({ builder, from, file, line }: Toucher, hosts: readonly string[] | undefined): void {
+export function drawRequests({ pen, from, file, line }: Toucher, hosts: readonly string[] | undefined): void {
   for (const host of hosts ?? []) {
-    builder.add({ id: serviceId(host), kind: "service", name: host, file, line, endLine: line });
+    pen.add({ id: serviceId(host), kind: "service", name: host, file, line, endLine: line });
     const edge = { from, to: serviceId(host), kind: "requests", file, line, certainty: "resolved" } as const;
-    builder.connect({ ...edge, attributes: { by: "database" } });
+    pen.connect({ ...edge, attributes: { by: "database" } });
   }
 }
 
@@ -107,8 +107,8 @@ export function drawCalls(
   names: readonly string[] | undefined,
   kind: "calls" | "triggers" = "calls",
 ): void {
-  const { builder, catalogue, from, file, line } = toucher;
+  const { pen, catalogue, from, file, line } = toucher;
   for (const name of names ?? [])
     if (catalogue.functions.has(plain(name)))
-      builder.connect({ from, to: functionId(plain(name)), kind, file, line, certainty: "resolved" });
+      pen.connect({ from, to: functionId(plain(name)), kind, file, line, certainty: "resolved" });
 }

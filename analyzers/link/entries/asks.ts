@@ -1,5 +1,5 @@
 /** Code that asks an app or a router for something in the same process: it depends on what answers. */
-import type { GraphBuilder, NodeId } from "../../graph/graph.ts";
+import type { NodeId, Pen } from "../../graph/graph.ts";
 import type { AskMeaning, Holder, Meaning } from "../../meaning.ts";
 import { type Code, holderOf } from "../names/code.ts";
 import { remember } from "../remember.ts";
@@ -9,7 +9,7 @@ import type { Route } from "./route.ts";
 import { joinPaths } from "./route-paths.ts";
 
 export interface AskWorld extends AppWorld {
-  readonly builder: GraphBuilder;
+  readonly pen: Pen;
   readonly idOf: (file: string, symbol: number) => NodeId | undefined;
 }
 
@@ -42,7 +42,7 @@ function draw(world: AskWorld, { file, by, line }: AskMeaning, code: Code, sure:
   const to = world.idOf(code.file, code.symbol);
   if (from === undefined || to === undefined || from === to) return;
   const certainty = sure && code.sure ? "resolved" : "guessed";
-  world.builder.connect({ from, to, kind: "calls", file, line, certainty });
+  world.pen.connect({ from, to, kind: "calls", file, line, certainty });
 }
 
 /** The routes that answer a path, those with the most literal segments. */

@@ -1,5 +1,5 @@
 /** Routes as nodes, with what handles them and what stands in front. */
-import type { GraphBuilder, NodeId } from "../../graph/graph.ts";
+import type { NodeId, Pen } from "../../graph/graph.ts";
 import { createHasher } from "../../hash.ts";
 import { routeId } from "../ids.ts";
 import { packageOf } from "../modules/package-of.ts";
@@ -9,7 +9,7 @@ import { roleOf } from "./roles.ts";
 import type { Route } from "./route.ts";
 
 export interface RouteWorld {
-  readonly builder: GraphBuilder;
+  readonly pen: Pen;
   readonly names: Names;
   readonly idOf: (file: string, symbol: number) => NodeId | undefined;
 }
@@ -45,7 +45,7 @@ function drawRoute(world: RouteWorld, id: NodeId, route: Route): void {
   const role = roleOf(world.names, route);
   const hasher = createHasher().add(framework).add(role);
   for (const code of route.guards) hasher.add(world.names.files.get(code.file)?.symbols[code.symbol]?.name ?? "");
-  world.builder.add({
+  world.pen.add({
     id,
     kind: "route",
     name: id.slice("route:".length),
@@ -58,7 +58,7 @@ function drawRoute(world: RouteWorld, id: NodeId, route: Route): void {
   const connect = (kind: "handles" | "guards", code: Code): void => {
     const to = world.idOf(code.file, code.symbol);
     const certainty = code.sure && route.sure ? "resolved" : "guessed";
-    if (to !== undefined) world.builder.connect({ from: id, to, kind, file, line, certainty });
+    if (to !== undefined) world.pen.connect({ from: id, to, kind, file, line, certainty });
   };
   for (const code of route.handlers) connect("handles", code);
   for (const code of route.guards) connect("guards", code);

@@ -24,11 +24,19 @@ interface Found {
 
 const script = /\.[cm]?[jt]sx?$/;
 
-export function fileRoutes(world: FileWorld, idioms: readonly Idiom[], files: readonly string[]): readonly Route[] {
+/** `manifests`: every package.json; `involve` hears the files that a convention knows. */
+export function fileRoutes(
+  world: FileWorld,
+  idioms: readonly Idiom[],
+  files: readonly string[],
+  manifests: ReadonlyMap<string, Facts>,
+  involve: (file: string) => void,
+): readonly Route[] {
   const found = idioms.flatMap((idiom) => {
-    const homes = homesOf(idiom, world.names.files);
+    const homes = homesOf(idiom, manifests);
     return files.flatMap((file) => findIn(idiom, homes, file));
   });
+  for (const { file } of found) involve(file);
   const before = found.filter(({ pattern }) => pattern.fact === "before");
   const around = found.filter(({ pattern }) => pattern.fact === "around");
   return found.flatMap((one) => {

@@ -1,7 +1,9 @@
 /** Queues, the jobs that work them off, and what runs by the clock: drawn into the graph. */
-import type { GraphBuilder, Node, NodeId } from "../../graph/graph.ts";
+import type { Facts } from "../../facts.ts";
+import type { Node, NodeId } from "../../graph/graph.ts";
 import { hashText } from "../../hash.ts";
 import type { ConsumerMeaning, Meaning, ProducerMeaning, QueueMeaning, ScheduleMeaning, Seen } from "../../meaning.ts";
+import type { Drawing } from "../drawing.ts";
 import { jobId, queueId, scheduleId } from "../ids.ts";
 import { packageOf } from "../modules/package-of.ts";
 import { type Code, handedBy } from "../names/code.ts";
@@ -11,7 +13,7 @@ import { nameOf } from "../place.ts";
 import { joinPaths } from "./route-paths.ts";
 
 export interface JobWorld {
-  readonly builder: GraphBuilder;
+  readonly pen: Drawing;
   readonly names: Names;
   readonly constants: Constants;
   readonly idOf: (file: string, symbol: number) => NodeId | undefined;
@@ -54,7 +56,7 @@ function drawConsumer(world: JobWorld, meaning: ConsumerMeaning): void {
   const queue = addNode(world, queueId(name), "queue", name, file, line, system);
   const job = addNode(world, jobId(system, name), "job", name, file, line, system);
   const certainty = sure ? "resolved" : "guessed";
-  world.builder.connect({ from: queue, to: job, kind: "triggers", file, line, certainty });
+  world.pen.connect({ from: queue, to: job, kind: "triggers", file, line, certainty });
   for (const code of handlersOf(world, meaning.handler, file)) drawHandler(world, job, code, file, line);
 }
 
@@ -77,7 +79,7 @@ const sureOf = ({ file, symbol }: { readonly file: string; readonly symbol: numb
 function drawHandler(world: JobWorld, from: NodeId, code: Code, file: string, line: number): void {
   const to = world.idOf(code.file, code.symbol);
   const certainty = code.sure ? "resolved" : "guessed";
-  if (to !== undefined) world.builder.connect({ from, to, kind: "handles", file, line, certainty });
+  if (to !== undefined) world.pen.connect({ from, to, kind: "handles", file, line, certainty });
 }
 
 function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
@@ -91,7 +93,7 @@ function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
   const jobs = meaning.jobs.flatMap((job) => world.constants.text(job) ?? []);
   for (const job of jobs.length === 0 ? [undefined] : jobs)
     if (from !== undefined)
-      world.builder.connect({
+      world.pen.connect({
         from,
         to: queue,
         kind: "enqueues",
@@ -105,8 +107,8 @@ function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
   const label = [name, ...jobs.slice(0, 1)].join("/");
   const schedule = addNode(world, scheduleId(spec, label), "schedule", `${spec} ${label}`, file, line, system, spec);
   const job = jobId(system, name);
-  const to = world.builder.node(job) === undefined ? queue : job;
-  world.builder.connect({ from: schedule, to, kind: "triggers", file, line, certainty });
+  const to = world.pen.has(job) ? job : queue;
+  world.pen.connect({ from: schedule, to, kind: "triggers", file, line, certainty });
 }
 
 /** The name of a job that runs by the clock: its own, its handler's, or that of the file it stands in. */
@@ -124,7 +126,7 @@ function drawSchedule(world: JobWorld, meaning: ScheduleMeaning, numbers: Map<st
   const spec = specOf(world, meaning.every);
   const job = addNode(world, jobId(system, name), "job", name, file, line, system);
   const schedule = addNode(world, scheduleId(spec, name), "schedule", `${spec} ${name}`, file, line, system, spec);
-  world.builder.connect({ from: schedule, to: job, kind: "triggers", file, line, certainty: "resolved" });
+  world.pen.connect({ from: schedule, to: job, kind: "triggers", file, line, certainty: "resolved" });
   for (const code of handlers) drawHandler(world, job, code, file, line);
 }
 
@@ -147,7 +149,7 @@ function queueName(
 }
 
 function addNode(
-  { builder }: Pick<JobWorld, "builder">,
+  { pen }: Pick<JobWorld, "pen">,
   id: NodeId,
   kind: Node["kind"],
   name: string,
@@ -157,15 +159,16 @@ function addNode(
   spec?: string,
 ): NodeId {
   const attributes = { system, ...(spec === undefined ? {} : { spec }) };
-  return builder.add({ id, kind, name, file, line, endLine: line, body: hashText(id), attributes }).id;
+  return pen.add({ id, kind, name, file, line, endLine: line, body: hashText(id), attributes }).id;
 }
 
 /** Schedules of a platform's file: each asks a path of the application beside it. `routeAt` finds that route. */
 export function drawPlatformCrons(
   world: Omit<JobWorld, "onlyQueue">,
   routeAt: (file: string, method: string, path: string) => NodeId | undefined,
+  files: ReadonlyMap<string, Facts>,
 ): void {
-  for (const [file, { crons }] of world.names.files)
+  for (const [file, { crons }] of files)
     for (const { path, schedule, line } of crons ?? []) {
       const plain = joinPaths(path.replace(/[?#].*$/, ""));
       const from = addNode(
@@ -179,6 +182,6 @@ export function drawPlatformCrons(
         schedule,
       );
       const to = routeAt(file, "GET", plain) ?? routeAt(file, "ALL", plain);
-      if (to !== undefined) world.builder.connect({ from, to, kind: "triggers", file, line, certainty: "resolved" });
+      if (to !== undefined) world.pen.connect({ from, to, kind: "triggers", file, line, certainty: "resolved" });
     }
 }

@@ -1,11 +1,11 @@
 /** Where one enters a file, a directory or a package: the source behind what its name or its manifest says. */
 import { isRecord } from "../../config/shape.ts";
 import { directoryOf, join, nameOf } from "../place.ts";
-import { remember } from "../remember.ts";
+import type { Trail } from "../trail.ts";
 import { readMap } from "./conditions.ts";
 import { origins } from "./outputs.ts";
 import type { Package, Packages } from "./packages.ts";
-import { createSources, isDeclaration } from "./sources.ts";
+import { createSources, isDeclaration, type Paths } from "./sources.ts";
 import type { TsConfigs } from "./tsconfigs.ts";
 
 export interface Entries {
@@ -22,7 +22,8 @@ export interface Entries {
   inside(found: Package, subpath: string): string | undefined;
 }
 
-export function createEntries(paths: ReadonlySet<string>, packages: Packages, configs: TsConfigs): Entries {
+/** `trail` hears which paths were looked for. */
+export function createEntries(paths: Paths, packages: Packages, configs: TsConfigs, trail: Trail): Entries {
   const sources = createSources(paths);
 
   const at = (path: string): string | undefined => sources.file(path) ?? directory(path);
@@ -61,17 +62,17 @@ export function createEntries(paths: ReadonlySet<string>, packages: Packages, co
     return declaration;
   };
 
-  const entry = remember(({ dir, manifest, exports }: Package): string | undefined => {
+  const entry = trail.remember(({ dir, manifest, exports }: Package): string | undefined => {
     const { source, types, module, main } = manifest;
     const fields = [source, types, module, main].filter((field) => field !== undefined);
     return code(dir, [...exports("."), ...fields, "src/index", "index", "lib/index"]);
   });
 
-  const insideOf = remember((found: Package) => {
+  const insideOf = trail.remember((found: Package) => {
     const { dir, exports } = found;
     const { typesVersions } = found.manifest;
     const versions = isRecord(typesVersions) ? Object.values(typesVersions).map(readMap) : [];
-    return remember((subpath: string): string | undefined => {
+    return trail.remember((subpath: string): string | undefined => {
       const stated = code(dir, [...exports(`./${subpath}`), ...versions.flatMap((targets) => targets(subpath))]);
       if (stated !== undefined) return stated;
       for (const place of [join(dir, subpath), join(dir, `src/${subpath}`)]) {

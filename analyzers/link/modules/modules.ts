@@ -5,10 +5,12 @@
 import type { Facts } from "../../facts.ts";
 import { directoryOf, join, nearest } from "../place.ts";
 import { remember } from "../remember.ts";
+import { Trail } from "../trail.ts";
 import { outside } from "./builtins.ts";
 import { conventional } from "./conventions.ts";
 import { createEntries } from "./entries.ts";
 import { indexPackages, type Package } from "./packages.ts";
+import type { Paths } from "./sources.ts";
 import { splitName, undecorated } from "./specifier.ts";
 import { besideSheet, isStyleSheet, withoutTilde } from "./style-paths.ts";
 import { indexTsConfigs } from "./tsconfigs.ts";
@@ -57,17 +59,42 @@ export interface Resolver {
   /** Root directory of the workspace a file is installed with; `""` is the root of the repository. */
   workspaceOf(path: string): string;
   packageOf(path: string): Package | undefined;
+  /** The paths that were looked for on the way to each answer so far, found or not, with the directory of whoever asked. */
+  probes(): Iterable<{ readonly dir: string; readonly asked: readonly string[] }>;
 }
 
 /** Characters. Longer ones are data, not names. */
 const maxSpecifier = 2000;
 
-/** Builds a resolver for one tree. `paths` are all its files, those without facts included. */
-export function createResolver(files: ReadonlyMap<string, Facts>, paths: ReadonlySet<string>): Resolver {
-  const packages = indexPackages(files, paths);
+/** The paths of a tree. */
+interface Tree extends Paths {
+  keys(): Iterable<string>;
+}
+
+/**
+ * Builds a resolver for one tree. `configs` are its manifests, workspace files and compiler configurations (of other facts nothing
+ * is asked), `tree` all its files, those without facts included.
+ */
+export function createResolver(files: ReadonlyMap<string, Facts>, tree: Tree): Resolver {
+  const trail = new Trail();
+  const paths: Paths = {
+    has(path) {
+      trail.ask(path);
+      return tree.has(path);
+    },
+  };
+  const probes: { readonly dir: string; readonly asked: readonly string[] }[] = [];
+  /** An answer of its own for a directory, with the paths noted on which it hangs. */
+  const noted = <Answer>(dir: string, compute: () => Answer): Answer => {
+    const mark = trail.mark();
+    const answer = compute();
+    probes.push({ dir, asked: trail.cut(mark) });
+    return answer;
+  };
+  const packages = indexPackages(files, tree.keys());
   const configs = indexTsConfigs(files, packages);
   const generatedBy = nearest(indexGenerated(files));
-  const { at, directory, behind, code, entry, inside } = createEntries(paths, packages, configs);
+  const { at, directory, behind, code, entry, inside } = createEntries(paths, packages, configs, trail);
 
   /** What a tool will write there stands for the package that the tool writes it for. */
   const generated = (place: string): PackageResolution | undefined => {
@@ -187,17 +214,18 @@ export function createResolver(files: ReadonlyMap<string, Facts>, paths: Readonl
     return known([...aliased, ...habits, join(dir, pattern)]);
   };
 
-  const seenFrom = remember((dir: string) => remember((specifier: string) => fresh(dir, specifier)));
+  const seenFrom = remember((dir: string) => remember((specifier: string) => noted(dir, () => fresh(dir, specifier))));
   return {
     resolve: (from, specifier) => {
       const dir = directoryOf(from);
       if (!isStyleSheet(from)) return seenFrom(dir)(specifier);
-      return file(besideSheet(paths, dir, specifier)) ?? seenFrom(dir)(withoutTilde(specifier));
+      return file(noted(dir, () => besideSheet(paths, dir, specifier))) ?? seenFrom(dir)(withoutTilde(specifier));
     },
     places,
     jsxRuntime: (from) => configs.jsxRuntime(directoryOf(from)),
     workspaceOf: (path) => packages.workspace(directoryOf(path)),
     packageOf: (path) => packages.around(directoryOf(path)),
+    probes: () => probes,
   };
 }
 

@@ -27,6 +27,9 @@ const emitted: readonly (readonly [string, readonly string[]])[] = [
   [".cjs", [".cts", ".d.cts"]],
 ];
 
+/** The files of a tree, as far as one asks whether a path is among them. */
+export type Paths = Pick<ReadonlySet<string>, "has">;
+
 export interface Sources {
   /** The file itself, else its source, else with an extension appended. */
   file(path: string): string | undefined;
@@ -34,7 +37,7 @@ export interface Sources {
   extended(path: string): string | undefined;
 }
 
-export function createSources(paths: ReadonlySet<string>): Sources {
+export function createSources(paths: Paths): Sources {
   const first = (stem: string, endings: readonly string[]): string | undefined => {
     for (const ending of endings) if (paths.has(stem + ending)) return stem + ending;
     return undefined;

@@ -1,5 +1,6 @@
 /** Where a style sheet's imports lead: beside it first, as browsers and Sass have it, and only then to a package. */
 import { directoryOf, join, nameOf } from "../place.ts";
+import type { Paths } from "./sources.ts";
 
 const sheet = /\.(?:css|scss|sass|less)$/i;
 const endings = ["", ".scss", ".sass", ".css", ".less"];
@@ -7,7 +8,7 @@ const endings = ["", ".scss", ".sass", ".css", ".less"];
 export const isStyleSheet = (path: string): boolean => sheet.test(path);
 
 /** The file beside a sheet that a specifier of it means: https://sass-lang.com/documentation/at-rules/use/#partials */
-export function besideSheet(paths: ReadonlySet<string>, dir: string, specifier: string): string | undefined {
+export function besideSheet(paths: Paths, dir: string, specifier: string): string | undefined {
   if (/^[~/@#]/.test(specifier)) return undefined;
   const place = join(dir, specifier);
   if (place === undefined || place === "") return undefined;

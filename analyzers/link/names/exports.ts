@@ -1,5 +1,7 @@
 /** Exported names of files, followed through re-exports, stars and cycles of barrels. */
 import type { Facts, Import } from "../../facts.ts";
+import type { Trail } from "../trail.ts";
+import type { Files } from "./names.ts";
 
 /** Files one search may pass: chains of barrels have a handful, and each costs stack. */
 const maxBarrels = 500;
@@ -17,8 +19,8 @@ export interface FileNames {
   readonly imports: ReadonlyMap<string, { readonly entry: Import; readonly imported: string }>;
   readonly exports: ReadonlyMap<string, Facts["exports"][number]>;
   readonly stars: readonly Import[];
-  /** Answers given so far, by exported name. */
-  readonly answers: Map<string, Exported | undefined>;
+  /** Answers given so far, by exported name, and the files that each hangs on. */
+  readonly answers: Map<string, { readonly found: Exported | undefined; readonly asked: readonly string[] }>;
 }
 
 export interface ExportTable {
@@ -37,10 +39,12 @@ type Resolve = (
   specifier: string,
 ) => { readonly file: string } | { readonly specifier: string } | undefined;
 
-export function createExports(files: ReadonlyMap<string, Facts>, target: Resolve): ExportTable {
+/** `trail`: who was asked, file by file. */
+export function createExports(files: Files, target: Resolve, trail: Trail): ExportTable {
   const indexes = new Map<string, FileNames>();
 
   function names(file: string): FileNames | undefined {
+    trail.ask(file);
     const known = indexes.get(file);
     if (known !== undefined) return known;
     const facts = files.get(file);
@@ -53,9 +57,14 @@ export function createExports(files: ReadonlyMap<string, Facts>, target: Resolve
   function exported(file: string, name: string): Exported | undefined {
     const answers = names(file)?.answers;
     if (answers === undefined) return undefined;
-    if (answers.has(name)) return answers.get(name);
+    const known = answers.get(name);
+    if (known !== undefined) {
+      trail.askAll(known.asked);
+      return known.found;
+    }
+    const mark = trail.mark();
     const found = search(file, name, new Set());
-    answers.set(name, found);
+    answers.set(name, { found, asked: trail.since(mark) });
     return found;
   }
 

@@ -36,10 +36,12 @@ export interface Walked {
   readonly rest: readonly string[];
 }
 
+/** Facts by path, each read when it is asked for. */
+export type Files = Pick<ReadonlyMap<string, Facts>, "get" | "has">;
+
 /** The names of one snapshot. Pure: answers depend on the facts and paths alone. */
 export interface Names {
-  /** Facts by path. */
-  readonly files: ReadonlyMap<string, Facts>;
+  readonly files: Files;
   /**
    * Follows `path` from `root` as seen in `file`. Where a value was made by a package (`const app = new Hono()`), the answer
    * goes on through it: `app.get()` in any file that imports `app` ends as `hono` / `Hono` / `!.get()`.

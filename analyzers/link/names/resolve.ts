@@ -2,35 +2,48 @@
  * Walks over names: an abstract interpreter whose values are declarations. It follows imports, barrels, members, `this`,
  * constructed values, annotated types and what functions return, by names alone; where they end it says so.
  */
-import type { Facts, Hint, Path, Root } from "../../facts.ts";
+import type { Hint, Path, Root } from "../../facts.ts";
+import type { Trail } from "../trail.ts";
 import { createExports, type Exported, type ExportTable } from "./exports.ts";
-import type { Names, PackageTarget, Stand, SymbolTarget, Target, Walked } from "./names.ts";
+import type { Files, Names, PackageTarget, Stand, SymbolTarget, Target, Walked } from "./names.ts";
 import { stepsOf } from "./steps.ts";
+
+/** A walk, and the files that it hangs on where that is not only the one it starts in. */
+interface Remembered {
+  readonly walked: Walked;
+  readonly asked?: readonly string[];
+}
 
 /** Hints that lead to hints (aliases of aliases, classes over classes): deeper chains are cycles or generated. */
 const maxFollowed = 24;
 
-/** `target` is the resolver's answer, reduced to what names need. */
+/** `target` is the resolver's answer, reduced to what names need; `trail` hears which files an answer hangs on. */
 export function createNames(
-  files: ReadonlyMap<string, Facts>,
+  files: Files,
   target: ExportTable["target"],
+  trail: Trail,
 ): Names & { readonly table: ExportTable } {
-  const table = createExports(files, target);
+  const table = createExports(files, target, trail);
   // One map a file: keys stay short, since hashing long joined texts costs more than the walks themselves.
-  const memory = new Map<string, Map<string, Walked>>();
+  const memory = new Map<string, Map<string, Remembered>>();
 
   function walk(file: string, root: Root, path: Path): Walked {
+    trail.ask(file);
     let known = memory.get(file);
     if (known === undefined) {
       known = new Map();
       memory.set(file, known);
     }
     const key = path === "" ? root : `${root} ${path}`;
-    let walked = known.get(key);
-    if (walked === undefined) {
-      walked = follow(file, root, path, 0);
-      known.set(key, walked);
+    const before = known.get(key);
+    if (before !== undefined) {
+      if (before.asked !== undefined) trail.askAll(before.asked);
+      return before.walked;
     }
+    const mark = trail.mark();
+    const walked = follow(file, root, path, 0);
+    const asked = trail.since(mark);
+    known.set(key, asked.some((other) => other !== file) ? { walked, asked } : { walked });
     return walked;
   }
 

@@ -21,31 +21,56 @@ export interface Guesses {
   accessors(file: string, name: string): readonly Member[];
 }
 
-export function createGuesses(files: ReadonlyMap<string, Facts>, closure: () => Closure): Guesses {
-  const members = new Map<string, Member[]>();
+/** A member that a use of its name alone may mean. */
+export interface Named {
+  /** Without its owner's. */
+  readonly name: string;
+  readonly symbol: number;
+  readonly accessor: boolean;
+  /** Whether a call by name may mean it; else only what reads it does. */
+  readonly callable: boolean;
+}
+
+/** Members by name, of all files and in their order. */
+export interface MemberIndex {
+  callable(name: string): readonly Member[];
+  accessors(name: string): readonly Member[];
+}
+
+export function* membersIn({ symbols }: Facts): Generator<Named> {
+  for (const [symbol, { name, owner, kind, typeOnly }] of symbols.entries()) {
+    // What an object only passes on has a name of its own.
+    const passed = kind === "property" && owner !== undefined && symbols[owner]?.kind === "object";
+    if (owner === undefined || kind === "callback" || typeOnly || passed) continue;
+    const short = name.slice(name.lastIndexOf(".") + 1);
+    const accessor = kind === "accessor";
+    const callable = short !== "constructor" && !(isNativeMethod(short) && symbols[owner]?.kind !== "class");
+    if (accessor || callable) yield { name: short, symbol, accessor, callable };
+  }
+}
+
+export function indexMembers(files: Iterable<readonly [string, Iterable<Named>]>): MemberIndex {
+  const callables = new Map<string, Member[]>();
   const accessors = new Map<string, Member[]>();
-  for (const [file, { symbols }] of files)
-    for (const [symbol, { name, owner, kind, typeOnly }] of symbols.entries()) {
-      // What an object only passes on has a name of its own.
-      const passed = kind === "property" && owner !== undefined && symbols[owner]?.kind === "object";
-      if (owner === undefined || kind === "callback" || typeOnly || passed) continue;
-      const short = name.slice(name.lastIndexOf(".") + 1);
-      if (kind === "accessor") push(accessors, short, { file, symbol });
-      if (short === "constructor" || (isNativeMethod(short) && symbols[owner]?.kind !== "class")) continue;
-      push(members, short, { file, symbol });
+  for (const [file, members] of files)
+    for (const { name, symbol, accessor, callable } of members) {
+      if (accessor) push(accessors, name, { file, symbol });
+      if (callable) push(callables, name, { file, symbol });
     }
+  return { callable: (name) => callables.get(name) ?? [], accessors: (name) => accessors.get(name) ?? [] };
+}
+
+export function createGuesses(members: MemberIndex, closure: () => Closure): Guesses {
   const near = (file: string, candidates: readonly Member[]) =>
     candidates.filter((one) => one.file === file || closure().reaches(file, one.file));
   return {
     of(file, name) {
-      const candidates = members.get(name);
-      if (candidates === undefined) return [];
-      const found = near(file, candidates);
+      const found = near(file, members.callable(name));
       if (isNativeMethod(name)) return found.length > maxDoubtful ? [] : found;
       return found.length > maxGuesses ? undefined : found;
     },
     accessors(file, name) {
-      const found = near(file, accessors.get(name) ?? []);
+      const found = near(file, members.accessors(name));
       return found.length > maxDoubtful ? [] : found;
     },
   };

@@ -2,20 +2,20 @@
  * Inputs that no import names: files that code reads by a literal path, what a test runner sets up before a test, snapshots, and
  * the mocks that stand beside what a test mocks. Drawn anew for every snapshot: they follow from paths as much as from facts.
  */
-import type { Facts } from "../../facts.ts";
-import type { Edge, GraphBuilder, NodeId } from "../../graph/graph.ts";
+import type { Edge, NodeId } from "../../graph/graph.ts";
 import { isTest, isTestOnly } from "../../roles.ts";
-import { testId } from "../ids.ts";
+import type { Drawing } from "../drawing.ts";
+import { type SymbolIds, testId } from "../ids.ts";
 import { filesBelow } from "../modules/directories.ts";
 import type { Resolver } from "../modules/modules.ts";
 import { directoryOf, join, nameOf } from "../place.ts";
-import { leafOf } from "./drawing.ts";
+import type { Input, InputFacts } from "./input-facts.ts";
 import { createRunners, type Runner, setupPath } from "./runners.ts";
 
 export interface InputWorld {
-  readonly builder: GraphBuilder;
+  readonly pen: Drawing;
   readonly resolver: Resolver;
-  readonly ids: ReadonlyMap<string, readonly NodeId[]>;
+  readonly ids: SymbolIds;
   /** Sorted. */
   readonly paths: readonly string[];
   /** Blob hash by path. */
@@ -27,16 +27,12 @@ const maxBelow = 500;
 /** Symbols of a file that is run or read for what it is rather than for one of its exports. */
 const maxWhole = 60;
 
-type Input = NonNullable<Facts["inputs"]>[number];
-
-export function drawInputs(world: InputWorld, files: ReadonlyMap<string, Facts>): void {
+/** `files`: all that have such facts, in order. */
+export function drawInputs(world: InputWorld, files: ReadonlyMap<string, InputFacts>): void {
   const governing = createRunners(files);
-  for (const [file, facts] of files) {
-    for (const input of facts.inputs ?? []) drawInput(world, file, input);
-    for (const { kind, from, line, by } of facts.imports) {
-      if (kind === "asset") drawInput(world, file, { from, kind: "read", line, ...(by !== undefined && { by }) });
-      if (kind === "mock") drawMock(world, file, { from, line, by });
-    }
+  for (const [file, { inputs = [], assets = [], mocks = [] }] of files) {
+    for (const input of [...inputs, ...assets]) drawInput(world, file, input);
+    for (const mock of mocks) drawMock(world, file, mock);
     if (!isTest(file)) continue;
     for (const path of snapshotsOf(world, file))
       connect(world, { from: testId(file), file, line: 1, certainty: "resolved" }, path);
@@ -72,22 +68,17 @@ function placesOf({ resolver }: InputWorld, file: string, from: string): readonl
 }
 
 /** `from` uses all that a file is: its content, or the code that it holds. */
-function connect({ builder, ids, blobs }: InputWorld, edge: Omit<Edge, "to" | "kind">, path: string): void {
+function connect({ pen, ids }: InputWorld, edge: Omit<Edge, "to" | "kind">, path: string): void {
   const symbols = ids.get(path) ?? [];
   const [body] = symbols;
-  if (body === undefined) builder.add(leafOf(path, blobs.get(path) ?? ""));
   // Running a file runs its body; fixtures and set-up files are used for everything in them.
   const whole = isTestOnly(path) && !isTest(path) ? symbols.slice(0, maxWhole) : symbols.slice(0, 1);
-  for (const to of body === undefined ? [leafOf(path, "").id] : whole)
-    if (to !== edge.from) builder.connect({ ...edge, to, kind: "uses" });
+  for (const to of body === undefined ? [pen.leaf(path)] : whole)
+    if (to !== edge.from) pen.connect({ ...edge, to, kind: "uses" });
 }
 
 /** A test takes what `__mocks__` holds beside the module, or at the root for a package, instead of the module itself. */
-function drawMock(
-  world: InputWorld,
-  file: string,
-  { from, line, by = 0 }: { readonly from: string; readonly line: number; readonly by: number | undefined },
-): void {
+function drawMock(world: InputWorld, file: string, { from, line, by = 0 }: Pick<Input, "from" | "line" | "by">): void {
   const holder = world.ids.get(file)?.[by];
   const found = world.resolver.resolve(file, from);
   if (holder === undefined || found.to === "unresolved") return;
@@ -106,9 +97,9 @@ function drawRunner(world: InputWorld, file: string, { path, setups, certainty }
     for (const input of setups) drawSetup(world, from, path, input, certainty);
     return;
   }
-  world.builder.connect({ from, to: body, kind: "uses", file, line: 1, certainty });
+  world.pen.connect({ from, to: body, kind: "uses", file, line: 1, certainty });
   for (const to of parts.slice(0, maxWhole))
-    world.builder.connect({ from: body, to, kind: "uses", file: path, line: 1, certainty: "resolved" });
+    world.pen.connect({ from: body, to, kind: "uses", file: path, line: 1, certainty: "resolved" });
   for (const input of setups) drawSetup(world, body, path, input, "resolved");
 }
 
@@ -116,7 +107,7 @@ function drawSetup(world: InputWorld, from: NodeId, file: string, input: Input, 
   const found = world.resolver.resolve(file, setupPath(input.from));
   if (found.to !== "file") return;
   for (const to of (world.ids.get(found.path) ?? []).slice(0, maxWhole))
-    world.builder.connect({ from, to, kind: "uses", file, line: input.line, certainty });
+    world.pen.connect({ from, to, kind: "uses", file, line: input.line, certainty });
 }
 
 /** `__snapshots__/a.test.ts.snap` beside `a.test.ts` (Vitest, Jest), and all in `a.test.ts-snapshots` (Playwright). */

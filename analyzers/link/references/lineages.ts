@@ -1,5 +1,6 @@
 /** Which classes stand below a class or an interface, and what of theirs is called in its members' place. */
 
+import type { Facts } from "../../facts.ts";
 import type { Names } from "../names/names.ts";
 import type { Member } from "./guesses.ts";
 
@@ -10,21 +11,32 @@ export interface Lineages {
   below(file: string, symbol: number, name: string): readonly Member[];
 }
 
-export function lineages(names: Names): Lineages {
-  const children = new Map<string, Member[]>();
-  for (const [file, facts] of names.files)
-    for (const [symbol, fact] of facts.symbols.entries()) {
-      if (fact.kind !== "class" && fact.kind !== "interface") continue;
-      for (const [to, path, how] of fact.refs) {
-        if (how !== "extends" && how !== "implements") continue;
-        const above = names.declaration(file, to, path);
-        if (above === undefined) continue;
-        const key = `${above.file}#${above.symbol}`;
-        const known = children.get(key);
-        if (known === undefined) children.set(key, [{ file, symbol }]);
-        else known.push({ file, symbol });
-      }
+/** One class or interface under another. */
+export interface Heir extends Member {
+  readonly above: Member;
+}
+
+/** What a file declares under something else. */
+export function* heirsIn(names: Names, file: string, { symbols }: Facts): Generator<Heir> {
+  for (const [symbol, { kind, refs }] of symbols.entries()) {
+    if (kind !== "class" && kind !== "interface") continue;
+    for (const [to, path, how] of refs) {
+      if (how !== "extends" && how !== "implements") continue;
+      const above = names.declaration(file, to, path);
+      if (above !== undefined) yield { file, symbol, above: { file: above.file, symbol: above.symbol } };
     }
+  }
+}
+
+/** `heirs`: of all files, in their order. */
+export function lineages({ files }: Names, heirs: Iterable<Heir>): Lineages {
+  const children = new Map<string, Member[]>();
+  for (const { above, file, symbol } of heirs) {
+    const key = `${above.file}#${above.symbol}`;
+    const known = children.get(key);
+    if (known === undefined) children.set(key, [{ file, symbol }]);
+    else known.push({ file, symbol });
+  }
 
   function below(file: string, symbol: number, name: string): readonly Member[] {
     const found: Member[] = [];
@@ -34,7 +46,7 @@ export function lineages(names: Names): Lineages {
         const id = `${child.file}#${child.symbol}`;
         if (seen.has(id)) continue;
         seen.add(id);
-        const facts = names.files.get(child.file);
+        const facts = files.get(child.file);
         const label = `${facts?.symbols[child.symbol]?.name}.${name}`;
         const member = facts?.symbols.findIndex((one) => one.name === label) ?? -1;
         if (member >= 0) found.push({ file: child.file, symbol: member });
@@ -48,7 +60,7 @@ export function lineages(names: Names): Lineages {
   return {
     below,
     overriders(file, symbol) {
-      const fact = names.files.get(file)?.symbols[symbol];
+      const fact = files.get(file)?.symbols[symbol];
       if (fact?.owner === undefined || fact.kind !== "method" || !children.has(`${file}#${fact.owner}`)) return [];
       return below(file, fact.owner, fact.name.slice(fact.name.lastIndexOf(".") + 1));
     },

@@ -1,11 +1,11 @@
 /** What runs because a module is loaded: module bodies, eager initialisers, and the modules that loading pulls in. */
 import type { Facts, Import, ImportKind } from "../../facts.ts";
 import type { NodeId } from "../../graph/graph.ts";
-import { moduleId, testId } from "../ids.ts";
+import type { Drawing } from "../drawing.ts";
+import { moduleId, type SymbolIds, testId } from "../ids.ts";
 import { matchGlob } from "../modules/module-globs.ts";
 import type { Resolver } from "../modules/modules.ts";
 import { undecorated } from "../modules/specifier.ts";
-import type { Drawing } from "./drawing.ts";
 
 /** Imports that loading a module does not follow; assets are inputs of the code that names them. */
 const silent: ReadonlySet<ImportKind> = new Set(["type", "asset"]);
@@ -13,7 +13,7 @@ const silent: ReadonlySet<ImportKind> = new Set(["type", "asset"]);
 const maxGlob = 500;
 
 export interface Loading {
-  readonly ids: ReadonlyMap<string, readonly NodeId[]>;
+  readonly ids: SymbolIds;
   readonly paths: readonly string[];
   readonly isTest: (path: string) => boolean;
   /** The file an import of `file` means. */

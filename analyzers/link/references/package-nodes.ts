@@ -1,10 +1,10 @@
 /** Packages that manifests ask for: their version specs, over all workspaces, are what can change about them. */
 import type { Facts } from "../../facts.ts";
-import type { GraphBuilder } from "../../graph/graph.ts";
+import type { Pen } from "../../graph/graph.ts";
 import { hashText } from "../../hash.ts";
 import { packageId } from "../ids.ts";
 
-export function drawDependencies(builder: GraphBuilder, files: ReadonlyMap<string, Facts>): void {
+export function drawDependencies(pen: Pen, files: ReadonlyMap<string, Facts>): void {
   const specs = new Map<string, { readonly file: string; readonly asked: string[]; readonly versions: Set<string> }>();
   for (const [file, { manifest }] of files)
     for (const [name, spec] of Object.entries(manifest?.dependencies ?? {})) {
@@ -14,7 +14,7 @@ export function drawDependencies(builder: GraphBuilder, files: ReadonlyMap<strin
       specs.set(name, known);
     }
   for (const [name, { file, asked, versions }] of specs)
-    builder.add({
+    pen.add({
       id: packageId(name),
       kind: "package",
       name,

@@ -1,24 +1,24 @@
 /** What packages of this repository offer to code outside it, which no compiler of this repository checks. */
 import type { Facts } from "../../facts.ts";
-import type { GraphBuilder, NodeId } from "../../graph/graph.ts";
+import type { NodeId, Pen } from "../../graph/graph.ts";
 import { hashText } from "../../hash.ts";
-import { packageId } from "../ids.ts";
+import { packageId, type SymbolIds } from "../ids.ts";
 import type { Resolver } from "../modules/modules.ts";
 import type { ExportTable } from "../names/exports.ts";
 import { nameOf } from "../place.ts";
 
 export interface Publishing {
-  readonly builder: GraphBuilder;
+  readonly pen: Pen;
   readonly resolver: Resolver;
   readonly table: ExportTable;
-  readonly ids: ReadonlyMap<string, readonly NodeId[]>;
+  readonly ids: SymbolIds;
 }
 
 /** Entries of one package that are looked at; icon sets have thousands, and each is a leaf. */
 const maxEntries = 100;
 
 /** A published package holds the symbols that its entries export, however many barrels lie between. */
-export function drawPublished({ builder, resolver, table, ids }: Publishing, files: ReadonlyMap<string, Facts>): void {
+export function drawPublished({ pen, resolver, table, ids }: Publishing, files: ReadonlyMap<string, Facts>): void {
   for (const [file, { manifest }] of files) {
     if (manifest?.name === undefined || manifest.published !== true || nameOf(file) !== "package.json") continue;
     const offered = new Map<NodeId, string[]>();
@@ -36,9 +36,9 @@ export function drawPublished({ builder, resolver, table, ids }: Publishing, fil
     const { name } = manifest;
     const from = packageId(name);
     const attributes = { published: true };
-    builder.add({ id: from, kind: "package", name, file, line: 1, endLine: 1, body: hashText(name), attributes });
+    pen.add({ id: from, kind: "package", name, file, line: 1, endLine: 1, body: hashText(name), attributes });
     const edge = { from, kind: "holds", file, line: 1, certainty: "resolved" } as const;
-    for (const [to, entries] of offered) builder.connect({ ...edge, to, attributes: { entries } });
+    for (const [to, entries] of offered) pen.connect({ ...edge, to, attributes: { entries } });
   }
 }
 

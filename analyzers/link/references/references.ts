@@ -1,13 +1,13 @@
 /** Symbols, and the edges between them that references draw. */
 import type { Facts, Ref, SymbolFact } from "../../facts.ts";
 import type { Edge, EdgeKind, NodeId } from "../../graph/graph.ts";
+import type { Drawing } from "../drawing.ts";
 import { envId, packageId, packageName } from "../ids.ts";
 import type { Walked } from "../names/names.ts";
 import { drawConstruction } from "./construction.ts";
 import { doublesOf, drawDouble } from "./doubles.ts";
 import { drawGuesses, drawMembers, drawOverrides, drawUnknown } from "./draw-guesses.ts";
 import { drawHands, isCalledFromOutside } from "./draw-hands.ts";
-import type { Drawing } from "./drawing.ts";
 import type { Member } from "./guesses.ts";
 import type { References, Sheet } from "./sheet.ts";
 

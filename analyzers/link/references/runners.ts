@@ -1,13 +1,13 @@
 /** Which configuration of a test runner governs a test file. */
-import type { Facts } from "../../facts.ts";
 import type { Edge } from "../../graph/graph.ts";
 import { runnerOf } from "../../roles.ts";
 import { directoryOf, nameOf, nearest } from "../place.ts";
+import type { Input, InputFacts } from "./input-facts.ts";
 
 export interface Runner {
   /** The configuration: a file of its own, or a package.json. */
   readonly path: string;
-  readonly setups: readonly NonNullable<Facts["inputs"]>[number][];
+  readonly setups: readonly Input[];
   /** Guessed where the file configures a bundler that a test runner may share. */
   readonly certainty: Edge["certainty"];
 }
@@ -17,7 +17,7 @@ interface Found extends Runner {
 }
 
 /** A test is governed by the nearest directory at or above it that configures its runner; browser tests by their own runners'. */
-export function createRunners(files: ReadonlyMap<string, Facts>): (test: string) => readonly Runner[] {
+export function createRunners(files: ReadonlyMap<string, InputFacts>): (test: string) => readonly Runner[] {
   const byDir = new Map<string, Found[]>();
   for (const [path, { inputs = [] }] of files) {
     const runner = runnerOf(path);
@@ -34,7 +34,7 @@ export function createRunners(files: ReadonlyMap<string, Facts>): (test: string)
   const cypress = nearest((dir) => ownOf((byDir.get(dir) ?? []).filter(({ runner }) => runner === "cypress")));
   return (test) => {
     const dir = directoryOf(test);
-    if (files.get(test)?.imports.some(({ from }) => from === "@playwright/test")) return playwright(dir) ?? [];
+    if (files.get(test)?.playwright) return playwright(dir) ?? [];
     if (/[._-]cy\.[cm]?[jt]sx?$/.test(test)) return cypress(dir) ?? [];
     return unit(dir) ?? [];
   };

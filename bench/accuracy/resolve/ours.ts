@@ -1,11 +1,11 @@
 /** Our side: the facts the product extracts, and where the product's resolver leads each import. */
 import type { Facts } from "../../../analyzers/facts.ts";
+import { languageOf } from "../../../analyzers/languages.ts";
 import { createResolver, type Resolution } from "../../../analyzers/link/modules/modules.ts";
 import { namesModule, targetsOf } from "../../../analyzers/link/references/loading.ts";
-import { extractionDigest } from "../../../src/engine.ts";
+import { digests } from "../../../src/engine.ts";
 import { createExtractor, factsKey } from "../../../src/extract.ts";
 import { openRepository } from "../../../src/git/source.ts";
-import { analysable } from "../../../src/review.ts";
 import { openMemoryStore } from "../../../src/store/memory.ts";
 import type { Checkout } from "./checkout.ts";
 import { Edges } from "./edges.ts";
@@ -28,9 +28,12 @@ export interface Specifier {
 
 export async function readOurs({ origin, sha, paths }: Checkout): Promise<Ours> {
   const source = await openRepository(origin, { environment: process.env });
-  const extractor = createExtractor({ store: openMemoryStore(), digest: extractionDigest(), once: true });
+  const extractor = createExtractor({ store: openMemoryStore(), digest: digests().facts, once: true });
   const { head } = await source.snapshot({ base: sha, head: sha });
-  const entries = [...analysable(head)].filter(({ path }) => !path.includes("node_modules/"));
+  const entries = head.flatMap(({ type, path, sha: blob }) => {
+    const language = type === "file" && !path.includes("node_modules/") ? languageOf(path) : undefined;
+    return language === undefined ? [] : [{ path, sha: blob, language }];
+  });
   const known = await extractor.extract(
     entries,
     (shas) => source.read(shas),

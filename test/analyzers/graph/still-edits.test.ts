@@ -12,7 +12,9 @@ import { trace } from "../../../analyzers/graph/impact.ts";
 import { hashText } from "../../../analyzers/hash.ts";
 import { analyze } from "../../../analyzers/index.ts";
 import { languageOf } from "../../../analyzers/languages.ts";
-import { type Linked, link } from "../../../analyzers/link/index.ts";
+import type { Snapshot } from "../../../analyzers/link/index.ts";
+import { thaw } from "../../../analyzers/link/relink.ts";
+import { keep, linkOnTop } from "../../support/kept.ts";
 import "../../support/linked.ts";
 
 const root = fileURLToPath(new URL("../../..", import.meta.url));
@@ -37,18 +39,19 @@ function factsOf(path: string, text: string): Facts {
   return facts;
 }
 
-function linkTexts(files: ReadonlyMap<string, string>, before?: Linked): Linked {
+function snapshotOf(files: ReadonlyMap<string, string>): Snapshot {
   const facts = new Map([...files].map(([path, text]) => [path, factsOf(path, text)]));
-  return link({ files: facts, blobs: new Map([...files].map(([path, text]) => [path, hashText(text)])) }, before);
+  return { files: facts, blobs: new Map([...files].map(([path, text]) => [path, hashText(text)])) };
 }
 
-const base = linkTexts(texts);
+const earlier = keep(snapshotOf(texts));
+const base = thaw(earlier);
 
 /** What changed and what is reached when files are as `edited` says; `moved` from where to where. */
 function review(edited: ReadonlyMap<string, string>, moved: readonly [string, string] | undefined = undefined) {
   const after = new Map([...texts, ...edited]);
   if (moved !== undefined) after.delete(moved[0]);
-  const head = linkTexts(after, base);
+  const head = linkOnTop(earlier, snapshotOf(after));
   const plain = { type: "file", binary: false, hunks: [] } as const;
   const diff = [...edited.keys()].map(
     (path): FileChange =>

@@ -1,0 +1,222 @@
+/**
+ * A frozen graph with some of its parts drawn anew: nodes and edges in the order, and with the repetitions left out, that drawing
+ * everything into one graph would give.
+ */
+import type { FrozenGraph } from "./frozen.ts";
+import {
+  type Edge,
+  type EdgeKind,
+  edgeKinds,
+  type Graph,
+  GraphBuilder,
+  type Node,
+  type NodeId,
+  type NodeKind,
+  nodeKinds,
+  says,
+} from "./graph.ts";
+import type { Part } from "./part.ts";
+
+/** A part of one's own. `order`: the number of the part that it stands for, or a number between two where it is new. */
+export interface Fresh {
+  readonly order: number;
+  readonly part: Part;
+}
+
+export interface Layer {
+  /** Numbers of the parts that are left out. */
+  readonly hidden: ReadonlySet<number>;
+  /** In order. */
+  readonly fresh: readonly Fresh[];
+  /** Files whose content is another one now, by path: nodes whose body is a file's content have this one. */
+  readonly contents: ReadonlyMap<string, string>;
+}
+
+const bare: Layer = { hidden: new Set(), fresh: [], contents: new Map() };
+
+/** Something drawn, and the part it was drawn in. */
+interface Placed<T> {
+  readonly order: number;
+  readonly one: T;
+}
+
+export class LayeredGraph implements Graph {
+  readonly #frozen: FrozenGraph;
+  readonly #layer: Layer;
+  readonly #from = new Map<NodeId, readonly Edge[]>();
+  readonly #to = new Map<NodeId, readonly Edge[]>();
+  readonly #renewed = new Map<number, Node>();
+  readonly #freshNodes: ReadonlyMap<NodeId, Placed<Node>>;
+  readonly #freshFrom = new Map<NodeId, Placed<Edge>[]>();
+  readonly #freshTo = new Map<NodeId, Placed<Edge>[]>();
+  #whole: GraphBuilder | undefined;
+
+  constructor(frozen: FrozenGraph, layer: Layer = bare) {
+    this.#frozen = frozen;
+    this.#layer = layer;
+    const nodes = new Map<NodeId, Placed<Node>>();
+    for (const { order, part } of layer.fresh) {
+      for (const one of part.nodes) if (!nodes.has(one.id)) nodes.set(one.id, { order, one });
+      for (const one of part.edges) {
+        push(this.#freshFrom, one.from, { order, one });
+        push(this.#freshTo, one.to, { order, one });
+      }
+    }
+    this.#freshNodes = nodes;
+  }
+
+  get nodes(): ReadonlyMap<NodeId, Node> {
+    return this.#unfold().nodes;
+  }
+
+  node(id: NodeId): Node | undefined {
+    const fresh = this.#freshNodes.get(id);
+    for (const row of this.#frozen.definitions(id)) {
+      const order = this.#frozen.partOfNode(row);
+      if (this.#layer.hidden.has(order)) continue;
+      return fresh !== undefined && fresh.order <= order ? fresh.one : this.#node(row);
+    }
+    return fresh?.one;
+  }
+
+  ofKind(kind: NodeKind): readonly Node[] {
+    const number = nodeKinds.indexOf(kind);
+    const found: Placed<Node>[] = [];
+    for (const [row, is] of this.#frozen.nodeKind.entries())
+      if (is === number && !this.#layer.hidden.has(this.#frozen.partOfNode(row)))
+        found.push({ order: this.#frozen.partOfNode(row), one: this.#node(row) });
+    const fresh = this.#layer.fresh.flatMap(({ order, part }) =>
+      part.nodes.flatMap((one) => (one.kind === kind ? [{ order, one }] : [])),
+    );
+    const seen = new Set<NodeId>();
+    return merged(found, fresh).filter(({ id }) => !seen.has(id) && seen.add(id));
+  }
+
+  inFile(file: string): readonly Node[] {
+    return this.from(`module:${file}`).flatMap(({ kind, to }) => {
+      const node = kind === "holds" ? this.node(to) : undefined;
+      return node?.kind === "symbol" && node.file === file ? [node] : [];
+    });
+  }
+
+  from(id: NodeId): readonly Edge[] {
+    let known = this.#from.get(id);
+    if (known === undefined) {
+      known = this.#edges(this.#frozen.from(id), this.#freshFrom.get(id), ({ to }) => to);
+      this.#from.set(id, known);
+    }
+    return known;
+  }
+
+  to(id: NodeId): readonly Edge[] {
+    let known = this.#to.get(id);
+    if (known === undefined) {
+      known = this.#edges(this.#frozen.to(id), this.#freshTo.get(id), ({ from }) => from);
+      this.#to.set(id, known);
+    }
+    return known;
+  }
+
+  ofEdgeKind(kind: EdgeKind): readonly Edge[] {
+    const number = edgeKinds.indexOf(kind);
+    const found: Placed<NodeId>[] = [];
+    for (const [row, is] of this.#frozen.edgeKind.entries()) {
+      const order = is === number ? this.#frozen.partOfEdge(row) : -1;
+      if (order >= 0 && !this.#layer.hidden.has(order)) found.push({ order, one: this.#frozen.edge(row).from });
+    }
+    const fresh = this.#layer.fresh.flatMap(({ order, part }) =>
+      part.edges.flatMap((edge) => (edge.kind === kind ? [{ order, one: edge.from }] : [])),
+    );
+    return [...new Set(merged(found, fresh))].flatMap((id) => this.from(id).filter((edge) => edge.kind === kind));
+  }
+
+  edges(): Iterable<Edge> {
+    return this.#unfold().edges();
+  }
+
+  redrawnSince(before: Graph): Iterable<NodeId> | undefined {
+    if (!(before instanceof LayeredGraph) || before.#frozen !== this.#frozen || before.#layer !== bare)
+      return undefined;
+    const found = new Set<NodeId>(this.#freshFrom.keys());
+    for (const part of this.#layer.hidden)
+      for (const row of this.#frozen.edgesIn(part)) found.add(this.#frozen.edge(row).from);
+    return found;
+  }
+
+  #node(row: number): Node {
+    const node = this.#frozen.node(row);
+    const content = node.kind === "module" && node.body !== undefined ? this.#layer.contents.get(node.file) : undefined;
+    if (content === undefined) return node;
+    let renewed = this.#renewed.get(row);
+    if (renewed === undefined) {
+      renewed = { ...node, body: content };
+      this.#renewed.set(row, renewed);
+    }
+    return renewed;
+  }
+
+  #edges(rows: Int32Array, fresh: readonly Placed<Edge>[] = [], end: (edge: Edge) => NodeId): readonly Edge[] {
+    const { hidden } = this.#layer;
+    const found: Placed<Edge>[] = [];
+    for (const row of rows) {
+      const order = this.#frozen.partOfEdge(row);
+      if (hidden.size === 0 || !hidden.has(order)) found.push({ order, one: this.#frozen.edge(row) });
+    }
+    return distinct(merged(found, fresh), end);
+  }
+
+  /** Everything, drawn into one graph: for who asks for all of it. */
+  #unfold(): GraphBuilder {
+    if (this.#whole !== undefined) return this.#whole;
+    const whole = new GraphBuilder();
+    for (const part of this.#parts()) {
+      for (const node of part.nodes) whole.add(node);
+      for (const edge of part.edges) whole.connect(edge);
+    }
+    this.#whole = whole;
+    return whole;
+  }
+
+  /** All parts, in order. */
+  *#parts(): Generator<Part> {
+    const { fresh, hidden } = this.#layer;
+    let next = 0;
+    for (let part = 0; part < this.#frozen.parts; part++) {
+      for (let one = fresh[next]; one !== undefined && one.order <= part; one = fresh[++next]) yield one.part;
+      if (hidden.has(part)) continue;
+      const nodes = [...this.#frozen.nodesIn(part)].map((row) => this.#node(row));
+      yield { nodes, edges: [...this.#frozen.edgesIn(part)].map((row) => this.#frozen.edge(row)) };
+    }
+    for (const { part } of fresh.slice(next)) yield part;
+  }
+}
+
+/** Up to this many edges a search is cheaper than an index. */
+const fewEdges = 32;
+
+/** Without the edges that an earlier one with the same ends has said; `end` is the one in which they differ. */
+function distinct(edges: readonly Edge[], end: (edge: Edge) => NodeId): readonly Edge[] {
+  const kept: Edge[] = [];
+  const index = edges.length > fewEdges ? new Map<NodeId, Edge[]>() : undefined;
+  for (const edge of edges) {
+    const alike = index === undefined ? kept : (index.get(end(edge)) ?? none);
+    if (alike.some((known) => end(known) === end(edge) && says(known, edge))) continue;
+    kept.push(edge);
+    if (index !== undefined) push(index, end(edge), edge);
+  }
+  return kept;
+}
+
+const none: readonly Edge[] = [];
+
+/** Two lists, each in the order of its parts. */
+function merged<T>(frozen: readonly Placed<T>[], fresh: readonly Placed<T>[]): readonly T[] {
+  if (fresh.length === 0) return frozen.map(({ one }) => one);
+  return [...frozen, ...fresh].sort((a, b) => a.order - b.order).map(({ one }) => one);
+}
+
+function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+  const list = map.get(key);
+  if (list === undefined) map.set(key, [value]);
+  else list.push(value);
+}

@@ -1,0 +1,159 @@
+/** What another snapshot has otherwise than a kept one: files, what they declare, and where names in them lead. */
+import type { Facts, Manifest, SymbolFact, TsConfig } from "../facts.ts";
+import type { Kept } from "./kept.ts";
+import { createResolver, type Resolver } from "./modules/modules.ts";
+import type { Files } from "./names/names.ts";
+import { directoryOf, nameOf } from "./place.ts";
+import { isConfiguration, meaningOf, type World } from "./world.ts";
+
+/** A kept snapshot with what it was drawn from. */
+export interface Earlier {
+  readonly kept: Kept;
+  readonly files: Files;
+  readonly blobs: ReadonlyMap<string, string>;
+}
+
+export interface Differences {
+  /** Paths with another content, come or gone, whoever reads them. */
+  readonly paths: readonly string[];
+  /** Paths that came or went. */
+  readonly moved: readonly string[];
+  /** Files that are read, at either side, and have another content. */
+  readonly changed: readonly string[];
+  /** Those of them that declare something else. */
+  readonly reshaped: readonly string[];
+  /** Unchanged files of which an import leads elsewhere. */
+  readonly redirected: readonly string[];
+}
+
+export function changedPaths(
+  before: ReadonlyMap<string, string>,
+  now: ReadonlyMap<string, string>,
+): Pick<Differences, "paths" | "moved"> {
+  const paths: string[] = [];
+  const moved: string[] = [];
+  for (const [path, blob] of now) {
+    const known = before.get(path);
+    if (known === blob) continue;
+    paths.push(path);
+    if (known === undefined) moved.push(path);
+  }
+  for (const path of before.keys()) if (!now.has(path)) moved.push(path);
+  return { paths: [...new Set([...paths, ...moved])].sort(), moved: moved.sort() };
+}
+
+/** Whether names may mean something else everywhere. */
+export function isReconfigured(
+  earlier: Earlier,
+  files: Files,
+  { paths, moved }: Pick<Differences, "paths" | "moved">,
+): boolean {
+  if (moved.some((path) => lockfiles.has(nameOf(path)))) return true;
+  const changed = paths.filter((path) => {
+    const [was, is] = [earlier.files.get(path), files.get(path)];
+    return (was !== undefined && isConfiguration(was)) || (is !== undefined && isConfiguration(is));
+  });
+  if (changed.length === 0) return false;
+  const own = new Set(
+    earlier.kept.with("configuration").flatMap((path) => earlier.files.get(path)?.manifest?.name ?? []),
+  );
+  return changed.some(
+    (path) => configurationOf(earlier.files.get(path), own) !== configurationOf(files.get(path), own),
+  );
+}
+
+/** They say where a workspace begins. */
+const lockfiles = new Set([
+  "package-lock.json",
+  "npm-shrinkwrap.json",
+  "yarn.lock",
+  "pnpm-lock.yaml",
+  "bun.lock",
+  "bun.lockb",
+]);
+
+/** A range of published versions, as opposed to a path, an alias or a tag. */
+const range = /^[\d\s.^~<>=*xX|-]+(?:[-+][\w.+-]*)?$/;
+
+/** What of a configuration decides what names mean, as one text. Which version of somebody else's package is asked for does not. */
+function configurationOf(facts: Facts | undefined, own: ReadonlySet<string>): string {
+  if (facts === undefined) return "";
+  const { manifest, tsconfig, workspace, generates } = facts;
+  return JSON.stringify([
+    manifest && manifestOf(manifest, own),
+    tsconfig && tsconfigOf(tsconfig),
+    workspace,
+    generates,
+  ]);
+}
+
+function manifestOf({ rest: _, dependencies, ...manifest }: Manifest, own: ReadonlySet<string>): unknown {
+  const asked = Object.entries(dependencies).map(([name, spec]) => [
+    name,
+    !own.has(name) && range.test(spec) ? "" : spec,
+  ]);
+  return [manifest, asked];
+}
+
+function tsconfigOf({ rest: _, ...tsconfig }: TsConfig): unknown {
+  return tsconfig;
+}
+
+export function differences(earlier: Earlier, world: World, where: Pick<Differences, "paths" | "moved">): Differences {
+  const changed = where.paths.filter((path) => earlier.kept.has(path) || world.files.has(path));
+  const reshaped = changed.filter((file) => shapeOf(earlier.files.get(file)) !== shapeOf(world.files.get(file)));
+  const redirected = [...redirectedFiles(earlier, world, where.moved, new Set(changed))];
+  return { ...where, changed, reshaped, redirected };
+}
+
+/** Who looked for a path that came or went may find something else now. */
+function* redirectedFiles(
+  { kept, blobs }: Earlier,
+  world: World,
+  moved: readonly string[],
+  changed: ReadonlySet<string>,
+): Generator<string> {
+  const dirs = kept.probedFrom(moved);
+  if (dirs.size === 0) return;
+  const before = createResolver(world.configs, blobs);
+  for (const file of kept.files) {
+    if (!dirs.has(directoryOf(file)) || changed.has(file)) continue;
+    const specifiers = world.files.get(file)?.imports.map(({ from }) => from) ?? [];
+    const runtime = world.resolver.jsxRuntime(file);
+    if (runtime !== undefined) specifiers.push(runtime);
+    if (specifiers.some((from) => isRedirected(before, world.resolver, file, from))) yield file;
+  }
+}
+
+function isRedirected(before: Resolver, now: Resolver, file: string, specifier: string): boolean {
+  return meaningOf(before, file, specifier) !== meaningOf(now, file, specifier);
+}
+
+/** What other files can see of a file: everything but what its code does and where it stands. */
+function shapeOf(facts: Facts | undefined): string {
+  if (facts === undefined) return "";
+  return JSON.stringify([
+    facts.imports.map(({ from, kind, names }) => [from, kind, names]),
+    facts.exports.map(({ line: _line, ...rest }) => rest),
+    facts.symbols.map(({ name, kind, owner, typeOnly, static: isStatic, hint, returns, value, refs }) => [
+      name,
+      kind,
+      owner,
+      typeOnly,
+      isStatic,
+      hint,
+      returns,
+      value,
+      refs.flatMap(([to, path, how]) => (above.has(how) ? [[to, path, how]] : [])),
+    ]),
+  ]);
+}
+
+const above: ReadonlySet<SymbolFact["refs"][number][2]> = new Set(["extends", "implements", "decorator"]);
+
+/** As `shapeOf`, with what idioms see: calls, and what code uses. */
+export function callShapeOf(facts: Facts | undefined): string {
+  const chains = facts?.chains.map(({ line: _line, ...rest }) => rest);
+  const refs = facts?.symbols.map((symbol) => symbol.refs.map(([to, path, how]) => [to, path, how]));
+  return `${shapeOf(facts)}${JSON.stringify([chains, refs])}`;
+}

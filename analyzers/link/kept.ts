@@ -1,0 +1,342 @@
+/**
+ * A drawn snapshot as bytes: its graph part by part, and for each file what decides whether it would be drawn otherwise in another
+ * snapshot. Opening it reads nothing but a directory.
+ */
+import type { Facts } from "../facts.ts";
+import { FrozenGraph, freezeGraph, grouped } from "../graph/frozen.ts";
+import { Pack, Packer } from "../pack.ts";
+import type { Blindness } from "./blindness.ts";
+import { type Drawn, partsOf } from "./index.ts";
+import { type Member, membersIn, type Named } from "./references/guesses.ts";
+import type { InputFacts } from "./references/input-facts.ts";
+import type { Heir } from "./references/lineages.ts";
+import { importTargets, isConfiguration } from "./world.ts";
+
+/** Raise it when the layout of what is kept changes. */
+export const keptVersion = 1;
+
+/** What a file is, as one bit each. */
+export const traits = {
+  configuration: 1,
+  /** It says something about operations, or about schemas. */
+  operations: 2,
+  schema: 4,
+  /** What it imports hangs on all paths of the tree: globs, and assets, which may be folders. */
+  volatile: 8,
+  /** Something kept it from being read whole. */
+  troubled: 16,
+} as const;
+
+export type Trait = keyof typeof traits;
+
+/** Sections in the order of their parts; the files' parts stand between the first two and the others. */
+export const sectionNames = ["published", "dependencies", "inputs", "schema", "operations"] as const;
+export type SectionName = (typeof sectionNames)[number];
+const sectionsBefore = 2;
+
+/** Undefined where something of it cannot be written down. */
+export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
+  const packer = new Packer();
+  freezeGraph(partsOf(drawn), packer);
+  const { files, operations, sections, world } = drawn;
+  const paths = [...files.keys()];
+  const of = <T>(pick: (file: string) => T): T[] => paths.map(pick);
+  packer.column("file.path", Int32Array.from(of((file) => packer.text(file))));
+  packer.column("file.traits", Int32Array.from(of((file) => traitsOf(drawn, file))));
+  packer.column("file.specifiers", Int32Array.from(of((file) => drawn.blindness.get(file)?.specifiers ?? 0)));
+  packer.lists(
+    "file.asked",
+    of((file) => (drawn.drawn.get(file)?.asked ?? []).filter((other) => other !== file)),
+  );
+  packer.lists(
+    "file.guessed",
+    of((file) => drawn.drawn.get(file)?.drawing.guessed ?? []),
+  );
+  packer.lists(
+    "file.targets",
+    of((file) => new Set(importTargets(world, file))),
+  );
+  packer.lists(
+    "file.registrations",
+    of((file) => operations.operations.registrations(file) ?? []),
+  );
+  packer.lists(
+    "file.matched",
+    of((file) => operations.operations.matched.get(file) ?? []),
+  );
+  packer.lists(
+    "section.asked",
+    sectionNames.map((name) => sections[name].asked),
+  );
+  freezeMembers(drawn, packer);
+  freezeHeirs(drawn.heirs(), packer);
+  freezeProbes(drawn, packer);
+  const seen = [...drawn.blindness].filter(([, { unresolved, blind }]) => unresolved.length + blind.length > 0);
+  packer.column(
+    "json",
+    Int32Array.from(
+      [JSON.stringify(seen), JSON.stringify([...drawn.inputs]), JSON.stringify(operations.operations.callable)].map(
+        (one) => packer.text(one),
+      ),
+    ),
+  );
+  return packer.bytes();
+}
+
+function traitsOf({ files, operations }: Drawn, file: string): number {
+  const facts = files.get(file);
+  if (facts === undefined) return 0;
+  const has: Readonly<Record<Trait, boolean>> = {
+    configuration: isConfiguration(facts),
+    operations: operations.operations.involved.has(file),
+    schema: isSchema(file, facts),
+    volatile: facts.imports.some(({ kind }) => kind === "glob" || kind === "asset"),
+    troubled: facts.problems.length > 0,
+  };
+  return (Object.keys(traits) as Trait[]).reduce((sum, trait) => sum + (has[trait] ? traits[trait] : 0), 0);
+}
+
+/** Whether tables, or what touches them in SQL, may be drawn from a file. */
+export function isSchema(file: string, { statements, models }: Facts): boolean {
+  return statements.length > 0 || models.length > 0 || file.endsWith(".sql");
+}
+
+function freezeMembers({ files }: Drawn, packer: Packer): void {
+  const rows = [...files].flatMap(([file, facts]) => [...membersIn(facts)].map((one) => ({ file, ...one })));
+  const names = Int32Array.from(rows.map(({ name }) => packer.text(name)));
+  packer.column("member.name", names);
+  packer.column("member.file", Int32Array.from(rows.map(({ file }) => packer.text(file))));
+  packer.column("member.symbol", Int32Array.from(rows.map(({ symbol }) => symbol)));
+  packer.column(
+    "member.uses",
+    Uint8Array.from(rows.map(({ accessor, callable }) => (accessor ? 1 : 0) + (callable ? 2 : 0))),
+  );
+  const { starts, rows: order } = grouped(names, packer.size);
+  packer.column("member.byName.starts", starts);
+  packer.column("member.byName.rows", order);
+}
+
+function freezeHeirs(heirs: readonly Heir[], packer: Packer): void {
+  packer.column("heir.file", Int32Array.from(heirs.map(({ file }) => packer.text(file))));
+  packer.column("heir.symbol", Int32Array.from(heirs.map(({ symbol }) => symbol)));
+  packer.column("heir.above.file", Int32Array.from(heirs.map(({ above }) => packer.text(above.file))));
+  packer.column("heir.above.symbol", Int32Array.from(heirs.map(({ above }) => above.symbol)));
+}
+
+/** Paths are kept as hashes: most of them exist nowhere, and one too many only means that a directory is looked at again. */
+function freezeProbes({ world }: Drawn, packer: Packer): void {
+  const dirs = new Map<number, Set<string>>();
+  for (const { dir, asked } of world.resolver.probes())
+    for (const path of asked) {
+      const hash = hashPath(path);
+      const known = dirs.get(hash);
+      if (known === undefined) dirs.set(hash, new Set([dir]));
+      else known.add(dir);
+    }
+  const hashes = [...dirs.keys()].sort((a, b) => a - b);
+  packer.column("probe.hash", Int32Array.from(hashes));
+  packer.lists(
+    "probe.dirs",
+    hashes.map((hash) => dirs.get(hash) ?? []),
+  );
+}
+
+/** FNV-1a, 32 bits. */
+function hashPath(path: string): number {
+  let hash = 0x811c9dc5;
+  for (let at = 0; at < path.length; at++) hash = Math.imul(hash ^ path.charCodeAt(at), 0x01000193);
+  return hash | 0;
+}
+
+export class Kept {
+  readonly graph: FrozenGraph;
+  /** By path, sorted: every file that was read. */
+  readonly files: readonly string[];
+  readonly #pack: Pack;
+  readonly #numbers: ReadonlyMap<string, number>;
+  readonly #traits: Int32Array;
+  #blindness: ReadonlyMap<string, Omit<Blindness, "specifiers">> | undefined;
+
+  constructor(pack: Pack) {
+    this.#pack = pack;
+    this.graph = new FrozenGraph(pack);
+    this.files = [...pack.numbers("file.path")].map((number) => pack.text(number));
+    this.#numbers = new Map(this.files.map((file, number) => [file, number]));
+    this.#traits = pack.numbers("file.traits");
+  }
+
+  /** Undefined where the bytes are none of ours. */
+  static open(bytes: Uint8Array<ArrayBuffer>): Kept | undefined {
+    const pack = Pack.open(bytes);
+    return pack && new Kept(pack);
+  }
+
+  has(file: string): boolean {
+    return this.#numbers.has(file);
+  }
+
+  /** The number of a file's part in the graph. */
+  partOf(file: string): number | undefined {
+    const number = this.#numbers.get(file);
+    return number === undefined ? undefined : number + sectionsBefore;
+  }
+
+  /** Where the part of a file stands that is not among these: between those of its neighbours. */
+  orderOf(file: string): number {
+    let low = 0;
+    let high = this.files.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.files[middle] ?? "") < file) low = middle + 1;
+      else high = middle;
+    }
+    return low + sectionsBefore - 0.5;
+  }
+
+  partOfSection(name: SectionName): number {
+    const at = sectionNames.indexOf(name);
+    return at < sectionsBefore ? at : at + this.files.length;
+  }
+
+  is(file: string, trait: Trait): boolean {
+    return ((this.#traits[this.#numbers.get(file) ?? -1] ?? 0) & traits[trait]) !== 0;
+  }
+
+  with(trait: Trait): readonly string[] {
+    return this.files.filter((_, number) => ((this.#traits[number] ?? 0) & traits[trait]) !== 0);
+  }
+
+  /** Specifiers of a file, or of all. */
+  specifiersOf(file: string): number {
+    return this.#pack.numbers("file.specifiers")[this.#numbers.get(file) ?? -1] ?? 0;
+  }
+
+  get specifiers(): number {
+    return this.#pack.numbers("file.specifiers").reduce((sum, one) => sum + one, 0);
+  }
+
+  /** Files whose list holds any of some texts. */
+  *whose(list: "asked" | "guessed" | "matched", texts: Iterable<string>): Generator<string> {
+    const wanted = this.#numbersOf(texts);
+    if (wanted.size === 0) return;
+    const starts = this.#pack.numbers(`file.${list}.starts`);
+    const items = this.#pack.numbers(`file.${list}.items`);
+    for (const [number, file] of this.files.entries())
+      for (let at = starts[number] ?? 0; at < (starts[number + 1] ?? 0); at++)
+        if (wanted.has(items[at] ?? -1)) {
+          yield file;
+          break;
+        }
+  }
+
+  #numbersOf(texts: Iterable<string>): ReadonlySet<number> {
+    const found = new Set<number>();
+    for (const text of texts) {
+      const number = this.#pack.find(text);
+      if (number >= 0) found.add(number);
+    }
+    return found;
+  }
+
+  list(list: "guessed" | "targets" | "registrations", file: string): readonly string[] {
+    const number = this.#numbers.get(file);
+    if (number === undefined) return [];
+    return [...this.#pack.list(`file.${list}`, number)].map((text) => this.#pack.text(text));
+  }
+
+  /** Files that have registrations. */
+  get registering(): readonly string[] {
+    return this.files.filter((_, number) => this.#pack.list("file.registrations", number).length > 0);
+  }
+
+  /** Whether a section hangs on any of some files. */
+  hangsOn(name: SectionName, files: Iterable<string>): boolean {
+    const asked = new Set(this.#pack.list("section.asked", sectionNames.indexOf(name)));
+    return [...this.#numbersOf(files)].some((number) => asked.has(number));
+  }
+
+  /** Directories from which somebody looked for any of some paths. */
+  probedFrom(paths: Iterable<string>): ReadonlySet<string> {
+    const hashes = this.#pack.numbers("probe.hash");
+    const found = new Set<string>();
+    for (const path of paths) {
+      const at = search(hashes, hashPath(path));
+      if (at >= 0) for (const dir of this.#pack.list("probe.dirs", at)) found.add(this.#pack.text(dir));
+    }
+    return found;
+  }
+
+  /** Members of a name, of all files and in their order. */
+  members(name: string): readonly (Member & Pick<Named, "accessor" | "callable">)[] {
+    const key = this.#pack.find(name);
+    const starts = this.#pack.numbers("member.byName.starts");
+    if (key < 0 || key + 1 >= starts.length) return [];
+    const rows = this.#pack.numbers("member.byName.rows").subarray(starts[key], starts[key + 1]);
+    const [file, symbol, uses] = [
+      this.#pack.numbers("member.file"),
+      this.#pack.numbers("member.symbol"),
+      this.#pack.octets("member.uses"),
+    ];
+    return [...rows].map((row) => ({
+      file: this.#pack.text(file[row] ?? 0),
+      symbol: symbol[row] ?? 0,
+      accessor: ((uses[row] ?? 0) & 1) !== 0,
+      callable: ((uses[row] ?? 0) & 2) !== 0,
+    }));
+  }
+
+  /** Names of the members that some files declare. */
+  memberNames(files: Iterable<string>): ReadonlySet<string> {
+    const wanted = this.#numbersOf(files);
+    const names = this.#pack.numbers("member.name");
+    const found = new Set<string>();
+    for (const [row, file] of this.#pack.numbers("member.file").entries())
+      if (wanted.has(file)) found.add(this.#pack.text(names[row] ?? 0));
+    return found;
+  }
+
+  *heirs(): Generator<Heir> {
+    const text = (name: string, row: number): string => this.#pack.text(this.#pack.numbers(name)[row] ?? 0);
+    const symbols = this.#pack.numbers("heir.symbol");
+    const above = this.#pack.numbers("heir.above.symbol");
+    for (const [row, symbol] of symbols.entries())
+      yield {
+        file: text("heir.file", row),
+        symbol,
+        above: { file: text("heir.above.file", row), symbol: above[row] ?? 0 },
+      };
+  }
+
+  /** What could not be seen, of the files where that is anything. */
+  get blindness(): ReadonlyMap<string, Omit<Blindness, "specifiers">> {
+    this.#blindness ??= new Map(this.#json(0) as [string, Omit<Blindness, "specifiers">][]);
+    return this.#blindness;
+  }
+
+  get inputs(): ReadonlyMap<string, InputFacts> {
+    return new Map(this.#json(1) as [string, InputFacts][]);
+  }
+
+  /** Keys of the procedures that code may call in the same process. */
+  get callable(): ReadonlySet<string> {
+    return new Set(this.#json(2) as string[]);
+  }
+
+  #json(at: number): unknown {
+    return JSON.parse(this.#pack.text(this.#pack.numbers("json")[at] ?? 0));
+  }
+}
+
+/** The place of a number in an ascending column, -1 where it is not there. */
+function search(column: Int32Array, wanted: number): number {
+  let low = 0;
+  let high = column.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const here = column[middle] ?? 0;
+    if (here === wanted) return middle;
+    if (here < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}

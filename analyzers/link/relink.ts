@@ -1,0 +1,250 @@
+/**
+ * A snapshot drawn on top of a kept one: only what can see something of the difference is drawn again. The graph is the same, in
+ * the same order, as when everything is drawn afresh (a property test and a bench over real histories hold it to that). Erring is
+ * only ever towards drawing again.
+ */
+import type { Facts } from "../facts.ts";
+import { type Fresh, LayeredGraph } from "../graph/layered.ts";
+import { type Blindness, blindnessOf } from "./blindness.ts";
+import {
+  callShapeOf,
+  changedPaths,
+  type Differences,
+  differences,
+  type Earlier,
+  isReconfigured,
+} from "./differences.ts";
+import { createDrawer, type DrawnFile } from "./draw-file.ts";
+import { callsProcedure } from "./entries/callers.ts";
+import type { Linked } from "./index.ts";
+import { isSchema, type Kept, type SectionName } from "./kept.ts";
+import type { Files } from "./names/names.ts";
+import type { Operations } from "./operations.ts";
+import { inputFactsOf } from "./references/input-facts.ts";
+import {
+  type DrawnSection,
+  drawDataSections,
+  drawDependencySection,
+  drawInputSection,
+  drawPublishedSection,
+  type ReadOperations,
+  readSources,
+} from "./sections.ts";
+import { staleFiles } from "./stale.ts";
+import { surroundingsOf } from "./surroundings.ts";
+import { createWorld, type World } from "./world.ts";
+
+/** Another snapshot, its facts read when they are asked for. */
+export interface Later {
+  readonly files: Files;
+  readonly blobs: ReadonlyMap<string, string>;
+}
+
+/** The kept snapshot itself, linked. */
+export function thaw({ kept, files }: Pick<Earlier, "kept" | "files">): Linked {
+  const { specifiers } = kept;
+  return {
+    graph: new LayeredGraph(kept.graph),
+    specifiers,
+    unresolved: [...kept.blindness.values()].flatMap(({ unresolved }) => unresolved),
+    blind: [...kept.blindness.values()].flatMap(({ blind }) => blind),
+    read: kept.files.length,
+    troubled: kept.with("troubled"),
+    configs: new Map(kept.with("configuration").flatMap((file) => pairOf(files, file))),
+  };
+}
+
+/** Undefined where the difference decides what names mean everywhere: then everything has to be drawn. */
+export function relink(earlier: Earlier, later: Later): Linked | undefined {
+  const { kept } = earlier;
+  const where = changedPaths(earlier.blobs, later.blobs);
+  if (isReconfigured(earlier, later.files, where)) return undefined;
+  const configs = new Map(kept.with("configuration").flatMap((file) => pairOf(later.files, file)));
+  const world = createWorld(later.files, configs, later.blobs);
+  const found = differences(earlier, world, where);
+
+  const data = readData(kept, earlier.files, world, found);
+  if (data === undefined) return undefined;
+  const registrations = registrationsOf(kept, data.read?.operations, found);
+  const stale = staleFiles(earlier, world, found, registrations);
+  const drawFile = createDrawer(world, registrations, surroundingsOf(kept, world, found, stale));
+  const drawn = new Map<string, DrawnFile>();
+  for (const [file, facts] of [...stale].sort().flatMap((path) => pairOf(later.files, path)))
+    drawn.set(file, drawFile(file, facts));
+  const sections = new Map<SectionName, DrawnSection>([
+    ...sectionsAgain(kept, earlier.files, world, found),
+    ...data.draw(),
+  ]);
+
+  const contentOf = (path: string): string => later.blobs.get(path) ?? "";
+  const hidden = new Set<number>();
+  const fresh: Fresh[] = [];
+  for (const file of new Set([...stale, ...found.changed])) {
+    const part = kept.partOf(file);
+    if (part !== undefined) hidden.add(part);
+    const again = drawn.get(file);
+    if (again !== undefined) fresh.push({ order: part ?? kept.orderOf(file), part: again.drawing.part(contentOf) });
+  }
+  for (const [name, { drawing }] of sections) {
+    const order = kept.partOfSection(name);
+    hidden.add(order);
+    fresh.push({ order, part: drawing.part(contentOf) });
+  }
+  fresh.sort((a, b) => a.order - b.order);
+  const contents = new Map(found.paths.map((path) => [path, contentOf(path)]));
+  const graph = new LayeredGraph(kept.graph, { hidden, fresh, contents });
+  return {
+    graph,
+    ...blindnessAgain(kept, world, drawn, new Set([...stale, ...found.changed])),
+    ...readAgain(kept, later.files, found),
+    configs,
+  };
+}
+
+/** How many files are read now, and which of them not whole. */
+function readAgain(kept: Kept, files: Files, { changed }: Differences): Pick<Linked, "read" | "troubled"> {
+  const again = new Set(changed);
+  const there = changed.filter((file) => files.has(file));
+  const troubled = there.filter((file) => (files.get(file)?.problems.length ?? 0) > 0);
+  const others = kept.with("troubled").filter((file) => !again.has(file));
+  const gone = changed.filter((file) => kept.has(file)).length;
+  return { read: kept.files.length - gone + there.length, troubled: [...others, ...troubled].sort() };
+}
+
+function pairOf(files: Files, file: string): readonly (readonly [string, Facts])[] {
+  const facts = files.get(file);
+  return facts === undefined ? [] : [[file, facts]];
+}
+
+/** Operations and the schema, where something that they are drawn from may say something else. */
+interface Data {
+  readonly read: ReadOperations | undefined;
+  draw(): readonly (readonly [SectionName, DrawnSection])[];
+}
+
+function readData(kept: Kept, before: Files, world: World, found: Differences): Data | undefined {
+  const { files } = world;
+  const talking = found.changed.filter((file) => callShapeOf(before.get(file)) !== callShapeOf(files.get(file)));
+  const declares = [...talking, ...found.redirected];
+  const schema = found.changed.some((file) => kept.is(file, "schema") || isSchemaNow(files, file));
+  const may = new Set([...found.changed, ...found.redirected, ...kept.whose("matched", declares)]);
+  const begins = [...may].filter((file) => !kept.is(file, "operations")).sort();
+  const involved = involvedOf(kept, world, begins);
+  const again =
+    schema ||
+    involved.length > 0 ||
+    found.changed.some((file) => kept.is(file, "operations")) ||
+    kept.hangsOn("operations", declares) ||
+    kept.hangsOn("schema", declares);
+  if (!again) return { read: undefined, draw: () => [] };
+
+  const among = (files: Iterable<string>): ReadonlyMap<string, Facts> =>
+    new Map([...new Set(files)].sort().flatMap((file) => pairOf(world.files, file)));
+  const sources = {
+    operations: among([...kept.with("operations"), ...involved]),
+    schemas: among([...kept.with("schema"), ...found.changed.filter((file) => isSchemaNow(files, file))]),
+  };
+  const read = readSources(world, sources);
+  const { schema: tables, operations } = drawDataSections(world, sources, read);
+  // Other procedures may be called from files that nobody looked at.
+  if (read.operations.callable.some((key) => !kept.callable.has(key))) return undefined;
+  return {
+    read,
+    draw: () => [
+      ["schema", tables],
+      ["operations", operations],
+    ],
+  };
+}
+
+function isSchemaNow(files: Files, file: string): boolean {
+  const facts = files.get(file);
+  return facts !== undefined && isSchema(file, facts);
+}
+
+/** Files that said nothing about operations and do now. */
+function involvedOf(kept: Kept, world: World, files: readonly string[]): readonly string[] {
+  const there = new Map(files.flatMap((file) => pairOf(world.files, file)));
+  const { operations } = readSources(world, { operations: there, schemas: new Map() });
+  for (const [file, facts] of there) if (callsProcedure(kept.callable, facts)) operations.involved.add(file);
+  return [...operations.involved];
+}
+
+export interface Registrations extends Pick<Operations, "isRegistration"> {
+  /** Files that register something else now. */
+  readonly changed: readonly string[];
+}
+
+function registrationsOf(kept: Kept, operations: Operations | undefined, { changed }: Differences): Registrations {
+  if (operations === undefined)
+    return {
+      changed: [],
+      isRegistration: (file, symbol, target) => kept.list("registrations", file).includes(`${symbol}>${target}`),
+    };
+  const files = new Set([...kept.registering, ...operations.registering]);
+  const same = (file: string): boolean => {
+    const [was, is] = [kept.list("registrations", file), operations.registrations(file)];
+    return was.length === (is?.size ?? 0) && was.every((one) => is?.has(one));
+  };
+  return {
+    changed: [...files].filter((file) => !changed.includes(file) && !same(file)),
+    isRegistration: operations.isRegistration,
+  };
+}
+
+/** The other sections, where they may be others now. */
+function* sectionsAgain(
+  kept: Kept,
+  before: Files,
+  world: World,
+  found: Differences,
+): Generator<[SectionName, DrawnSection]> {
+  const { files } = world;
+  const configured = found.changed.some((file) => kept.is(file, "configuration"));
+  if (configured) yield ["dependencies", drawDependencySection(world)];
+  const declares = [...found.reshaped, ...found.redirected];
+  if (configured || found.moved.length > 0 || kept.hangsOn("published", declares))
+    yield ["published", drawPublishedSection(world)];
+
+  const factsOf = (side: Files, file: string) => {
+    const facts = side.get(file);
+    return facts && inputFactsOf(file, facts);
+  };
+  const other = found.changed.filter(
+    (file) => JSON.stringify(factsOf(before, file)) !== JSON.stringify(factsOf(files, file)),
+  );
+  if (found.moved.length === 0 && other.length === 0 && !kept.hangsOn("inputs", found.reshaped)) return;
+  const inputs = new Map(kept.inputs);
+  for (const file of other) {
+    const now = factsOf(files, file);
+    if (now === undefined) inputs.delete(file);
+    else inputs.set(file, now);
+  }
+  yield ["inputs", drawInputSection(world, new Map([...inputs].sort(([a], [b]) => (a < b ? -1 : 1))))];
+}
+
+function blindnessAgain(
+  kept: Kept,
+  world: World,
+  drawn: ReadonlyMap<string, DrawnFile>,
+  redrawn: ReadonlySet<string>,
+): Blindness {
+  const again = new Map<string, Pick<Blindness, "unresolved" | "blind">>(
+    [...kept.blindness].filter(([file]) => !redrawn.has(file)),
+  );
+  let { specifiers } = kept;
+  for (const file of redrawn) specifiers -= kept.specifiersOf(file);
+  for (const [file, { drawing }] of drawn) {
+    const facts = world.files.get(file);
+    if (facts === undefined) continue;
+    const one = blindnessOf(world, file, facts, drawing);
+    specifiers += one.specifiers;
+    again.set(file, one);
+  }
+  const inOrder = [...again].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
+  return {
+    specifiers,
+    unresolved: inOrder.flatMap(({ unresolved }) => unresolved),
+    blind: inOrder.flatMap(({ blind }) => blind),
+  };
+}

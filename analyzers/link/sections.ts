@@ -1,0 +1,89 @@
+/** What is drawn of a snapshot as a whole rather than file by file, section by section. */
+import type { Facts } from "../facts.ts";
+import { idioms } from "../idioms/index.ts";
+import { createCatalogue } from "./data/catalogue.ts";
+import { drawTables } from "./data/tables.ts";
+import { Drawing } from "./drawing.ts";
+import { declareTables, drawOperations, type Operations, readOperations } from "./operations.ts";
+import type { InputFacts } from "./references/input-facts.ts";
+import { drawInputs } from "./references/inputs.ts";
+import { drawDependencies } from "./references/package-nodes.ts";
+import { drawPublished } from "./references/published.ts";
+import type { World } from "./world.ts";
+
+/** A section, and the files whose declarations it hangs on beyond those that it is drawn from. */
+export interface DrawnSection {
+  readonly drawing: Drawing;
+  readonly asked: readonly string[];
+}
+
+/** What packages offer to others. */
+export function drawPublishedSection(world: World): DrawnSection {
+  const { names, resolver, ids, configs, trail } = world;
+  const drawing = new Drawing();
+  const mark = trail.mark();
+  drawPublished({ pen: drawing, resolver, table: names.table, ids }, configs);
+  return { drawing, asked: trail.cut(mark) };
+}
+
+/** What manifests ask for. */
+export function drawDependencySection({ configs }: World): DrawnSection {
+  const drawing = new Drawing();
+  drawDependencies(drawing, configs);
+  return { drawing, asked: [] };
+}
+
+/** What files need without importing it; `files` are all that have such facts, in order. */
+export function drawInputSection(world: World, files: ReadonlyMap<string, InputFacts>): DrawnSection {
+  const { resolver, paths, blobs } = world;
+  const drawing = new Drawing();
+  const asked = new Set<string>();
+  const ids = {
+    get(file: string) {
+      asked.add(file);
+      return world.ids.get(file);
+    },
+  };
+  drawInputs({ pen: drawing, resolver, ids, paths, blobs }, files);
+  return { drawing, asked: [...asked] };
+}
+
+/** What operations and the schema are drawn from: every file, or at least those that say something about them. In order. */
+export interface Sources {
+  readonly operations: ReadonlyMap<string, Facts>;
+  readonly schemas: ReadonlyMap<string, Facts>;
+}
+
+export interface ReadOperations {
+  readonly operations: Operations;
+  readonly asked: readonly string[];
+}
+
+/** Read before anything is drawn: references need to know what is only registered. */
+export function readSources(world: World, { operations: files, schemas }: Sources): ReadOperations {
+  const { names, ids, configs, trail } = world;
+  const mark = trail.mark();
+  const operations = readOperations({ names, ids, files, manifests: configs, schemas, trail }, idioms);
+  return { operations, asked: trail.cut(mark) };
+}
+
+/** Tables, and who touches them; ways in, jobs and schedules. */
+export function drawDataSections(
+  world: World,
+  { schemas }: Sources,
+  { operations, asked }: ReadOperations,
+): { readonly schema: DrawnSection; readonly operations: DrawnSection } {
+  const { ids, names, trail } = world;
+  const schema = new Drawing();
+  const drawn = new Drawing();
+  const mark = trail.mark();
+  const catalogue = createCatalogue(schemas);
+  declareTables(catalogue, operations);
+  drawTables({ pen: schema, catalogue, ids, tableNamed: operations.tableNamed }, schemas);
+  const ofSchema = trail.cut(mark);
+  drawOperations({ names, ids }, catalogue, operations, drawn);
+  return {
+    schema: { drawing: schema, asked: [...new Set([...asked, ...ofSchema])] },
+    operations: { drawing: drawn, asked: [...new Set([...asked, ...trail.cut(mark)])] },
+  };
+}

@@ -1,0 +1,151 @@
+/** Both sides of a change, linked: base out of what is kept of its commit where it is, head on top of base. */
+import type { Facts } from "../analyzers/facts.ts";
+import { languageOf } from "../analyzers/languages.ts";
+import { draw, type Linked, link, linkedOf } from "../analyzers/link/index.ts";
+import type { Kept } from "../analyzers/link/kept.ts";
+import type { Files } from "../analyzers/link/names/names.ts";
+import { relink, thaw } from "../analyzers/link/relink.ts";
+import { type Extractor, factsKey, type Wanted } from "./extract.ts";
+import type { Graphs } from "./graphs.ts";
+import type { Progress, Snapshot, Source, TreeEntry } from "./ports.ts";
+
+/** One side of the change as the review holds it. */
+export interface Side {
+  readonly files: Files;
+  readonly linked: Linked;
+  /** Every file of the tree. */
+  readonly paths: readonly string[];
+}
+
+export interface SidePorts {
+  readonly source: Source;
+  readonly extractor: Extractor;
+  readonly graphs: Graphs;
+  readonly progress?: Progress;
+}
+
+export interface Sides {
+  readonly base: Side;
+  readonly head: Side;
+}
+
+export async function linkSides(snapshot: Snapshot, ports: SidePorts): Promise<Sides> {
+  const trees = { base: treeOf(snapshot.base), head: treeOf(snapshot.head) };
+  const kept = ports.graphs.of(snapshot.mergeBase);
+  return (kept && (await onTop(kept, trees, ports))) ?? (await afresh(snapshot.mergeBase, trees, ports));
+}
+
+/** The graph of one revision. */
+export async function linkOne(
+  tree: readonly TreeEntry[],
+  { source, extractor, progress = () => {} }: SidePorts,
+): Promise<Linked> {
+  const { wanted, blobs } = treeOf(tree);
+  const facts = await extractor.extract([...wanted.values()], (shas) => source.read(shas), progress);
+  progress("link", 0, 1);
+  return link({ files: factsIn(wanted, facts), blobs });
+}
+
+interface Tree {
+  /** What some analyzer reads, by path. */
+  readonly wanted: ReadonlyMap<string, Wanted>;
+  readonly blobs: ReadonlyMap<string, string>;
+}
+
+function treeOf(entries: readonly TreeEntry[]): Tree {
+  const wanted = new Map<string, Wanted>();
+  const blobs = new Map<string, string>();
+  for (const { path, sha, type } of entries) {
+    if (type !== "file") continue;
+    blobs.set(path, sha);
+    const language = languageOf(path);
+    if (language !== undefined) wanted.set(path, { sha, language });
+  }
+  return { wanted, blobs };
+}
+
+/** Reads what changed, and of the rest what somebody asks for. Undefined where something asked for is no longer known. */
+async function onTop(
+  kept: Kept,
+  trees: Readonly<Record<"base" | "head", Tree>>,
+  ports: SidePorts,
+): Promise<Sides | undefined> {
+  const { source, extractor, progress = () => {} } = ports;
+  const changed = [...trees.head.wanted, ...trees.base.wanted].flatMap(([path, want]) =>
+    trees.base.blobs.get(path) === trees.head.blobs.get(path) ? [] : [want],
+  );
+  const read = await extractor.extract(changed, (shas) => source.read(shas), progress);
+  const known = new Map(read);
+  const recall = (want: Wanted): Facts => {
+    const key = factsKey(want);
+    const facts = known.get(key) ?? extractor.recall(want);
+    if (facts === undefined) throw new Forgotten();
+    known.set(key, facts);
+    return facts;
+  };
+  const files = { base: lazyFiles(trees.base, recall), head: lazyFiles(trees.head, recall) };
+  try {
+    progress("link", 0, 1);
+    const earlier = { kept, files: files.base, blobs: trees.base.blobs };
+    const base = { files: files.base, linked: thaw(earlier), paths: [...trees.base.blobs.keys()] };
+    const later = { files: files.head, blobs: trees.head.blobs };
+    const linked = relink(earlier, later) ?? link({ files: allOf(trees.head, recall), blobs: trees.head.blobs });
+    return { base, head: { files: files.head, linked, paths: [...trees.head.blobs.keys()] } };
+  } catch (error) {
+    if (error instanceof Forgotten) return undefined;
+    throw error;
+  }
+}
+
+/** The store has dropped facts that a kept graph was drawn from. */
+class Forgotten extends Error {}
+
+function lazyFiles({ wanted }: Tree, recall: (want: Wanted) => Facts): Files {
+  return {
+    has: (path) => wanted.has(path),
+    get(path) {
+      const want = wanted.get(path);
+      return want && recall(want);
+    },
+  };
+}
+
+function allOf({ wanted }: Tree, recall: (want: Wanted) => Facts): ReadonlyMap<string, Facts> {
+  return new Map([...wanted].map(([path, want]) => [path, recall(want)]));
+}
+
+function factsIn(wanted: Tree["wanted"], facts: ReadonlyMap<string, Facts>): ReadonlyMap<string, Facts> {
+  return new Map(
+    [...wanted].flatMap(([path, want]) => {
+      const read = facts.get(factsKey(want));
+      return read === undefined ? [] : [[path, read] as const];
+    }),
+  );
+}
+
+async function afresh(
+  commit: string,
+  trees: Readonly<Record<"base" | "head", Tree>>,
+  ports: SidePorts,
+): Promise<Sides> {
+  const { source, extractor, graphs, progress = () => {} } = ports;
+  const wanted = [...trees.base.wanted.values(), ...trees.head.wanted.values()];
+  const facts = await extractor.extract(wanted, (shas) => source.read(shas), progress);
+  const files = { base: factsIn(trees.base.wanted, facts), head: factsIn(trees.head.wanted, facts) };
+  progress("link", 0, 2);
+  const drawn = draw({ files: files.base, blobs: trees.base.blobs });
+  // What could not be read may be there the next time.
+  const lasting = [...trees.base.wanted].every(
+    ([path, want]) => (files.base.get(path)?.problems.length ?? 1) === 0 || extractor.recall(want) !== undefined,
+  );
+  const kept = lasting ? graphs.keep(commit, drawn) : undefined;
+  progress("link", 1, 2);
+  const earlier = kept && { kept, files: files.base, blobs: trees.base.blobs };
+  const later = { files: files.head, blobs: trees.head.blobs };
+  const base = earlier === undefined ? linkedOf(drawn) : thaw(earlier);
+  const head = (earlier && relink(earlier, later)) ?? link(later);
+  return {
+    base: { files: files.base, linked: base, paths: [...trees.base.blobs.keys()] },
+    head: { files: files.head, linked: head, paths: [...trees.head.blobs.keys()] },
+  };
+}
