@@ -82,7 +82,7 @@ function contestants(dir: string, sha: string, tree: string): readonly Contestan
   const tsconfig = join(scratch, "tsconfig.json");
   writeFileSync(tsconfig, `{ "compilerOptions": {} }`);
   const check = (to: string): readonly string[] => [
-    ...[join(root, "src/bin.ts"), "check", "--repo", dir, "--base", `${sha}^`, "--head", to],
+    ...[join(root, "src/bin.mjs"), "check", "--repo", dir, "--base", `${sha}^`, "--head", to],
     ...["--format", "json", "--output", join(scratch, "report.json")],
   ];
   const facts = join(cache, "blast-radius", "facts.sqlite");

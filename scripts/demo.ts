@@ -55,7 +55,7 @@ export function makeExample(): Example {
 export function checkOf({ dir, base, head, cache }: Example, ...more: readonly string[]) {
   const options = ["--repo", dir, "--base", base, "--head", head, "--title", title];
   return {
-    args: [join(root, "src", "bin.ts"), "check", ...options, ...more],
+    args: [join(root, "src", "bin.mjs"), "check", ...options, ...more],
     env: { ...outside(), XDG_CACHE_HOME: cache },
   };
 }

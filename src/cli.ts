@@ -5,7 +5,7 @@ import { join } from "node:path";
 import process from "node:process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { cacheFolder } from "./cache-folder.ts";
+import { cacheFolder } from "./cache-folder.mjs";
 import { explainText, findingsNamed } from "./cli/explain-text.ts";
 import { graphJson } from "./cli/graph-json.ts";
 import { helpText } from "./cli/help.ts";

@@ -1,6 +1,7 @@
 /** Linked graphs of the commits that changes start from: by commit in the store, and the last few in memory while a service runs. */
 import type { Drawn } from "../analyzers/link/index.ts";
-import { freeze, Kept } from "../analyzers/link/kept.ts";
+import { freeze } from "../analyzers/link/keep.ts";
+import { Kept } from "../analyzers/link/kept.ts";
 import type { FactStore } from "./ports.ts";
 
 export interface Graphs {

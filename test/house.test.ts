@@ -8,7 +8,7 @@ const files = readOwnFiles(rooms);
 const everything = [...files, ...readOwnFiles(["test", "scripts", "bench"])];
 
 /** The doors: what a user or the runtime starts. */
-const doors = ["src/bin.ts", "src/cli.ts", "src/main.ts"];
+const doors = ["src/bin.mjs", "src/cli.ts", "src/main.ts"];
 const thread = "src/extract-worker.ts";
 
 /**
@@ -83,8 +83,8 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^src\/cli\//,
     /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:ports|inspect|selection)\.ts|src\/report\/.*)$/,
   ],
-  [/^src\/cache-folder\.ts$/, /^$/],
-  [/^src\/(?:bin|cli|main)\.ts$/, /^src\//],
+  [/^src\/cache-folder\.mjs$/, /^$/],
+  [/^src\/(?:bin|cli|main)\.m?[tj]s$/, /^src\//],
 ];
 
 /** Adapters never import one another. */

@@ -80,11 +80,11 @@ export class LayeredGraph implements Graph {
   }
 
   ofKind(kind: NodeKind): readonly Node[] {
-    const number = nodeKinds.indexOf(kind);
     const found: Placed<Node>[] = [];
-    for (const [row, is] of this.#frozen.nodeKind.entries())
-      if (is === number && !this.#layer.hidden.has(this.#frozen.partOfNode(row)))
-        found.push({ order: this.#frozen.partOfNode(row), one: this.#node(row) });
+    for (const row of rowsOf(this.#frozen.nodeKind, nodeKinds.indexOf(kind))) {
+      const order = this.#frozen.partOfNode(row);
+      if (!this.#layer.hidden.has(order)) found.push({ order, one: this.#node(row) });
+    }
     const fresh = this.#layer.fresh.flatMap(({ order, part }) =>
       part.nodes.flatMap((one) => (one.kind === kind ? [{ order, one }] : [])),
     );
@@ -118,11 +118,10 @@ export class LayeredGraph implements Graph {
   }
 
   ofEdgeKind(kind: EdgeKind): readonly Edge[] {
-    const number = edgeKinds.indexOf(kind);
     const found: Placed<NodeId>[] = [];
-    for (const [row, is] of this.#frozen.edgeKind.entries()) {
-      const order = is === number ? this.#frozen.partOfEdge(row) : -1;
-      if (order >= 0 && !this.#layer.hidden.has(order)) found.push({ order, one: this.#frozen.edge(row).from });
+    for (const row of rowsOf(this.#frozen.edgeKind, edgeKinds.indexOf(kind))) {
+      const order = this.#frozen.partOfEdge(row);
+      if (!this.#layer.hidden.has(order)) found.push({ order, one: this.#frozen.edge(row).from });
     }
     const fresh = this.#layer.fresh.flatMap(({ order, part }) =>
       part.edges.flatMap((edge) => (edge.kind === kind ? [{ order, one: edge.from }] : [])),
@@ -189,6 +188,13 @@ export class LayeredGraph implements Graph {
     }
     for (const { part } of fresh.slice(next)) yield part;
   }
+}
+
+/** Rows of one kind. */
+function rowsOf(kinds: Uint8Array, kind: number): readonly number[] {
+  const found: number[] = [];
+  for (let row = kinds.indexOf(kind); row >= 0; row = kinds.indexOf(kind, row + 1)) found.push(row);
+  return found;
 }
 
 /** Up to this many edges a search is cheaper than an index. */

@@ -14,7 +14,9 @@ export function overlay(graph: Graph, { nodes, edges, scoped, sees }: Layer): Gr
   const incoming = Map.groupBy(edges, ({ to }) => to);
   const outgoing = Map.groupBy(edges, ({ from }) => from);
   return {
-    nodes: new Map([...graph.nodes, ...nodes]),
+    get nodes() {
+      return new Map([...graph.nodes, ...nodes]);
+    },
     node: (id) => nodes.get(id) ?? graph.node(id),
     ofKind: (kind) => {
       const known = graph.ofKind(kind);

@@ -17,7 +17,7 @@ import {
 import { createDrawer, type DrawnFile } from "./draw-file.ts";
 import { callsProcedure } from "./entries/callers.ts";
 import type { Linked } from "./index.ts";
-import { isSchema, type Kept, type SectionName } from "./kept.ts";
+import type { Kept, SectionName } from "./kept.ts";
 import type { Files } from "./names/names.ts";
 import type { Operations } from "./operations.ts";
 import { inputFactsOf } from "./references/input-facts.ts";
@@ -32,7 +32,7 @@ import {
 } from "./sections.ts";
 import { staleFiles } from "./stale.ts";
 import { surroundingsOf } from "./surroundings.ts";
-import { createWorld, type World } from "./world.ts";
+import { createWorld, isSchema, type World } from "./world.ts";
 
 /** Another snapshot, its facts read when they are asked for. */
 export interface Later {

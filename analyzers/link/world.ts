@@ -68,3 +68,8 @@ export function meaningOf(resolver: Resolver, file: string, specifier: string): 
 export function importTargets({ files, names }: Pick<World, "files" | "names">, file: string): readonly string[] {
   return files.get(file)?.imports.flatMap(({ from }) => names.module(file, from) ?? []) ?? [];
 }
+
+/** Whether tables, or what touches them in SQL, may be drawn from a file. */
+export function isSchema(file: string, { statements, models }: Facts): boolean {
+  return statements.length > 0 || models.length > 0 || file.endsWith(".sql");
+}

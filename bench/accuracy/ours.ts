@@ -53,7 +53,7 @@ export async function openOurs(clone: string, commit: string): Promise<Ours> {
 
 /** The same question to the command that users run, in a process of its own. */
 export function askCommand(clone: string, commit: string, head: string): Reached {
-  const command = fileURLToPath(new URL("../../src/bin.ts", import.meta.url));
+  const command = fileURLToPath(new URL("../../src/bin.mjs", import.meta.url));
   const report = execFileSync(
     process.execPath,
     [command, "check", "--repo", clone, "--base", commit, "--head", head, "--format", "json"],

@@ -25,7 +25,7 @@ const worldly = new Set([
   ...["setTimeout", "setInterval", "setImmediate", "queueMicrotask", "WebSocket", "Buffer", "require", "eval"],
 ]);
 
-/** Every TypeScript file below the folders, sorted by path. */
+/** Every script below the folders, sorted by path. */
 export function readOwnFiles(folders: readonly string[]): readonly OwnFile[] {
   return folders
     .flatMap((folder) =>
@@ -33,7 +33,7 @@ export function readOwnFiles(folders: readonly string[]): readonly OwnFile[] {
         posix.join(folder, path.replaceAll("\\", "/")),
       ),
     )
-    .filter((path) => path.endsWith(".ts"))
+    .filter((path) => /\.m?[tj]s$/.test(path))
     .sort()
     .map((path) => readOwnFile(path, readFileSync(path, "utf8")));
 }

@@ -1,7 +1,8 @@
 /** Snapshots that are kept as bytes, and others drawn on top of them. */
 import type { Earlier } from "../../analyzers/link/differences.ts";
 import { draw, type Linked, link, type Snapshot } from "../../analyzers/link/index.ts";
-import { freeze, Kept } from "../../analyzers/link/kept.ts";
+import { freeze } from "../../analyzers/link/keep.ts";
+import { Kept } from "../../analyzers/link/kept.ts";
 import { relink } from "../../analyzers/link/relink.ts";
 
 /** Written out and read again, as from one process to the next. */

@@ -1,0 +1,109 @@
+import { freezeGraph, grouped } from "../graph/freeze.ts";
+import { Packer } from "../pack.ts";
+import { type Drawn, partsOf } from "./index.ts";
+import { hashPath, sectionNames, type Trait, traits } from "./kept.ts";
+import { membersIn } from "./references/guesses.ts";
+import type { Heir } from "./references/lineages.ts";
+import { importTargets, isConfiguration, isSchema } from "./world.ts";
+
+/** Undefined where something of it cannot be written down. */
+export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
+  const packer = new Packer();
+  freezeGraph(partsOf(drawn), packer);
+  const { files, operations, sections, world } = drawn;
+  const paths = [...files.keys()];
+  const of = <T>(pick: (file: string) => T): T[] => paths.map(pick);
+  packer.column("file.path", Int32Array.from(of((file) => packer.text(file))));
+  packer.column("file.traits", Int32Array.from(of((file) => traitsOf(drawn, file))));
+  packer.column("file.specifiers", Int32Array.from(of((file) => drawn.blindness.get(file)?.specifiers ?? 0)));
+  packer.lists(
+    "file.asked",
+    of((file) => (drawn.drawn.get(file)?.asked ?? []).filter((other) => other !== file)),
+  );
+  packer.lists(
+    "file.guessed",
+    of((file) => drawn.drawn.get(file)?.drawing.guessed ?? []),
+  );
+  packer.lists(
+    "file.targets",
+    of((file) => new Set(importTargets(world, file))),
+  );
+  packer.lists(
+    "file.registrations",
+    of((file) => operations.operations.registrations(file) ?? []),
+  );
+  packer.lists(
+    "file.matched",
+    of((file) => operations.operations.matched.get(file) ?? []),
+  );
+  packer.lists(
+    "section.asked",
+    sectionNames.map((name) => sections[name].asked),
+  );
+  freezeMembers(drawn, packer);
+  freezeHeirs(drawn.heirs(), packer);
+  freezeProbes(drawn, packer);
+  const seen = [...drawn.blindness].filter(([, { unresolved, blind }]) => unresolved.length + blind.length > 0);
+  packer.column(
+    "json",
+    Int32Array.from(
+      [JSON.stringify(seen), JSON.stringify([...drawn.inputs]), JSON.stringify(operations.operations.callable)].map(
+        (one) => packer.text(one),
+      ),
+    ),
+  );
+  return packer.bytes();
+}
+
+function traitsOf({ files, operations }: Drawn, file: string): number {
+  const facts = files.get(file);
+  if (facts === undefined) return 0;
+  const has: Readonly<Record<Trait, boolean>> = {
+    configuration: isConfiguration(facts),
+    operations: operations.operations.involved.has(file),
+    schema: isSchema(file, facts),
+    volatile: facts.imports.some(({ kind }) => kind === "glob" || kind === "asset"),
+    troubled: facts.problems.length > 0,
+  };
+  return (Object.keys(traits) as Trait[]).reduce((sum, trait) => sum + (has[trait] ? traits[trait] : 0), 0);
+}
+
+function freezeMembers({ files }: Drawn, packer: Packer): void {
+  const rows = [...files].flatMap(([file, facts]) => [...membersIn(facts)].map((one) => ({ file, ...one })));
+  const names = Int32Array.from(rows.map(({ name }) => packer.text(name)));
+  packer.column("member.name", names);
+  packer.column("member.file", Int32Array.from(rows.map(({ file }) => packer.text(file))));
+  packer.column("member.symbol", Int32Array.from(rows.map(({ symbol }) => symbol)));
+  packer.column(
+    "member.uses",
+    Uint8Array.from(rows.map(({ accessor, callable }) => (accessor ? 1 : 0) + (callable ? 2 : 0))),
+  );
+  const { starts, rows: order } = grouped(names, packer.size);
+  packer.column("member.byName.starts", starts);
+  packer.column("member.byName.rows", order);
+}
+
+function freezeHeirs(heirs: readonly Heir[], packer: Packer): void {
+  packer.column("heir.file", Int32Array.from(heirs.map(({ file }) => packer.text(file))));
+  packer.column("heir.symbol", Int32Array.from(heirs.map(({ symbol }) => symbol)));
+  packer.column("heir.above.file", Int32Array.from(heirs.map(({ above }) => packer.text(above.file))));
+  packer.column("heir.above.symbol", Int32Array.from(heirs.map(({ above }) => above.symbol)));
+}
+
+/** Paths are kept as hashes: most of them exist nowhere, and one too many only means that a directory is looked at again. */
+function freezeProbes({ world }: Drawn, packer: Packer): void {
+  const dirs = new Map<number, Set<string>>();
+  for (const { dir, asked } of world.resolver.probes())
+    for (const path of asked) {
+      const hash = hashPath(path);
+      const known = dirs.get(hash);
+      if (known === undefined) dirs.set(hash, new Set([dir]));
+      else known.add(dir);
+    }
+  const hashes = [...dirs.keys()].sort((a, b) => a - b);
+  packer.column("probe.hash", Int32Array.from(hashes));
+  packer.lists(
+    "probe.dirs",
+    hashes.map((hash) => dirs.get(hash) ?? []),
+  );
+}
