@@ -4,6 +4,7 @@ import type { Kept } from "./kept.ts";
 import { createResolver, type Resolver } from "./modules/modules.ts";
 import type { Files } from "./names/names.ts";
 import { directoryOf, nameOf } from "./place.ts";
+import { setupPath } from "./references/runners.ts";
 import { isConfiguration, meaningOf, type World } from "./world.ts";
 
 /** A kept snapshot with what it was drawn from. */
@@ -118,7 +119,8 @@ function* redirectedFiles(
   const before = createResolver(world.configs, blobs);
   for (const file of kept.files) {
     if (!dirs.has(directoryOf(file)) || changed.has(file)) continue;
-    const specifiers = world.files.get(file)?.imports.map(({ from }) => from) ?? [];
+    const { imports = [], inputs = [] } = world.files.get(file) ?? {};
+    const specifiers = [...imports.map(({ from }) => from), ...inputs.flatMap(({ from }) => [from, setupPath(from)])];
     const runtime = world.resolver.jsxRuntime(file);
     if (runtime !== undefined) specifiers.push(runtime);
     if (specifiers.some((from) => isRedirected(before, world.resolver, file, from))) yield file;

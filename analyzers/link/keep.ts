@@ -40,6 +40,8 @@ export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
     "section.asked",
     sectionNames.map((name) => sections[name].asked),
   );
+  const places = (sections.inputs.places ?? []).map(hashPath).sort((a, b) => a - b);
+  packer.column("inputs.places", Int32Array.from(places));
   freezeMembers(drawn, packer);
   freezeHeirs(drawn.heirs(), packer);
   freezeProbes(drawn, packer);

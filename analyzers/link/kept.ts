@@ -1,6 +1,7 @@
 import { FrozenGraph } from "../graph/frozen.ts";
 import { Pack } from "../pack.ts";
 import type { Blindness } from "./blindness.ts";
+import { directoryOf, upward } from "./place.ts";
 import type { Member, Named } from "./references/guesses.ts";
 import type { InputFacts } from "./references/input-facts.ts";
 import type { Heir } from "./references/lineages.ts";
@@ -150,6 +151,13 @@ export class Kept {
       if (at >= 0) for (const dir of this.#pack.list("probe.dirs", at)) found.add(this.#pack.text(dir));
     }
     return found;
+  }
+
+  /** Whether somebody who draws inputs looked for a path, or for what lies below a folder of it. */
+  isPlaceOfInput(path: string): boolean {
+    const places = this.#pack.numbers("inputs.places");
+    const folders = [...upward(directoryOf(path))].map((folder) => `${folder}/`);
+    return [path, ...folders].some((place) => search(places, hashPath(place)) >= 0);
   }
 
   /** Members of a name, of all files and in their order. */

@@ -20,6 +20,7 @@ import type { Linked } from "./index.ts";
 import type { Kept, SectionName } from "./kept.ts";
 import type { Files } from "./names/names.ts";
 import type { Operations } from "./operations.ts";
+import { directoryOf } from "./place.ts";
 import { inputFactsOf } from "./references/input-facts.ts";
 import {
   type DrawnSection,
@@ -203,7 +204,7 @@ function* sectionsAgain(
   const configured = found.changed.some((file) => kept.is(file, "configuration"));
   if (configured) yield ["dependencies", drawDependencySection(world)];
   const declares = [...found.reshaped, ...found.redirected];
-  if (configured || found.moved.length > 0 || kept.hangsOn("published", declares))
+  if (configured || isOfferedElsewhere(kept, world, found) || kept.hangsOn("published", declares))
     yield ["published", drawPublishedSection(world)];
 
   const factsOf = (side: Files, file: string) => {
@@ -213,7 +214,9 @@ function* sectionsAgain(
   const other = found.changed.filter(
     (file) => JSON.stringify(factsOf(before, file)) !== JSON.stringify(factsOf(files, file)),
   );
-  if (found.moved.length === 0 && other.length === 0 && !kept.hangsOn("inputs", found.reshaped)) return;
+  const placed = found.moved.some((path) => kept.isPlaceOfInput(path) || mocks.test(path));
+  const led = found.redirected.some((file) => factsOf(files, file) !== undefined);
+  if (!placed && !led && other.length === 0 && !kept.hangsOn("inputs", found.reshaped)) return;
   const inputs = new Map(kept.inputs);
   for (const file of other) {
     const now = factsOf(files, file);
@@ -221,6 +224,15 @@ function* sectionsAgain(
     else inputs.set(file, now);
   }
   yield ["inputs", drawInputSection(world, new Map([...inputs].sort(([a], [b]) => (a < b ? -1 : 1))))];
+}
+
+/** What stands beside a module to be taken in its place is looked for from there, whoever mocks it. */
+const mocks = /(?:^|\/)__mocks__\//;
+
+/** Whether an entry of a published package may be another file now. */
+function isOfferedElsewhere(kept: Kept, { configs }: World, { moved }: Differences): boolean {
+  const from = kept.probedFrom(moved);
+  return [...configs].some(([file, { manifest }]) => manifest?.published === true && from.has(directoryOf(file)));
 }
 
 function blindnessAgain(

@@ -4,6 +4,7 @@ import { idioms } from "../idioms/index.ts";
 import { createCatalogue } from "./data/catalogue.ts";
 import { drawTables } from "./data/tables.ts";
 import { Drawing } from "./drawing.ts";
+import { filesBelow } from "./modules/directories.ts";
 import { declareTables, drawOperations, type Operations, readOperations } from "./operations.ts";
 import type { InputFacts } from "./references/input-facts.ts";
 import { drawInputs } from "./references/inputs.ts";
@@ -15,6 +16,8 @@ import type { World } from "./world.ts";
 export interface DrawnSection {
   readonly drawing: Drawing;
   readonly asked: readonly string[];
+  /** Paths that were looked for, found or not; those of folders end with a slash. */
+  readonly places?: readonly string[];
 }
 
 /** What packages offer to others. */
@@ -35,17 +38,28 @@ export function drawDependencySection({ configs }: World): DrawnSection {
 
 /** What files need without importing it; `files` are all that have such facts, in order. */
 export function drawInputSection(world: World, files: ReadonlyMap<string, InputFacts>): DrawnSection {
-  const { resolver, paths, blobs } = world;
+  const { resolver } = world;
   const drawing = new Drawing();
   const asked = new Set<string>();
+  const places = new Set<string>();
+  const tree = {
+    has(path: string) {
+      places.add(path);
+      return world.blobs.has(path);
+    },
+    below(folder: string, limit: number) {
+      places.add(`${folder}/`);
+      return filesBelow(world.paths, folder, limit);
+    },
+  };
   const ids = {
     get(file: string) {
       asked.add(file);
       return world.ids.get(file);
     },
   };
-  drawInputs({ pen: drawing, resolver, ids, paths, blobs }, files);
-  return { drawing, asked: [...asked] };
+  drawInputs({ pen: drawing, resolver, ids, tree }, files);
+  return { drawing, asked: [...asked], places: [...places] };
 }
 
 /** What operations and the schema are drawn from: every file, or at least those that say something about them. In order. */

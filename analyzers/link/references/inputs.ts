@@ -6,7 +6,6 @@ import type { Edge, NodeId } from "../../graph/graph.ts";
 import { isTest, isTestOnly } from "../../roles.ts";
 import type { Drawing } from "../drawing.ts";
 import { type SymbolIds, testId } from "../ids.ts";
-import { filesBelow } from "../modules/directories.ts";
 import type { Resolver } from "../modules/modules.ts";
 import { directoryOf, join, nameOf } from "../place.ts";
 import type { Input, InputFacts } from "./input-facts.ts";
@@ -16,10 +15,11 @@ export interface InputWorld {
   readonly pen: Drawing;
   readonly resolver: Resolver;
   readonly ids: SymbolIds;
-  /** Sorted. */
-  readonly paths: readonly string[];
-  /** Blob hash by path. */
-  readonly blobs: ReadonlyMap<string, string>;
+  readonly tree: {
+    has(path: string): boolean;
+    /** Up to `limit` files below a folder. */
+    below(folder: string, limit: number): readonly string[];
+  };
 }
 
 /** Files of a directory that is read as a whole; more is a content folder, or the project itself. */
@@ -45,11 +45,11 @@ function drawInput(world: InputWorld, file: string, { from, kind, line, by = 0 }
   if (holder === undefined) return;
   const edge = { from: holder, file, line, certainty: "resolved" as const };
   for (const place of placesOf(world, file, from)) {
-    if (world.blobs.has(place)) {
+    if (world.tree.has(place)) {
       connect(world, edge, place);
       return;
     }
-    const inside = filesBelow(world.paths, place, maxBelow + 1);
+    const inside = world.tree.below(place, maxBelow + 1);
     // A directory that holds the reader is where the project lies, not what is read.
     if (inside.length > 0 && kind === "read") {
       if (inside.length <= maxBelow && !file.startsWith(`${place}/`))
@@ -111,8 +111,8 @@ function drawSetup(world: InputWorld, from: NodeId, file: string, input: Input, 
 }
 
 /** `__snapshots__/a.test.ts.snap` beside `a.test.ts` (Vitest, Jest), and all in `a.test.ts-snapshots` (Playwright). */
-function snapshotsOf({ paths, blobs }: InputWorld, file: string): readonly string[] {
+function snapshotsOf({ tree }: InputWorld, file: string): readonly string[] {
   const beside = join(directoryOf(file), `__snapshots__/${nameOf(file)}.snap`) ?? "";
-  const pictures = filesBelow(paths, `${file}-snapshots`, maxBelow);
-  return blobs.has(beside) ? [beside, ...pictures] : pictures;
+  const pictures = tree.below(`${file}-snapshots`, maxBelow);
+  return tree.has(beside) ? [beside, ...pictures] : pictures;
 }

@@ -16,6 +16,8 @@ const shop: Readonly<Record<string, readonly string[]>> = {
   "package.json": [
     `{ "name": "shop", "imports": { "#mail": "./src/mail.ts" } }`,
     `{ "name": "shop", "imports": { "#mail": "./src/other.ts" } }`,
+    `{ "name": "shop", "imports": { "#mail": "./src/mail.ts" }, "scripts": { "test": "vitest" }, "dependencies": { "hono": "^4.0.0" } }`,
+    `{ "name": "shop", "imports": { "#mail": "./src/mail.ts" }, "scripts": { "test": "jest" }, "dependencies": { "hono": "^4.1.0" } }`,
   ],
   "src/index.ts": [`export * from "./price.ts";`, `export * from "./price.ts"; export { deliver } from "#mail";`, ""],
   "src/price.ts": [
@@ -43,11 +45,66 @@ const shop: Readonly<Record<string, readonly string[]>> = {
     "",
   ],
   "src/prices.json": [`{ "tea": 1 }`, `{ "tea": 2 }`, ""],
+  "src/order.test.ts": [
+    `import { price } from "./index.ts"; vi.mock("./mail.ts"); test("it costs", () => price());`,
+    `import { use } from "./use.ts"; import { readFileSync } from "node:fs"; test("it is used", () => use(readFileSync("src/prices.json")));`,
+    "",
+  ],
+  "src/__mocks__/mail.ts": [`export const deliver = () => 2;`, ""],
+  "src/__snapshots__/order.test.ts.snap": [`exports[1] = 1`, `exports[1] = 2`, ""],
+  "vitest.config.ts": [`export default { test: { setupFiles: ["./src/setup.ts"] } };`, ""],
+  "src/setup.ts": [`export const ready = 1;`, `export const steady = 2;`, ""],
+  "migrations/0001_orders.sql": [
+    `CREATE TABLE orders (id int PRIMARY KEY, total int);`,
+    `CREATE TABLE orders (id int, name text);`,
+    "",
+  ],
+  "src/db.ts": [
+    `import { Pool } from "pg"; const db = new Pool(); export const load = () => db.query("SELECT total FROM orders"); export const save = () => db.query("INSERT INTO orders (total) VALUES (1)");`,
+    `import { Pool } from "pg"; const db = new Pool();\nexport const load = () => db.query("SELECT name FROM orders");`,
+  ],
+  "src/jobs.ts": [
+    `import { Queue, Worker } from "bullmq"; import { load } from "./db.ts"; export const mail = new Queue("mail"); new Worker("mail", async () => load());`,
+    `import { Queue } from "bullmq"; export const mail = new Queue("post");`,
+    "",
+  ],
+  "src/later.ts": [`import { mail } from "./jobs.ts"; export const later = () => mail.add("welcome", {});`],
+  "src/base.ts": [
+    `export class Base { run() { return this.step(); } step() {} get size() { return 1; } }`,
+    `export class Base { step() {} run() {} }`,
+    "",
+  ],
+  "src/derived.ts": [
+    `import { Base } from "./base.ts"; export class Derived extends Base { step() { return 1; } }`,
+    `export class Derived { step() {} get size() { return 2; } }`,
+  ],
+  "src/runner.ts": [
+    `import { Base } from "./base.ts"; export const go = (base: Base) => base.run();`,
+    `import { Derived } from "./derived.ts"; export const go = (any) => { any.size; return new Derived().step(); };`,
+  ],
+  "src/pages.ts": [`export const pages = import.meta.glob("./p*.ts");`, ""],
+  "src/procedures.ts": [
+    `import { initTRPC } from "@trpc/server"; import { load } from "./db.ts"; const t = initTRPC.create(); export const router = t.router({ list: t.procedure.query(() => load()) });`,
+    `import { initTRPC } from "@trpc/server"; const t = initTRPC.create(); export const router = t.router({ all: t.procedure.query(() => 1) });`,
+    "",
+  ],
+  "src/caller.ts": [
+    `import { router } from "./procedures.ts"; export const call = () => router.createCaller({}).list();`,
+    `import { router } from "./procedures.ts"; export const call = () => router.createCaller({}).all();`,
+  ],
 };
 
 const state = fc.record(
   Object.fromEntries(Object.entries(shop).map(([path, texts]) => [path, fc.constantFrom(...texts)])),
 );
+
+/** A state, and another one in which a few files are others. */
+const states = fc
+  .tuple(state, state, fc.subarray(Object.keys(shop), { minLength: 1, maxLength: 5 }))
+  .map(
+    ([before, other, paths]) =>
+      [before, { ...before, ...Object.fromEntries(paths.map((path) => [path, other[path] ?? ""])) }] as const,
+  );
 
 /** As the extractor does, one text has one set of facts, whichever side it is on. */
 const known = new Map<string, Facts>();
@@ -110,7 +167,7 @@ test("what is kept of a snapshot gives its graph back", () => {
 test("drawing on top of a kept snapshot gives the same bytes as drawing afresh", () => {
   let onTop = 0;
   fc.assert(
-    fc.property(state, state, (before, after) => {
+    fc.property(states, ([before, after]) => {
       const [base, head] = [snapshotOf(before), snapshotOf(after)];
       const again = relink(keep(base), head);
       if (again === undefined) return;
@@ -120,7 +177,7 @@ test("drawing on top of a kept snapshot gives the same bytes as drawing afresh",
       expect([...asked(again, ids)]).toEqual([...asked(afresh, ids)]);
       expect([...told(again)]).toEqual([...told(afresh)]);
     }),
-    { numRuns: 1500 },
+    { numRuns: 500 },
   );
-  expect(onTop).toBeGreaterThan(500);
+  expect(onTop).toBeGreaterThan(350);
 });
