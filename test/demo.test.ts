@@ -36,6 +36,10 @@ describe("the example pull request", () => {
       changedRead: 7,
       scripts: 25,
       tied: 25,
+      ties: 52,
+      tests: 2,
+      symbols: 38,
+      tested: 8,
       ratio: 1,
     });
     expect(status).toBe(0);

@@ -71,7 +71,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^src\/doubts\.ts$/,
-    /^(?:analyzers\/(?:graph\/.*|link\/place\.ts|roles\.ts)|src\/vouch\.ts|src\/report\/(?:report|verdict)\.ts)$/,
+    /^(?:analyzers\/(?:graph\/.*|link\/place\.ts|roles\.ts)|src\/vouch\.ts|src\/report\/(?:gates|report)\.ts)$/,
   ],
   [
     /^src\/selection\.ts$/,

@@ -3,6 +3,7 @@
  * No `node_modules` and no file system: the paths of one tree and the configuration read from it decide.
  */
 import type { Facts } from "../../facts.ts";
+import { isStyleSheet } from "../../roles.ts";
 import { directoryOf, join, nearest } from "../place.ts";
 import { remember } from "../remember.ts";
 import { outside } from "./builtins.ts";
@@ -10,7 +11,7 @@ import { conventional } from "./conventions.ts";
 import { createEntries } from "./entries.ts";
 import { indexPackages, type Package } from "./packages.ts";
 import { splitName, undecorated } from "./specifier.ts";
-import { besideSheet, isStyleSheet, withoutTilde } from "./style-paths.ts";
+import { besideSheet, withoutTilde } from "./style-paths.ts";
 import { indexTsConfigs } from "./tsconfigs.ts";
 
 interface FileResolution {

@@ -1,10 +1,7 @@
 /** Where a style sheet's imports lead: beside it first, as browsers and Sass have it, and only then to a package. */
 import { directoryOf, join, nameOf } from "../place.ts";
 
-const sheet = /\.(?:css|scss|sass|less)$/i;
 const endings = ["", ".scss", ".sass", ".css", ".less"];
-
-export const isStyleSheet = (path: string): boolean => sheet.test(path);
 
 /** The file beside a sheet that a specifier of it means: https://sass-lang.com/documentation/at-rules/use/#partials */
 export function besideSheet(paths: ReadonlySet<string>, dir: string, specifier: string): string | undefined {
