@@ -52,3 +52,6 @@ const vendored = /(?:^|\/)(?:node_modules|vendor|vendored|third[_-]party|bower_c
 export function isVendored(path: string): boolean {
   return vendored.test(path);
 }
+
+/** A style sheet: it holds looks, and no code. */
+export const isStyleSheet = (path: string): boolean => /\.(?:css|scss|sass|less)$/i.test(path);

@@ -7,8 +7,8 @@ import { isStill } from "../analyzers/graph/change.ts";
 import type { Node } from "../analyzers/graph/graph.ts";
 import { directoryOf, join } from "../analyzers/link/place.ts";
 import { isTest, isTestOnly } from "../analyzers/roles.ts";
+import { detachment, looseness } from "./report/gates.ts";
 import type { BlindSpot, ToldBlindSpot } from "./report/report.ts";
-import { isLoose } from "./report/verdict.ts";
 import type { Side } from "./sides.ts";
 import {
   cannotVouch,
@@ -16,7 +16,6 @@ import {
   implicitImports,
   isWhole,
   type Traced,
-  tiesOf,
   unreadCodeOf,
   unseenChanges,
 } from "./vouch.ts";
@@ -37,7 +36,7 @@ export function doubtsOf(traced: Traced): readonly BlindSpot[] {
     ...(felt.files.size === 0
       ? []
       : [
-          ...loose(head, changed),
+          ...loose(head, felt),
           ...unread(head, felt),
           ...implicit(head, felt),
           ...ambiguous(head, felt),
@@ -58,7 +57,9 @@ const still =
  */
 export function blindnessOf(traced: Traced): readonly ToldBlindSpot[] {
   const changed = changedPaths(traced.change);
-  const doubts = doubtsOf(traced).filter(({ file }) => (changed.has(file) ? !still.test(file) : !isTestOnly(file)));
+  const doubts = doubtsOf(traced).filter(
+    ({ file, reason }) => reason !== testsApart && (changed.has(file) ? !still.test(file) : !isTestOnly(file)),
+  );
   const near = [...doubts, ...darkChanges(traced)];
   const known = new Set(near.map(placeOf));
   const far = cannotVouch(traced).filter((spot) => !known.has(placeOf(spot)));
@@ -126,14 +127,18 @@ function* partlyRead({ files }: Side, changed: ReadonlySet<string>): Generator<B
   }
 }
 
-/** Where hardly any file is seen to use another, what a change reaches says little. */
-function* loose(head: Side, changed: ReadonlySet<string>): Generator<BlindSpot> {
-  const ties = tiesOf(head);
-  const [file] = [...changed].sort();
-  if (file === undefined || !isLoose(ties)) return;
-  const detail = `only ${ties.tied} of ${ties.scripts} files are seen to use another or to be used`;
-  yield { reason: "loose-graph", file, line: 1, detail };
+/** Where hardly any file is seen to use another, or hardly any symbol to be tested, what a change reaches says little. */
+function* loose({ census: take }: Side, { files }: Felt): Generator<BlindSpot> {
+  const census = take();
+  const [file = ""] = [...files].sort();
+  const detail = looseness(census);
+  if (detail !== undefined) yield { reason: "loose-graph", file, line: 1, detail };
+  const apart = detachment(census);
+  if (apart !== undefined) yield { reason: testsApart, file, line: 1, detail: apart };
 }
+
+/** A doubt of the choice of tests alone. */
+const testsApart = "tests-apart";
 
 /** Code of the same package that nobody could read may use what is felt, and be used by any test. */
 function* unread(head: Side, { packages, packageOf }: Felt): Generator<BlindSpot> {

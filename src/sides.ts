@@ -1,10 +1,12 @@
 /** Both sides of a change, linked: base out of what is kept of its commit where it is, head on top of base. */
 import type { Facts } from "../analyzers/facts.ts";
+import { type Census, censusOf } from "../analyzers/graph/census.ts";
 import { languageOf } from "../analyzers/languages.ts";
 import { draw, type Linked, link, linkedOf } from "../analyzers/link/index.ts";
 import type { Kept } from "../analyzers/link/kept.ts";
 import type { Files } from "../analyzers/link/names/names.ts";
 import { relink, thaw } from "../analyzers/link/relink.ts";
+import { lazily } from "../analyzers/link/remember.ts";
 import { type Extractor, factsKey, type Wanted } from "./extract.ts";
 import type { Graphs } from "./graphs.ts";
 import type { Progress, Snapshot, Source, TreeEntry } from "./ports.ts";
@@ -15,6 +17,8 @@ export interface Side {
   readonly linked: Linked;
   /** Every file of the tree. */
   readonly paths: readonly string[];
+  /** How much of the repository the graph shows. */
+  readonly census: () => Census;
 }
 
 export interface SidePorts {
@@ -32,13 +36,23 @@ export interface Sides {
 export async function linkSides(snapshot: Snapshot, ports: SidePorts): Promise<Sides> {
   const trees = { base: treeOf(snapshot.base), head: treeOf(snapshot.head) };
   const kept = ports.graphs.of(snapshot.mergeBase);
-  return (kept && (await onTop(kept, trees, ports))) ?? (await afresh(snapshot.mergeBase, trees, ports));
+  const { base, head } =
+    (kept && (await onTop(kept, trees, ports))) ?? (await afresh(snapshot.mergeBase, trees, ports));
+  const census = lazily(() => ports.graphs.remember(snapshot.mergeBase, "census", () => censusOf(base.linked.graph)));
+  // A change hardly moves the figures of a repository, unless it is most of it.
+  const grown = head.linked.read > 2 * base.linked.read;
+  return {
+    base: { ...base, census },
+    head: { ...head, census: grown ? lazily(() => censusOf(head.linked.graph)) : census },
+  };
 }
+
+type Linking = Readonly<Record<keyof Sides, Omit<Side, "census">>>;
 
 /** The graph of one revision. */
 export async function linkOne(
   tree: readonly TreeEntry[],
-  { source, extractor, progress = () => {} }: SidePorts,
+  { source, extractor, progress = () => {} }: Omit<SidePorts, "graphs">,
 ): Promise<Linked> {
   const { wanted, blobs } = treeOf(tree);
   const facts = await extractor.extract([...wanted.values()], (shas) => source.read(shas), progress);
@@ -69,7 +83,7 @@ async function onTop(
   kept: Kept,
   trees: Readonly<Record<"base" | "head", Tree>>,
   ports: SidePorts,
-): Promise<Sides | undefined> {
+): Promise<Linking | undefined> {
   const { source, extractor, progress = () => {} } = ports;
   const changed = [...trees.head.wanted, ...trees.base.wanted].flatMap(([path, want]) =>
     trees.base.blobs.get(path) === trees.head.blobs.get(path) ? [] : [want],
@@ -127,7 +141,7 @@ async function afresh(
   commit: string,
   trees: Readonly<Record<"base" | "head", Tree>>,
   ports: SidePorts,
-): Promise<Sides> {
+): Promise<Linking> {
   const { source, extractor, graphs, progress = () => {} } = ports;
   const wanted = [...trees.base.wanted.values(), ...trees.head.wanted.values()];
   const facts = await extractor.extract(wanted, (shas) => source.read(shas), progress);

@@ -5,7 +5,6 @@ import { type Facts, noFacts, type Problem } from "../analyzers/facts.ts";
 import type { Change, FileChange } from "../analyzers/graph/change.ts";
 import type { Impact } from "../analyzers/graph/impact.ts";
 import { languageOf } from "../analyzers/languages.ts";
-import { isStyleSheet } from "../analyzers/link/modules/style-paths.ts";
 import { type Governed, governedBy } from "./governed.ts";
 import type { BlindSpot, Coverage } from "./report/report.ts";
 import type { Side } from "./sides.ts";
@@ -51,21 +50,8 @@ export function coverageOf(
         const after = status === "deleted" ? undefined : head.files.get(path);
         return (before === undefined || isWhole(before)) && (after === undefined || isWhole(after));
       }).length,
-    ...tiesOf(head),
+    ...head.census(),
   };
-}
-
-/** Files that hold code, and those of them that are seen to use another or to be used by one. */
-export function tiesOf({ linked: { graph } }: Side): Pick<Coverage, "scripts" | "tied"> {
-  const scripts = new Set(graph.ofKind("symbol").flatMap(({ file }) => (isStyleSheet(file) ? [] : [file])));
-  const tied = new Set<string>();
-  for (const { file, to } of graph.edges()) {
-    const other = graph.node(to);
-    if (other?.kind !== "symbol" || other.file === file || !scripts.has(file) || !scripts.has(other.file)) continue;
-    tied.add(file);
-    tied.add(other.file);
-  }
-  return { scripts: scripts.size, tied: tied.size };
 }
 
 /** Whether nothing kept a file from being read to its end. */

@@ -197,3 +197,22 @@ test("where hardly any file is seen to use another, every test is listed", () =>
   expect(out.trim().split("\n")).toHaveLength(3);
   expect(err).toContain("loose-graph");
 });
+
+test("where tests are seen to reach hardly anything of the code, every test is listed, and the rest of the report holds", () => {
+  const part = (at: number) =>
+    `import { p${at + 1}, q${at + 1} } from "./part${at + 1}.js";\nexport const p${at} = () => p${at + 1}() + q${at + 1}();\nexport const q${at} = () => q${at + 1}();\n`;
+  const chain = Object.fromEntries(Array.from({ length: 24 }, (_, at) => [`src/part${at}.js`, part(at)]));
+  const last = "export const p24 = () => 1;\nexport const q24 = () => 2;\n";
+  const driven = { "test/drive.js": "await fetch(process.env.SHOP);\n", "test/click.js": "await fetch('/till');\n" };
+  const repository = changed(
+    { "src/part24.js": `${last}// tea\n`.replace("1", "3") },
+    { ...chain, "src/part24.js": last, ...driven },
+  );
+  const { out, err } = ask(repository);
+  expect(out.trim().split("\n")).toEqual(["test/click.js", "test/drive.js"]);
+  expect(err).toContain("tests-apart  src/part0.js:1  tests are seen to reach only 0 of 50 symbols, below 5 %");
+  const report = JSON.parse(
+    run(["check", "--base", "main", "--head", "change", "--format", "json"], repository.dir).out,
+  );
+  expect(report).toMatchObject({ cannotVouch: [], notes: [expect.stringContaining("only 0 of 50 symbols")] });
+});

@@ -34,8 +34,12 @@ describe("the example pull request", () => {
       unresolved: 0,
       changedFiles: 7,
       changedRead: 7,
-      scripts: 25,
-      tied: 25,
+      scripts: 24,
+      tied: 24,
+      ties: 50,
+      tests: 2,
+      symbols: 35,
+      tested: 5,
       ratio: 1,
     });
     expect(status).toBe(0);

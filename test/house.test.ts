@@ -16,13 +16,13 @@ const thread = "src/extract-worker.ts";
  * A row reads: these files → those files.
  */
 const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
-  [/^analyzers\/(?:facts|sql-facts|hash|natives|roles)\.ts$/, /^$/],
+  [/^analyzers\/(?:facts|sql-facts|hash|natives|pack|roles)\.ts$/, /^$/],
   [/^analyzers\/config\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/styles\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|natives|sql\/embedded)\.ts$/],
   [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope))\.ts$/],
-  [/^analyzers\/graph\//, /^analyzers\/(?:hash|roles)\.ts$/],
+  [/^analyzers\/graph\//, /^analyzers\/(?:hash|pack|roles)\.ts$/],
   [/^analyzers\/environment\//, /^analyzers\/(?:hash|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/lock\//, /^analyzers\/(?:facts|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/idiom\.ts$/, /^analyzers\/facts\.ts$/],
@@ -32,9 +32,22 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^analyzers\/index\.ts$/,
     /^analyzers\/(?:facts|idioms\/index|components\/read|config\/read|sql\/read|sql\/prisma|styles\/read|typescript\/read)\.ts$/,
   ],
+  [/^analyzers\/link\/(?:drawing|ids|place|remember|trail)\.ts$/, /^analyzers\/(?:graph\/.*|facts)\.ts$/],
+  [
+    /^analyzers\/link\/(?:modules|names)\//,
+    /^analyzers\/(?:config\/.*|facts|roles|calls|meaning|link\/(?:place|remember|trail|names\/.*))\.ts$/,
+  ],
+  [
+    /^analyzers\/link\/references\//,
+    /^analyzers\/(?:graph\/.*|facts|hash|natives|roles|link\/(?:drawing|ids|place|(?:modules|names)\/.*))\.ts$/,
+  ],
+  [
+    /^analyzers\/link\/(?:entries|data)\//,
+    /^analyzers\/(?:graph\/.*|facts|hash|roles|calls|idiom|meaning|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
+  ],
   [
     /^analyzers\/link\//,
-    /^analyzers\/(?:(?:graph|config)\/.*|facts|hash|natives|roles|idiom|calls|holes|match|meaning|idioms\/index)\.ts$/,
+    /^analyzers\/(?:(?:graph|config|link)\/.*|facts|hash|natives|pack|roles|idiom|match|meaning|idioms\/index)\.ts$/,
   ],
   [
     /^analyzers\/(?:calls|holes|interpret|match|meaning)\.ts$/,
@@ -55,14 +68,19 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/extract-worker\.ts$/, /^(?:analyzers\/(?:facts|index)\.ts|src\/(?:analyst|decode)\.ts)$/],
   [/^src\/(?:analyst|extract)\.ts$/, /^(?:analyzers\/facts\.ts|src\/ports\.ts)$/],
   [/^src\/settings\.ts$/, /^(?:seeds\/.*|src\/ports\.ts)$/],
+  [/^src\/graphs\.ts$/, /^(?:analyzers\/link\/.*|src\/ports\.ts)$/],
+  [
+    /^src\/sides\.ts$/,
+    /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:graph|link)\/.*|src\/(?:extract|graphs|ports)\.ts)$/,
+  ],
   [
     /^src\/vouch\.ts$/,
-    /^(?:analyzers\/(?:facts|languages|config\/language)\.ts|analyzers\/(?:graph|link)\/.*|src\/(?:governed|report\/report)\.ts)$/,
+    /^(?:analyzers\/(?:facts|languages|config\/language)\.ts|analyzers\/(?:graph|link)\/.*|src\/(?:governed|sides|report\/report)\.ts)$/,
   ],
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:doubts|env-files|extract|locks|ports|settings|vouch)\.ts)$/,
+    /^(?:analyzers\/(?:environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:doubts|env-files|locks|ports|settings|sides|vouch)\.ts)$/,
   ],
   [/^src\/env-files\.ts$/, /^(?:analyzers\/environment\/.*|src\/(?:decode|ports)\.ts)$/],
   [
@@ -71,14 +89,14 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^src\/doubts\.ts$/,
-    /^(?:analyzers\/(?:graph\/.*|link\/place\.ts|roles\.ts)|src\/vouch\.ts|src\/report\/(?:report|verdict)\.ts)$/,
+    /^(?:analyzers\/(?:facts\.ts|graph\/.*|link\/place\.ts|roles\.ts)|src\/(?:sides|vouch)\.ts|src\/report\/(?:gates|report)\.ts)$/,
   ],
   [
     /^src\/selection\.ts$/,
     /^(?:analyzers\/(?:graph\/.*|roles\.ts)|src\/(?:doubts|review|vouch)\.ts|src\/report\/report\.ts)$/,
   ],
   [/^src\/history\.ts$/, /^src\/ports\.ts$/],
-  [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|src\/(?:ports|review)\.ts)$/],
+  [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|src\/(?:ports|review|sides)\.ts)$/],
   [
     /^src\/cli\//,
     /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:ports|inspect|selection)\.ts|src\/report\/.*)$/,
@@ -134,7 +152,7 @@ describe("the house", () => {
   });
 
   it("has no cycle, by madge's testimony", async () => {
-    const graph = await madge([...rooms, "scripts", "bench"], { fileExtensions: ["ts"], baseDir: "." });
+    const graph = await madge([...rooms, "scripts", "bench"], { fileExtensions: ["ts", "mjs"], baseDir: "." });
     expect(graph.warnings().skipped).toEqual([]);
     expect(graph.circular()).toEqual([]);
     // madge saw what we see: the same edges between our own files.
@@ -142,7 +160,7 @@ describe("the house", () => {
     const ours = everything
       .filter(({ path }) => !path.startsWith("test/"))
       .flatMap(({ path, imports }) =>
-        imports.filter(({ to }) => to.endsWith(".ts")).map(({ to }) => `${path} → ${to}`),
+        imports.filter(({ to }) => /\.(?:ts|mjs)$/.test(to)).map(({ to }) => `${path} → ${to}`),
       );
     expect([...new Set(seen)].sort()).toEqual([...new Set(ours)].sort());
   });
@@ -190,7 +208,8 @@ describe("the house", () => {
     const wrong = everything.filter(({ path }) => {
       const name = path.slice(path.lastIndexOf("/") + 1);
       return (
-        !/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test|\.d)?\.ts$/.test(name) || (!path.startsWith("test/") && vague.test(path))
+        !/^[a-z0-9]+(?:-[a-z0-9]+)*(?:\.test|\.d)?\.(?:ts|mjs)$/.test(name) ||
+        (!path.startsWith("test/") && vague.test(path))
       );
     });
     expect(wrong.map(({ path }) => path)).toEqual([]);

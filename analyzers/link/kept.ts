@@ -6,9 +6,6 @@ import type { Member, Named } from "./references/guesses.ts";
 import type { InputFacts } from "./references/input-facts.ts";
 import type { Heir } from "./references/lineages.ts";
 
-/** Raise it when the layout of what is kept changes. */
-export const keptVersion = 1;
-
 /** What a file is, as one bit each. */
 export const traits = {
   configuration: 1,

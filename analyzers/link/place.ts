@@ -52,3 +52,8 @@ export function nearest<T>(at: (directory: string) => T | undefined): (directory
     return found;
   };
 }
+
+/** Paths that there are, each once. */
+export const distinct = (places: readonly (string | undefined)[]): readonly string[] => [
+  ...new Set(places.filter((place) => place !== undefined)),
+];

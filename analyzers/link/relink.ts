@@ -3,37 +3,19 @@
  * the same order, as when everything is drawn afresh (a property test and a bench over real histories hold it to that). Erring is
  * only ever towards drawing again.
  */
-import type { Facts } from "../facts.ts";
 import { type Fresh, LayeredGraph } from "../graph/layered.ts";
 import { type Blindness, blindnessOf } from "./blindness.ts";
-import {
-  callShapeOf,
-  changedPaths,
-  type Differences,
-  differences,
-  type Earlier,
-  isReconfigured,
-} from "./differences.ts";
+import { changedPaths, type Differences, differences, type Earlier, isReconfigured } from "./differences.ts";
 import { createDrawer, type DrawnFile } from "./draw-file.ts";
-import { callsProcedure } from "./entries/callers.ts";
 import type { Linked } from "./index.ts";
 import type { Kept, SectionName } from "./kept.ts";
 import type { Files } from "./names/names.ts";
 import type { Operations } from "./operations.ts";
-import { directoryOf } from "./place.ts";
-import { inputFactsOf } from "./references/input-facts.ts";
-import {
-  type DrawnSection,
-  drawDataSections,
-  drawDependencySection,
-  drawInputSection,
-  drawPublishedSection,
-  type ReadOperations,
-  readSources,
-} from "./sections.ts";
+import type { DrawnSection } from "./sections.ts";
+import { readData, sectionsAgain } from "./sections-again.ts";
 import { staleFiles } from "./stale.ts";
 import { surroundingsOf } from "./surroundings.ts";
-import { createWorld, isSchema, type World } from "./world.ts";
+import { createWorld, pairOf, type World } from "./world.ts";
 
 /** Another snapshot, its facts read when they are asked for. */
 export interface Later {
@@ -112,65 +94,6 @@ function readAgain(kept: Kept, files: Files, { changed }: Differences): Pick<Lin
   return { read: kept.files.length - gone + there.length, troubled: [...others, ...troubled].sort() };
 }
 
-function pairOf(files: Files, file: string): readonly (readonly [string, Facts])[] {
-  const facts = files.get(file);
-  return facts === undefined ? [] : [[file, facts]];
-}
-
-/** Operations and the schema, where something that they are drawn from may say something else. */
-interface Data {
-  readonly read: ReadOperations | undefined;
-  draw(): readonly (readonly [SectionName, DrawnSection])[];
-}
-
-function readData(kept: Kept, before: Files, world: World, found: Differences): Data | undefined {
-  const { files } = world;
-  const talking = found.changed.filter((file) => callShapeOf(before.get(file)) !== callShapeOf(files.get(file)));
-  const declares = [...talking, ...found.redirected];
-  const schema = found.changed.some((file) => kept.is(file, "schema") || isSchemaNow(files, file));
-  const may = new Set([...found.changed, ...found.redirected, ...kept.whose("matched", declares)]);
-  const begins = [...may].filter((file) => !kept.is(file, "operations")).sort();
-  const involved = involvedOf(kept, world, begins);
-  const again =
-    schema ||
-    involved.length > 0 ||
-    found.changed.some((file) => kept.is(file, "operations")) ||
-    kept.hangsOn("operations", declares) ||
-    kept.hangsOn("schema", declares);
-  if (!again) return { read: undefined, draw: () => [] };
-
-  const among = (files: Iterable<string>): ReadonlyMap<string, Facts> =>
-    new Map([...new Set(files)].sort().flatMap((file) => pairOf(world.files, file)));
-  const sources = {
-    operations: among([...kept.with("operations"), ...involved]),
-    schemas: among([...kept.with("schema"), ...found.changed.filter((file) => isSchemaNow(files, file))]),
-  };
-  const read = readSources(world, sources);
-  const { schema: tables, operations } = drawDataSections(world, sources, read);
-  // Other procedures may be called from files that nobody looked at.
-  if (read.operations.callable.some((key) => !kept.callable.has(key))) return undefined;
-  return {
-    read,
-    draw: () => [
-      ["schema", tables],
-      ["operations", operations],
-    ],
-  };
-}
-
-function isSchemaNow(files: Files, file: string): boolean {
-  const facts = files.get(file);
-  return facts !== undefined && isSchema(file, facts);
-}
-
-/** Files that said nothing about operations and do now. */
-function involvedOf(kept: Kept, world: World, files: readonly string[]): readonly string[] {
-  const there = new Map(files.flatMap((file) => pairOf(world.files, file)));
-  const { operations } = readSources(world, { operations: there, schemas: new Map() });
-  for (const [file, facts] of there) if (callsProcedure(kept.callable, facts)) operations.involved.add(file);
-  return [...operations.involved];
-}
-
 export interface Registrations extends Pick<Operations, "isRegistration"> {
   /** Files that register something else now. */
   readonly changed: readonly string[];
@@ -191,48 +114,6 @@ function registrationsOf(kept: Kept, operations: Operations | undefined, { chang
     changed: [...files].filter((file) => !changed.includes(file) && !same(file)),
     isRegistration: operations.isRegistration,
   };
-}
-
-/** The other sections, where they may be others now. */
-function* sectionsAgain(
-  kept: Kept,
-  before: Files,
-  world: World,
-  found: Differences,
-): Generator<[SectionName, DrawnSection]> {
-  const { files } = world;
-  const configured = found.changed.some((file) => kept.is(file, "configuration"));
-  if (configured) yield ["dependencies", drawDependencySection(world)];
-  const declares = [...found.reshaped, ...found.redirected];
-  if (configured || isOfferedElsewhere(kept, world, found) || kept.hangsOn("published", declares))
-    yield ["published", drawPublishedSection(world)];
-
-  const factsOf = (side: Files, file: string) => {
-    const facts = side.get(file);
-    return facts && inputFactsOf(file, facts);
-  };
-  const other = found.changed.filter(
-    (file) => JSON.stringify(factsOf(before, file)) !== JSON.stringify(factsOf(files, file)),
-  );
-  const placed = found.moved.some((path) => kept.isPlaceOfInput(path) || mocks.test(path));
-  const led = found.redirected.some((file) => factsOf(files, file) !== undefined);
-  if (!placed && !led && other.length === 0 && !kept.hangsOn("inputs", found.reshaped)) return;
-  const inputs = new Map(kept.inputs);
-  for (const file of other) {
-    const now = factsOf(files, file);
-    if (now === undefined) inputs.delete(file);
-    else inputs.set(file, now);
-  }
-  yield ["inputs", drawInputSection(world, new Map([...inputs].sort(([a], [b]) => (a < b ? -1 : 1))))];
-}
-
-/** What stands beside a module to be taken in its place is looked for from there, whoever mocks it. */
-const mocks = /(?:^|\/)__mocks__\//;
-
-/** Whether an entry of a published package may be another file now. */
-function isOfferedElsewhere(kept: Kept, { configs }: World, { moved }: Differences): boolean {
-  const from = kept.probedFrom(moved);
-  return [...configs].some(([file, { manifest }]) => manifest?.published === true && from.has(directoryOf(file)));
 }
 
 function blindnessAgain(

@@ -73,3 +73,9 @@ export function importTargets({ files, names }: Pick<World, "files" | "names">, 
 export function isSchema(file: string, { statements, models }: Facts): boolean {
   return statements.length > 0 || models.length > 0 || file.endsWith(".sql");
 }
+
+/** A file with its facts, if it is there. */
+export function pairOf(files: Files, file: string): readonly (readonly [string, Facts])[] {
+  const facts = files.get(file);
+  return facts === undefined ? [] : [[file, facts]];
+}

@@ -4,6 +4,7 @@ import type { Impact } from "../../analyzers/graph/impact.ts";
 import type { Finding } from "../../seeds/rule.ts";
 import { by, lineOf, name, sentence, share } from "./bound.ts";
 import { hashOf } from "./canonical.ts";
+import { detachment } from "./gates.ts";
 import { hopsOf, type Place } from "./hops.ts";
 import { limits } from "./limits.ts";
 import { type PlaceOf, reachedOf, unitOf } from "./reached.ts";
@@ -65,6 +66,8 @@ export function compose(input: ComposeInput): Report {
     cut("places that cannot be vouched for", blind.length, limits.blind),
     cut("findings", findings.length, limits.findings),
   ].filter((note) => note !== undefined);
+  const apart = detachment(input.coverage);
+  const notes = apart === undefined ? cuts : [`Which tests feel this cannot be vouched for: ${apart}.`, ...cuts];
 
   const body = {
     version: 1,
@@ -82,7 +85,7 @@ export function compose(input: ComposeInput): Report {
     rollback: rollbackOf(input.rollback),
     risk: input.risk,
     policy: policyOf(input.policy),
-    notes: [...(input.notes ?? []).map(sentence).slice(0, limits.notes), ...cuts],
+    notes: [...(input.notes ?? []).map(sentence).slice(0, limits.notes), ...notes],
     totals,
   } satisfies Omit<Report, "hash">;
   return { ...body, hash: hashOf(body) };

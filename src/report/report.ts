@@ -18,9 +18,18 @@ export interface Coverage {
   /** Among the changed files: those of a language that we analyse, and how many of them were read whole. */
   readonly changedFiles: number;
   readonly changedRead: number;
-  /** Files at head that hold code, and how many of them are seen to use another or to be used by one. */
+  /**
+   * Files that hold code, and how many of them are seen to use another or to be used by one. This and the next figures are of
+   * base, and of head where that is more than twice as large.
+   */
   readonly scripts: number;
   readonly tied: number;
+  /** Uses of one file's symbols by another. */
+  readonly ties: number;
+  /** Test files; symbols outside of tests that run and can be called or read, and how many of them some test reaches. */
+  readonly tests: number;
+  readonly symbols: number;
+  readonly tested: number;
   /** Share of files read times share of specifiers resolved, 0 to 1. */
   readonly ratio: number;
 }
@@ -218,7 +227,7 @@ export interface Report {
   readonly rollback: Rollback;
   readonly risk: Risk;
   readonly policy: Policy;
-  /** Sentences about what limits cut off. */
+  /** Sentences about what limits cut off, and about tests that are not tied to what they test. */
   readonly notes: readonly string[];
   readonly totals: Totals;
   /** `sha256:` over the canonical JSON of everything above. */

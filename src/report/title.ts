@@ -1,9 +1,10 @@
 /** The one line of a report: `high · 5 routes, 2 jobs, 3 tables, 41 symbols reached · 2 seeds · revert unsafe after migrate`. */
 import type { NodeKind } from "../../analyzers/graph/graph.ts";
 import { count } from "./bound.ts";
+import { looseness } from "./gates.ts";
 import { counted, kinds } from "./kinds.ts";
 import type { Report, Risk, Totals } from "./report.ts";
-import { isLoose, minCoverage, onlyModes, opened, unreadOf } from "./verdict.ts";
+import { minCoverage, onlyModes, opened, unreadOf } from "./verdict.ts";
 
 /** GitHub states no limit for a check run's title; longer ones are cut off on its pages, in the middle of a word. */
 const maxTitle = 120;
@@ -96,6 +97,7 @@ function revert({ rollback }: Report): readonly string[] {
 function blind({ coverage, totals }: Report): readonly string[] {
   const unread = unreadOf(coverage);
   if (unread > 0) return [`${count(unread, "changed file")} unread`];
-  if ((coverage.files > 0 && coverage.ratio < minCoverage) || isLoose(coverage)) return ["low coverage"];
+  if ((coverage.files > 0 && coverage.ratio < minCoverage) || looseness(coverage) !== undefined)
+    return ["low coverage"];
   return totals.cannotVouchNear > 0 ? [`cannot vouch for ${count(totals.cannotVouchNear, "place")}`] : [];
 }

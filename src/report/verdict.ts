@@ -3,15 +3,8 @@
  * It never says "safe": a blind graph is never green.
  */
 import { by, count } from "./bound.ts";
+import { looseness } from "./gates.ts";
 import type { Coverage, Report, ReportFinding, Totals } from "./report.ts";
-
-/**
- * Below this share of files that are tied to another, what ties them together is nothing that is followed (names that a tool
- * imports unseen, a container): of sixteen repositories measured, fourteen have 0.8 or more, and one of auto-imports 0.36.
- */
-const minTied = 0.5;
-/** Fewer files than this may well stand alone. */
-const enoughScripts = 20;
 
 /** Below this share of files read and specifiers resolved, silence proves nothing. */
 export const minCoverage = 0.8;
@@ -62,11 +55,9 @@ export function conclusion(report: Report): Verdict {
       "neutral",
       `Cannot vouch: coverage is ${percent(coverage.ratio)}, below ${percent(minCoverage)}; silence proves nothing here.`,
     );
-  if (isLoose(coverage))
-    return verdict(
-      "neutral",
-      `Cannot vouch: only ${coverage.tied} of ${coverage.scripts} files are seen to use another or to be used; what ties the rest is not followed.`,
-    );
+  const loose = looseness(coverage);
+  if (loose !== undefined)
+    return verdict("neutral", `Cannot vouch: ${loose}; what else ties them together is not followed.`);
   if (near > 0) return dark(report);
   const far = all === 0 ? "" : ` It cannot vouch for ${count(all, "place")} far from the change.`;
   return verdict(
@@ -83,11 +74,6 @@ export function onlyModes({ files, modeOnly }: Totals): boolean {
 function dark(report: Report): Verdict {
   const places = count(report.totals.cannotVouchNear, "place");
   return verdict("neutral", `Cannot vouch for ${places} near the change (${reasons(report)}).`);
-}
-
-/** Whether most of the code hangs together by something that the graph does not show. */
-export function isLoose({ scripts, tied }: Pick<Coverage, "scripts" | "tied">): boolean {
-  return scripts >= enoughScripts && tied < minTied * scripts;
 }
 
 /** `2 computed-import, 1 eval`: why places near the change cannot be seen, the most frequent first. */

@@ -49,6 +49,10 @@ test("coverage is the share of files read times the share of specifiers resolved
     changedRead: 0,
     scripts: 0,
     tied: 0,
+    ties: 0,
+    tests: 0,
+    symbols: 0,
+    tested: 0,
   };
   expect(compose({ ...shop.shop, coverage: nothing }).coverage.ratio).toBe(0);
 });

@@ -119,10 +119,28 @@ test("a graph that hardly ties files together is never green", () => {
   expect(verdictOf({ findings: [], coverage: { ...whole, tied: 9 } })).toEqual({
     conclusion: "neutral",
     because:
-      "Cannot vouch: only 9 of 20 files are seen to use another or to be used; what ties the rest is not followed.",
+      "Cannot vouch: only 9 of 20 files are seen to use another or to be used; what else ties them together is not followed.",
   });
-  const few = { ...whole, scripts: 19, tied: 0 };
+  expect(verdictOf({ findings: [], coverage: { ...whole, ties: 29 } })).toEqual({
+    conclusion: "neutral",
+    because:
+      "Cannot vouch: a file is seen to use 1.4 symbols of others on average, below 1.5; what else ties them together is not followed.",
+  });
+  const few = { ...whole, scripts: 19, tied: 0, ties: 0 };
   expect(verdictOf({ findings: [], coverage: few }).conclusion).toBe("success");
+});
+
+test("tests that are not tied to what they test are told, and change no conclusion", () => {
+  const coverage = { ...whole, symbols: 100, tested: 4 };
+  const apart =
+    "Which tests feel this cannot be vouched for: tests are seen to reach only 4 of 100 symbols, below 5 %.";
+  const told = (more: Partial<typeof coverage>) =>
+    compose({ ...shop.shop, findings: [], coverage: { ...coverage, ...more } });
+  expect(told({}).notes).toEqual([apart]);
+  expect(conclusion(told({})).conclusion).toBe("success");
+  expect(told({ tested: 5 }).notes).toEqual([]);
+  expect(told({ tests: 0, tested: 0 }).notes).toEqual([]);
+  expect(told({ scripts: 19, tested: 0 }).notes).toEqual([]);
 });
 
 test("files that no analyzer reads are skipped, and said so", () => {

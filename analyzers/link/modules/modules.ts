@@ -3,7 +3,8 @@
  * No `node_modules` and no file system: the paths of one tree and the configuration read from it decide.
  */
 import type { Facts } from "../../facts.ts";
-import { directoryOf, join, nearest } from "../place.ts";
+import { isStyleSheet } from "../../roles.ts";
+import { directoryOf, distinct, join, nearest } from "../place.ts";
 import { remember } from "../remember.ts";
 import { Trail } from "../trail.ts";
 import { outside } from "./builtins.ts";
@@ -12,7 +13,7 @@ import { createEntries } from "./entries.ts";
 import { indexPackages, type Package } from "./packages.ts";
 import type { Paths } from "./sources.ts";
 import { splitName, undecorated } from "./specifier.ts";
-import { besideSheet, isStyleSheet, withoutTilde } from "./style-paths.ts";
+import { besideSheet, withoutTilde } from "./style-paths.ts";
 import { indexTsConfigs } from "./tsconfigs.ts";
 
 interface FileResolution {
@@ -204,14 +205,14 @@ export function createResolver(files: ReadonlyMap<string, Facts>, tree: Tree): R
   const places = (from: string, pattern: string): readonly string[] => {
     const dir = directoryOf(from);
     const home = packages.around(dir)?.dir ?? "";
-    if (/^\.{1,2}\//.test(pattern)) return known([join(dir, pattern)]);
-    if (pattern.startsWith("/")) return known([join(home, pattern), join("", pattern)]);
+    if (/^\.{1,2}\//.test(pattern)) return distinct([join(dir, pattern)]);
+    if (pattern.startsWith("/")) return distinct([join(home, pattern), join("", pattern)]);
     const aliased = configs.alias(dir, pattern)?.targets ?? [];
     const rest = pattern.slice(2);
     const habits = /^[@~]\//.test(pattern)
       ? [`src/${rest}`, rest, `app/${rest}`].map((place) => join(home, place))
       : [];
-    return known([...aliased, ...habits, join(dir, pattern)]);
+    return distinct([...aliased, ...habits, join(dir, pattern)]);
   };
 
   const seenFrom = remember((dir: string) => remember((specifier: string) => noted(dir, () => fresh(dir, specifier))));
@@ -232,10 +233,6 @@ export function createResolver(files: ReadonlyMap<string, Facts>, tree: Tree): R
 function file(path: string | undefined): FileResolution | undefined {
   return path === undefined ? undefined : { to: "file", path };
 }
-
-const known = (found: readonly (string | undefined)[]): readonly string[] => [
-  ...new Set(found.filter((place) => place !== undefined)),
-];
 
 /** Directories that tools write to, each with the package that the written code stands for. */
 function indexGenerated(files: ReadonlyMap<string, Facts>): (dir: string) => string | undefined {

@@ -2,10 +2,7 @@
 import { directoryOf, join, nameOf } from "../place.ts";
 import type { Paths } from "./sources.ts";
 
-const sheet = /\.(?:css|scss|sass|less)$/i;
 const endings = ["", ".scss", ".sass", ".css", ".less"];
-
-export const isStyleSheet = (path: string): boolean => sheet.test(path);
 
 /** The file beside a sheet that a specifier of it means: https://sass-lang.com/documentation/at-rules/use/#partials */
 export function besideSheet(paths: Paths, dir: string, specifier: string): string | undefined {
