@@ -15,5 +15,7 @@ const sharedFolder = /(?:^|\/)[^/]*(?:tsconfig|ts-config|typescript-config|confi
 export function configLanguage(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (Object.hasOwn(byName, name)) return byName[name];
+  // Asked of every path of a tree, and most are no JSON.
+  if (!name.endsWith(".json")) return undefined;
   return compilerConfig.test(name) || sharedFolder.test(path) ? "tsconfig" : undefined;
 }

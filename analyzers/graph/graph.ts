@@ -108,7 +108,7 @@ export interface Graph {
   ofEdgeKind(kind: EdgeKind): readonly Edge[];
   edges(): Iterable<Edge>;
   /** Nodes that edges leave which may be others than in a graph that this one was drawn on top of; undefined where any may. */
-  redrawnSince(before: Graph): Iterable<NodeId> | undefined;
+  redrawnSince(before: Graph): ReadonlySet<NodeId> | undefined;
 }
 
 /** What nodes and edges are drawn with: a graph, or a drawing that joins one later. */

@@ -50,6 +50,7 @@ export class LayeredGraph implements Graph {
   readonly #freshFrom = new Map<NodeId, Placed<Edge>[]>();
   readonly #freshTo = new Map<NodeId, Placed<Edge>[]>();
   #whole: GraphBuilder | undefined;
+  #redrawn: Set<NodeId> | undefined;
 
   constructor(frozen: FrozenGraph, layer: Layer = bare) {
     this.#frozen = frozen;
@@ -133,13 +134,15 @@ export class LayeredGraph implements Graph {
     return this.#unfold().edges();
   }
 
-  redrawnSince(before: Graph): Iterable<NodeId> | undefined {
+  redrawnSince(before: Graph): ReadonlySet<NodeId> | undefined {
     if (!(before instanceof LayeredGraph) || before.#frozen !== this.#frozen || before.#layer !== bare)
       return undefined;
-    const found = new Set<NodeId>(this.#freshFrom.keys());
-    for (const part of this.#layer.hidden)
-      for (const row of this.#frozen.edgesIn(part)) found.add(this.#frozen.edge(row).from);
-    return found;
+    if (this.#redrawn === undefined) {
+      this.#redrawn = new Set<NodeId>(this.#freshFrom.keys());
+      for (const part of this.#layer.hidden)
+        for (const row of this.#frozen.edgesIn(part)) this.#redrawn.add(this.#frozen.edge(row).from);
+    }
+    return this.#redrawn;
   }
 
   #node(row: number): Node {

@@ -1,7 +1,8 @@
 import { freezeGraph, grouped } from "../graph/freeze.ts";
 import { Packer } from "../pack.ts";
 import { type Drawn, partsOf } from "./index.ts";
-import { hashPath, sectionNames, type Trait, traits } from "./kept.ts";
+import { sectionNames, type Trait, traits } from "./kept.ts";
+import { hashPath } from "./path-hashes.ts";
 import { membersIn } from "./references/guesses.ts";
 import type { Heir } from "./references/lineages.ts";
 import { importTargets, isConfiguration, isSchema } from "./world.ts";

@@ -1,6 +1,7 @@
 import { FrozenGraph } from "../graph/frozen.ts";
 import { Pack } from "../pack.ts";
 import type { Blindness } from "./blindness.ts";
+import { hashPath, searchHash } from "./path-hashes.ts";
 import { directoryOf, upward } from "./place.ts";
 import type { Member, Named } from "./references/guesses.ts";
 import type { InputFacts } from "./references/input-facts.ts";
@@ -25,27 +26,22 @@ export const sectionNames = ["published", "dependencies", "inputs", "schema", "o
 export type SectionName = (typeof sectionNames)[number];
 const sectionsBefore = 2;
 
-/** FNV-1a, 32 bits. */
-export function hashPath(path: string): number {
-  let hash = 0x811c9dc5;
-  for (let at = 0; at < path.length; at++) hash = Math.imul(hash ^ path.charCodeAt(at), 0x01000193);
-  return hash | 0;
-}
-
 export class Kept {
   readonly graph: FrozenGraph;
-  /** By path, sorted: every file that was read. */
-  readonly files: readonly string[];
   readonly #pack: Pack;
-  readonly #numbers: ReadonlyMap<string, number>;
+  /** Numbers of the texts that are paths, and of each text the number of its file plus one. */
+  readonly #paths: Int32Array;
+  readonly #numbers: Int32Array;
   readonly #traits: Int32Array;
+  #files: readonly string[] | undefined;
   #blindness: ReadonlyMap<string, Omit<Blindness, "specifiers">> | undefined;
 
   constructor(pack: Pack) {
     this.#pack = pack;
     this.graph = new FrozenGraph(pack);
-    this.files = [...pack.numbers("file.path")].map((number) => pack.text(number));
-    this.#numbers = new Map(this.files.map((file, number) => [file, number]));
+    this.#paths = pack.numbers("file.path");
+    this.#numbers = new Int32Array(pack.texts);
+    for (const [number, text] of this.#paths.entries()) this.#numbers[text] = number + 1;
     this.#traits = pack.numbers("file.traits");
   }
 
@@ -55,23 +51,43 @@ export class Kept {
     return pack && new Kept(pack);
   }
 
+  /** How many files were read. */
+  get size(): number {
+    return this.#paths.length;
+  }
+
+  /** By path, sorted: every file that was read. */
+  get files(): readonly string[] {
+    this.#files ??= [...this.#paths.keys()].map((number) => this.#path(number));
+    return this.#files;
+  }
+
+  #path(number: number): string {
+    return this.#pack.text(this.#paths[number] ?? 0);
+  }
+
+  /** -1 for a file that was not read. */
+  #numberOf(file: string): number {
+    return (this.#numbers[this.#pack.find(file)] ?? 0) - 1;
+  }
+
   has(file: string): boolean {
-    return this.#numbers.has(file);
+    return this.#numberOf(file) >= 0;
   }
 
   /** The number of a file's part in the graph. */
   partOf(file: string): number | undefined {
-    const number = this.#numbers.get(file);
-    return number === undefined ? undefined : number + sectionsBefore;
+    const number = this.#numberOf(file);
+    return number < 0 ? undefined : number + sectionsBefore;
   }
 
   /** Where the part of a file stands that is not among these: between those of its neighbours. */
   orderOf(file: string): number {
     let low = 0;
-    let high = this.files.length;
+    let high = this.size;
     while (low < high) {
       const middle = (low + high) >>> 1;
-      if ((this.files[middle] ?? "") < file) low = middle + 1;
+      if (this.#path(middle) < file) low = middle + 1;
       else high = middle;
     }
     return low + sectionsBefore - 0.5;
@@ -79,20 +95,24 @@ export class Kept {
 
   partOfSection(name: SectionName): number {
     const at = sectionNames.indexOf(name);
-    return at < sectionsBefore ? at : at + this.files.length;
+    return at < sectionsBefore ? at : at + this.size;
+  }
+
+  #filesOf(holds: (number: number) => boolean): readonly string[] {
+    return [...this.#paths.keys()].flatMap((number) => (holds(number) ? [this.#path(number)] : []));
   }
 
   is(file: string, trait: Trait): boolean {
-    return ((this.#traits[this.#numbers.get(file) ?? -1] ?? 0) & traits[trait]) !== 0;
+    return ((this.#traits[this.#numberOf(file)] ?? 0) & traits[trait]) !== 0;
   }
 
   with(trait: Trait): readonly string[] {
-    return this.files.filter((_, number) => ((this.#traits[number] ?? 0) & traits[trait]) !== 0);
+    return this.#filesOf((number) => ((this.#traits[number] ?? 0) & traits[trait]) !== 0);
   }
 
   /** Specifiers of a file, or of all. */
   specifiersOf(file: string): number {
-    return this.#pack.numbers("file.specifiers")[this.#numbers.get(file) ?? -1] ?? 0;
+    return this.#pack.numbers("file.specifiers")[this.#numberOf(file)] ?? 0;
   }
 
   get specifiers(): number {
@@ -105,10 +125,10 @@ export class Kept {
     if (wanted.size === 0) return;
     const starts = this.#pack.numbers(`file.${list}.starts`);
     const items = this.#pack.numbers(`file.${list}.items`);
-    for (const [number, file] of this.files.entries())
+    for (const number of this.#paths.keys())
       for (let at = starts[number] ?? 0; at < (starts[number + 1] ?? 0); at++)
         if (wanted.has(items[at] ?? -1)) {
-          yield file;
+          yield this.#path(number);
           break;
         }
   }
@@ -123,14 +143,14 @@ export class Kept {
   }
 
   list(list: "guessed" | "targets" | "registrations", file: string): readonly string[] {
-    const number = this.#numbers.get(file);
-    if (number === undefined) return [];
+    const number = this.#numberOf(file);
+    if (number < 0) return [];
     return [...this.#pack.list(`file.${list}`, number)].map((text) => this.#pack.text(text));
   }
 
   /** Files that have registrations. */
   get registering(): readonly string[] {
-    return this.files.filter((_, number) => this.#pack.list("file.registrations", number).length > 0);
+    return this.#filesOf((number) => this.#pack.list("file.registrations", number).length > 0);
   }
 
   /** Whether a section hangs on any of some files. */
@@ -144,7 +164,7 @@ export class Kept {
     const hashes = this.#pack.numbers("probe.hash");
     const found = new Set<string>();
     for (const path of paths) {
-      const at = search(hashes, hashPath(path));
+      const at = searchHash(hashes, hashPath(path));
       if (at >= 0) for (const dir of this.#pack.list("probe.dirs", at)) found.add(this.#pack.text(dir));
     }
     return found;
@@ -154,7 +174,7 @@ export class Kept {
   isPlaceOfInput(path: string): boolean {
     const places = this.#pack.numbers("inputs.places");
     const folders = [...upward(directoryOf(path))].map((folder) => `${folder}/`);
-    return [path, ...folders].some((place) => search(places, hashPath(place)) >= 0);
+    return [path, ...folders].some((place) => searchHash(places, hashPath(place)) >= 0);
   }
 
   /** Members of a name, of all files and in their order. */
@@ -216,18 +236,4 @@ export class Kept {
   #json(at: number): unknown {
     return JSON.parse(this.#pack.text(this.#pack.numbers("json")[at] ?? 0));
   }
-}
-
-/** The place of a number in an ascending column, -1 where it is not there. */
-function search(column: Int32Array, wanted: number): number {
-  let low = 0;
-  let high = column.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const here = column[middle] ?? 0;
-    if (here === wanted) return middle;
-    if (here < wanted) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
 }

@@ -31,7 +31,7 @@ export function thaw({ kept, files }: Pick<Earlier, "kept" | "files">): Linked {
     specifiers,
     unresolved: [...kept.blindness.values()].flatMap(({ unresolved }) => unresolved),
     blind: [...kept.blindness.values()].flatMap(({ blind }) => blind),
-    read: kept.files.length,
+    read: kept.size,
     troubled: kept.with("troubled"),
     configs: new Map(kept.with("configuration").flatMap((file) => pairOf(files, file))),
   };
@@ -91,7 +91,7 @@ function readAgain(kept: Kept, files: Files, { changed }: Differences): Pick<Lin
   const troubled = there.filter((file) => (files.get(file)?.problems.length ?? 0) > 0);
   const others = kept.with("troubled").filter((file) => !again.has(file));
   const gone = changed.filter((file) => kept.has(file)).length;
-  return { read: kept.files.length - gone + there.length, troubled: [...others, ...troubled].sort() };
+  return { read: kept.size - gone + there.length, troubled: [...others, ...troubled].sort() };
 }
 
 export interface Registrations extends Pick<Operations, "isRegistration"> {

@@ -123,6 +123,8 @@ function offers(graph: Graph): ReadonlyMap<NodeId, ReadonlySet<NodeId>> {
 
 /** Offered at base and not at head, under no file and no name that it may have moved to. A package that went as a whole is no export. */
 function* withdrawn({ base, head, change }: Evidence): Generator<Yield> {
+  const redrawn = head.redrawnSince(base);
+  if (redrawn !== undefined && !base.ofKind("package").some(({ id }) => redrawn.has(id))) return;
   const canonical = createCanonical(change);
   const now = offers(head);
   for (const [id, symbols] of offers(base)) {

@@ -118,7 +118,7 @@ function createTable(db: DatabaseSync, limit: number): Table {
       const row = selectGraph.get(key);
       if (!(row?.["bytes"] instanceof Uint8Array)) return undefined;
       // A view into memory of SQLite's own would not stand at a multiple of four.
-      const bytes = Uint8Array.from(row["bytes"]);
+      const bytes = row["bytes"].slice();
       return crc32(bytes) === row["checksum"] ? bytes : undefined;
     },
     keepGraph(key, bytes) {
