@@ -37,15 +37,21 @@ export class Packer {
   }
 
   /** A list of texts for each row. */
-  lists(name: string, rows: Iterable<Iterable<string>>): void {
-    const starts = [0];
-    const items: number[] = [];
-    for (const row of rows) {
-      for (const text of row) items.push(this.text(text));
-      starts.push(items.length);
-    }
-    this.column(`${name}.starts`, Int32Array.from(starts));
-    this.column(`${name}.items`, Int32Array.from(items));
+  lists(name: string, rows: readonly Iterable<string>[]): void {
+    this.numberLists(
+      name,
+      rows.map((row) => [...row].map((text) => this.text(text))),
+    );
+  }
+
+  /** A list of numbers for each row. */
+  numberLists(name: string, rows: readonly (Int32Array | readonly number[])[]): void {
+    const starts = new Int32Array(rows.length + 1);
+    for (const [row, { length }] of rows.entries()) starts[row + 1] = (starts[row] ?? 0) + length;
+    const items = new Int32Array(starts[rows.length] ?? 0);
+    for (const [row, list] of rows.entries()) items.set(list, starts[row]);
+    this.column(`${name}.starts`, starts);
+    this.column(`${name}.items`, items);
   }
 
   get size(): number {

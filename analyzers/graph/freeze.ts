@@ -27,6 +27,7 @@ export function freezeGraph(parts: readonly Part[], packer: Packer): void {
   const kindOfEdge = new Uint8Array(edges);
   const guessed = new Uint8Array(edges);
   const json = jsonTexts(packer);
+  const [file, from] = [repeated(packer), repeated(packer)];
   const nodeStarts = new Int32Array(parts.length + 1);
   const edgeStarts = new Int32Array(parts.length + 1);
   let row = 0;
@@ -35,7 +36,7 @@ export function freezeGraph(parts: readonly Part[], packer: Packer): void {
     for (const node of drawn.nodes) {
       n.id[row] = packer.text(node.id);
       n.name[row] = packer.text(node.name);
-      n.file[row] = packer.text(node.file);
+      n.file[row] = file(node.file);
       n.line[row] = node.line;
       n.endLine[row] = node.endLine;
       n.body[row] = packer.maybe(node.body);
@@ -47,9 +48,9 @@ export function freezeGraph(parts: readonly Part[], packer: Packer): void {
       row++;
     }
     for (const edge of drawn.edges) {
-      e.from[at] = packer.text(edge.from);
+      e.from[at] = from(edge.from);
       e.to[at] = packer.text(edge.to);
-      e.file[at] = packer.text(edge.file);
+      e.file[at] = file(edge.file);
       e.line[at] = edge.line;
       e.attributes[at] = json(edge.attributes);
       e.part[at] = part;
@@ -80,6 +81,17 @@ export function freezeGraph(parts: readonly Part[], packer: Packer): void {
 
 function columns<Name extends string>(length: number, names: readonly Name[]): Record<Name, Int32Array> {
   return Object.fromEntries(names.map((name) => [name, new Int32Array(length)])) as Record<Name, Int32Array>;
+}
+
+/** What is drawn together is mostly of one file and often from one node: the same text as last time is not looked up again. */
+function repeated(packer: Packer): (text: string) => number {
+  let last: string | undefined;
+  let number = 0;
+  return (text) => {
+    if (text !== last) number = packer.text(text);
+    last = text;
+    return number;
+  };
 }
 
 /** A handful of values over thousands of rows: each is written out once. */

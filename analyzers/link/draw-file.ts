@@ -22,8 +22,8 @@ export interface Surroundings {
 
 export interface DrawnFile {
   readonly drawing: Drawing;
-  /** Files whose declarations it hangs on. */
-  readonly asked: readonly string[];
+  /** Files whose declarations it hangs on, by their numbers on the world's trail. */
+  readonly asked: Int32Array;
 }
 
 export function createDrawer(

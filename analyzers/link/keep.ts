@@ -17,9 +17,10 @@ export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
   packer.column("file.path", Int32Array.from(of((file) => packer.text(file))));
   packer.column("file.traits", Int32Array.from(of((file) => traitsOf(drawn, file))));
   packer.column("file.specifiers", Int32Array.from(of((file) => drawn.blindness.get(file)?.specifiers ?? 0)));
-  packer.lists(
+  const texts = textsOfFiles(drawn, packer);
+  packer.numberLists(
     "file.asked",
-    of((file) => (drawn.drawn.get(file)?.asked ?? []).filter((other) => other !== file)),
+    of((file) => texts(drawn.drawn.get(file)?.asked, file)),
   );
   packer.lists(
     "file.guessed",
@@ -33,13 +34,13 @@ export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
     "file.registrations",
     of((file) => operations.operations.registrations(file) ?? []),
   );
-  packer.lists(
+  packer.numberLists(
     "file.matched",
-    of((file) => operations.operations.matched.get(file) ?? []),
+    of((file) => texts(operations.operations.matched.get(file))),
   );
-  packer.lists(
+  packer.numberLists(
     "section.asked",
-    sectionNames.map((name) => sections[name].asked),
+    sectionNames.map((name) => texts(sections[name].asked)),
   );
   const places = (sections.inputs.places ?? []).map(hashPath).sort((a, b) => a - b);
   packer.column("inputs.places", Int32Array.from(places));
@@ -57,6 +58,26 @@ export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
   );
   return packer.bytes();
 }
+
+/** Numbers on the trail as those of texts, without `but` and without what was asked for and is not read. */
+function textsOfFiles({ world: { trail }, files }: Drawn, packer: Packer) {
+  const known = new Map<number, number>();
+  const textOf = (number: number): number => {
+    let text = known.get(number);
+    if (text === undefined) {
+      const file = trail.nameOf(number);
+      text = files.has(file) ? packer.text(file) : -1;
+      known.set(number, text);
+    }
+    return text;
+  };
+  return (asked: Int32Array | undefined, but?: string): Int32Array => {
+    const own = but === undefined ? -1 : packer.text(but);
+    return (asked ?? nobody).map(textOf).filter((text) => text >= 0 && text !== own);
+  };
+}
+
+const nobody = new Int32Array();
 
 function traitsOf({ files, operations }: Drawn, file: string): number {
   const facts = files.get(file);
@@ -94,19 +115,26 @@ function freezeHeirs(heirs: readonly Heir[], packer: Packer): void {
 }
 
 /** Paths are kept as hashes: most of them exist nowhere, and one too many only means that a directory is looked at again. */
-function freezeProbes({ world }: Drawn, packer: Packer): void {
-  const dirs = new Map<number, Set<string>>();
-  for (const { dir, asked } of world.resolver.probes())
+function freezeProbes({ world: { resolver } }: Drawn, packer: Packer): void {
+  const dirs = new Map<number, number[]>();
+  const hashes = new Map<number, number>();
+  for (const { dir, asked } of resolver.probes()) {
+    const text = packer.text(dir);
     for (const path of asked) {
-      const hash = hashPath(path);
+      let hash = hashes.get(path);
+      if (hash === undefined) {
+        hash = hashPath(resolver.probed(path));
+        hashes.set(path, hash);
+      }
       const known = dirs.get(hash);
-      if (known === undefined) dirs.set(hash, new Set([dir]));
-      else known.add(dir);
+      if (known === undefined) dirs.set(hash, [text]);
+      else if (!known.includes(text)) known.push(text);
     }
-  const hashes = [...dirs.keys()].sort((a, b) => a - b);
-  packer.column("probe.hash", Int32Array.from(hashes));
-  packer.lists(
+  }
+  const sorted = Int32Array.from(dirs.keys()).sort();
+  packer.column("probe.hash", sorted);
+  packer.numberLists(
     "probe.dirs",
-    hashes.map((hash) => dirs.get(hash) ?? []),
+    [...sorted].map((hash) => dirs.get(hash) ?? []),
   );
 }

@@ -45,7 +45,7 @@ export interface Operations {
   /** Keys of procedures that code may call in the same process. */
   readonly callable: readonly string[];
   /** Those whose calls mean nothing, with the files on which that hangs. */
-  readonly matched: ReadonlyMap<string, readonly string[]>;
+  readonly matched: ReadonlyMap<string, Int32Array>;
   /** The SQL name of the table that a name in code stands for. */
   tableNamed(file: string, name: { readonly to: string; readonly path: string }): string | undefined;
 }
@@ -75,7 +75,7 @@ export function readOperations(
   const meanings: Meaning[] = [];
   const everything: Meaning[] = [];
   const involved = new Set<string>();
-  const matched = new Map<string, readonly string[]>();
+  const matched = new Map<string, Int32Array>();
   const involve = (file: string): void => void involved.add(file);
   for (const [file, { chains, crons }] of files) {
     if (crons !== undefined) involve(file);

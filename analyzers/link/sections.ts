@@ -10,12 +10,13 @@ import type { InputFacts } from "./references/input-facts.ts";
 import { drawInputs } from "./references/inputs.ts";
 import { drawDependencies } from "./references/package-nodes.ts";
 import { drawPublished } from "./references/published.ts";
+import { union } from "./trail.ts";
 import type { World } from "./world.ts";
 
-/** A section, and the files whose declarations it hangs on beyond those that it is drawn from. */
+/** A section, and the files whose declarations it hangs on beyond those that it is drawn from, as numbers on the world's trail. */
 export interface DrawnSection {
   readonly drawing: Drawing;
-  readonly asked: readonly string[];
+  readonly asked: Int32Array;
   /** Paths that were looked for, found or not; those of folders end with a slash. */
   readonly places?: readonly string[];
 }
@@ -33,14 +34,14 @@ export function drawPublishedSection(world: World): DrawnSection {
 export function drawDependencySection({ configs }: World): DrawnSection {
   const drawing = new Drawing();
   drawDependencies(drawing, configs);
-  return { drawing, asked: [] };
+  return { drawing, asked: new Int32Array() };
 }
 
 /** What files need without importing it; `files` are all that have such facts, in order. */
 export function drawInputSection(world: World, files: ReadonlyMap<string, InputFacts>): DrawnSection {
   const { resolver } = world;
   const drawing = new Drawing();
-  const asked = new Set<string>();
+  const asked = new Set<number>();
   const places = new Set<string>();
   const tree = {
     has(path: string) {
@@ -54,12 +55,12 @@ export function drawInputSection(world: World, files: ReadonlyMap<string, InputF
   };
   const ids = {
     get(file: string) {
-      asked.add(file);
+      asked.add(world.trail.numberOf(file));
       return world.ids.get(file);
     },
   };
   drawInputs({ pen: drawing, resolver, ids, tree }, files);
-  return { drawing, asked: [...asked], places: [...places] };
+  return { drawing, asked: Int32Array.from(asked), places: [...places] };
 }
 
 /** What operations and the schema are drawn from: every file, or at least those that say something about them. In order. */
@@ -70,7 +71,7 @@ export interface Sources {
 
 export interface ReadOperations {
   readonly operations: Operations;
-  readonly asked: readonly string[];
+  readonly asked: Int32Array;
 }
 
 /** Read before anything is drawn: references need to know what is only registered. */
@@ -97,7 +98,7 @@ export function drawDataSections(
   const ofSchema = trail.cut(mark);
   drawOperations({ names, ids }, catalogue, operations, drawn);
   return {
-    schema: { drawing: schema, asked: [...new Set([...asked, ...ofSchema])] },
-    operations: { drawing: drawn, asked: [...new Set([...asked, ...trail.cut(mark)])] },
+    schema: { drawing: schema, asked: union(asked, ofSchema) },
+    operations: { drawing: drawn, asked: union(asked, trail.cut(mark)) },
   };
 }

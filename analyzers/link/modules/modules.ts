@@ -6,12 +6,11 @@ import type { Facts } from "../../facts.ts";
 import { isStyleSheet } from "../../roles.ts";
 import { directoryOf, distinct, join, nearest } from "../place.ts";
 import { remember } from "../remember.ts";
-import { Trail } from "../trail.ts";
 import { outside } from "./builtins.ts";
 import { conventional } from "./conventions.ts";
 import { createEntries } from "./entries.ts";
 import { indexPackages, type Package } from "./packages.ts";
-import type { Paths } from "./sources.ts";
+import { createProbes, type Probe, type Tree } from "./probes.ts";
 import { splitName, undecorated } from "./specifier.ts";
 import { besideSheet, withoutTilde } from "./style-paths.ts";
 import { indexTsConfigs } from "./tsconfigs.ts";
@@ -60,38 +59,21 @@ export interface Resolver {
   /** Root directory of the workspace a file is installed with; `""` is the root of the repository. */
   workspaceOf(path: string): string;
   packageOf(path: string): Package | undefined;
-  /** The paths that were looked for on the way to each answer so far, found or not, with the directory of whoever asked. */
-  probes(): Iterable<{ readonly dir: string; readonly asked: readonly string[] }>;
+  /** The paths that were looked for on the way to each answer so far, by number, with the directory of whoever asked. */
+  probes(): readonly Probe[];
+  probed(path: number): string;
 }
 
 /** Characters. Longer ones are data, not names. */
 const maxSpecifier = 2000;
-
-/** The paths of a tree. */
-interface Tree extends Paths {
-  keys(): Iterable<string>;
-}
 
 /**
  * Builds a resolver for one tree. `configs` are its manifests, workspace files and compiler configurations (of other facts nothing
  * is asked), `tree` all its files, those without facts included.
  */
 export function createResolver(files: ReadonlyMap<string, Facts>, tree: Tree): Resolver {
-  const trail = new Trail();
-  const paths: Paths = {
-    has(path) {
-      trail.ask(path);
-      return tree.has(path);
-    },
-  };
-  const probes: { readonly dir: string; readonly asked: readonly string[] }[] = [];
-  /** An answer of its own for a directory, with the paths noted on which it hangs. */
-  const noted = <Answer>(dir: string, compute: () => Answer): Answer => {
-    const mark = trail.mark();
-    const answer = compute();
-    probes.push({ dir, asked: trail.cut(mark) });
-    return answer;
-  };
+  const probes = createProbes(tree);
+  const { paths, trail, noted } = probes;
   const packages = indexPackages(files, tree.keys());
   const configs = indexTsConfigs(files, packages);
   const generatedBy = nearest(indexGenerated(files));
@@ -226,7 +208,8 @@ export function createResolver(files: ReadonlyMap<string, Facts>, tree: Tree): R
     jsxRuntime: (from) => configs.jsxRuntime(directoryOf(from)),
     workspaceOf: (path) => packages.workspace(directoryOf(path)),
     packageOf: (path) => packages.around(directoryOf(path)),
-    probes: () => probes,
+    probes: () => probes.all,
+    probed: (path) => trail.nameOf(path),
   };
 }
 

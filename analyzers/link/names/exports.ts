@@ -15,12 +15,14 @@ export type Exported =
 /** Lookups of one file, made when it is first asked about. */
 export interface FileNames {
   readonly facts: Facts;
+  /** On the trail. */
+  readonly number: number;
   readonly symbols: ReadonlyMap<string, number>;
   readonly imports: ReadonlyMap<string, { readonly entry: Import; readonly imported: string }>;
   readonly exports: ReadonlyMap<string, Facts["exports"][number]>;
   readonly stars: readonly Import[];
   /** Answers given so far, by exported name, and the files that each hangs on. */
-  readonly answers: Map<string, { readonly found: Exported | undefined; readonly asked: readonly string[] }>;
+  readonly answers: Map<string, { readonly found: Exported | undefined; readonly asked: Int32Array }>;
 }
 
 export interface ExportTable {
@@ -44,14 +46,15 @@ export function createExports(files: Files, target: Resolve, trail: Trail): Expo
   const indexes = new Map<string, FileNames>();
 
   function names(file: string): FileNames | undefined {
-    trail.ask(file);
-    const known = indexes.get(file);
-    if (known !== undefined) return known;
-    const facts = files.get(file);
-    if (facts === undefined) return undefined;
-    const made = indexFile(facts);
-    indexes.set(file, made);
-    return made;
+    let known = indexes.get(file);
+    if (known === undefined) {
+      const facts = files.get(file);
+      if (facts === undefined) return undefined;
+      known = indexFile(facts, trail.numberOf(file));
+      indexes.set(file, known);
+    }
+    trail.ask(known.number);
+    return known;
   }
 
   function exported(file: string, name: string): Exported | undefined {
@@ -128,7 +131,7 @@ export function createExports(files: Files, target: Resolve, trail: Trail): Expo
   return { names, target, exported, all, imported: (file, entry, name) => follow(file, entry, name, new Set()) };
 }
 
-function indexFile(facts: Facts): FileNames {
+function indexFile(facts: Facts, number: number): FileNames {
   const symbols = new Map<string, number>();
   for (const [at, { name }] of facts.symbols.entries()) symbols.set(name, at);
   const imports = new Map<string, { entry: Import; imported: string }>();
@@ -143,5 +146,5 @@ function indexFile(facts: Facts): FileNames {
       if (from !== undefined) stars.push(from);
     }
   }
-  return { facts, symbols, imports, exports, stars, answers: new Map() };
+  return { facts, number, symbols, imports, exports, stars, answers: new Map() };
 }

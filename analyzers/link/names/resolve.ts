@@ -11,7 +11,7 @@ import { stepsOf } from "./steps.ts";
 /** A walk, and the files that it hangs on where that is not only the one it starts in. */
 interface Remembered {
   readonly walked: Walked;
-  readonly asked?: readonly string[];
+  readonly asked?: Int32Array;
 }
 
 /** Hints that lead to hints (aliases of aliases, classes over classes): deeper chains are cycles or generated. */
@@ -25,15 +25,16 @@ export function createNames(
 ): Names & { readonly table: ExportTable } {
   const table = createExports(files, target, trail);
   // One map a file: keys stay short, since hashing long joined texts costs more than the walks themselves.
-  const memory = new Map<string, Map<string, Remembered>>();
+  const memory = new Map<string, { readonly number: number; readonly known: Map<string, Remembered> }>();
 
   function walk(file: string, root: Root, path: Path): Walked {
-    trail.ask(file);
-    let known = memory.get(file);
-    if (known === undefined) {
-      known = new Map();
-      memory.set(file, known);
+    let own = memory.get(file);
+    if (own === undefined) {
+      own = { number: trail.numberOf(file), known: new Map() };
+      memory.set(file, own);
     }
+    const { number, known } = own;
+    trail.ask(number);
     const key = path === "" ? root : `${root} ${path}`;
     const before = known.get(key);
     if (before !== undefined) {
@@ -43,7 +44,7 @@ export function createNames(
     const mark = trail.mark();
     const walked = follow(file, root, path, 0);
     const asked = trail.since(mark);
-    known.set(key, asked.some((other) => other !== file) ? { walked, asked } : { walked });
+    known.set(key, asked.some((other) => other !== number) ? { walked, asked } : { walked });
     return walked;
   }
 
