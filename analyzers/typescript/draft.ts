@@ -92,12 +92,16 @@ export class Gathering {
     return this.#names.get(name);
   }
 
-  refer(symbol: number, to: Root, path: Path, how: RefKind, line: number): void {
+  /** Notes a reference and returns it, for its line to be set; undefined when it is known, or one too many. */
+  refer(symbol: number, to: Root, path: Path, how: RefKind): [...Ref] | undefined {
     const draft = this.symbols[symbol];
-    if (draft === undefined || draft.refs.size >= maxRefs) return;
+    if (draft === undefined || draft.refs.size >= maxRefs) return undefined;
     const short = shorten(path);
     const key = `${to}\n${short}\n${how}`;
-    if (!draft.refs.has(key)) draft.refs.set(key, [to, short, how, line]);
+    if (draft.refs.has(key)) return undefined;
+    const ref: [...Ref] = [to, short, how, 0];
+    draft.refs.set(key, ref);
+    return ref;
   }
 
   /** Notes that a symbol hands a value over to whatever `to` is. */

@@ -1,9 +1,22 @@
 /** Imports that are expressions: `import("./x")`, `require("./x")`, `import("./x").T`. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { ImportKind } from "../facts.ts";
 import { type Place, pathOf, placeOf } from "./places.ts";
 import type { Reader } from "./reader.ts";
 import { find } from "./scope.ts";
+import {
+  isArrayLiteralExpression,
+  isCallExpression,
+  isIdentifier,
+  isLiteralTypeNode,
+  isMetaProperty,
+  isNewExpression,
+  isPropertyAccessExpression,
+  isStringLiteral,
+  isStringLiteralLike,
+  isTemplateExpression,
+  Kind,
+} from "./syntax.ts";
 
 /** The import (index) whose module a call yields, or undefined when it is none that can be named. Each node is noted once. */
 export function importOf(r: Reader, node: ts.CallExpression): number | undefined {
@@ -12,9 +25,9 @@ export function importOf(r: Reader, node: ts.CallExpression): number | undefined
   const known = r.expressionImports.get(node);
   if (known !== undefined) return known;
   const [specifier] = node.arguments;
-  if (specifier === undefined || ts.isArrayLiteralExpression(specifier)) return undefined;
-  if (ts.isStringLiteralLike(specifier)) return note(r, node, specifier.text, kind);
-  if (ts.isTemplateExpression(specifier) && /^[.@~#\w].*\//.test(specifier.head.text)) {
+  if (specifier === undefined || isArrayLiteralExpression(specifier)) return undefined;
+  if (isStringLiteralLike(specifier)) return note(r, node, specifier.text, kind);
+  if (isTemplateExpression(specifier) && /^[.@~#\w].*\//.test(specifier.head.text)) {
     const pattern = [specifier.head.text, ...specifier.templateSpans.map((span) => span.literal.text)].join("*");
     return note(r, node, pattern, "glob");
   }
@@ -43,11 +56,9 @@ const actual: ReadonlyMap<string, ImportKind> = new Map([
 
 /** How what is called loads a module and yields it: `import`, `require`, `jest.requireActual`. */
 function yieldOf(r: Reader, callee: ts.Expression): ImportKind | undefined {
-  if (callee.kind === ts.SyntaxKind.ImportKeyword) return "dynamic";
-  if (ts.isIdentifier(callee)) return isRequire(r, callee) ? "require" : undefined;
-  return ts.isPropertyAccessExpression(callee) && isRunner(callee.expression)
-    ? actual.get(callee.name.text)
-    : undefined;
+  if (callee.kind === Kind.ImportKeyword) return "dynamic";
+  if (isIdentifier(callee)) return isRequire(r, callee) ? "require" : undefined;
+  return isPropertyAccessExpression(callee) && isRunner(callee.expression) ? actual.get(callee.name.text) : undefined;
 }
 
 /** Node's own `require`, or one that `createRequire` made. */
@@ -59,8 +70,8 @@ function isRequire(r: Reader, { text }: ts.Identifier): boolean {
 /** `vi` and `jest` themselves, or what their chained calls give back: `vi.mock("./mail").mock("./stock")`. */
 function isRunner(node: ts.Expression): boolean {
   let at = node;
-  while (ts.isCallExpression(at) && ts.isPropertyAccessExpression(at.expression)) at = at.expression.expression;
-  return ts.isIdentifier(at) && (at.text === "vi" || at.text === "jest");
+  while (isCallExpression(at) && isPropertyAccessExpression(at.expression)) at = at.expression.expression;
+  return isIdentifier(at) && (at.text === "vi" || at.text === "jest");
 }
 
 function isFree(r: Reader, name: string): boolean {
@@ -79,22 +90,22 @@ export function noteLoader(r: Reader, node: ts.CallExpression | ts.NewExpression
   if (first === undefined) return;
   const { expression: callee } = node;
   const texts = textsOf(first);
-  if (ts.isPropertyAccessExpression(callee)) {
+  if (isPropertyAccessExpression(callee)) {
     const kind = memberLoads(r, callee, callee.name.text);
     const named = kind === "mock" ? [...texts, ...importedText(first)] : texts;
     if (kind !== undefined) for (const text of named) push(r, node, text, kind);
     return;
   }
-  const name = ts.isIdentifier(callee) ? callee.text : "";
+  const name = isIdentifier(callee) ? callee.text : "";
   const [text] = texts;
   if (text === undefined || !isFree(r, name)) return;
-  if (ts.isNewExpression(node)) {
+  if (isNewExpression(node)) {
     const here = second?.getText(r.file) === "import.meta.url";
     if (name === "URL" && here && !/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(text)) note(r, node, beside(text), "asset");
     if ((name === "Worker" || name === "SharedWorker") && /^\.\.?\//.test(text)) push(r, node, text, "worker");
   } else if (name === "importScripts")
     for (const argument of node.arguments) for (const one of textsOf(argument)) push(r, node, beside(one), "worker");
-  else if ((name === "define" || name === "require") && ts.isArrayLiteralExpression(first))
+  else if ((name === "define" || name === "require") && isArrayLiteralExpression(first))
     // AMD gives these names to what it hands over itself.
     for (const one of texts) if (!/^(?:require|exports|module)$/.test(one)) push(r, node, one, "require");
 }
@@ -102,20 +113,20 @@ export function noteLoader(r: Reader, node: ts.CallExpression | ts.NewExpression
 /** `vi.mock`, `import.meta.glob`, `import.meta.resolve`, `require.resolve`. */
 function memberLoads(r: Reader, { expression }: ts.PropertyAccessExpression, name: string): ImportKind | undefined {
   if (isRunner(expression)) return /^(?:do)?[mM]ock$/.test(name) ? "mock" : undefined;
-  if (ts.isMetaProperty(expression))
+  if (isMetaProperty(expression))
     return /^glob(?:Eager)?$/.test(name) ? "glob" : name === "resolve" ? "dynamic" : undefined;
-  return name === "resolve" && ts.isIdentifier(expression) && isRequire(r, expression) ? "require" : undefined;
+  return name === "resolve" && isIdentifier(expression) && isRequire(r, expression) ? "require" : undefined;
 }
 
 /** A text, or a list of texts; patterns that take files out again do not count. */
 function textsOf(node: ts.Expression): readonly string[] {
-  const items = ts.isArrayLiteralExpression(node) ? node.elements : [node];
-  return items.flatMap((item) => (ts.isStringLiteralLike(item) && !item.text.startsWith("!") ? [item.text] : []));
+  const items = isArrayLiteralExpression(node) ? node.elements : [node];
+  return items.flatMap((item) => (isStringLiteralLike(item) && !item.text.startsWith("!") ? [item.text] : []));
 }
 
 /** `vi.mock(import("./mail"))`. */
 function importedText(node: ts.Expression): readonly string[] {
-  if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return [];
+  if (!isCallExpression(node) || node.expression.kind !== Kind.ImportKeyword) return [];
   return node.arguments.flatMap(textsOf);
 }
 
@@ -125,7 +136,7 @@ export function importTypeOf(r: Reader, node: ts.ImportTypeNode): number | undef
   const known = r.expressionImports.get(node);
   if (known !== undefined) return known;
   const { argument } = node;
-  return ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal)
+  return isLiteralTypeNode(argument) && isStringLiteral(argument.literal)
     ? note(r, node, argument.literal.text, "type")
     : undefined;
 }

@@ -1,8 +1,9 @@
 /** Files that code names as data: what it reads by a literal path, and what a test runner's configuration has it run first. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Facts } from "../facts.ts";
 import { calleeName, joins, literalPlace, type Place, pathOf, placeOf } from "./places.ts";
 import type { Reader } from "./reader.ts";
+import { isArrayLiteralExpression, isStringLiteralLike } from "./syntax.ts";
 import { propertyName } from "./values.ts";
 
 type Input = NonNullable<Facts["inputs"]>[number];
@@ -45,9 +46,9 @@ export function noteSetup(r: Reader, property: ts.PropertyAssignment): void {
   const name = propertyName(property.name);
   if (name === undefined || !setups.has(name)) return;
   const { initializer } = property;
-  const files = ts.isArrayLiteralExpression(initializer) ? initializer.elements : [initializer];
+  const files = isArrayLiteralExpression(initializer) ? initializer.elements : [initializer];
   for (const file of files) {
-    if (ts.isStringLiteralLike(file)) push(r, { from: file.text, kind: "setup", line: r.line(file), by: r.symbol });
+    if (isStringLiteralLike(file)) push(r, { from: file.text, kind: "setup", line: r.line(file), by: r.symbol });
     else add(r, file, "setup", placeOf(r, file));
   }
 }

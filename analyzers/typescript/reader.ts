@@ -1,8 +1,10 @@
 /** What the one walk over a blob knows at any moment. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import type { Path, RefKind, Root } from "../facts.ts";
 import { createHasher, type Hasher } from "../hash.ts";
 import { type Draft, Gathering, type Part } from "./draft.ts";
 import { type Origin, openScope, type Scope } from "./scope.ts";
+import { forEachChild } from "./syntax.ts";
 
 /** Deeper trees than this are generated or hostile: the walk stops there and says so. The default stack holds about three times this. */
 const maxDepth = 700;
@@ -68,9 +70,14 @@ export class Reader {
   #tooDeep = false;
 
   readonly #visit: Visit;
+  /** Where lines start, and the line asked for last: the next one asked for is most often the same or close behind. */
+  readonly #lines: readonly number[];
+  #lastLine = 0;
+  readonly #visitChild = (child: ts.Node): void => this.visit(child);
 
   constructor(file: ts.SourceFile, vocabulary: Vocabulary, visit: Visit) {
     this.file = file;
+    this.#lines = file.getLineStarts();
     this.#visit = visit;
     this.vocabulary = vocabulary;
     this.scope = openScope(undefined, 0);
@@ -79,7 +86,19 @@ export class Reader {
   }
 
   lineAt(position: number): number {
-    return ts.getLineAndCharacterOfPosition(this.file, position).line + 1;
+    const lines = this.#lines;
+    let line = this.#lastLine;
+    if (!((lines[line] ?? 0) <= position && position < (lines[line + 1] ?? Number.POSITIVE_INFINITY))) {
+      let [low, high] = [0, lines.length];
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if ((lines[middle] ?? 0) <= position) low = middle;
+        else high = middle;
+      }
+      line = low;
+      this.#lastLine = line;
+    }
+    return line + 1;
   }
 
   line(node: ts.Node): number {
@@ -94,7 +113,7 @@ export class Reader {
   }
 
   visitChildren(node: ts.Node): void {
-    ts.forEachChild(node, (child) => this.visit(child));
+    forEachChild(node, this.#visitChild);
   }
 
   /** Adds one token to what is being hashed. */
@@ -145,10 +164,22 @@ export class Reader {
   }
 
   inScope(read: () => void): void {
-    const before = this.scope;
-    this.scope = openScope(before, this.symbol);
+    const outer = this.enter();
     read();
-    this.scope = before;
+    this.scope = outer;
+  }
+
+  /** Opens a scope and returns the outer one, which the caller puts back. */
+  enter(): Scope {
+    const outer = this.scope;
+    this.scope = openScope(outer, this.symbol);
+    return outer;
+  }
+
+  /** Notes that a symbol uses what is walked to; its line is only looked for when that is new. */
+  refer(symbol: number, to: Root, path: Path, how: RefKind, node: ts.Node): void {
+    const ref = this.out.refer(symbol, to, path, how);
+    if (ref !== undefined) ref[3] = this.line(node);
   }
 
   #isTooDeep(node: ts.Node): boolean {

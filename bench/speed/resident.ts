@@ -1,0 +1,40 @@
+/**
+ * One process as the service is: it reviews one change, so that the base graph and a warm compiler are there, then another.
+ * Prints the CPU and wall seconds of the second review.
+ *
+ *   node bench/speed/resident.ts <repository> <base> <first head> <second head> <facts>
+ */
+import { readFileSync } from "node:fs";
+import { digests, engineVersion } from "../../src/engine.ts";
+import { createExtractor } from "../../src/extract.ts";
+import { openRepository } from "../../src/git/source.ts";
+import { createGraphs } from "../../src/graphs.ts";
+import { rememberHistory } from "../../src/history.ts";
+import { review } from "../../src/review.ts";
+import { openFactStore } from "../../src/store/facts.ts";
+
+const [repository = "", base = "", first = "", second = "", facts = ""] = process.argv.slice(2);
+const store = openFactStore(facts);
+const source = rememberHistory(await openRepository(repository, { environment: process.env }), store);
+const digest = digests();
+const extractor = createExtractor({ store, digest: digest.facts });
+const ports = { source, extractor, graphs: createGraphs(store, digest.graphs), engine: engineVersion() };
+
+await review({ base, head: first }, ports);
+const [cpu, wall] = [cpuSeconds(), performance.now()];
+await review({ base, head: second }, ports);
+const spent = { cpu: cpuSeconds() - cpu, wall: (performance.now() - wall) / 1_000 };
+process.stdout.write(JSON.stringify(spent));
+
+await extractor.close();
+store.close();
+
+/** Of this process with all its threads, and of the git processes that have ended. */
+function cpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: fields 16 and 17 are the children's, in hundredths of a second.
+  const fields = readFileSync("/proc/self/stat", "utf8")
+    .replace(/^.*\) /s, "")
+    .split(" ");
+  return (user + system) / 1e6 + (Number(fields[13]) + Number(fields[14])) / 100;
+}
