@@ -2,6 +2,7 @@
 import type { Facts, Manifest, SymbolFact, TsConfig } from "../facts.ts";
 import type { Kept } from "./kept.ts";
 import { createResolver, type Resolver } from "./modules/modules.ts";
+import { otherAnswers } from "./names/answers.ts";
 import type { Files } from "./names/names.ts";
 import { directoryOf, nameOf } from "./place.ts";
 import { setupPath } from "./references/runners.ts";
@@ -25,6 +26,8 @@ export interface Differences {
   readonly reshaped: readonly string[];
   /** Unchanged files of which an import leads elsewhere. */
   readonly redirected: readonly string[];
+  /** What files are asked and answer otherwise now (`names/questions.ts`). */
+  readonly questions: ReadonlySet<number>;
 }
 
 export function changedPaths(
@@ -103,20 +106,25 @@ function tsconfigOf({ rest: _, ...tsconfig }: TsConfig): unknown {
 export function differences(earlier: Earlier, world: World, where: Pick<Differences, "paths" | "moved">): Differences {
   const changed = where.paths.filter((path) => earlier.kept.has(path) || world.files.has(path));
   const reshaped = changed.filter((file) => shapeOf(earlier.files.get(file)) !== shapeOf(world.files.get(file)));
-  const redirected = [...redirectedFiles(earlier, world, where.moved, new Set(changed))];
-  return { ...where, changed, reshaped, redirected };
+  // Where no path came or went both sides resolve alike.
+  const resolver = where.moved.length === 0 ? world.resolver : createResolver(world.configs, earlier.blobs);
+  const redirected = [...redirectedFiles(earlier.kept, world, resolver, where.moved, new Set(changed))];
+  const questions = new Set<number>();
+  for (const file of [...reshaped, ...redirected])
+    for (const asked of otherlyAnswered(earlier, world, resolver, file)) questions.add(asked);
+  return { ...where, changed, reshaped, redirected, questions };
 }
 
 /** Who looked for a path that came or went may find something else now. */
 function* redirectedFiles(
-  { kept, blobs }: Earlier,
+  kept: Kept,
   world: World,
+  before: Resolver,
   moved: readonly string[],
   changed: ReadonlySet<string>,
 ): Generator<string> {
   const dirs = kept.probedFrom(moved);
   if (dirs.size === 0) return;
-  const before = createResolver(world.configs, blobs);
   for (const file of kept.files) {
     if (!dirs.has(directoryOf(file)) || changed.has(file)) continue;
     const { imports = [], inputs = [] } = world.files.get(file) ?? {};
@@ -125,6 +133,17 @@ function* redirectedFiles(
     if (runtime !== undefined) specifiers.push(runtime);
     if (specifiers.some((from) => isRedirected(before, world.resolver, file, from))) yield file;
   }
+}
+
+function otherlyAnswered(earlier: Earlier, world: World, before: Resolver, file: string): Iterable<number> {
+  const version = (files: Files, resolver: Resolver) => ({
+    facts: files.get(file),
+    meaning: (specifier: string) => meaningOf(resolver, file, specifier),
+  });
+  return otherAnswers(file, version(earlier.files, before), version(world.files, world.resolver), (specifier) => {
+    const behind = world.names.module(file, specifier);
+    return behind === undefined ? [] : world.names.table.all(behind).keys();
+  });
 }
 
 function isRedirected(before: Resolver, now: Resolver, file: string, specifier: string): boolean {

@@ -22,7 +22,7 @@ export interface Surroundings {
 
 export interface DrawnFile {
   readonly drawing: Drawing;
-  /** Files whose declarations it hangs on, by their numbers on the world's trail. */
+  /** What it asked of files, as the world's trail has it. */
   readonly asked: Int32Array;
 }
 

@@ -2,7 +2,7 @@ import { freezeGraph, grouped } from "../graph/freeze.ts";
 import { Packer } from "../pack.ts";
 import { type Drawn, partsOf } from "./index.ts";
 import { sectionNames, type Trait, traits } from "./kept.ts";
-import { hashPath } from "./path-hashes.ts";
+import { hashPath } from "./place.ts";
 import { membersIn } from "./references/guesses.ts";
 import type { Heir } from "./references/lineages.ts";
 import { importTargets, isConfiguration, isSchema } from "./world.ts";
@@ -17,10 +17,10 @@ export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
   packer.column("file.path", Int32Array.from(of((file) => packer.text(file))));
   packer.column("file.traits", Int32Array.from(of((file) => traitsOf(drawn, file))));
   packer.column("file.specifiers", Int32Array.from(of((file) => drawn.blindness.get(file)?.specifiers ?? 0)));
-  const texts = textsOfFiles(drawn, packer);
+  const textsOf = textsOfFiles(drawn, packer);
   packer.numberLists(
     "file.asked",
-    of((file) => texts(drawn.drawn.get(file)?.asked, file)),
+    of((file) => questionsIn(drawn.drawn.get(file)?.asked, world.trail.numberOf(file))),
   );
   packer.lists(
     "file.guessed",
@@ -34,15 +34,19 @@ export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
     "file.registrations",
     of((file) => operations.operations.registrations(file) ?? []),
   );
+  const matched = of((file) => operations.operations.matched.get(file));
+  packer.numberLists("file.matched", matched.map(textsOf));
   packer.numberLists(
-    "file.matched",
-    of((file) => texts(operations.operations.matched.get(file))),
+    "file.matched.asked",
+    matched.map((asked) => questionsIn(asked)),
   );
+  const asked = sectionNames.map((name) => sections[name].asked);
+  packer.numberLists("section.files", asked.map(textsOf));
   packer.numberLists(
     "section.asked",
-    sectionNames.map((name) => texts(sections[name].asked)),
+    asked.map((one) => questionsIn(one)),
   );
-  const places = (sections.inputs.places ?? []).map(hashPath).sort((a, b) => a - b);
+  const places = (sections.inputs.places ?? []).map((place) => hashPath(place)).sort((a, b) => a - b);
   packer.column("inputs.places", Int32Array.from(places));
   freezeMembers(drawn, packer);
   freezeHeirs(drawn.heirs(), packer);
@@ -59,25 +63,24 @@ export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
   return packer.bytes();
 }
 
-/** Numbers on the trail as those of texts, without `but` and without what was asked for and is not read. */
-function textsOfFiles({ world: { trail }, files }: Drawn, packer: Packer) {
-  const known = new Map<number, number>();
-  const textOf = (number: number): number => {
-    let text = known.get(number);
-    if (text === undefined) {
-      const file = trail.nameOf(number);
-      text = files.has(file) ? packer.text(file) : -1;
-      known.set(number, text);
-    }
-    return text;
-  };
-  return (asked: Int32Array | undefined, but?: string): Int32Array => {
-    const own = but === undefined ? -1 : packer.text(but);
-    return (asked ?? nobody).map(textOf).filter((text) => text >= 0 && text !== own);
-  };
+/** The questions of a trail, without those to one file. */
+function questionsIn(asked: Int32Array | undefined, but?: number): readonly number[] {
+  const found: number[] = [];
+  for (let at = 0; at < (asked?.length ?? 0); at += 2) if (asked?.[at] !== but) found.push(asked?.[at + 1] ?? 0);
+  return found;
 }
 
-const nobody = new Int32Array();
+/** The files of a trail, as numbers of texts. */
+function textsOfFiles({ world: { trail }, files }: Drawn, packer: Packer) {
+  return (asked: Int32Array | undefined): readonly number[] => {
+    const found = new Set<number>();
+    for (let at = 0; at < (asked?.length ?? 0); at += 2) found.add(asked?.[at] ?? -1);
+    return [...found].flatMap((number) => {
+      const file = trail.nameOf(number);
+      return files.has(file) ? packer.text(file) : [];
+    });
+  };
+}
 
 function traitsOf({ files, operations }: Drawn, file: string): number {
   const facts = files.get(file);
@@ -117,24 +120,18 @@ function freezeHeirs(heirs: readonly Heir[], packer: Packer): void {
 /** Paths are kept as hashes: most of them exist nowhere, and one too many only means that a directory is looked at again. */
 function freezeProbes({ world: { resolver } }: Drawn, packer: Packer): void {
   const dirs = new Map<number, number[]>();
-  const hashes = new Map<number, number>();
   for (const { dir, asked } of resolver.probes()) {
     const text = packer.text(dir);
-    for (const path of asked) {
-      let hash = hashes.get(path);
-      if (hash === undefined) {
-        hash = hashPath(resolver.probed(path));
-        hashes.set(path, hash);
-      }
+    for (const hash of questionsIn(asked)) {
       const known = dirs.get(hash);
       if (known === undefined) dirs.set(hash, [text]);
       else if (!known.includes(text)) known.push(text);
     }
   }
-  const sorted = Int32Array.from(dirs.keys()).sort();
-  packer.column("probe.hash", sorted);
+  const hashes = Int32Array.from(dirs.keys()).sort();
+  packer.column("probe.hash", hashes);
   packer.numberLists(
     "probe.dirs",
-    [...sorted].map((hash) => dirs.get(hash) ?? []),
+    [...hashes].map((hash) => dirs.get(hash) ?? []),
   );
 }

@@ -1,8 +1,7 @@
 import { FrozenGraph } from "../graph/frozen.ts";
 import { Pack } from "../pack.ts";
 import type { Blindness } from "./blindness.ts";
-import { hashPath, searchHash } from "./path-hashes.ts";
-import { directoryOf, upward } from "./place.ts";
+import { directoryOf, hashPath, upward } from "./place.ts";
 import type { Member, Named } from "./references/guesses.ts";
 import type { InputFacts } from "./references/input-facts.ts";
 import type { Heir } from "./references/lineages.ts";
@@ -119,18 +118,32 @@ export class Kept {
     return this.#pack.numbers("file.specifiers").reduce((sum, one) => sum + one, 0);
   }
 
-  /** Files whose list holds any of some texts. */
-  *whose(list: "asked" | "guessed" | "matched", texts: Iterable<string>): Generator<string> {
-    const wanted = this.#numbersOf(texts);
-    if (wanted.size === 0) return;
-    const starts = this.#pack.numbers(`file.${list}.starts`);
-    const items = this.#pack.numbers(`file.${list}.items`);
-    for (const number of this.#paths.keys())
+  /** Files that asked any of some questions. */
+  whoAsked(questions: ReadonlySet<number>): readonly string[] {
+    return this.#holding("file.asked", questions);
+  }
+
+  /** Files that go by any of some names alone. */
+  whoGuessed(names: Iterable<string>): readonly string[] {
+    return this.#holding("file.guessed", this.#numbersOf(names));
+  }
+
+  /** Files whose calls mean nothing, where that hangs on any of some files or questions. */
+  whoMatched(files: Iterable<string>, questions: ReadonlySet<number>): readonly string[] {
+    const some = new Set(this.#holding("file.matched", this.#numbersOf(files)));
+    for (const file of this.#holding("file.matched.asked", questions)) some.add(file);
+    return [...some];
+  }
+
+  #holding(list: string, wanted: ReadonlySet<number>): readonly string[] {
+    if (wanted.size === 0) return [];
+    const starts = this.#pack.numbers(`${list}.starts`);
+    const items = this.#pack.numbers(`${list}.items`);
+    return this.#filesOf((number) => {
       for (let at = starts[number] ?? 0; at < (starts[number + 1] ?? 0); at++)
-        if (wanted.has(items[at] ?? -1)) {
-          yield this.#path(number);
-          break;
-        }
+        if (wanted.has(items[at] ?? 0)) return true;
+      return false;
+    });
   }
 
   #numbersOf(texts: Iterable<string>): ReadonlySet<number> {
@@ -153,10 +166,14 @@ export class Kept {
     return this.#filesOf((number) => this.#pack.list("file.registrations", number).length > 0);
   }
 
-  /** Whether a section hangs on any of some files. */
-  hangsOn(name: SectionName, files: Iterable<string>): boolean {
-    const asked = new Set(this.#pack.list("section.asked", sectionNames.indexOf(name)));
-    return [...this.#numbersOf(files)].some((number) => asked.has(number));
+  /** Whether a section asked anything of some files, or any of some questions. */
+  hangsOn(name: SectionName, files: Iterable<string>, questions: ReadonlySet<number>): boolean {
+    const section = sectionNames.indexOf(name);
+    const wanted = this.#numbersOf(files);
+    return (
+      this.#pack.list("section.files", section).some((file) => wanted.has(file)) ||
+      this.#pack.list("section.asked", section).some((asked) => questions.has(asked))
+    );
   }
 
   /** Directories from which somebody looked for any of some paths. */
@@ -236,4 +253,18 @@ export class Kept {
   #json(at: number): unknown {
     return JSON.parse(this.#pack.text(this.#pack.numbers("json")[at] ?? 0));
   }
+}
+
+/** The place of a hash in an ascending column, -1 where it is not there. */
+function searchHash(column: Int32Array, wanted: number): number {
+  let low = 0;
+  let high = column.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const here = column[middle] ?? 0;
+    if (here === wanted) return middle;
+    if (here < wanted) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
 }

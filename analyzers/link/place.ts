@@ -57,3 +57,10 @@ export function nearest<T>(at: (directory: string) => T | undefined): (directory
 export const distinct = (places: readonly (string | undefined)[]): readonly string[] => [
   ...new Set(places.filter((place) => place !== undefined)),
 ];
+
+/** A path as a number, FNV-1a of 32 bits (http://www.isthe.com/chongo/tech/comp/fnv/); `start` goes on from another hash. */
+export function hashPath(path: string, start = 0x811c9dc5): number {
+  let hash = start;
+  for (let at = 0; at < path.length; at++) hash = Math.imul(hash ^ path.charCodeAt(at), 0x01000193);
+  return hash | 0;
+}

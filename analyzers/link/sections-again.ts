@@ -28,15 +28,15 @@ export function readData(kept: Kept, before: Files, world: World, found: Differe
   const talking = found.changed.filter((file) => callShapeOf(before.get(file)) !== callShapeOf(files.get(file)));
   const declares = [...talking, ...found.redirected];
   const schema = found.changed.some((file) => kept.is(file, "schema") || isSchemaNow(files, file));
-  const may = new Set([...found.changed, ...found.redirected, ...kept.whose("matched", declares)]);
+  const may = new Set([...found.changed, ...found.redirected, ...kept.whoMatched(declares, found.questions)]);
   const begins = [...may].filter((file) => !kept.is(file, "operations")).sort();
   const involved = involvedOf(kept, world, begins);
   const again =
     schema ||
     involved.length > 0 ||
     found.changed.some((file) => kept.is(file, "operations")) ||
-    kept.hangsOn("operations", declares) ||
-    kept.hangsOn("schema", declares);
+    kept.hangsOn("operations", declares, found.questions) ||
+    kept.hangsOn("schema", declares, found.questions);
   if (!again) return { read: undefined, draw: () => [] };
 
   const among = (files: Iterable<string>): ReadonlyMap<string, Facts> =>
@@ -81,8 +81,7 @@ export function* sectionsAgain(
   const { files } = world;
   const configured = found.changed.some((file) => kept.is(file, "configuration"));
   if (configured) yield ["dependencies", drawDependencySection(world)];
-  const declares = [...found.reshaped, ...found.redirected];
-  if (configured || isOfferedElsewhere(kept, world, found) || kept.hangsOn("published", declares))
+  if (configured || isOfferedElsewhere(kept, world, found) || kept.hangsOn("published", [], found.questions))
     yield ["published", drawPublishedSection(world)];
 
   const factsOf = (side: Files, file: string) => {
@@ -94,7 +93,7 @@ export function* sectionsAgain(
   );
   const placed = found.moved.some((path) => kept.isPlaceOfInput(path) || mocks.test(path));
   const led = found.redirected.some((file) => factsOf(files, file) !== undefined);
-  if (!placed && !led && other.length === 0 && !kept.hangsOn("inputs", found.reshaped)) return;
+  if (!placed && !led && other.length === 0 && !kept.hangsOn("inputs", found.reshaped, new Set())) return;
   const inputs = new Map(kept.inputs);
   for (const file of other) {
     const now = factsOf(files, file);

@@ -6,14 +6,15 @@ import { drawTables } from "./data/tables.ts";
 import { Drawing } from "./drawing.ts";
 import { filesBelow } from "./modules/directories.ts";
 import { declareTables, drawOperations, type Operations, readOperations } from "./operations.ts";
+import { hashPath } from "./place.ts";
 import type { InputFacts } from "./references/input-facts.ts";
 import { drawInputs } from "./references/inputs.ts";
 import { drawDependencies } from "./references/package-nodes.ts";
 import { drawPublished } from "./references/published.ts";
-import { union } from "./trail.ts";
+import { joined } from "./trail.ts";
 import type { World } from "./world.ts";
 
-/** A section, and the files whose declarations it hangs on beyond those that it is drawn from, as numbers on the world's trail. */
+/** A section, and what it asked of files beyond those that it is drawn from, as the world's trail has it. */
 export interface DrawnSection {
   readonly drawing: Drawing;
   readonly asked: Int32Array;
@@ -41,7 +42,7 @@ export function drawDependencySection({ configs }: World): DrawnSection {
 export function drawInputSection(world: World, files: ReadonlyMap<string, InputFacts>): DrawnSection {
   const { resolver } = world;
   const drawing = new Drawing();
-  const asked = new Set<number>();
+  const mark = world.trail.mark();
   const places = new Set<string>();
   const tree = {
     has(path: string) {
@@ -55,12 +56,12 @@ export function drawInputSection(world: World, files: ReadonlyMap<string, InputF
   };
   const ids = {
     get(file: string) {
-      asked.add(world.trail.numberOf(file));
+      world.trail.ask(world.trail.numberOf(file), hashPath(file));
       return world.ids.get(file);
     },
   };
   drawInputs({ pen: drawing, resolver, ids, tree }, files);
-  return { drawing, asked: Int32Array.from(asked), places: [...places] };
+  return { drawing, asked: world.trail.cut(mark), places: [...places] };
 }
 
 /** What operations and the schema are drawn from: every file, or at least those that say something about them. In order. */
@@ -98,7 +99,7 @@ export function drawDataSections(
   const ofSchema = trail.cut(mark);
   drawOperations({ names, ids }, catalogue, operations, drawn);
   return {
-    schema: { drawing: schema, asked: union(asked, ofSchema) },
-    operations: { drawing: drawn, asked: union(asked, trail.cut(mark)) },
+    schema: { drawing: schema, asked: joined(asked, ofSchema) },
+    operations: { drawing: drawn, asked: joined(asked, trail.cut(mark)) },
   };
 }

@@ -16,10 +16,9 @@ export function staleFiles(
   found: Differences,
   registrations: { readonly changed: readonly string[] },
 ): ReadonlySet<string> {
-  const declares = [...found.reshaped, ...found.redirected];
   const stale = new Set([...found.changed, ...found.redirected, ...registrations.changed]);
   if (found.moved.length > 0) for (const file of kept.with("volatile")) stale.add(file);
-  for (const file of kept.whose("asked", declares)) stale.add(file);
+  for (const file of kept.whoAsked(found.questions)) stale.add(file);
 
   const members = new Set<string>();
   for (const file of found.reshaped)
@@ -28,7 +27,7 @@ export function staleFiles(
   // Whose class stands under another one now may be called in its place; and that may make more files stale.
   const looked = new Set<string>();
   for (let more = true; more; ) {
-    for (const file of kept.whose("guessed", members)) stale.add(file);
+    for (const file of kept.whoGuessed(members)) stale.add(file);
     const rest = [...stale].filter((file) => !looked.has(file));
     for (const file of rest) looked.add(file);
     const names = inherited(kept, world, rest);

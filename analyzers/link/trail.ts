@@ -1,17 +1,20 @@
 /**
  * What was asked on the way to an answer. An answer that is remembered brings along what it was made from, so that whoever gets
- * it later is known to hang on the same things. What is asked has a number, since there are hundreds of questions for each answer.
+ * it later is known to hang on the same things. A question is a number of 32 bits (`questions.ts`) with the number of the file
+ * that answers it: two questions of one number only mean that somebody is asked once too often.
  */
 export class Trail {
   readonly #numbers = new Map<string, number>();
   readonly #names: string[] = [];
-  #asked = new Int32Array(1024);
+  /** Pairs of a file and a question. */
+  #asked = new Int32Array(2048);
   #length = 0;
-  /** By number: the last time that it was told, so that each is told once. */
-  #told = new Int32Array(1024);
+  /** Open addressing over questions, and when each slot was filled: emptied by letting time go on. */
+  #slots = new Int32Array(1024);
+  #filled = new Int32Array(1024);
   #time = 0;
 
-  /** The number of what is called so. */
+  /** The number of what is called so: a file, or whatever else answers. */
   numberOf(name: string): number {
     let number = this.#numbers.get(name);
     if (number === undefined) {
@@ -26,14 +29,15 @@ export class Trail {
     return this.#names[number] ?? "";
   }
 
-  ask(number: number): void {
-    if (this.#length > 0 && this.#asked[this.#length - 1] === number) return;
-    if (this.#length === this.#asked.length) this.#asked = grown(this.#asked, this.#length + 1);
-    this.#asked[this.#length++] = number;
+  ask(file: number, question: number): void {
+    if (this.#length > 0 && this.#asked[this.#length - 1] === question) return;
+    if (this.#length + 2 > this.#asked.length) this.#asked = twice(this.#asked);
+    this.#asked[this.#length++] = file;
+    this.#asked[this.#length++] = question;
   }
 
-  askAll(numbers: Int32Array): void {
-    for (const number of numbers) this.ask(number);
+  askAll(asked: Int32Array): void {
+    for (let at = 0; at < asked.length; at += 2) this.ask(asked[at] ?? 0, asked[at + 1] ?? 0);
   }
 
   /** Where the trail stands: what comes after is told by `since`. */
@@ -41,18 +45,21 @@ export class Trail {
     return this.#length;
   }
 
-  /** Everything asked since a mark, each once. */
+  /** Pairs of a file and a question, each question once, that were asked since a mark. */
   since(mark: number): Int32Array {
-    if (this.#told.length < this.#names.length) this.#told = grown(this.#told, this.#names.length);
-    this.#time++;
-    const found: number[] = [];
-    for (let at = mark; at < this.#length; at++) {
-      const number = this.#asked[at] ?? 0;
-      if (this.#told[number] === this.#time) continue;
-      this.#told[number] = this.#time;
-      found.push(number);
+    const most = (this.#length - mark) / 2;
+    if (most === 0) return nothing;
+    if (most === 1) return this.#asked.slice(mark, this.#length);
+    this.#empty(most);
+    const found = new Int32Array(most * 2);
+    let end = 0;
+    for (let at = mark; at < this.#length; at += 2) {
+      const question = this.#asked[at + 1] ?? 0;
+      if (!this.#isNew(question)) continue;
+      found[end++] = this.#asked[at] ?? 0;
+      found[end++] = question;
     }
-    return Int32Array.from(found);
+    return found.slice(0, end);
   }
 
   /** As `since`, and the trail ends at the mark again: nobody further out hangs on it. */
@@ -77,15 +84,35 @@ export class Trail {
       return answer;
     };
   }
+
+  #empty(wanted: number): void {
+    this.#time++;
+    while (this.#slots.length < wanted * 2) {
+      this.#slots = new Int32Array(this.#slots.length * 2);
+      this.#filled = new Int32Array(this.#slots.length);
+    }
+  }
+
+  #isNew(question: number): boolean {
+    const mask = this.#slots.length - 1;
+    let slot = (question ^ (question >>> 15)) & mask;
+    for (; this.#filled[slot] === this.#time; slot = (slot + 1) & mask)
+      if (this.#slots[slot] === question) return false;
+    this.#slots[slot] = question;
+    this.#filled[slot] = this.#time;
+    return true;
+  }
 }
 
-function grown(numbers: Int32Array<ArrayBuffer>, needed: number): Int32Array<ArrayBuffer> {
-  const larger = new Int32Array(Math.max(needed, numbers.length * 2));
+const nothing = new Int32Array();
+
+function twice(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(numbers.length * 2);
   larger.set(numbers);
   return larger;
 }
 
-/** Several lists as one, each number once. */
-export function union(...lists: readonly Int32Array[]): Int32Array {
-  return Int32Array.from(new Set(lists.flatMap((list) => [...list])));
+/** Several trails as one. */
+export function joined(...trails: readonly Int32Array[]): Int32Array {
+  return Int32Array.from(trails.flatMap((trail) => [...trail]));
 }

@@ -59,9 +59,8 @@ export interface Resolver {
   /** Root directory of the workspace a file is installed with; `""` is the root of the repository. */
   workspaceOf(path: string): string;
   packageOf(path: string): Package | undefined;
-  /** The paths that were looked for on the way to each answer so far, by number, with the directory of whoever asked. */
+  /** What was looked for on the way to each answer so far. */
   probes(): readonly Probe[];
-  probed(path: number): string;
 }
 
 /** Characters. Longer ones are data, not names. */
@@ -209,7 +208,6 @@ export function createResolver(files: ReadonlyMap<string, Facts>, tree: Tree): R
     workspaceOf: (path) => packages.workspace(directoryOf(path)),
     packageOf: (path) => packages.around(directoryOf(path)),
     probes: () => probes.all,
-    probed: (path) => trail.nameOf(path),
   };
 }
 

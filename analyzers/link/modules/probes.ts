@@ -1,4 +1,5 @@
 /** Which paths were looked for, found or not, on the way to each answer: whoever looked for one that comes or goes is asked again. */
+import { hashPath } from "../place.ts";
 import { Trail } from "../trail.ts";
 import type { Paths } from "./sources.ts";
 
@@ -7,7 +8,7 @@ export interface Tree extends Paths {
   keys(): Iterable<string>;
 }
 
-/** The paths that one answer hangs on, by their numbers, and the directory of whoever asked. */
+/** The paths that one answer hangs on, as the trail has them, and the directory of whoever asked. */
 export interface Probe {
   readonly dir: string;
   readonly asked: Int32Array;
@@ -30,7 +31,7 @@ export function createProbes(tree: Tree): Probes {
     all,
     paths: {
       has(path) {
-        trail.ask(trail.numberOf(path));
+        trail.ask(0, hashPath(path));
         return tree.has(path);
       },
     },

@@ -1,7 +1,12 @@
 /** Exported names of files, followed through re-exports, stars and cycles of barrels. */
 import type { Facts, Import } from "../../facts.ts";
+import { hashPath } from "../place.ts";
 import type { Trail } from "../trail.ts";
 import type { Files } from "./names.ts";
+import { type Ask, anyStar, question, starQuestion } from "./questions.ts";
+
+/** On the trail: who answers for files behind stars. */
+const nobody = -1;
 
 /** Files one search may pass: chains of barrels have a handful, and each costs stack. */
 const maxBarrels = 500;
@@ -15,8 +20,9 @@ export type Exported =
 /** Lookups of one file, made when it is first asked about. */
 export interface FileNames {
   readonly facts: Facts;
-  /** On the trail. */
+  /** On the trail, and in questions. */
   readonly number: number;
+  readonly hash: number;
   readonly symbols: ReadonlyMap<string, number>;
   readonly imports: ReadonlyMap<string, { readonly entry: Import; readonly imported: string }>;
   readonly exports: ReadonlyMap<string, Facts["exports"][number]>;
@@ -26,6 +32,8 @@ export interface FileNames {
 }
 
 export interface ExportTable {
+  /** Notes that something of a file was asked. */
+  ask(file: FileNames, ask: Ask, name: string): void;
   names(file: string): FileNames | undefined;
   /** The file an import means, or the specifier of a package, or undefined when it is unresolved. */
   target(file: string, specifier: string): { readonly file: string } | { readonly specifier: string } | undefined;
@@ -45,15 +53,17 @@ type Resolve = (
 export function createExports(files: Files, target: Resolve, trail: Trail): ExportTable {
   const indexes = new Map<string, FileNames>();
 
+  const ask = ({ number, hash }: FileNames, what: Ask, name: string): void =>
+    trail.ask(number, question(hash, what, name));
+
   function names(file: string): FileNames | undefined {
     let known = indexes.get(file);
     if (known === undefined) {
       const facts = files.get(file);
       if (facts === undefined) return undefined;
-      known = indexFile(facts, trail.numberOf(file));
+      known = indexFile(facts, trail.numberOf(file), hashPath(file));
       indexes.set(file, known);
     }
-    trail.ask(known.number);
     return known;
   }
 
@@ -66,13 +76,13 @@ export function createExports(files: Files, target: Resolve, trail: Trail): Expo
       return known.found;
     }
     const mark = trail.mark();
-    const found = search(file, name, new Set());
+    const found = search(file, name, new Set(), false);
     answers.set(name, { found, asked: trail.since(mark) });
     return found;
   }
 
   /** A cycle of barrels answers "not here" the second time it is entered. */
-  function search(file: string, name: string, seen: Set<string>): Exported | undefined {
+  function search(file: string, name: string, seen: Set<string>, behindStar: boolean): Exported | undefined {
     const index = names(file);
     if (index === undefined) return undefined;
     // Within one search a name changes only by an explicit re-export, so the file and the name tell a cycle.
@@ -80,33 +90,46 @@ export function createExports(files: Files, target: Resolve, trail: Trail): Expo
     if (seen.has(key) || seen.size >= maxBarrels) return undefined;
     seen.add(key);
     const direct = index.exports.get(name);
+    // Files behind a star are asked by the name alone, all at once.
+    if (direct !== undefined || !behindStar) ask(index, "export", name);
     if (direct?.local !== undefined) {
       const symbol = index.symbols.get(direct.local);
       if (symbol !== undefined) return { is: "symbol", file, symbol };
       const bound = index.imports.get(direct.local);
-      return bound && follow(file, bound.entry, bound.imported, seen);
+      return bound && follow(file, bound.entry, bound.imported, seen, false);
     }
     if (direct?.from !== undefined) {
       const entry = index.facts.imports[direct.from];
-      return entry && follow(file, entry, direct.imported ?? name, seen);
+      return entry && follow(file, entry, direct.imported ?? name, seen, false);
     }
     if (name === "default") return undefined;
+    if (index.stars.length > 0) {
+      ask(index, "stars", "");
+      trail.ask(nobody, starQuestion(name));
+      trail.ask(nobody, anyStar);
+    }
     let outside: Exported | undefined;
     for (const entry of index.stars) {
-      const found = follow(file, entry, name, seen);
+      const found = follow(file, entry, name, seen, true);
       if (found !== undefined && found.is !== "package") return found;
       outside ??= found;
     }
     return outside;
   }
 
-  function follow(file: string, entry: Import, name: string, seen: Set<string>): Exported | undefined {
+  function follow(
+    file: string,
+    entry: Import,
+    name: string,
+    seen: Set<string>,
+    behindStar: boolean,
+  ): Exported | undefined {
     const to = target(file, entry.from);
     if (to === undefined) return undefined;
     if ("specifier" in to) return { is: "package", specifier: to.specifier, name };
     if (name === "*") return { is: "module", file: to.file };
     // The first step of a search may use, and fill, what is known; inside a cycle an answer is not final.
-    return seen.size === 0 ? exported(to.file, name) : search(to.file, name, seen);
+    return seen.size === 0 ? exported(to.file, name) : search(to.file, name, seen, behindStar);
   }
 
   function all(file: string): ReadonlyMap<string, Exported> {
@@ -115,6 +138,7 @@ export function createExports(files: Files, target: Resolve, trail: Trail): Expo
       const index = names(at);
       if (index === undefined || seen.has(at)) return;
       seen.add(at);
+      ask(index, "exports", "");
       for (const name of index.exports.keys()) {
         const one = exported(at, name);
         if (one !== undefined && !found.has(name)) found.set(name, one);
@@ -128,10 +152,17 @@ export function createExports(files: Files, target: Resolve, trail: Trail): Expo
     return found;
   }
 
-  return { names, target, exported, all, imported: (file, entry, name) => follow(file, entry, name, new Set()) };
+  return {
+    ask,
+    names,
+    target,
+    exported,
+    all,
+    imported: (file, entry, name) => follow(file, entry, name, new Set(), false),
+  };
 }
 
-function indexFile(facts: Facts, number: number): FileNames {
+function indexFile(facts: Facts, number: number, hash: number): FileNames {
   const symbols = new Map<string, number>();
   for (const [at, { name }] of facts.symbols.entries()) symbols.set(name, at);
   const imports = new Map<string, { entry: Import; imported: string }>();
@@ -146,5 +177,5 @@ function indexFile(facts: Facts, number: number): FileNames {
       if (from !== undefined) stars.push(from);
     }
   }
-  return { facts, number, symbols, imports, exports, stars, answers: new Map() };
+  return { facts, number, hash, symbols, imports, exports, stars, answers: new Map() };
 }

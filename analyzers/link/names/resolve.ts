@@ -2,16 +2,16 @@
  * Walks over names: an abstract interpreter whose values are declarations. It follows imports, barrels, members, `this`,
  * constructed values, annotated types and what functions return, by names alone; where they end it says so.
  */
-import type { Hint, Path, Root } from "../../facts.ts";
+import type { Hint, Path, Root, SymbolFact } from "../../facts.ts";
 import type { Trail } from "../trail.ts";
 import { createExports, type Exported, type ExportTable } from "./exports.ts";
 import type { Files, Names, PackageTarget, Stand, SymbolTarget, Target, Walked } from "./names.ts";
 import { stepsOf } from "./steps.ts";
 
-/** A walk, and the files that it hangs on where that is not only the one it starts in. */
+/** A walk, and the answers that it hangs on. */
 interface Remembered {
   readonly walked: Walked;
-  readonly asked?: Int32Array;
+  readonly asked: Int32Array;
 }
 
 /** Hints that lead to hints (aliases of aliases, classes over classes): deeper chains are cycles or generated. */
@@ -25,37 +25,38 @@ export function createNames(
 ): Names & { readonly table: ExportTable } {
   const table = createExports(files, target, trail);
   // One map a file: keys stay short, since hashing long joined texts costs more than the walks themselves.
-  const memory = new Map<string, { readonly number: number; readonly known: Map<string, Remembered> }>();
+  const memory = new Map<string, Map<string, Remembered>>();
 
   function walk(file: string, root: Root, path: Path): Walked {
-    let own = memory.get(file);
-    if (own === undefined) {
-      own = { number: trail.numberOf(file), known: new Map() };
-      memory.set(file, own);
+    let known = memory.get(file);
+    if (known === undefined) {
+      known = new Map();
+      memory.set(file, known);
     }
-    const { number, known } = own;
-    trail.ask(number);
     const key = path === "" ? root : `${root} ${path}`;
     const before = known.get(key);
     if (before !== undefined) {
-      if (before.asked !== undefined) trail.askAll(before.asked);
+      trail.askAll(before.asked);
       return before.walked;
     }
     const mark = trail.mark();
     const walked = follow(file, root, path, 0);
-    const asked = trail.since(mark);
-    known.set(key, asked.some((other) => other !== number) ? { walked, asked } : { walked });
+    known.set(key, { walked, asked: trail.since(mark) });
     return walked;
   }
 
   function follow(file: string, root: Root, path: Path, depth: number): Walked {
     const met: { file: string; symbol: number; step: string }[] = [];
+    const meet = ({ file, symbol }: { file: string; symbol: number }, step: string): void => {
+      factOf(file, symbol);
+      met.push({ file, symbol, step });
+    };
     const steps = stepsOf(path);
     let at = start(file, root);
     let taken = 0;
     for (; at !== undefined && taken < steps.length; taken++) {
       const step = steps[taken] ?? "";
-      if (at.at === "symbol") met.push({ file: at.file, symbol: at.symbol, step });
+      if (at.at === "symbol") meet(at, step);
       const next = take(at, step, depth);
       if (next === undefined || next.at === "lost") {
         const lost: Stand | undefined = next ?? (at.at === "module" ? undefined : at);
@@ -63,13 +64,22 @@ export function createNames(
       }
       at = next;
     }
-    if (at?.at === "symbol") met.push({ file: at.file, symbol: at.symbol, step: "" });
+    if (at?.at === "symbol") meet(at, "");
     return { met, end: at, rest: steps.slice(taken) };
+  }
+
+  /** A declaration, as somebody looks at it. */
+  function factOf(file: string, symbol: number): SymbolFact | undefined {
+    const names = table.names(file);
+    const fact = names?.facts.symbols[symbol];
+    if (names !== undefined && fact !== undefined) table.ask(names, "symbol", fact.name);
+    return fact;
   }
 
   function start(file: string, root: Root): Stand | undefined {
     const names = table.names(file);
     if (names === undefined) return undefined;
+    table.ask(names, "binding", root);
     if (root.startsWith("#")) {
       const entry = names.facts.imports[Number(root.slice(1))];
       return entry && standAt(table.imported(file, entry, "*"));
@@ -112,7 +122,7 @@ export function createNames(
     step: string,
     depth: number,
   ): Stand | undefined {
-    const fact = table.names(at.file)?.facts.symbols[at.symbol];
+    const fact = factOf(at.file, at.symbol);
     if (fact === undefined) return undefined;
     const lost: Stand = { at: "lost", file: at.file, symbol: at.symbol };
     if (step === "!" || step === ":") {
@@ -126,20 +136,21 @@ export function createNames(
 
   /** `.x` on a declaration: a member of its own, else a member of the value it holds. */
   function takeMember(file: string, symbol: number, name: string, depth: number): Stand | undefined {
-    if (name === "prototype" && table.names(file)?.facts.symbols[symbol]?.kind === "class")
-      return { at: "instance", file, symbol };
+    if (name === "prototype" && factOf(file, symbol)?.kind === "class") return { at: "instance", file, symbol };
     const own = member(file, symbol, name, depth, true);
     if (own !== undefined && own.at !== "lost") return own;
-    const fact = table.names(file)?.facts.symbols[symbol];
+    const fact = factOf(file, symbol);
     return through(file, fact?.hint, `.${name}`, depth) ?? { at: "lost", file, symbol };
   }
 
   /** A member by name, searched up the class heritage. */
   function member(file: string, symbol: number, name: string, depth: number, isStatic: boolean): Stand | undefined {
     const names = table.names(file);
-    const holder = names?.facts.symbols[symbol];
+    const holder = factOf(file, symbol);
     if (names === undefined || holder === undefined) return undefined;
-    const found = names.symbols.get(`${holder.name}.${name}`);
+    const full = `${holder.name}.${name}`;
+    table.ask(names, "symbol", full);
+    const found = names.symbols.get(full);
     if (found !== undefined) return { at: "symbol", file, symbol: found };
     const base = holder.refs.find(([, , how]) => how === "extends");
     if (base === undefined || depth >= maxFollowed) return { at: "lost", file, symbol };
@@ -172,7 +183,7 @@ export function createNames(
 
   /** The package call that made the value a declaration holds. */
   function maker(at: { readonly file: string; readonly symbol: number }, depth: number): Target | undefined {
-    const hint = table.names(at.file)?.facts.symbols[at.symbol]?.hint;
+    const hint = factOf(at.file, at.symbol)?.hint;
     if (hint === undefined || depth >= maxFollowed) return undefined;
     const { end, rest } = follow(at.file, hint[0], hint[1], depth + 1);
     if (end?.at === "package") return packageTarget(end, rest.join(""));
@@ -193,6 +204,15 @@ export function createNames(
     walk,
     resolve,
     declaration,
+    membersOf(file, symbol) {
+      const names = table.names(file);
+      const fact = factOf(file, symbol);
+      if (names === undefined || fact === undefined) return [];
+      table.ask(names, "members", fact.name);
+      return [...names.facts.symbols.entries()].flatMap(([at, member]) =>
+        member.owner === symbol ? [{ symbol: at, fact: member }] : [],
+      );
+    },
     module(file, specifier) {
       const to = target(file, specifier);
       return to !== undefined && "file" in to ? to.file : undefined;

@@ -11,12 +11,11 @@ export function drawConstruction(
   { file, symbol }: Member,
   kinds: ReadonlySet<SymbolFact["kind"]> = properties,
 ): void {
-  const facts = given.names.files.get(file);
-  const holder = facts?.symbols[symbol];
-  if (facts === undefined || holder === undefined) return;
+  const holder = given.names.files.get(file)?.symbols[symbol];
+  if (holder === undefined) return;
   const ids = given.ids.get(file);
-  for (const [at, { owner, name, kind }] of facts.symbols.entries()) {
-    if (owner !== symbol || (!kinds.has(kind) && name !== `${holder.name}.constructor`)) continue;
+  for (const { symbol: at, fact } of given.names.membersOf(file, symbol)) {
+    if (!kinds.has(fact.kind) && fact.name !== `${holder.name}.constructor`) continue;
     const to = ids?.[at];
     if (to !== undefined) given.pen.connect({ ...edge, to, kind: "calls" });
   }

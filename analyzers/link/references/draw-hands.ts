@@ -21,6 +21,8 @@ export function drawHands(given: Sheet, file: string, index: number, { hands }: 
     const methods = methodsOf(given, file, hand);
     if (methods.length === 0) continue;
     const [, , taker, path, line] = hand;
+    for (const { file: place, symbol } of methods)
+      given.pen.guessed.add(shortName(given.names.files.get(place)?.symbols[symbol]?.name ?? ""));
     const unseen = unseenBy(given, file, taker, path);
     const meant = unseen === undefined ? [] : methods.filter((one) => unseen(one));
     if (meant.length > maxMethods) {
@@ -28,8 +30,6 @@ export function drawHands(given: Sheet, file: string, index: number, { hands }: 
       given.pen.blind.push({ line, in: from, detail });
       continue;
     }
-    for (const { file: place, symbol } of meant)
-      given.pen.guessed.add(shortName(given.names.files.get(place)?.symbols[symbol]?.name ?? ""));
     drawMembers(given, from, meant, file, line);
   }
 }
@@ -61,11 +61,9 @@ function methodsOf(given: Sheet, file: string, [value, path]: Hand): readonly Me
   if (end?.at !== "lost" || isFrameworks(given, end)) return [];
   const found = new Map<string, Member>();
   for (const above of lineOf(given, end)) {
-    const symbols = given.names.files.get(above.file)?.symbols ?? [];
-    for (const [symbol, fact] of symbols.entries()) {
+    for (const { symbol, fact } of given.names.membersOf(above.file, above.symbol)) {
       const short = shortName(fact.name);
-      if (fact.owner === above.symbol && isCallable(fact, short) && !found.has(short))
-        found.set(short, { file: above.file, symbol });
+      if (isCallable(fact, short) && !found.has(short)) found.set(short, { file: above.file, symbol });
     }
   }
   return [...found.values()];
