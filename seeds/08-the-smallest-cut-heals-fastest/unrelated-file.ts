@@ -3,7 +3,7 @@ import { changedLines, effective, type FileLines } from "../questions/changed-li
 import { isCodemod } from "../questions/codemod.ts";
 import { firstChange } from "../questions/first-change.ts";
 import { isUpkeep } from "../questions/intent.ts";
-import { hub, type Neighbours, neighboursOf, type Place } from "../questions/neighbours.ts";
+import { type Neighbours, neighboursOf, type Place } from "../questions/neighbours.ts";
 import { workspacePart } from "../questions/workspace-part.ts";
 import { type Evidence, rule } from "../rule.ts";
 
@@ -121,7 +121,7 @@ function isNear(neighbours: Neighbours, path: Place, others: readonly FileLines[
     for (const at of level)
       for (const place of neighbours.get(at) ?? []) {
         if (wanted.has(place)) return true;
-        if (seen.has(place) || (neighbours.get(place)?.size ?? 0) > hub) continue;
+        if (seen.has(place) || neighbours.isHub(place)) continue;
         seen.add(place);
         next.push(place);
       }

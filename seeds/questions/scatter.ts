@@ -2,7 +2,7 @@
 import type { Evidence } from "../rule.ts";
 import { changedLines, effective, type FileLines } from "./changed-lines.ts";
 import { isCodemod } from "./codemod.ts";
-import { hub, type Neighbours, neighboursOf, type Place } from "./neighbours.ts";
+import { type Neighbours, neighboursOf, type Place } from "./neighbours.ts";
 import { once } from "./once.ts";
 
 export interface Part {
@@ -73,7 +73,7 @@ function group(files: readonly FileLines[], graphs: readonly Neighbours[]): read
       join(name, file.path);
       for (const neighbours of graphs)
         for (const place of neighbours.get(name) ?? [])
-          if (changed.has(place) || (neighbours.get(place)?.size ?? 0) <= hub) join(name, place);
+          if (changed.has(place) || !neighbours.isHub(place)) join(name, place);
     }
   }
 
@@ -98,7 +98,7 @@ function heldBy(files: readonly FileLines[], neighbours: Neighbours): readonly P
   const count = new Map<Place, number>();
   for (const { file } of files)
     for (const place of [folderOf(file.path), ...(neighbours.get(file.path) ?? [])])
-      if ((neighbours.get(place)?.size ?? 0) <= hub) count.set(place, (count.get(place) ?? 0) + 1);
+      if (!neighbours.isHub(place)) count.set(place, (count.get(place) ?? 0) + 1);
   return [...count]
     .filter(([, times]) => times > 1)
     .sort(([a, times], [b, others]) => others - times || (a < b ? -1 : 1))
