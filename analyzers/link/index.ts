@@ -7,6 +7,7 @@ import { createCatalogue } from "./data/catalogue.ts";
 import { drawTables } from "./data/tables.ts";
 import { symbolIds } from "./ids.ts";
 import { filesBelow } from "./modules/directories.ts";
+import { configFaults } from "./modules/faults.ts";
 import { createResolver, type Resolver } from "./modules/modules.ts";
 import { createNames } from "./names/resolve.ts";
 import { declareTables, drawOperations, type Operations, readOperations } from "./operations.ts";
@@ -40,7 +41,13 @@ export interface Unresolved {
 
 /** A place where the analysis cannot see. */
 export interface BlindSpot {
-  readonly reason: BlindReason | "unresolved-import" | "ambiguous-call" | "undeclared-alias";
+  readonly reason:
+    | BlindReason
+    | "unresolved-import"
+    | "ambiguous-call"
+    | "undeclared-alias"
+    | "duplicate-package"
+    | "cyclic-configuration";
   readonly file: string;
   readonly line: number;
   readonly detail: string;
@@ -204,6 +211,7 @@ function blindness(
       blind.push({ reason, file, line, detail, ...(holder === undefined ? {} : { in: holder }) });
     }
   }
+  blind.push(...configFaults(files, resolver));
   return { specifiers, unresolved, blind };
 }
 
