@@ -115,6 +115,12 @@ test("a module that a barrel takes in or leaves out, and that only declares, is 
   expect(reviewFiles(more, less).reached).toEqual([]);
 });
 
+test("a directive is what a module promises, and nothing that it does", () => {
+  const client = { ...barrel, "src/index.ts": both, "src/vat.ts": `"use client";\n${vat}` };
+  expect(reviewFiles(barrel, client).reached).toEqual([]);
+  expect(reviewFiles({ ...client, "src/vat.ts": vat }, client).changed).toEqual(["signature src/vat.ts#<module>"]);
+});
+
 test("a new module that does something while it loads is felt by all who load it", () => {
   const felt = [
     "guessed 3 src/order.ts#<module>",
