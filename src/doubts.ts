@@ -39,6 +39,7 @@ export function doubtsOf(traced: Traced): readonly BlindSpot[] {
           ...loose(head, felt),
           ...unread(head, felt),
           ...implicit(head, felt),
+          ...shared(head, felt),
           ...ambiguous(head, felt),
           ...astray(head, felt),
         ]),
@@ -161,6 +162,12 @@ function* implicit(head: Side, { packages }: Felt): Generator<BlindSpot> {
   for (const spot of implicitImports(head)) if (packages.has(directoryOf(spot.file))) yield spot;
 }
 
+/** An import of a package's name may mean its namesake. */
+function* shared({ linked }: Side, { packages }: Felt): Generator<BlindSpot> {
+  for (const { reason, file, line, detail } of linked.blind)
+    if (reason === "duplicate-package" && packages.has(directoryOf(file))) yield { reason, file, line, detail };
+}
+
 /** Uses outside of what is reached that may be of what is felt. */
 function* ambiguous({ linked }: Side, felt: Felt): Generator<BlindSpot> {
   for (const { reason, file, line, detail, in: holder, member, module } of linked.blind) {
@@ -199,9 +206,12 @@ function isOrphan({ graph }: Side["linked"], file: string): boolean {
   return symbols.length > 0 && !outside;
 }
 
-/** The last segment that says something: `src/mail/index.ts` and `@/mail` are both `mail`. */
+/** The last segment that says something: `src/mail/index.ts` and `@/Mail` are both `mail`, as some file systems have it. */
 function stemOf(path: string): string {
-  const segments = path.replace(/\.(?:d\.)?[cm]?[jt]sx?$/, "").split("/");
+  const segments = path
+    .toLowerCase()
+    .replace(/\.(?:d\.)?[cm]?[jt]sx?$/, "")
+    .split("/");
   const last = segments.pop() ?? "";
   return last === "index" ? (segments.pop() ?? last) : last;
 }

@@ -150,11 +150,17 @@ export function cannotVouch(traced: Traced): readonly BlindSpot[] {
   return spots;
 }
 
-/** A computed import may lead anywhere, so it is told wherever it stands; other blindness matters where the change is felt. */
+/** These may lead anywhere, so they are told wherever they stand; other blindness matters where the change is felt. */
+const anywhere: ReadonlySet<string> = new Set([
+  "computed-import",
+  "undeclared-alias",
+  "duplicate-package",
+  "cyclic-configuration",
+]);
+
 function* blindSpots({ linked }: Side, isNear: (file: string) => boolean): Generator<BlindSpot> {
   for (const { reason, file, line, detail } of linked.blind)
-    if (reason === "computed-import" || reason === "undeclared-alias" || isNear(file))
-      yield { reason, file, line, detail };
+    if (anywhere.has(reason) || isNear(file)) yield { reason, file, line, detail };
   for (const { file, line, specifier, why } of linked.unresolved)
     yield { reason: "unresolved-import", file, line, detail: `\`${specifier}\` was not found (${why})` };
 }

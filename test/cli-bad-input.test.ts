@@ -54,6 +54,126 @@ test("a generated file of 5 MB", () => {
   expect(spots(report)).toEqual(["too-large src/prices.ts"]);
 });
 
+/** What still has to be seen beside a file that gives trouble. */
+const beside: Files = {
+  "src/charge.ts": charge,
+  "src/order.ts": `import { charge } from "./charge.ts";\nexport const order = () => charge(1);\n`,
+};
+const raised: Files = { "src/charge.ts": charge.replace("=> cents", "=> cents + 1") };
+const seen = ({ reached }: Report) =>
+  reached
+    .filter(({ kind, file }) => kind === "symbol" && file.startsWith("src/"))
+    .map(({ id, channel }) => `${channel} ${id}`);
+
+test("nesting without end, of every kind in one change", () => {
+  const deep = (before: string, after: string, inner = "1") => before.repeat(10_000) + inner + after.repeat(10_000);
+  const files: Files = {
+    "deep/parentheses.ts": `export const a = ${deep("(", ")")};`,
+    "deep/blocks.ts": `export function a() ${deep("{", "}")}`,
+    "deep/arrays.ts": `export const a = ${deep("[", "]")};`,
+    "deep/markup.tsx": `export const a = ${deep("<a>{", "}</a>")};`,
+    "deep/ternaries.ts": `export const a = ${"x ? 1 : ".repeat(10_000)}1;`,
+    "deep/members.ts": `export const a = x${".y".repeat(10_000)};`,
+    "deep/calls.ts": `export const a = x${".y()".repeat(10_000)};`,
+    "deep/templates.ts": `export const a = ${deep("`${", "}`")};`,
+    "deep/types.ts": `export type A = ${deep("Array<", ">", "string")};`,
+    "deep/query.ts": `export const a = (db) => db.query("SELECT ${deep("(", ")", "a")} FROM t");`,
+    "deep/parentheses.sql": `SELECT ${deep("(", ")")};`,
+    "deep/package.json": deep('{"a":', "}"),
+    "deep/pnpm-workspace.yaml": `packages: ${deep("[", "]")}`,
+  };
+  const { report } = told(changed({ ...files, ...raised }, beside));
+  const [text, data, config] = ["too-deep", "unparsed-sql", "too-deep"];
+  const expected = Object.keys(files).map((file) => {
+    const reason = file.endsWith(".sql") || file.endsWith("query.ts") ? data : file.endsWith("json") ? config : text;
+    return `${reason} ${file}`;
+  });
+  expect(spots(report).filter((spot) => !spot.startsWith("configuration "))).toEqual(expected.sort(byFile));
+  expect(seen(report)).toEqual(["code symbol:src/order.ts#order"]);
+});
+
+const byFile = (a: string, b: string) => ((a.split(" ")[1] ?? "") < (b.split(" ")[1] ?? "") ? -1 : 1);
+
+test("100,000 lines, and a line of nearly a megabyte", () => {
+  const files = {
+    "src/lines.ts": "f();\n".repeat(100_000),
+    "src/line.ts": `export const a = "${"x".repeat(1_000_000)}";`,
+  };
+  const { report } = told(changed({ ...files, ...raised }, beside));
+  expect(report.coverage).toMatchObject({ changedFiles: 3, changedRead: 3 });
+  expect(seen(report)).toEqual(["code symbol:src/order.ts#order"]);
+});
+
+test("configurations that extend one another", () => {
+  const { report } = told(
+    changed(raised, {
+      ...beside,
+      "tsconfig.json": `{ "extends": "./tsconfig.base.json" }`,
+      "tsconfig.base.json": `{ "extends": "./tsconfig", "compilerOptions": { "paths": { "~/*": ["./src/*"] } } }`,
+      "src/order.ts": `import { charge } from "~/charge";\nexport const order = () => charge(1);\n`,
+    }),
+  );
+  expect(spots(report)).toEqual(["cyclic-configuration tsconfig.base.json", "cyclic-configuration tsconfig.json"]);
+  expect(conclusion(report).conclusion).toBe("success");
+  expect(seen(report)).toEqual(["code symbol:src/order.ts#order"]);
+});
+
+test("specifiers that climb out of the repository, from code, aliases and manifests", () => {
+  const { report } = told(
+    changed(raised, {
+      ...beside,
+      "package.json": `{ "name": "shop", "workspaces": ["../*", "bills"] }`,
+      "tsconfig.json": `{ "compilerOptions": { "paths": { "up/*": ["../../*"] } } }`,
+      "bills/package.json": `{ "name": "bills", "main": "../../../etc/hosts", "exports": "./../../hosts" }`,
+      "src/away.ts": `import "../../../../etc/hosts";\nimport "up/hosts";\nimport "bills";\nimport "/etc/hosts";\n`,
+    }),
+  );
+  const detail = report.cannotVouch.map(({ reason, file, line, detail }) => `${reason} ${file}:${line} ${detail}`);
+  expect(detail).toEqual([
+    "unresolved-import src/away.ts:1 `../../../../etc/hosts` was not found (outside-repository)",
+    "unresolved-import src/away.ts:2 `up/hosts` was not found (missing-alias-target)",
+    "unresolved-import src/away.ts:3 `bills` was not found (missing-package-file)",
+    "unresolved-import src/away.ts:4 `/etc/hosts` was not found (missing-file)",
+  ]);
+  expect(seen(report)).toEqual(["code symbol:src/order.ts#order"]);
+});
+
+test("paths that differ in case alone", () => {
+  // Where a file system folds case this runs, where it does not it fails: neither is promised.
+  const other = {
+    ...beside,
+    "src/order.ts": `import { charge } from "./Charge";\nexport const order = () => charge(1);\n`,
+  };
+  const { report } = told(changed(raised, other));
+  expect(report.cannotVouch).toMatchObject([{ reason: "unresolved-import", file: "src/order.ts", near: true }]);
+  const both = { ...other, "src/Charge.ts": charge };
+  expect(seen(told(changed(raised, both)).report)).toEqual([]);
+  expect(seen(told(changed({ "src/Charge.ts": raised["src/charge.ts"] ?? null }, both)).report)).toEqual([
+    "code symbol:src/order.ts#order",
+  ]);
+  const renamed = { "src/charge.ts": null, "src/Charge.ts": charge, "src/order.ts": other["src/order.ts"] };
+  const { report: moved } = told(changed(renamed, beside));
+  expect([moved.changed.map(({ change }) => change), moved.reached]).toEqual([["moved", "moved"], []]);
+});
+
+test("two packages of one workspace that share a name", () => {
+  const manifest = `{ "name": "bills", "main": "./index.ts" }`;
+  const first: Files = {
+    "package.json": `{ "name": "shop", "workspaces": ["packages/*"] }`,
+    "packages/a/package.json": manifest,
+    "packages/a/index.ts": charge,
+    "packages/b/package.json": manifest,
+    "packages/b/index.ts": charge,
+    "src/order.ts": `import { charge } from "bills";\nexport const order = () => charge(1);\n`,
+  };
+  const { report } = told(changed({ "packages/b/index.ts": raised["src/charge.ts"] ?? null }, first));
+  expect(conclusion(report).because).toBe("Cannot vouch for 1 place near the change (1 duplicate-package).");
+  expect(report.cannotVouch.map(({ file, near, detail }) => [file, near, detail])).toEqual([
+    ["packages/a/package.json", false, "`bills` is the name of `packages/b/package.json`, too"],
+    ["packages/b/package.json", true, "`bills` is the name of `packages/a/package.json`, too"],
+  ]);
+});
+
 test("an empty diff", () => {
   const { report, text } = told(changed({}));
   expect([report.changed, report.reached, report.cannotVouch]).toEqual([[], [], []]);

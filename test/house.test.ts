@@ -39,7 +39,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^analyzers\/link\/references\//,
-    /^analyzers\/(?:graph\/.*|facts|hash|natives|roles|link\/(?:drawing|ids|place|(?:modules|names)\/.*))\.ts$/,
+    /^analyzers\/(?:graph\/.*|facts|hash|natives|roles|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
   ],
   [
     /^analyzers\/link\/(?:entries|data)\//,

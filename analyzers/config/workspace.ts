@@ -9,6 +9,8 @@ export function readWorkspace(source: string): Pick<Facts, "workspace" | "catalo
     const document = parseDocument(source, { lineCounter: lines, logLevel: "silent", uniqueKeys: false });
     const error = document.errors[0];
     if (error !== undefined) {
+      // The parser takes the end of its stack for a mistake of the text.
+      if (/^Maximum call stack/.test(error.message)) throw new RangeError(error.message);
       const detail = error.message.split("\n", 1)[0] ?? error.code;
       return { workspace: [], problems: [{ reason: "bad-config", line: lines.linePos(error.pos[0]).line, detail }] };
     }
@@ -17,7 +19,12 @@ export function readWorkspace(source: string): Pick<Facts, "workspace" | "catalo
     const workspace = texts(own(value, "packages")) ?? [];
     return { workspace, ...(catalogs !== undefined && { catalogs }), problems: [] };
   } catch (error) {
-    // Nesting that ends the parser's stack, or aliases that would expand without end.
+    if (error instanceof RangeError)
+      return {
+        workspace: [],
+        problems: [{ reason: "too-deep", line: 1, detail: "nested deeper than can be followed" }],
+      };
+    // Aliases that would expand without end.
     const detail = error instanceof Error ? error.message : String(error);
     return { workspace: [], problems: [{ reason: "bad-config", line: 1, detail }] };
   }

@@ -2,6 +2,7 @@
 import { type Change, type ChangedNode, type FileChange, isStill } from "./change.ts";
 import { differenceOf } from "./difference.ts";
 import { type Edge, type Graph, type Node, type NodeId, type NodeKind, nodeKinds } from "./graph.ts";
+import { isEmptyBody } from "./idle.ts";
 
 /** Kinds that follow from others: a file's module and test change when its symbols do. */
 const derived: ReadonlySet<NodeKind> = new Set(["module", "test", "env"]);
@@ -99,7 +100,8 @@ function uniqueBy(nodes: readonly Node[], key: (node: Node) => string): Readonly
   const found = new Map<string, Node>();
   const twice = new Set<string>();
   for (const node of nodes) {
-    if (node.kind !== "symbol" || node.body === undefined) continue;
+    // Bodies that hold nothing are all alike.
+    if (node.kind !== "symbol" || node.body === undefined || isEmptyBody(node)) continue;
     const text = key(node);
     if (found.has(text)) twice.add(text);
     found.set(text, node);

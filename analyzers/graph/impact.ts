@@ -2,6 +2,7 @@
 import { isTestOnly } from "../roles.ts";
 import { type Change, type ChangedNode, isStill } from "./change.ts";
 import type { Edge, Graph, Node, NodeId } from "./graph.ts";
+import { comesIdly } from "./idle.ts";
 import { behindStandIns } from "./stand-ins.ts";
 import { type Channel, type Origin, type Step, traceBack } from "./trace.ts";
 
@@ -35,9 +36,12 @@ const rank: Readonly<Record<Channel, number>> = { code: 0, guessed: 1, type: 2, 
 export function trace(base: Graph, head: Graph, change: Change): Impact {
   const reached = new Map<NodeId, Reach>();
   const changed = new Set(change.nodes.map(({ node }) => node.id));
+  const edited = new Set(
+    change.files.flatMap(({ path, oldPath }) => (oldPath === undefined ? [path] : [path, oldPath])),
+  );
   for (const side of ["head", "base"] as const) {
     const graph = side === "head" ? head : base;
-    const nodes = change.nodes.filter((one) => one.side === side && travels(one, graph));
+    const nodes = change.nodes.filter((one) => one.side === side && travels(one, graph, edited));
     const origins = nodes.map(originOf);
     for (const step of behindStandIns(graph, origins, traceBack(graph, origins)).values())
       keep(reached, graph, head, side, changed, step);
@@ -49,9 +53,9 @@ export function trace(base: Graph, head: Graph, change: Change): Impact {
   return { reached };
 }
 
-function travels(changed: ChangedNode, graph: Graph): boolean {
+function travels(changed: ChangedNode, graph: Graph, edited: ReadonlySet<string>): boolean {
   // Who imports by a name that is gone leads elsewhere now, and is a change of his own.
-  if (isStill(changed)) return false;
+  if (isStill(changed) || comesIdly(changed, graph, edited)) return false;
   const { node, change } = changed;
   // A constant that stands for a table names all its columns: those that changed are nodes of their own, and reach their users.
   return change !== "body" || !graph.from(node.id).some(({ kind }) => kind === "declares");

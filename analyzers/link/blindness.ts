@@ -3,6 +3,7 @@ import type { BlindReason, Facts } from "../facts.ts";
 import type { NodeId } from "../graph/graph.ts";
 import type { Drawing } from "./drawing.ts";
 import { filesBelow } from "./modules/directories.ts";
+import { configFaults, namesImported } from "./modules/faults.ts";
 import { directoryOf, join } from "./place.ts";
 import { namesModule } from "./references/loading.ts";
 import type { World } from "./world.ts";
@@ -17,7 +18,13 @@ export interface Unresolved {
 
 /** A place where the analysis cannot see. */
 export interface BlindSpot {
-  readonly reason: BlindReason | "unresolved-import" | "ambiguous-call" | "undeclared-alias";
+  readonly reason:
+    | BlindReason
+    | "unresolved-import"
+    | "ambiguous-call"
+    | "undeclared-alias"
+    | "duplicate-package"
+    | "cyclic-configuration";
   readonly file: string;
   readonly line: number;
   readonly detail: string;
@@ -35,10 +42,15 @@ export interface Blindness {
   readonly blind: readonly BlindSpot[];
 }
 
+/** What could not be seen of one file, and the names it imports that several packages have. */
+export interface FileBlindness extends Blindness {
+  readonly shared: readonly string[];
+}
+
 /** Aliases of bundlers look like this; packages do not. */
 const aliasLike = /^[$~]/;
 
-export function blindnessOf(world: World, file: string, facts: Facts, drawing: Drawing): Blindness {
+export function blindnessOf(world: World, file: string, facts: Facts, drawing: Drawing): FileBlindness {
   const { resolver, ids, paths } = world;
   const unresolved: Unresolved[] = [];
   const blind: BlindSpot[] = [];
@@ -67,5 +79,21 @@ export function blindnessOf(world: World, file: string, facts: Facts, drawing: D
     const holder = by === undefined ? undefined : ids.get(file)?.[by];
     blind.push({ reason, file, line, detail, ...(holder === undefined ? {} : { in: holder }) });
   }
-  return { specifiers, unresolved, blind };
+  return { specifiers, unresolved, blind, shared: namesImported(facts, world.namesakes()) };
+}
+
+/** What could not be seen of several files, in their order, and of the configuration. */
+export function gather(
+  { configs, namesakes }: World,
+  files: Iterable<Omit<FileBlindness, "specifiers">>,
+): Omit<Blindness, "specifiers"> {
+  const unresolved: Unresolved[] = [];
+  const blind: BlindSpot[] = [];
+  const imported = new Set<string>();
+  for (const one of files) {
+    unresolved.push(...one.unresolved);
+    blind.push(...one.blind);
+    for (const name of one.shared) imported.add(name);
+  }
+  return { unresolved, blind: [...blind, ...configFaults(configs, namesakes(), imported)] };
 }

@@ -2,7 +2,7 @@
 import { type Facts, noFacts } from "../facts.ts";
 import { type Graph, GraphBuilder } from "../graph/graph.ts";
 import type { Part } from "../graph/part.ts";
-import { type Blindness, type BlindSpot, blindnessOf, type Unresolved } from "./blindness.ts";
+import { type BlindSpot, blindnessOf, type FileBlindness, gather, type Unresolved } from "./blindness.ts";
 import { createDrawer, type DrawnFile } from "./draw-file.ts";
 import { createClosure } from "./references/closure.ts";
 import { indexMembers, membersIn } from "./references/guesses.ts";
@@ -48,7 +48,7 @@ export interface Drawn {
   /** By path, in order. */
   readonly files: ReadonlyMap<string, Facts>;
   readonly drawn: ReadonlyMap<string, DrawnFile>;
-  readonly blindness: ReadonlyMap<string, Blindness>;
+  readonly blindness: ReadonlyMap<string, FileBlindness>;
   readonly heirs: () => readonly Heir[];
   readonly operations: ReadOperations;
   readonly inputs: ReadonlyMap<string, InputFacts>;
@@ -68,7 +68,15 @@ export function linkedOf(drawn: Drawn): Linked {
   }
   const troubled = [...drawn.files].flatMap(([file, { problems }]) => (problems.length > 0 ? [file] : []));
   const { configs } = drawn.world;
-  return { graph, ...gather(drawn.blindness.values()), read: drawn.files.size, troubled, configs };
+  const specifiers = [...drawn.blindness.values()].reduce((sum, one) => sum + one.specifiers, 0);
+  return {
+    graph,
+    specifiers,
+    ...gather(drawn.world, drawn.blindness.values()),
+    read: drawn.files.size,
+    troubled,
+    configs,
+  };
 }
 
 /** Draws every file and every section of a snapshot. */
@@ -114,17 +122,4 @@ export function partsOf({ world, drawn, sections }: Drawn): readonly Part[] {
   const { published, dependencies, inputs, schema, operations } = sections;
   const all = [published, dependencies, ...drawn.values(), inputs, schema, operations];
   return all.map(({ drawing }) => drawing.part(contentOf));
-}
-
-/** What could not be seen of several files, in their order. */
-function gather(files: Iterable<Blindness>): Blindness {
-  let specifiers = 0;
-  const unresolved: Unresolved[] = [];
-  const blind: BlindSpot[] = [];
-  for (const one of files) {
-    specifiers += one.specifiers;
-    unresolved.push(...one.unresolved);
-    blind.push(...one.blind);
-  }
-  return { specifiers, unresolved, blind };
 }

@@ -1,5 +1,6 @@
 import { freezeGraph, grouped } from "../graph/freeze.ts";
 import { Packer } from "../pack.ts";
+import { gather } from "./blindness.ts";
 import { type Drawn, partsOf } from "./index.ts";
 import { sectionNames, type Trait, traits } from "./kept.ts";
 import { hashPath } from "./place.ts";
@@ -51,15 +52,13 @@ export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
   freezeMembers(drawn, packer);
   freezeHeirs(drawn.heirs(), packer);
   freezeProbes(drawn, packer);
-  const seen = [...drawn.blindness].filter(([, { unresolved, blind }]) => unresolved.length + blind.length > 0);
-  packer.column(
-    "json",
-    Int32Array.from(
-      [JSON.stringify(seen), JSON.stringify([...drawn.inputs]), JSON.stringify(operations.operations.callable)].map(
-        (one) => packer.text(one),
-      ),
-    ),
+  const seen = [...drawn.blindness].filter(
+    ([, { unresolved, blind, shared }]) => unresolved.length + blind.length + shared.length > 0,
   );
+  const { blind: all } = gather(world, drawn.blindness.values());
+  const faults = all.slice([...drawn.blindness.values()].reduce((sum, { blind }) => sum + blind.length, 0));
+  const json = [seen, [...drawn.inputs], operations.operations.callable, faults];
+  packer.column("json", Int32Array.from(json.map((one) => packer.text(JSON.stringify(one)))));
   return packer.bytes();
 }
 

@@ -1,10 +1,9 @@
 import { FrozenGraph } from "../graph/frozen.ts";
 import { Pack } from "../pack.ts";
-import type { Blindness } from "./blindness.ts";
+import type { BlindSpot, FileBlindness } from "./blindness.ts";
+import { KeptMembers } from "./kept-members.ts";
 import { directoryOf, hashPath, upward } from "./place.ts";
-import type { Member, Named } from "./references/guesses.ts";
 import type { InputFacts } from "./references/input-facts.ts";
-import type { Heir } from "./references/lineages.ts";
 
 /** What a file is, as one bit each. */
 export const traits = {
@@ -27,17 +26,19 @@ const sectionsBefore = 2;
 
 export class Kept {
   readonly graph: FrozenGraph;
+  readonly members: KeptMembers;
   readonly #pack: Pack;
   /** Numbers of the texts that are paths, and of each text the number of its file plus one. */
   readonly #paths: Int32Array;
   readonly #numbers: Int32Array;
   readonly #traits: Int32Array;
   #files: readonly string[] | undefined;
-  #blindness: ReadonlyMap<string, Omit<Blindness, "specifiers">> | undefined;
+  #blindness: ReadonlyMap<string, Omit<FileBlindness, "specifiers">> | undefined;
 
   constructor(pack: Pack) {
     this.#pack = pack;
     this.graph = new FrozenGraph(pack);
+    this.members = new KeptMembers(pack);
     this.#paths = pack.numbers("file.path");
     this.#numbers = new Int32Array(pack.texts);
     for (const [number, text] of this.#paths.entries()) this.#numbers[text] = number + 1;
@@ -194,50 +195,9 @@ export class Kept {
     return [path, ...folders].some((place) => searchHash(places, hashPath(place)) >= 0);
   }
 
-  /** Members of a name, of all files and in their order. */
-  members(name: string): readonly (Member & Pick<Named, "accessor" | "callable">)[] {
-    const key = this.#pack.find(name);
-    const starts = this.#pack.numbers("member.byName.starts");
-    if (key < 0 || key + 1 >= starts.length) return [];
-    const rows = this.#pack.numbers("member.byName.rows").subarray(starts[key], starts[key + 1]);
-    const [file, symbol, uses] = [
-      this.#pack.numbers("member.file"),
-      this.#pack.numbers("member.symbol"),
-      this.#pack.octets("member.uses"),
-    ];
-    return [...rows].map((row) => ({
-      file: this.#pack.text(file[row] ?? 0),
-      symbol: symbol[row] ?? 0,
-      accessor: ((uses[row] ?? 0) & 1) !== 0,
-      callable: ((uses[row] ?? 0) & 2) !== 0,
-    }));
-  }
-
-  /** Names of the members that some files declare. */
-  memberNames(files: Iterable<string>): ReadonlySet<string> {
-    const wanted = this.#numbersOf(files);
-    const names = this.#pack.numbers("member.name");
-    const found = new Set<string>();
-    for (const [row, file] of this.#pack.numbers("member.file").entries())
-      if (wanted.has(file)) found.add(this.#pack.text(names[row] ?? 0));
-    return found;
-  }
-
-  *heirs(): Generator<Heir> {
-    const text = (name: string, row: number): string => this.#pack.text(this.#pack.numbers(name)[row] ?? 0);
-    const symbols = this.#pack.numbers("heir.symbol");
-    const above = this.#pack.numbers("heir.above.symbol");
-    for (const [row, symbol] of symbols.entries())
-      yield {
-        file: text("heir.file", row),
-        symbol,
-        above: { file: text("heir.above.file", row), symbol: above[row] ?? 0 },
-      };
-  }
-
   /** What could not be seen, of the files where that is anything. */
-  get blindness(): ReadonlyMap<string, Omit<Blindness, "specifiers">> {
-    this.#blindness ??= new Map(this.#json(0) as [string, Omit<Blindness, "specifiers">][]);
+  get blindness(): ReadonlyMap<string, Omit<FileBlindness, "specifiers">> {
+    this.#blindness ??= new Map(this.#json(0) as [string, Omit<FileBlindness, "specifiers">][]);
     return this.#blindness;
   }
 
@@ -248,6 +208,11 @@ export class Kept {
   /** Keys of the procedures that code may call in the same process. */
   get callable(): ReadonlySet<string> {
     return new Set(this.#json(2) as string[]);
+  }
+
+  /** Configuration that does not say what names mean. */
+  get faults(): readonly BlindSpot[] {
+    return this.#json(3) as BlindSpot[];
   }
 
   #json(at: number): unknown {

@@ -4,7 +4,7 @@
  * only ever towards drawing again.
  */
 import { type Fresh, LayeredGraph } from "../graph/layered.ts";
-import { type Blindness, blindnessOf } from "./blindness.ts";
+import { type Blindness, blindnessOf, type FileBlindness, gather } from "./blindness.ts";
 import { changedPaths, type Differences, differences, type Earlier, isReconfigured } from "./differences.ts";
 import { createDrawer, type DrawnFile } from "./draw-file.ts";
 import type { Linked } from "./index.ts";
@@ -30,7 +30,7 @@ export function thaw({ kept, files }: Pick<Earlier, "kept" | "files">): Linked {
     graph: new LayeredGraph(kept.graph),
     specifiers,
     unresolved: [...kept.blindness.values()].flatMap(({ unresolved }) => unresolved),
-    blind: [...kept.blindness.values()].flatMap(({ blind }) => blind),
+    blind: [...[...kept.blindness.values()].flatMap(({ blind }) => blind), ...kept.faults],
     read: kept.size,
     troubled: kept.with("troubled"),
     configs: new Map(kept.with("configuration").flatMap((file) => pairOf(files, file))),
@@ -122,7 +122,7 @@ function blindnessAgain(
   drawn: ReadonlyMap<string, DrawnFile>,
   redrawn: ReadonlySet<string>,
 ): Blindness {
-  const again = new Map<string, Pick<Blindness, "unresolved" | "blind">>(
+  const again = new Map<string, Omit<FileBlindness, "specifiers">>(
     [...kept.blindness].filter(([file]) => !redrawn.has(file)),
   );
   let { specifiers } = kept;
@@ -135,9 +135,5 @@ function blindnessAgain(
     again.set(file, one);
   }
   const inOrder = [...again].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, one]) => one);
-  return {
-    specifiers,
-    unresolved: inOrder.flatMap(({ unresolved }) => unresolved),
-    blind: inOrder.flatMap(({ blind }) => blind),
-  };
+  return { specifiers, ...gather(world, inOrder) };
 }

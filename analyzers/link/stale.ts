@@ -74,7 +74,7 @@ function membersWithin(kept: Kept, world: World, { changed, redirected }: Differ
     ))
       within.add(other);
   }
-  const names = new Set<string>(kept.memberNames(within));
+  const names = new Set<string>(kept.members.namesIn(within));
   for (const file of changed)
     if (within.has(file))
       for (const { name, owner } of world.files.get(file)?.symbols ?? [])
@@ -92,7 +92,7 @@ function reach(from: readonly string[], next: (file: string) => Iterable<string>
 /** Names of the members of classes that stand elsewhere now, and of those below them. */
 function inherited(kept: Kept, world: World, files: readonly string[]): readonly string[] {
   const wanted = new Set(files);
-  const was = Map.groupBy(kept.heirs(), ({ file }) => file);
+  const was = Map.groupBy(kept.members.heirs(), ({ file }) => file);
   const moved = new Set<string>();
   for (const file of wanted)
     if (JSON.stringify((was.get(file) ?? []).map(textOf)) !== JSON.stringify(heirsOf(world, file).map(textOf)))
@@ -102,7 +102,7 @@ function inherited(kept: Kept, world: World, files: readonly string[]): readonly
   for (const file of moved) for (const heir of below) if (heir.above.file === file) moved.add(heir.file);
   const now = [...moved].flatMap((file) => world.files.get(file)?.symbols ?? []);
   return [
-    ...kept.memberNames(moved),
+    ...kept.members.namesIn(moved),
     ...now.flatMap(({ name, owner }) => (owner === undefined ? [] : [shortName(name)])),
   ];
 }

@@ -18,7 +18,7 @@ export function surroundingsOf(
   const there = found.changed.filter((file) => world.files.has(file));
   const own = lazily(() => there.flatMap((file) => ownMembers(world, file)));
   const named = (name: string, use: "callable" | "accessor"): readonly Member[] => {
-    const others = kept.members(name).filter((member) => !changed.has(member.file));
+    const others = kept.members.named(name).filter((member) => !changed.has(member.file));
     return [...others, ...own().filter((member) => member.name === name)].filter((member) => member[use]).sort(inOrder);
   };
   return {
@@ -41,7 +41,7 @@ function ownMembers(world: World, file: string): readonly (Member & Named)[] {
 
 /** Those of files that are drawn again are looked for anew. */
 function heirsNow(kept: Kept, world: World, again: ReadonlySet<string>): readonly Heir[] {
-  const found = [...kept.heirs()].filter(({ file }) => !again.has(file));
+  const found = [...kept.members.heirs()].filter(({ file }) => !again.has(file));
   return [...found, ...[...again].flatMap((file) => heirsOf(world, file))].sort(inOrder);
 }
 

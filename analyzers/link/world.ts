@@ -1,11 +1,12 @@
 /** One snapshot as everybody who draws it sees it. */
 import type { Facts } from "../facts.ts";
 import { type SymbolIds, symbolIds } from "./ids.ts";
+import { type Namesakes, namesakesIn } from "./modules/faults.ts";
 import { createResolver, type Resolver } from "./modules/modules.ts";
 import type { ExportTable } from "./names/exports.ts";
 import type { Files, Names } from "./names/names.ts";
 import { createNames } from "./names/resolve.ts";
-import { remember } from "./remember.ts";
+import { lazily, remember } from "./remember.ts";
 import { Trail } from "./trail.ts";
 
 export interface World {
@@ -19,6 +20,8 @@ export interface World {
   readonly resolver: Resolver;
   readonly names: Names & { readonly table: ExportTable };
   readonly ids: SymbolIds;
+  /** Names that several packages of one workspace have. */
+  readonly namesakes: () => Namesakes;
   /** Hears of which files something was asked. */
   readonly trail: Trail;
 }
@@ -35,7 +38,18 @@ export function createWorld(
     const facts = files.get(file);
     return facts && symbolIds(file, facts);
   });
-  return { files, configs, paths: [...blobs.keys()].sort(), blobs, resolver, names, ids: { get: ids }, trail };
+  const namesakes = lazily(() => namesakesIn(configs, resolver));
+  return {
+    files,
+    configs,
+    paths: [...blobs.keys()].sort(),
+    blobs,
+    resolver,
+    names,
+    ids: { get: ids },
+    namesakes,
+    trail,
+  };
 }
 
 /** Whether a file says what names mean elsewhere. */

@@ -1,8 +1,9 @@
 /** SQL files. */
 import { type Blind, type Blob, type Facts, noFacts, type Problem, type Statement } from "../facts.ts";
 import { dialectOf } from "./dialect.ts";
+import { type Dialect, tokenAt } from "./lex.ts";
 import { isClickHouse } from "./shape.ts";
-import { split } from "./split.ts";
+import { type Piece, split } from "./split.ts";
 import { readStatement, toStatement } from "./statement.ts";
 
 /** Longest script that is read whole, in UTF-16 units; longer ones are dumps, whose head holds the schema. */
@@ -32,7 +33,16 @@ export function readSql(blob: Blob): Facts {
   const dialect = dialectOf(script);
   const temporary = new Set<string>();
   for (const piece of split(script, dialect)) {
-    if (piece.kind === "gap") continue;
+    if (piece.kind === "gap") {
+      const open = openComment(script, piece, dialect);
+      if (open !== undefined)
+        blind.push({
+          reason: "unparsed-sql",
+          line: piece.line + open,
+          detail: "nobody closes the comment that begins here",
+        });
+      continue;
+    }
     if (statements.length >= mostStatements) {
       problems.push({
         reason: "too-large",
@@ -56,4 +66,18 @@ export function readSql(blob: Blob): Facts {
   }
   const wayBack = wayBackNote.test(script) ? { wayBack: true as const } : {};
   return { ...noFacts, statements, blind, problems, ...wayBack };
+}
+
+/** Lines from a gap's first to a comment in it that runs to the end of the script and beyond. */
+function openComment(script: string, { start, end }: Piece, dialect: Dialect): number | undefined {
+  if (end < script.length || !script.slice(start).includes("/*")) return undefined;
+  for (let at = start; at < end; ) {
+    const token = tokenAt(script, at, dialect);
+    const isLast = token.kind === "comment" && token.end === end && script.startsWith("/*", at);
+    // What is closed right at the end is no longer with one more character behind it.
+    if (isLast && tokenAt(`${script.slice(at)} `, 0, dialect).end > end - at)
+      return script.slice(start, at).split("\n").length - 1;
+    at = token.end;
+  }
+  return undefined;
 }

@@ -64,7 +64,9 @@ export function looksLikeSql(text: string): boolean {
   const shape = shapes.get(text.slice(start, end).toLowerCase());
   if (shape === undefined) return false;
   const rest = text.slice(start, start + shapeWindow);
-  return shape.test(rest) && !english.test(rest) && !clickHouse.test(rest);
+  // Lists of columns may be longer than any other head; this pattern reads each character once.
+  const head = shape === shapes.get("select") ? text.slice(start) : rest;
+  return shape.test(head) && !english.test(rest) && !clickHouse.test(rest);
 }
 
 /** Whether a text speaks ClickHouse's dialect. */

@@ -76,15 +76,18 @@ export function noteInner(r: Reader, node: ts.Expression): void {
 interface Shape {
   readonly root: ts.Expression;
   /** Names of the steps, outermost first. */
-  readonly steps: readonly string[];
+  readonly steps: string[];
   readonly calls: readonly Call[];
 }
 
-function shapeOf(node: Call): Shape {
+/** Steps of a chain that the label of a callback shows. */
+const shownSteps = 4;
+
+function shapeOf(node: ts.Expression, most = Number.POSITIVE_INFINITY): Shape {
   const steps: string[] = [];
   const calls: Call[] = [];
-  let at: ts.Expression = node;
-  for (;;) {
+  let at = node;
+  while (steps.length < most) {
     if (isCallExpression(at) || isNewExpression(at)) {
       calls.push(at);
       at = at.expression;
@@ -96,8 +99,9 @@ function shapeOf(node: Call): Shape {
       at = at.expression;
     } else if (isAwaitExpression(at) || isParenthesizedExpression(at) || isNonNullExpression(at)) {
       at = at.expression;
-    } else return { root: at, steps, calls };
+    } else break;
   }
+  return { root: at, steps, calls };
 }
 
 /** `idiom`: an idiom's word or package; `maker`: makes a module-level value out of code or options, which an alias of an idiom may do. */
@@ -125,12 +129,12 @@ function isCodeOrOptions(argument: ts.Expression): boolean {
 }
 
 /** Inline functions handed to an idiom's call become symbols, so that one handler can change without its neighbours. */
-function nameCallbacks(r: Reader, node: Call, { calls }: Shape): void {
+function nameCallbacks(r: Reader, node: Call, { root, calls }: Shape): void {
   const functions = calls.flatMap((call) => inlineFunctions(call));
   if (functions.length === 1 && r.initializer === node) return;
   for (const [call, inline] of functions.reverse()) {
     if (r.callbacks.has(inline)) continue;
-    const index = r.out.declareNext(labelOf(call), "callback", r.line(inline), r.lineAt(inline.end));
+    const index = r.out.declareNext(labelOf(call, root), "callback", r.line(inline), r.lineAt(inline.end));
     const draft = r.out.symbols[index];
     if (draft !== undefined) draft.owner = r.symbol;
     r.callbacks.set(inline, index);
@@ -154,11 +158,11 @@ function inlineFunctions(call: Call): (readonly [Call, ts.Node])[] {
   return found;
 }
 
-function labelOf(call: Call): string {
+function labelOf(call: Call, chainRoot: ts.Expression): string {
   const callee = isTaggedTemplateExpression(call) ? call.tag : call.expression;
-  const shape = isIdentifier(callee) ? { root: callee, steps: [] } : shapeOf(callee as Call);
-  const root = isIdentifier(shape.root) ? shape.root.text : "?";
-  const text = [root, ...shape.steps.slice(0, 4).reverse()].join(".");
+  const { steps } = shapeOf(callee, shownSteps);
+  const root = isIdentifier(chainRoot) ? chainRoot.text : "?";
+  const text = [root, ...steps.reverse()].join(".");
   const literal = isTaggedTemplateExpression(call)
     ? undefined
     : call.arguments?.find((arg) => isStringLiteralLike(arg));

@@ -58,7 +58,8 @@ const actual: ReadonlyMap<string, ImportKind> = new Map([
 function yieldOf(r: Reader, callee: ts.Expression): ImportKind | undefined {
   if (callee.kind === Kind.ImportKeyword) return "dynamic";
   if (isIdentifier(callee)) return isRequire(r, callee) ? "require" : undefined;
-  return isPropertyAccessExpression(callee) && isRunner(callee.expression) ? actual.get(callee.name.text) : undefined;
+  const kind = isPropertyAccessExpression(callee) ? actual.get(callee.name.text) : undefined;
+  return kind !== undefined && isRunner((callee as ts.PropertyAccessExpression).expression) ? kind : undefined;
 }
 
 /** Node's own `require`, or one that `createRequire` made. */
@@ -67,11 +68,22 @@ function isRequire(r: Reader, { text }: ts.Identifier): boolean {
   return text === "require" && isFree(r, text);
 }
 
+const runners = new WeakMap<ts.Expression, boolean>();
+
 /** `vi` and `jest` themselves, or what their chained calls give back: `vi.mock("./mail").mock("./stock")`. */
 function isRunner(node: ts.Expression): boolean {
+  const passed: ts.Expression[] = [];
   let at = node;
-  while (isCallExpression(at) && isPropertyAccessExpression(at.expression)) at = at.expression.expression;
-  return isIdentifier(at) && (at.text === "vi" || at.text === "jest");
+  let known: boolean | undefined;
+  for (; isCallExpression(at) && isPropertyAccessExpression(at.expression); at = at.expression.expression) {
+    known = runners.get(at);
+    if (known !== undefined) break;
+    passed.push(at);
+  }
+  const runs = known ?? (isIdentifier(at) && (at.text === "vi" || at.text === "jest"));
+  // Each call of a long chain asks about those below it.
+  for (const one of passed) runners.set(one, runs);
+  return runs;
 }
 
 function isFree(r: Reader, name: string): boolean {
@@ -112,7 +124,7 @@ export function noteLoader(r: Reader, node: ts.CallExpression | ts.NewExpression
 
 /** `vi.mock`, `import.meta.glob`, `import.meta.resolve`, `require.resolve`. */
 function memberLoads(r: Reader, { expression }: ts.PropertyAccessExpression, name: string): ImportKind | undefined {
-  if (isRunner(expression)) return /^(?:do)?[mM]ock$/.test(name) ? "mock" : undefined;
+  if (/^(?:do)?[mM]ock$/.test(name)) return isRunner(expression) ? "mock" : undefined;
   if (isMetaProperty(expression))
     return /^glob(?:Eager)?$/.test(name) ? "glob" : name === "resolve" ? "dynamic" : undefined;
   return name === "resolve" && isIdentifier(expression) && isRequire(r, expression) ? "require" : undefined;

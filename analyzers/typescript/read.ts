@@ -50,7 +50,10 @@ function readFile(file: ts.SourceFile, vocabulary: Vocabulary): Facts {
   noteSyntaxErrors(r);
   readReferences(r);
   for (const statement of file.statements) bindStatement(r, statement);
-  for (const statement of file.statements) readStatement(r, statement);
+  // How a module is to be taken is what it promises; nothing of it runs.
+  for (const statement of file.statements)
+    if (isDirective(statement)) r.signature(() => readStatement(r, statement));
+    else readStatement(r, statement);
   return r.out.finish();
 }
 
@@ -81,6 +84,13 @@ function makesRequire(value: ts.Expression | undefined): boolean {
   return value !== undefined && isCallExpression(value) && calleeName(value) === "createRequire";
 }
 
+/** `"use client"`: https://tc39.es/ecma262/#directive-prologue */
+function isDirective(
+  statement: ts.Statement,
+): statement is ts.ExpressionStatement & { readonly expression: ts.StringLiteral } {
+  return isExpressionStatement(statement) && isStringLiteral(statement.expression);
+}
+
 /** Module-level names are known before any statement is read: use before definition is the rule in modules. */
 function bindStatement(r: Reader, statement: ts.Statement): void {
   if (isImportDeclaration(statement)) readImport(r, statement);
@@ -101,6 +111,5 @@ function bindStatement(r: Reader, statement: ts.Statement): void {
   ) {
     r.moduleNames.add(statement.name.text);
     if (isModuleDeclaration(statement)) bindAmbient(r, statement);
-  } else if (isExpressionStatement(statement) && isStringLiteral(statement.expression))
-    r.out.directives.push(statement.expression.text);
+  } else if (isDirective(statement)) r.out.directives.push(statement.expression.text);
 }

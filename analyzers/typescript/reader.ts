@@ -184,15 +184,14 @@ export class Reader {
 
   #isTooDeep(node: ts.Node): boolean {
     if (this.depth < maxDepth) return false;
-    if (!this.#tooDeep) {
-      this.#tooDeep = true;
-      this.out.problems.push({
-        reason: "too-deep",
-        line: this.line(node),
-        detail: `nested deeper than ${maxDepth} levels; the rest of this expression was not read`,
-      });
-    }
+    this.noteTooDeep(node, `nested deeper than ${maxDepth} levels; the rest of this expression was not read`);
     return true;
+  }
+
+  /** Told once of a blob. */
+  noteTooDeep(node: ts.Node, detail: string): void {
+    if (!this.#tooDeep) this.out.problems.push({ reason: "too-deep", line: this.line(node), detail });
+    this.#tooDeep = true;
   }
 
   #draftOf(symbol: number): Draft {

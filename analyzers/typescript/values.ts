@@ -33,6 +33,9 @@ import {
 const maxNesting = 6;
 const maxEntries = 300;
 
+/** Steps kept of one chain: each is looked at with all of those before it. The longest seen in public code has 300. */
+const maxLinks = 2_000;
+
 const nothing: Value = { is: "unknown" };
 
 export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
@@ -139,6 +142,10 @@ export function chainOf(
     } else break;
   }
   if (args !== undefined) links.push(callLink(r, "()", args, at.end, nesting));
+  if (links.length > maxLinks) {
+    r.noteTooDeep(node, `more than ${maxLinks} calls in one chain; what it declares was not read`);
+    return undefined;
+  }
   const walk = walkOf(r, at);
   if (walk === undefined) return undefined;
   for (const step of (walk.path.match(/\.[^.()!:`]+|\(\)|!|:/g) ?? []).reverse())

@@ -160,6 +160,21 @@ test.each([
   ["elements", `export const a = ${"<a>".repeat(5_000)}${"</a>".repeat(5_000)};`],
   ["else-ifs", `if (a) {}${" else if (a) {}".repeat(10_000)}`],
   ["namespaces", deep("namespace a {", "}")],
+  ["ternaries", `export const a = ${"x ? 1 : ".repeat(10_000)}1;`],
+  ["ternaries inside of ternaries", `export const a = ${"x ? ".repeat(10_000)}1${" : 1".repeat(10_000)};`],
+  ["a chain of calls", `export const a = x${".y()".repeat(10_000)};`],
+  ["a chain of an idiom's calls", `import { x } from "hono";\nexport const a = x${".get('/')".repeat(10_000)};`],
+  ["assertions", `export const a = x${"!".repeat(10_000)};`],
+  ["tags", `export const a = f${"`x`".repeat(10_000)};`],
+  ["elements in braces", `export const a = ${deep("<a>{", "}</a>")};`],
+  ["classes", deep("class A { a() {", "}}")],
+  ["patterns", `export const ${"{ a: ".repeat(10_000)}b${" }".repeat(10_000)} = x;`],
+  ["conditional types", `export type A<T> = ${"T extends 1 ? 1 : ".repeat(10_000)}1;`],
+  ["decorators", `${"@d ".repeat(10_000)}class A {}`],
+  [
+    "classes over classes",
+    Array.from({ length: 10_000 }, (_, at) => `class A${at} extends A${at - 1} { m() { super.m(); } }`).join("\n"),
+  ],
 ])("nesting without end: %s", (_what, text) => {
   for (const path of ["a.tsx", "a.js"]) {
     const facts = factsOf(path, text);
@@ -180,6 +195,28 @@ test.each([
   const facts = factsOf(path, text);
   expectSound(facts, text);
   linkWith(path, facts);
+});
+
+test("a chain that is too long for idioms is told, and what it calls is not", () => {
+  const chain = (count: number) =>
+    `import { Hono } from "hono";\nexport const a = new Hono()${".get('/', f)".repeat(count)};`;
+  expect(factsOf("a.ts", chain(300)).problems).toEqual([]);
+  expect(factsOf("a.ts", chain(3_000)).problems.map(({ reason, line }) => `${reason} ${line}`)).toEqual(["too-deep 2"]);
+});
+
+test("a method that more classes override than a call could mean is a blind spot", () => {
+  const below = (count: number) => `export class Base { run() {} }
+${Array.from({ length: count }, (_, at) => `export class A${at} extends Base { run() {} }`).join("\n")}
+export const go = (base: Base) => base.run();`;
+  const told = (count: number) => {
+    const { graph, blind } = linkWith("base.ts", factsOf("base.ts", below(count)));
+    return [
+      graph.from("symbol:base.ts#go").length,
+      blind.filter(({ file }) => file === "base.ts").map(({ reason, line, member }) => `${reason} ${line} ${member}`),
+    ];
+  };
+  expect(told(200)).toEqual([202, []]);
+  expect(told(201)).toEqual([2, ["ambiguous-call 203 run"]]);
 });
 
 test("100,000 lines, and a line of 1 MB", () => {

@@ -56,18 +56,14 @@ export function createCatalogue(files: ReadonlyMap<string, Facts>): Catalogue {
 
   const models = modelsOf(files);
   const names = new Map<string, string>();
-  let spellings: ReadonlyMap<string, Table | undefined> | undefined;
-  const table = (name: string): Table | undefined => {
-    const exact = parts.tables.get(plain(name));
-    if (exact !== undefined) return exact;
-    spellings ??= spellingsOf(parts.tables);
-    return spellings.get(plain(name).toLowerCase());
-  };
+  const spellings = createSpellings();
+  for (const known of parts.tables.values()) spellings.add(known);
+  const table = (name: string): Table | undefined => parts.tables.get(plain(name)) ?? spellings.find(plain(name));
   const declareTable = (declared: Declared): void => {
     const known = table(declared.name);
     const made = known ?? emptyTable(plain(declared.name), declared);
     parts.tables.set(made.name, made);
-    spellings = undefined;
+    if (known === undefined) spellings.add(made);
     declare(made, declared);
   };
   for (const { file, model } of models.values()) {
@@ -152,17 +148,22 @@ function declare(table: Table, { columns, keys, file, line }: Declared): void {
   }
 }
 
-/** Folded names, with and without schema; undefined where several tables share one. */
-function spellingsOf(tables: ReadonlyMap<string, Table>): ReadonlyMap<string, Table | undefined> {
-  const found = new Map<string, Table | undefined>();
-  for (const table of tables.values()) found.set(table.name.toLowerCase(), table);
+/** Tables by their folded names, with and without schema; none where several share the latter. */
+function createSpellings() {
+  const whole = new Map<string, Table>();
   const bare = new Map<string, Table | undefined>();
-  for (const table of tables.values()) {
-    const name = table.name.toLowerCase().replace(/^.*\./, "");
-    bare.set(name, bare.has(name) ? undefined : table);
-  }
-  for (const [name, table] of bare) if (!found.has(name)) found.set(name, table);
-  return found;
+  return {
+    add(table: Table): void {
+      const name = table.name.toLowerCase();
+      whole.set(name, table);
+      const short = name.replace(/^.*\./, "");
+      bare.set(short, bare.has(short) ? undefined : table);
+    },
+    find(name: string): Table | undefined {
+      const folded = name.toLowerCase();
+      return whole.get(folded) ?? bare.get(folded);
+    },
+  };
 }
 
 function columnOf(table: Table, name: string): string | undefined {

@@ -26,6 +26,8 @@ export const plain = (name: string): string => name.replace(/^public\./, "");
 
 export class Schema {
   readonly tables = new Map<string, Table>();
+  /** By folded name, the first one first. */
+  readonly #folded = new Map<string, Table[]>();
   readonly views = new Map<string, Definition>();
   /** By name and argument types. */
   readonly functions = new Map<string, Definition>();
@@ -85,9 +87,20 @@ export class Schema {
   table(name: string): Table | undefined {
     const exact = this.tables.get(plain(name));
     if (exact !== undefined) return exact;
-    const folded = plain(name).toLowerCase();
-    for (const table of this.tables.values()) if (table.name.toLowerCase() === folded) return table;
-    return undefined;
+    return this.#folded.get(plain(name).toLowerCase())?.[0];
+  }
+
+  #keep(table: Table): void {
+    this.tables.set(table.name, table);
+    const folded = table.name.toLowerCase();
+    const others = this.#folded.get(folded)?.filter(({ name }) => name !== table.name) ?? [];
+    this.#folded.set(folded, [...others, table]);
+  }
+
+  #drop(table: Table): void {
+    this.tables.delete(table.name);
+    const folded = table.name.toLowerCase();
+    this.#folded.set(folded, this.#folded.get(folded)?.filter((one) => one !== table) ?? []);
   }
 
   #createTable(change: Of<"create-table">, place: Place): void {
@@ -102,7 +115,7 @@ export class Schema {
       indexes: new Map(),
       keys: new Map(),
     };
-    this.tables.set(name, table);
+    this.#keep(table);
     for (const fact of change.columns) setColumn(table, fact, place);
     const primary = change.columns.filter((fact) => fact.primary).map((fact) => fact.name);
     if (primary.length > 0) table.keys.set("primary", primary.sort());
@@ -111,7 +124,7 @@ export class Schema {
   #dropTable(name: string): void {
     const table = this.table(name);
     if (table === undefined) return;
-    this.tables.delete(table.name);
+    this.#drop(table);
     for (const key of this.triggers.keys()) if (key.startsWith(`${table.name}.`)) this.triggers.delete(key);
   }
 
@@ -123,8 +136,8 @@ export class Schema {
     }
     const table = this.table(from);
     if (table === undefined) return;
-    this.tables.delete(table.name);
-    this.tables.set(to, { ...table, name: to });
+    this.#drop(table);
+    this.#keep({ ...table, name: to });
     for (const [index, on] of this.#indexed) if (on === table.name) this.#indexed.set(index, to);
     for (const [key, trigger] of [...this.triggers]) {
       if (trigger.change.does !== "create-trigger" || !key.startsWith(`${table.name}.`)) continue;

@@ -19,19 +19,30 @@ export function drawGuesses(given: Sheet, file: string, from: NodeId, path: stri
   given.pen.guessed.add(name);
   const members = given.guesses().of(file, name);
   if (members === undefined) {
-    const detail = `\`.${name}()\` on a value of unknown kind could be any of many members`;
-    given.pen.blind.push({ line, in: from, member: name, detail });
+    noteMany(given, from, name, line);
     return;
   }
   drawMembers(given, from, members, file, line);
-  for (const member of members) drawMembers(given, from, overridersOf(given, member), file, line);
+  for (const member of members) drawOverriders(given, from, member, file, line);
+}
+
+/** A member of this name, but of so many that naming them all says nothing. */
+export function noteMany(given: Sheet, from: NodeId, name: string, line: number): void {
+  const detail = `\`.${name}()\` on a value of unknown kind could be any of many members`;
+  given.pen.blind.push({ line, in: from, member: name, detail });
 }
 
 /** A call of a method may run what a subclass or an implementer puts in its place. */
 export function drawOverrides(given: Sheet, from: NodeId, method: Member, file: string, line: number): void {
   const name = given.names.files.get(method.file)?.symbols[method.symbol]?.name ?? "";
   given.pen.guessed.add(shortName(name));
-  drawMembers(given, from, overridersOf(given, method), file, line);
+  drawOverriders(given, from, method, file, line);
+}
+
+function drawOverriders(given: Sheet, from: NodeId, method: Member, file: string, line: number): void {
+  const members = given.kin().overriders(method.file, method.symbol);
+  if (members !== undefined) drawMembers(given, from, members, file, line);
+  else noteMany(given, from, shortName(given.names.files.get(method.file)?.symbols[method.symbol]?.name ?? ""), line);
 }
 
 export function drawMembers(given: Sheet, from: NodeId, members: readonly Member[], file: string, line: number): void {
@@ -41,9 +52,6 @@ export function drawMembers(given: Sheet, from: NodeId, members: readonly Member
       given.pen.connect({ from, to, kind: "calls", file, line, certainty: "guessed" });
   }
 }
-
-const overridersOf = (given: Sheet, { file, symbol }: Member): readonly Member[] =>
-  given.kin().overriders(file, symbol);
 
 /** `Orders.load` -> `load`. */
 export const shortName = (name: string): string => name.slice(name.lastIndexOf(".") + 1);

@@ -6,7 +6,7 @@ import { envId, packageId, packageName } from "../ids.ts";
 import type { Walked } from "../names/names.ts";
 import { drawConstruction } from "./construction.ts";
 import { doublesOf, drawDouble } from "./doubles.ts";
-import { drawGuesses, drawMembers, drawOverrides, drawUnknown } from "./draw-guesses.ts";
+import { drawGuesses, drawMembers, drawOverrides, drawUnknown, noteMany } from "./draw-guesses.ts";
 import { drawHands, isCalledFromOutside } from "./draw-hands.ts";
 import type { Member } from "./guesses.ts";
 import type { References, Sheet } from "./sheet.ts";
@@ -101,12 +101,14 @@ function drawRuntime(given: Sheet, from: NodeId, file: string, line: number): vo
 
 /** The walk ended before the reference did: at an interface its implementers go on, elsewhere only the member's name is left. */
 function drawLost(given: Sheet, from: NodeId, file: string, line: number, { end, rest }: Walked): void {
-  const implementers = end?.at === "lost" && rest[0] !== undefined ? membersBelow(given, end, rest[0].slice(1)) : [];
-  if (implementers.length > 0) drawMembers(given, from, implementers, file, line);
+  const name = rest[0]?.slice(1);
+  const implementers = end?.at === "lost" && name !== undefined ? membersBelow(given, end, name) : [];
+  if (implementers === undefined) noteMany(given, from, name ?? "", line);
+  else if (implementers.length > 0) drawMembers(given, from, implementers, file, line);
   else drawGuesses(given, file, from, rest.join(""), line);
 }
 
-function membersBelow(given: Sheet, above: Member, name: string): readonly Member[] {
+function membersBelow(given: Sheet, above: Member, name: string): readonly Member[] | undefined {
   given.pen.guessed.add(name);
   return given.kin().below(above.file, above.symbol, name);
 }

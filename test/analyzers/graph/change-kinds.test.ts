@@ -91,3 +91,66 @@ test("what a barrel passes on no longer", () => {
   expect(edit(`export { charge } from "./till.ts";\n`, "", "src/index.ts")).toEqual({ changed: gone, reached: [] });
   expect(edit(`export * from "./order.ts";\n`, "", "src/index.ts")).toEqual({ changed: gone, reached: [] });
 });
+
+const barrel = {
+  "src/index.ts": `export * from "./till.ts";\n`,
+  "src/till.ts": "export const charge = () => 1;\n",
+  "src/order.ts": `import { charge } from "./index.ts";\nexport const order = () => charge();\n`,
+  "src/order.test.ts": `import { order } from "./order.ts";\nit("orders", () => order());\n`,
+} satisfies Files;
+const vat = `export const vat = () => 2;\nexport interface Rate { cents: number }\n`;
+const both = `${barrel["src/index.ts"]}export * from "./vat.ts";\n`;
+
+test("a module that a barrel takes in or leaves out, and that only declares, is felt by nobody who loads the barrel", () => {
+  const [less, more] = [barrel, { ...barrel, "src/index.ts": both, "src/vat.ts": vat }];
+  expect(reviewFiles(less, more)).toEqual({
+    changed: [
+      "altered src/index.ts#<module> (export-added)",
+      "added src/vat.ts#<module>",
+      "added src/vat.ts#Rate",
+      "added src/vat.ts#vat",
+    ],
+    reached: [],
+  });
+  expect(reviewFiles(more, less).reached).toEqual([]);
+});
+
+test("a directive is what a module promises, and nothing that it does", () => {
+  const client = { ...barrel, "src/index.ts": both, "src/vat.ts": `"use client";\n${vat}` };
+  expect(reviewFiles(barrel, client).reached).toEqual([]);
+  expect(reviewFiles({ ...client, "src/vat.ts": vat }, client).changed).toEqual(["signature src/vat.ts#<module>"]);
+});
+
+test("a new module that does something while it loads is felt by all who load it", () => {
+  const felt = [
+    "guessed 3 src/order.ts#<module>",
+    "guessed 4 src/order.test.ts#<module>",
+    "guessed 5 test:src/order.test.ts",
+  ];
+  const eager = {
+    ...barrel,
+    "src/index.ts": both,
+    "src/vat.ts": "export const vat = read();\nfunction read() { return 2; }\n",
+  };
+  expect(reviewFiles(barrel, eager).reached).toEqual(felt);
+  const effects = { ...barrel, "src/start.ts": "start();\n" };
+  const through = { ...effects, "src/index.ts": both, "src/vat.ts": `import "./start.ts";\n${vat}` };
+  expect(reviewFiles(effects, through).reached.filter((line) => line.includes("test:"))).toEqual([
+    "guessed 4 test:src/order.test.ts",
+  ]);
+});
+
+test("a module that goes away from under a barrel that still names it", () => {
+  const { "src/vat.ts": _, ...gone } = { ...barrel, "src/index.ts": both, "src/vat.ts": vat };
+  expect(reviewFiles({ ...gone, "src/vat.ts": vat }, gone).reached).toContain("guessed 4 test:src/order.test.ts");
+});
+
+test("modules that hold nothing of their own are not taken for one another", () => {
+  const { "src/till.ts": _, ...gone } = barrel;
+  const after = {
+    ...gone,
+    "src/index.ts": `export * from "./bill.ts";\n`,
+    "src/bill.ts": "export const bill = () => 3;\n",
+  };
+  expect(reviewFiles(barrel, after).changed.filter((line) => line.startsWith("moved"))).toEqual([]);
+});
