@@ -7,9 +7,10 @@ import type { Edge, EdgeKind, Node } from "./graph.ts";
 /**
  * `code`: the dependent's behaviour can change. `type`: it can stop compiling. `load`: it runs while a module loads, so it can
  * fail there (told apart as guessed). `ends`: the dependent is reached and nothing travels further through it.
+ * `asked`: only tests above the dependent can feel it, since they may ask it for anything (`asked.ts`).
  * `never`: the edge says nothing about harm.
  */
-export type Travel = "code" | "type" | "load" | "ends" | "never";
+export type Travel = "code" | "type" | "load" | "ends" | "asked" | "never";
 
 const travels: Readonly<Record<EdgeKind, Travel>> = {
   calls: "code",
@@ -29,7 +30,7 @@ const travels: Readonly<Record<EdgeKind, Travel>> = {
   "re-exports": "load",
   evaluates: "load",
   // Making a handler known is not using it: else an application root would make everything reach everything.
-  registers: "never",
+  registers: "asked",
   handles: "code",
   guards: "code",
   reads: "code",

@@ -1,25 +1,10 @@
 /** One breadth-first walk over who depends on what, in the channels of an impact. */
+import { askedBy } from "./asked.ts";
 import { isGuess, isHeld, isUnheld, passesHeld, type Travel, travelsBack } from "./edges.ts";
 import type { Edge, Graph, NodeId } from "./graph.ts";
+import type { Channel, Step } from "./step.ts";
 
-/**
- * `code`: symbol by symbol over resolved edges. `guessed`: over at least one guessed edge or module-level side effect.
- * `type`: compile time only. `data`: through a table, view or queue.
- */
-export type Channel = "code" | "guessed" | "type" | "data";
-
-/** How a node was reached in one channel: over `via`, from `from`; both absent on the nodes that changed. */
-export interface Step {
-  readonly id: NodeId;
-  readonly distance: number;
-  readonly channel: Channel;
-  readonly from?: Step;
-  readonly via?: Edge;
-  /** Told as reached, but nothing travels further through it. */
-  readonly ends?: true;
-  /** A class that feels the change only where a framework holds it. */
-  readonly held?: true;
-}
+export type { Channel, Step } from "./step.ts";
 
 export interface Origin {
   readonly id: NodeId;
@@ -81,6 +66,8 @@ export function traceBack(
         }
       }
   }
+  if (start === "code")
+    for (const step of askedBy(graph, settled, avoided)) if (!settled.has(step.id)) settled.set(step.id, step);
   return settled;
 }
 
@@ -91,7 +78,7 @@ function unheld({ held: _, ...step }: Step): Step {
 /** The channel in which a change goes on over an edge; undefined where it stops. */
 function channelOver(graph: Graph, step: Step, edge: Edge, promises: ReadonlySet<NodeId>): Channel | undefined {
   const travel: Travel = travelsBack(edge);
-  if (travel === "never") return undefined;
+  if (travel === "never" || travel === "asked") return undefined;
   if (step.channel === "data")
     return travel === "code" && !isGuess(edge) ? "data" : travel === "ends" ? "data" : undefined;
   const typeOnly = isTypeOnly(graph, step.id);

@@ -37,3 +37,11 @@ const idiomPackages: readonly string[] = [...new Set(idioms.flatMap(({ packages 
 
 /** Whether an import specifier is such a package or lies inside one. */
 export const knowsPackage = (specifier: string): boolean => inPackages(idiomPackages, specifier);
+
+/** How tests ask an application in the same process: the methods, and the packages that are given one. */
+export const askIdioms = {
+  words: new Set(idioms.flatMap(({ calls }) => calls.flatMap((call) => (call.fact === "asks" ? callNames(call) : [])))),
+  packages: idioms.flatMap(({ calls, packages }) =>
+    calls.some((call) => call.fact === "asks" && call.app !== undefined) ? packages : [],
+  ),
+};

@@ -10,6 +10,7 @@ import { appRoutes } from "./entries/app-routes.ts";
 import { type Apps, collectApps } from "./entries/apps.ts";
 import { drawAsks } from "./entries/asks.ts";
 import { drawCallers } from "./entries/callers.ts";
+import { drawHolders } from "./entries/draw-holders.ts";
 import { drawRoutes } from "./entries/draw-routes.ts";
 import { fileRoutes } from "./entries/file-routes.ts";
 import { drawJobs, drawPlatformCrons } from "./entries/jobs.ts";
@@ -143,6 +144,7 @@ export function drawOperations(drawing: Drawing, operations: Operations): void {
   const world = { builder, names, constants, idOf };
   drawJobs(world, meanings);
   drawPlatformCrons(world, routeAt);
+  drawHolders(world, apps, meanings);
   drawAsks(world, apps, meanings);
   drawCallers(world, meanings, routes);
   drawAccess({ ...world, tables, catalogue }, meanings);
