@@ -34,7 +34,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^analyzers\/link\//,
-    /^analyzers\/(?:(?:graph|config)\/.*|facts|hash|natives|roles|idiom|calls|holes|match|meaning|idioms\/index)\.ts$/,
+    /^analyzers\/(?:(?:graph|config)\/.*|facts|hash|natives|roles|idiom|calls|holes|match|meaning|idioms\/(?:deferring|index))\.ts$/,
   ],
   [
     /^analyzers\/(?:calls|holes|interpret|match|meaning)\.ts$/,

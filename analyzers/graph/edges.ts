@@ -64,9 +64,21 @@ export function isHeld(edge: Edge): boolean {
   return edge.kind === "contains" && edge.attributes?.["of"] === "framework-class";
 }
 
-/** What only holds a class that is held is past loading as well: its subclass, or a class that names it to its own framework. */
+/** Code that is handed to what keeps it for later: nothing of it is felt while the module loads. */
+export function isDeferred({ attributes }: Edge): boolean {
+  return attributes?.["deferred"] === true;
+}
+
+/**
+ * What only holds a class that is held is past loading as well: its subclass, or a class that names it to its own framework. So
+ * is an object of a member that runs later.
+ */
 export function passesHeld(edge: Edge, dependent: Node | undefined): boolean {
-  return edge.kind === "extends" || (edge.kind === "uses" && dependent?.attributes?.["kind"] === "class");
+  return (
+    edge.kind === "extends" ||
+    edge.kind === "contains" ||
+    (edge.kind === "uses" && dependent?.attributes?.["kind"] === "class")
+  );
 }
 
 /** What holding a class does not bring about: loading it, and using it where a stand-in takes its place. */

@@ -16,6 +16,6 @@ export interface Step {
   readonly via?: Edge;
   /** Told as reached, but nothing travels further through it. */
   readonly ends?: true;
-  /** A class that feels the change only where a framework holds it. */
+  /** A class that feels the change only where a framework holds it, or code that does so after its module was loaded. */
   readonly held?: true;
 }

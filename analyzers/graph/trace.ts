@@ -1,6 +1,6 @@
 /** One breadth-first walk over who depends on what, in the channels of an impact. */
 import { askedBy } from "./asked.ts";
-import { isGuess, isHeld, isUnheld, passesHeld, type Travel, travelsBack } from "./edges.ts";
+import { isDeferred, isGuess, isHeld, isUnheld, passesHeld, type Travel, travelsBack } from "./edges.ts";
 import type { Edge, Graph, NodeId } from "./graph.ts";
 import type { Channel, Step } from "./step.ts";
 
@@ -10,6 +10,8 @@ export interface Origin {
   readonly id: NodeId;
   /** Its promise changed (signature, type, presence), so what names it in types is reached too. */
   readonly promise: boolean;
+  /** Only what it hands over for later changed: nothing is felt while its module loads. */
+  readonly held?: true;
 }
 
 const nobody: ReadonlySet<NodeId> = new Set();
@@ -37,7 +39,8 @@ export function traceBack(
     level[step.distance]?.push(step);
   };
 
-  for (const { id } of origins) put({ id, distance: 0, channel: isTypeOnly(graph, id) ? "type" : start });
+  for (const { id, held } of origins)
+    put({ id, distance: 0, channel: isTypeOnly(graph, id) ? "type" : start, ...(held ? { held } : {}) });
   for (const channel of start === "data" ? (["data"] as const) : channels) {
     // Levels grow while they are read.
     for (const level of levels[channel])
@@ -59,7 +62,7 @@ export function traceBack(
               from: step,
               via: edge,
               ...(travelsBack(edge) === "ends" ? { ends: true as const } : {}),
-              ...(isHeld(edge) || (step.held && passesHeld(edge, graph.node(edge.from)))
+              ...(isHeld(edge) || isDeferred(edge) || (step.held && passesHeld(edge, graph.node(edge.from)))
                 ? { held: true as const }
                 : {}),
             });

@@ -136,7 +136,7 @@ function drawFiles(
     const drawing = known ?? new Drawing();
     drawings.set(file, drawing);
     if (known !== undefined) continue;
-    drawSymbols(file, facts, ids.get(file) ?? [], drawing);
+    drawSymbols(names, file, facts, ids.get(file) ?? [], drawing);
     drawReferences(references, file, facts, drawing);
     drawLoading({ ids, paths, isTest, module, places: resolver.places }, file, facts, drawing);
   }

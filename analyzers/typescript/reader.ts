@@ -55,6 +55,11 @@ export class Reader {
   readonly taken = new Set<ts.Node>();
   /** Calls whose blindness is noted already. */
   readonly blindNodes = new Set<ts.Node>();
+  /** Calls around the node that is being read, as long as it runs while the module loads, from the outermost inwards. */
+  calls: (ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression)[] = [];
+  /** What is read is handed over: index into the symbol's `later`; as code of a function, or as a value. */
+  later: number | undefined;
+  inLater = false;
   loopDepth = 0;
   transactionDepth = 0;
   /** Arms of the forks around the node that is being read, within its symbol. */
@@ -99,14 +104,21 @@ export class Reader {
 
   /** Adds one token to what is being hashed. */
   feed(part: number | string): void {
-    (this.inSignature ? this.draft.signature : this.draft.body).add(part);
+    (this.inSignature ? this.draft.signature : this.inLater ? this.#laterBody() : this.draft.body).add(part);
     this.#part?.add(part);
+  }
+
+  #laterBody(): Hasher {
+    this.draft.laterBody ??= createHasher();
+    return this.draft.laterBody;
   }
 
   /** Reads a part of the tree as the code of another symbol. */
   within(symbol: number, read: () => void): void {
-    const { symbol: before, draft, inSignature, arms } = this;
+    const { symbol: before, draft, inSignature, arms, later, inLater } = this;
     this.arms = [];
+    this.later = undefined;
+    this.inLater = false;
     this.symbol = symbol;
     this.draft = this.#draftOf(symbol);
     this.inSignature = false;
@@ -115,6 +127,8 @@ export class Reader {
     this.draft = draft;
     this.inSignature = inSignature;
     this.arms = arms;
+    this.later = later;
+    this.inLater = inLater;
   }
 
   /** Reads what only runs when a fork goes one way. */

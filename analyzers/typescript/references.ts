@@ -1,6 +1,7 @@
 /** Uses of names, recorded as references of the symbol whose code holds them. */
 import { ts } from "ts-morph";
 import type { RefKind } from "../facts.ts";
+import { laterOf } from "./later.ts";
 import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { find, type Origin } from "./scope.ts";
@@ -27,7 +28,7 @@ export function refer(r: Reader, walk: Origin, how: RefKind, node: ts.Node, name
     if (how !== "write" && namesMember.test(walk.path)) r.out.refer(r.symbol, "?", walk.path, how, r.line(node));
     return;
   }
-  r.out.refer(r.symbol, walk.to, walk.path, how, r.line(node));
+  r.out.refer(r.symbol, walk.to, walk.path, how, r.line(node), laterOf(r, walk, how));
 }
 
 export function rootName(node: ts.Node): string | undefined {

@@ -13,6 +13,7 @@ import { readFunction } from "./functions.ts";
 import { noteElementHands, noteHands } from "./hands.ts";
 import { noteSetup } from "./inputs.ts";
 import { readLateAssignment, readLateCall } from "./late.ts";
+import { asLater } from "./later.ts";
 import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -104,6 +105,13 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
       noteWalk(r, name, "use");
       return;
     }
+    case ts.SyntaxKind.ArrayLiteralExpression: {
+      const { elements } = node as ts.ArrayLiteralExpression;
+      for (const element of elements)
+        if (isListed(r, element, elements.length)) visitListed(r, element);
+        else r.visit(element);
+      return;
+    }
     case ts.SyntaxKind.SpreadAssignment:
     case ts.SyntaxKind.SpreadElement: {
       const { expression } = node as ts.SpreadElement;
@@ -132,7 +140,7 @@ export function visitNode(r: Reader, node: ts.Node, continued: boolean): void {
         return;
       }
       const callback = r.callbacks.get(node);
-      if (callback === undefined) readFunction(r, node as ts.FunctionLikeDeclaration);
+      if (callback === undefined) asLater(r, () => readFunction(r, node as ts.FunctionLikeDeclaration));
       else r.within(callback, () => readFunction(r, node as ts.FunctionLikeDeclaration));
       return;
     }
@@ -265,6 +273,12 @@ function visitCall(
     return;
   }
   if (!doubles(node.expression)) noteHands(r, node);
+  r.calls.push(node);
+  visitParts(r, node);
+  r.calls.pop();
+}
+
+function visitParts(r: Reader, node: ts.CallExpression | ts.NewExpression): void {
   if (r.expressionImports.has(node)) r.feed("import");
   else r.visit(node.expression, true);
   if (ts.isCallExpression(node) && node.questionDotToken !== undefined) r.feed("?.");
@@ -285,6 +299,18 @@ function visitCall(
   }
   if (loops) r.loopDepth--;
   if (transacts) r.transactionDepth--;
+}
+
+/** Names in a list that is longer than this, made while the module loads, are a registry: using the list is not using each. */
+const maxUsed = 12;
+
+function isListed(r: Reader, element: ts.Expression, length: number): boolean {
+  return length > maxUsed && r.functionDepth === 0 && r.symbol !== 0 && isName(element);
+}
+
+function visitListed(r: Reader, name: ts.Expression): void {
+  noteWalk(r, name, "listed");
+  r.visit(name, true);
 }
 
 function visitDouble(r: Reader, name: ts.Expression): void {

@@ -4,6 +4,7 @@ import type { Edge, EdgeKind, NodeId } from "../../graph/graph.ts";
 import { envId, packageId, packageName } from "../ids.ts";
 import type { Walked } from "../names/names.ts";
 import { drawConstruction } from "./construction.ts";
+import { deferralOf } from "./deferral.ts";
 import { doublesOf, drawDouble } from "./doubles.ts";
 import { drawGuesses, drawMembers, drawOverrides, drawUnknown } from "./draw-guesses.ts";
 import { drawHands, isCalledFromOutside } from "./draw-hands.ts";
@@ -23,8 +24,14 @@ export function drawReferences(references: References, file: string, facts: Fact
     drawOwner(given, file, facts, index, symbol);
     drawHands(given, file, index, symbol);
     const doubled = doublesOf(file, index, symbol);
-    for (const ref of symbol.refs)
+    const isKept = deferralOf(given.names, file, symbol);
+    drawRegistry(given, file, index, symbol);
+    for (const ref of symbol.refs) {
+      const [, , , , handover] = ref;
+      pen.later = handover !== undefined && isKept(handover);
       if (!doubled(ref) || !drawDouble(given, file, index, ref)) drawReference(given, file, index, ref);
+    }
+    pen.later = false;
   }
 }
 
@@ -48,6 +55,14 @@ function drawOwner(given: Sheet, file: string, facts: Facts, index: number, symb
         of: isClass(holder) ? (isCalledFromOutside(given, file, holder) ? "framework-class" : "class") : "object",
       },
     });
+}
+
+/** Who uses a long list uses some of what is in it: which, names cannot tell. */
+function drawRegistry(given: Sheet, file: string, index: number, { name, refs, line }: SymbolFact): void {
+  const listed = refs.filter(([, , how]) => how === "listed").length;
+  const holder = given.ids.get(file)?.[index];
+  if (listed === 0 || holder === undefined) return;
+  given.pen.blind.push({ line, in: holder, detail: `which of the ${listed} values in \`${name}\` its users run` });
 }
 
 const isClass = (symbol: SymbolFact): boolean => symbol.kind === "class";
@@ -143,6 +158,7 @@ function kindOf(how: Ref[2], step: string): EdgeKind {
   if (how === "type" || how === "implements") return "types";
   if (how === "extends") return "extends";
   if (how === "jsx") return "renders";
+  if (how === "listed") return "registers";
   if (step === "()") return "calls";
   return step === "!" ? "constructs" : step === ":" ? "types" : "uses";
 }

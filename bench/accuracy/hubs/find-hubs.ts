@@ -60,15 +60,17 @@ export function behind(graph: Graph, view: FileView, hub: Hub): readonly Node[] 
     }
   }
   return [...candidates.values()]
-    .filter(isOrdinary)
+    .filter((node) => isOrdinary(graph, node))
     .map((node) => ({ node, order: hashText(node.id) }))
     .sort((a, b) => (a.order < b.order ? -1 : 1))
     .slice(0, samplesOfHub)
     .map(({ node }) => node);
 }
 
-function isOrdinary({ file, name, attributes }: Node): boolean {
+function isOrdinary(graph: Graph, { id, file, name, attributes, parts }: Node): boolean {
   const kind = attributes?.["kind"];
+  // A member that calls make while the module loads is a value, a column or a schema, unless it keeps a function for later.
+  if (parts?.load === undefined && graph.to(id).some((edge) => edge.kind === "evaluates")) return false;
   if (attributes?.["typeOnly"] === true || isTestOnly(file) || isGenerated(file)) return false;
   return kind === "function" || kind === "callback" || (kind === "method" && !name.endsWith(".constructor"));
 }

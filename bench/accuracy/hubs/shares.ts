@@ -22,7 +22,9 @@ export interface Sampled {
 
 /** What a change of the body of `node` reaches, beside every file that imports its own. */
 export function sample(graph: Graph, view: FileView, node: Node): Sampled {
-  const change: Change = { files: [], nodes: [{ node, change: "body", side: "head" }] };
+  // What it hands over for later is most of its body, where it is a handler.
+  const held = node.parts?.load === undefined ? {} : { held: true as const };
+  const change: Change = { files: [], nodes: [{ node, change: "body", side: "head", ...held }] };
   const reached = [...trace(graph, graph, change).reached.values()];
   const code = reached.filter(({ channel }) => channel === "code");
   const guessed = reached.filter(({ channel }) => channel === "code" || channel === "guessed");

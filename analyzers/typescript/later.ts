@@ -1,0 +1,57 @@
+/**
+ * What calls are handed while a module loads: functions, and values by their names. Whether it runs at once only he knows who
+ * takes it, so the calls that stand around it are noted for the linker.
+ */
+import { ts } from "ts-morph";
+import type { Hint, RefKind } from "../facts.ts";
+import { isNativeMethod } from "../natives.ts";
+import { walkOf } from "./paths.ts";
+import type { Reader } from "./reader.ts";
+import type { Origin } from "./scope.ts";
+
+/** Calls around calls that are told apart. */
+const maxCalls = 12;
+/** Handovers of one symbol; more is a table. */
+const maxLater = 200;
+
+/** Reads an inline function; its code runs later where nothing runs it at once. */
+export function asLater(r: Reader, read: () => void): void {
+  const index = r.inLater ? undefined : handover(r);
+  if (index === undefined) {
+    read();
+    return;
+  }
+  const { later } = r;
+  r.later = index;
+  r.inLater = true;
+  read();
+  r.later = later;
+  r.inLater = false;
+}
+
+/** The handover that a use of a name is part of, if it is. A call in it is made at once. */
+export function laterOf(r: Reader, { path }: Origin, how: RefKind): number | undefined {
+  if (r.inLater) return r.later;
+  return how === "use" && !/[()!`]/.test(path) ? handover(r) : undefined;
+}
+
+/** Index of the calls around this place among the symbol's handovers; undefined where there are none that could keep anything. */
+function handover(r: Reader): number | undefined {
+  if (r.functionDepth > 0 || r.symbol === 0 || r.calls.length === 0 || r.calls.length > maxCalls) return undefined;
+  const takers: Hint[] = [];
+  for (const { expression } of r.calls.toReversed() as readonly ts.CallExpression[]) {
+    const walk = isRunAtOnce(expression) ? undefined : walkOf(r, expression);
+    if (walk === undefined || walk.to === "?" || walk.to.startsWith("@")) return undefined;
+    takers.push([walk.to, walk.path]);
+  }
+  r.draft.later ??= [];
+  const known = r.draft.later.findIndex((one) => JSON.stringify(one) === JSON.stringify(takers));
+  if (known >= 0) return known;
+  return r.draft.later.length >= maxLater ? undefined : r.draft.later.push(takers) - 1;
+}
+
+/** `list.map(f)`, `(() => ...)()`. */
+function isRunAtOnce(callee: ts.Expression): boolean {
+  if (ts.isPropertyAccessExpression(callee)) return isNativeMethod(callee.name.text);
+  return !ts.isIdentifier(callee);
+}
