@@ -13,6 +13,7 @@ import { declareTables, drawOperations, type Operations, readOperations } from "
 import { directoryOf, join } from "./place.ts";
 import { createClosure } from "./references/closure.ts";
 import { Drawing } from "./references/drawing.ts";
+import { drawGlobbed } from "./references/globbed.ts";
 import { createGuesses } from "./references/guesses.ts";
 import { drawInputs } from "./references/inputs.ts";
 import { lineages } from "./references/lineages.ts";
@@ -89,12 +90,22 @@ export function link(snapshot: Snapshot, before?: Linked): Linked {
   drawDependencies(builder, files);
   for (const drawing of drawings.values()) drawing.joinTo(builder, (path) => snapshot.blobs.get(path) ?? "");
   drawInputs({ builder, resolver, ids, paths, blobs: snapshot.blobs }, files);
+  const globbed = drawGlobbed(
+    { builder, table: names.table, ids, paths, module: now.module, places: resolver.places },
+    files,
+  );
   const catalogue = createCatalogue(files);
   declareTables(catalogue, operations);
   drawTables({ builder, catalogue, ids, tableNamed: operations.tableNamed }, files);
   drawOperations({ builder, names, ids, catalogue }, operations);
   const kept: Kept = { files, paths, meaning: now.meaning, registrations: now.registrations, drawings };
-  return { graph: builder, ...blindness(files, ids, resolver, drawings, paths), kept };
+  const { blind, ...told } = blindness(files, ids, resolver, drawings, paths);
+  return {
+    graph: builder,
+    ...told,
+    blind: [...blind, ...globbed.map((spot) => ({ reason: "ambiguous-call" as const, ...spot }))],
+    kept,
+  };
 }
 
 interface Drawn {

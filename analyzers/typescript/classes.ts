@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import { visitName } from "./bindings.ts";
 import { readFunction, visitModifiers } from "./functions.ts";
-import { typeWalk, walkOf } from "./paths.ts";
+import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk } from "./references.ts";
 import { propertyName } from "./values.ts";
@@ -11,10 +11,8 @@ import { propertyName } from "./values.ts";
 export function readClass(r: Reader, node: ts.ClassLikeDeclaration, symbol: number | undefined): void {
   const { classSymbol, inStatic } = r;
   visitModifiers(r, node.modifiers);
-  for (const parameter of node.typeParameters ?? []) {
-    r.scope.names.set(parameter.name.text, undefined);
-    r.visit(parameter);
-  }
+  declareTypes(r, node.typeParameters);
+  for (const parameter of node.typeParameters ?? []) r.visit(parameter);
   for (const clause of node.heritageClauses ?? []) readHeritage(r, clause);
   r.classSymbol = symbol;
   for (const member of node.members) {

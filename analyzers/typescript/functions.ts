@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import { bind, feedNames } from "./bindings.ts";
 import { visitStatements } from "./forks.ts";
-import { typeWalk, walkOf } from "./paths.ts";
+import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { declareBlock, declareVars, namesOf } from "./scope.ts";
 
@@ -12,7 +12,7 @@ export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = 
   r.returned = own ? [] : undefined;
   r.inScope(() => {
     r.functionDepth++;
-    for (const parameter of node.typeParameters ?? []) r.scope.names.set(parameter.name.text, undefined);
+    declareTypes(r, node.typeParameters);
     for (const parameter of node.parameters)
       for (const name of namesOf(parameter.name)) r.scope.names.set(name, undefined);
     if (node.name !== undefined && ts.isFunctionExpression(node)) r.scope.names.set(node.name.text, undefined);

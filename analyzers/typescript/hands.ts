@@ -2,9 +2,9 @@
 import { ts } from "ts-morph";
 import { isNativeMethod } from "../natives.ts";
 import { unwrap } from "./objects.ts";
-import { walkOf } from "./paths.ts";
+import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import type { Origin } from "./scope.ts";
+import { type Origin, unknown } from "./scope.ts";
 
 /** Literals in literals that are looked into: options of options. */
 const maxNesting = 3;
@@ -27,11 +27,16 @@ export function noteElementHands(r: Reader, tag: ts.JsxTagNameExpression, attrib
 function note(r: Reader, taker: ts.Expression, values: readonly ts.Expression[]): void {
   const handed = values.flatMap((value) => [...wholes(r, value, 0)]);
   if (handed.length === 0) return;
-  const to = walkOf(r, taker);
+  const to = isProxy(r, taker) ? unknown : walkOf(r, taker);
   // Who writes a callback can reach this blob and all it imports: names tell what he calls.
-  if (to?.to === "?" && ts.isIdentifier(taker)) return;
+  if (to?.to === "?" && ts.isIdentifier(taker) && taker.text !== "Proxy") return;
   if (to === undefined || (ts.isPropertyAccessExpression(taker) && isNativeMethod(taker.name.text))) return;
   for (const value of handed) r.out.hand(r.symbol, value, to, r.line(taker));
+}
+
+/** The language calls the traps of a proxy, whoever uses it. */
+function isProxy(r: Reader, taker: ts.Expression): boolean {
+  return ts.isIdentifier(taker) && taker.text === "Proxy" && originOf(r, "Proxy") === undefined;
 }
 
 /** Names and constructions; a call's result is most often data. */

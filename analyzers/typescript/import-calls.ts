@@ -80,6 +80,10 @@ export function noteLoader(r: Reader, node: ts.CallExpression | ts.NewExpression
   const { expression: callee } = node;
   const texts = textsOf(first);
   if (ts.isPropertyAccessExpression(callee)) {
+    if (callee.name.text === "context" && ts.isIdentifier(callee.expression) && isRequire(r, callee.expression)) {
+      const deep = ts.isNewExpression(node) || node.arguments[1]?.kind !== ts.SyntaxKind.FalseKeyword;
+      for (const text of texts) push(r, node, `${text}/${deep ? "**/" : ""}*`, "glob");
+    }
     const kind = memberLoads(r, callee, callee.name.text);
     const named = kind === "mock" ? [...texts, ...importedText(first)] : texts;
     if (kind !== undefined) for (const text of named) push(r, node, text, kind);

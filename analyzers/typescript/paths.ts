@@ -31,7 +31,7 @@ export function walkOf(r: Reader, node: ts.Expression): Origin | undefined {
       if (index !== undefined) return { to: `#${index}`, path: "" };
       const { expression } = node as ts.CallExpression;
       if (expression.kind === ts.SyntaxKind.SuperKeyword) return extend(superOf(r), "!");
-      return extend(walkOf(r, expression), "()");
+      return injected(r, node as ts.CallExpression) ?? extend(walkOf(r, expression), "()");
     }
     case ts.SyntaxKind.NewExpression:
       return extend(walkOf(r, (node as ts.NewExpression).expression), "!");
@@ -51,6 +51,18 @@ export function walkOf(r: Reader, node: ts.Expression): Origin | undefined {
     default:
       return undefined;
   }
+}
+
+/** Methods and functions by which containers give the one instance of a class: Inversify, TSyringe, Nest, Angular. */
+const gives = /^(?:get|getAsync|inject|resolve|resolveAsync)$/;
+
+/** `container.get(Orders)` is an instance of Orders, where a class is called as classes are. */
+export function injected(r: Reader, { expression, arguments: [token] }: ts.CallExpression): Origin | undefined {
+  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
+  if (token === undefined || !ts.isIdentifier(token) || !/^[A-Z]\w*[a-z]/.test(token.text)) return undefined;
+  if (!ts.isIdentifier(name) || !gives.test(name.text)) return undefined;
+  const walk = originOf(r, token.text);
+  return walk?.path === "" && walk.to !== "?" ? extend(walk, ":") : undefined;
 }
 
 /** The walk a type names: `Service` is an instance of Service. Arrays, unions and literals name nothing. */
@@ -73,6 +85,15 @@ export function typeWalk(r: Reader, type: ts.TypeNode | undefined): Origin | und
     return named.length === 1 ? typeWalk(r, named[0]) : undefined;
   }
   return undefined;
+}
+
+/** A type parameter stands for what it extends, as far as a name tells. */
+export function declareTypes(r: Reader, parameters: readonly ts.TypeParameterDeclaration[] | undefined): void {
+  for (const { name, constraint } of parameters ?? []) {
+    const walk =
+      constraint !== undefined && ts.isTypeReferenceNode(constraint) ? entityWalk(r, constraint.typeName) : undefined;
+    r.scope.names.set(name.text, walk?.to === "?" ? undefined : walk);
+  }
 }
 
 function queryWalk(r: Reader, query: ts.TypeQueryNode): Origin | undefined {

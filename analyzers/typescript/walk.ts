@@ -15,7 +15,7 @@ import { noteSetup } from "./inputs.ts";
 import { readLateAssignment, readLateCall } from "./late.ts";
 import { asLater } from "./later.ts";
 import { readMember } from "./objects.ts";
-import { typeWalk, walkOf } from "./paths.ts";
+import { injected, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk, refer, rootName } from "./references.ts";
 import { declareBlock, declareList, namesOf } from "./scope.ts";
@@ -280,7 +280,8 @@ function visitCall(
 
 function visitParts(r: Reader, node: ts.CallExpression | ts.NewExpression): void {
   if (r.expressionImports.has(node)) r.feed("import");
-  else r.visit(node.expression, true);
+  // What gives an instance of a class is no part of the walk that starts with that class.
+  else r.visit(node.expression, !ts.isCallExpression(node) || injected(r, node) === undefined);
   if (ts.isCallExpression(node) && node.questionDotToken !== undefined) r.feed("?.");
   for (const type of node.typeArguments ?? []) r.visit(type);
   const loops = ts.isCallExpression(node) && isIteration(node.expression);

@@ -97,6 +97,7 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
       { file, line, kind: how === "type" ? "types" : "uses" },
       runsText(given, file, index),
     );
+  else if (end === undefined && how !== "type") drawUnexported(given, file, from, to, line);
   else if (rest.length > 0 && (how === "use" || how === "jsx")) drawLost(given, from, file, line, walked);
 }
 
@@ -174,6 +175,15 @@ function drawPackage(given: Sheet, from: NodeId, file: string, line: number, spe
     line,
     certainty: "resolved",
   });
+}
+
+/** A name that is imported from a file which does not declare it: `./worker?worker`, what a build or a loop adds. */
+function drawUnexported(given: Sheet, file: string, from: NodeId, to: string, line: number): void {
+  const entry = given.names.files.get(file)?.imports.find(({ names }) => names.some(({ local }) => local === to));
+  const module = entry && given.names.module(file, entry.from);
+  const body = module === undefined ? undefined : given.ids.get(module)?.[0];
+  if (body !== undefined && body !== from)
+    given.pen.connect({ from, to: body, kind: "uses", file, line, certainty: "guessed" });
 }
 
 /** Code made out of text may name anything of what it is given. */
