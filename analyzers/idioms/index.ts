@@ -2,6 +2,7 @@
 import { type CallPattern, callNames, type Idiom, inPackages } from "../idiom.ts";
 import { bullmq } from "./bullmq.ts";
 import { drizzle } from "./drizzle.ts";
+import { events } from "./events.ts";
 import { express } from "./express.ts";
 import { hono } from "./hono.ts";
 import { next } from "./next.ts";
@@ -14,6 +15,7 @@ import { vercel } from "./vercel.ts";
 export const idioms: readonly Idiom[] = [
   bullmq,
   drizzle,
+  events,
   express,
   hono,
   next,

@@ -12,6 +12,7 @@ import { drawAsks } from "./entries/asks.ts";
 import { drawCallers } from "./entries/callers.ts";
 import { drawHolders } from "./entries/draw-holders.ts";
 import { drawRoutes } from "./entries/draw-routes.ts";
+import { drawEvents } from "./entries/events.ts";
 import { fileRoutes } from "./entries/file-routes.ts";
 import { drawJobs, drawPlatformCrons } from "./entries/jobs.ts";
 import { procedureRoutes } from "./entries/procedures.ts";
@@ -37,6 +38,9 @@ export interface Operations {
   tableNamed(file: string, name: { readonly to: string; readonly path: string }): string | undefined;
 }
 
+/** What counts in tests, too. */
+const everywhere: ReadonlySet<Meaning["means"]> = new Set(["access", "asks", "listens", "emits"]);
+
 /** `serves` tells production code: tests and fixtures declare routes that nobody can ask, yet they do touch tables. */
 export function readOperations(
   names: Names,
@@ -53,7 +57,7 @@ export function readOperations(
     const production = serves(file);
     for (const meaning of chains.flatMap((chain) => match(file, chain))) {
       everything.push(meaning);
-      if (production || meaning.means === "access" || meaning.means === "asks") meanings.push(meaning);
+      if (production || everywhere.has(meaning.means)) meanings.push(meaning);
     }
   }
   const routes = [
@@ -147,6 +151,7 @@ export function drawOperations(drawing: Drawing, operations: Operations): void {
   drawHolders(world, apps, meanings);
   drawAsks(world, apps, meanings);
   drawCallers(world, meanings, routes);
+  drawEvents(world, meanings);
   drawAccess({ ...world, tables, catalogue }, meanings);
   for (const { table, holder, file, line } of tables.declared) {
     const from = idOf(holder.file, holder.symbol);
