@@ -91,6 +91,11 @@ export function isDouble({ kind, attributes }: Edge): boolean {
   return kind === "uses" && attributes?.["of"] === "double";
 }
 
+/** The value of a context is made by its provider's own code: what that renders is not felt. */
+export function isOwnOnly({ attributes }: Edge): boolean {
+  return attributes?.["of"] === "provider";
+}
+
 /** From a class to its member. */
 export function isMember({ kind, attributes }: Edge): boolean {
   return kind === "contains" && (attributes?.["of"] === "class" || attributes?.["of"] === "framework-class");

@@ -1,6 +1,6 @@
 /** One breadth-first walk over who depends on what, in the channels of an impact. */
 import { askedBy } from "./asked.ts";
-import { isDeferred, isGuess, isHeld, isUnheld, passesHeld, type Travel, travelsBack } from "./edges.ts";
+import { isDeferred, isGuess, isHeld, isOwnOnly, isUnheld, passesHeld, type Travel, travelsBack } from "./edges.ts";
 import type { Edge, Graph, NodeId } from "./graph.ts";
 import type { Channel, Step } from "./step.ts";
 
@@ -81,7 +81,7 @@ function unheld({ held: _, ...step }: Step): Step {
 /** The channel in which a change goes on over an edge; undefined where it stops. */
 function channelOver(graph: Graph, step: Step, edge: Edge, promises: ReadonlySet<NodeId>): Channel | undefined {
   const travel: Travel = travelsBack(edge);
-  if (travel === "never" || travel === "asked") return undefined;
+  if (travel === "never" || travel === "asked" || (isOwnOnly(edge) && step.distance > 0)) return undefined;
   if (step.channel === "data")
     return travel === "code" && !isGuess(edge) ? "data" : travel === "ends" ? "data" : undefined;
   const typeOnly = isTypeOnly(graph, step.id);

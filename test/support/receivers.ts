@@ -862,15 +862,27 @@ export const receivers: readonly Receiver[] = [
   ],
   [
     "context",
-    "-",
+    "guessed",
     `import { createContext } from "react"; export const Cart = createContext(null); export function CartProvider({ children }) { const value = { total: () => 1100 }; return <Cart.Provider value={value}>{children}</Cart.Provider>; }`,
     `import { useContext } from "react"; import { Cart } from "./pay.tsx"; export function use() { return useContext(Cart).total(); }`,
   ],
   [
     "context hook",
-    "-",
+    "guessed",
     `import { createContext, useContext } from "react"; const Cart = createContext(null); export function CartProvider({ children }) { const total = compute(); return <Cart.Provider value={total}>{children}</Cart.Provider>; } function compute() { return 1100; } export const useCart = () => useContext(Cart);`,
     `import { useCart } from "./pay.tsx"; export function use() { return useCart(); }`,
+  ],
+  [
+    "context of a later React",
+    "guessed",
+    `import { createContext } from "react"; import { total } from "./total.ts"; export const Cart = createContext(null); export function CartProvider({ children }) { return <Cart value={total(1100)}>{children}</Cart>; }`,
+    `import { use as read } from "react"; import { Cart } from "./pay.tsx"; export function use() { return read(Cart); }`,
+  ],
+  [
+    "what a provider renders is not in its context",
+    "-",
+    `import { createContext } from "react"; export const Cart = createContext(null); const Page = () => <b>{1100}</b>; export const App = () => <Cart.Provider value={1}><Page /></Cart.Provider>;`,
+    `import { useContext } from "react"; import { Cart } from "./pay.tsx"; export const use = () => useContext(Cart);`,
   ],
   [
     "hook result",
@@ -957,6 +969,7 @@ export const beside: Readonly<Record<string, string>> = {
   "src/base.ts": `export abstract class Base { charge() { return this.cents(); } abstract cents(): number; }`,
   "src/sender.ts": `export type Sender = { send(): void };`,
   "src/hub.ts": `export enum Names { Paid = "order.paid" } class Hub { on(name, f) { (this.all[name] ??= []).push(f); } emit(name) { this.all[name].map((f) => f()); } } export const hub = new Hub();`,
+  "src/total.ts": `export const total = (cents) => cents;`,
   "src/sending.ts": `export interface Sending { send(): void }`,
   "src/container.ts": `import { Container } from "inversify"; export const container = new Container();`,
   "src/types.ts": `export type Role = "a";`,

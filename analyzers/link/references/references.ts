@@ -4,6 +4,7 @@ import type { Edge, EdgeKind, NodeId } from "../../graph/graph.ts";
 import { envId, packageId, packageName } from "../ids.ts";
 import type { Walked } from "../names/names.ts";
 import { drawConstruction } from "./construction.ts";
+import { drawProvided } from "./contexts.ts";
 import { deferralOf } from "./deferral.ts";
 import { doublesOf, drawDouble } from "./doubles.ts";
 import { drawGuesses, drawMembers, drawOverrides, drawUnknown } from "./draw-guesses.ts";
@@ -23,6 +24,7 @@ export function drawReferences(references: References, file: string, facts: Fact
   for (const [index, symbol] of facts.symbols.entries()) {
     drawOwner(given, file, facts, index, symbol);
     drawHands(given, file, index, symbol);
+    drawProvided(given, file, index, symbol);
     const doubled = doublesOf(file, index, symbol);
     const isKept = deferralOf(given.names, file, symbol);
     drawRegistry(given, file, index, symbol);
