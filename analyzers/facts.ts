@@ -94,6 +94,8 @@ export interface Import {
   readonly line: number;
   /** The symbol (index) that performs it, for imports that are expressions. */
   readonly by?: number;
+  /** A mock that is put in the place of the whole module, or of all functions in it. */
+  readonly replaces?: "all" | "functions";
 }
 
 export interface Export {

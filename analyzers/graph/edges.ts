@@ -96,6 +96,13 @@ export function isOwnOnly({ attributes }: Edge): boolean {
   return attributes?.["of"] === "provider";
 }
 
+/** A test puts something of its own in the place of a module, or of all functions in it. */
+export function replaces({ kind, attributes }: Edge): "all" | "functions" | undefined {
+  if (kind !== "loads") return undefined;
+  const of = attributes?.["of"];
+  return of === "replaced" ? "all" : of === "automocked" ? "functions" : undefined;
+}
+
 /** From a class to its member. */
 export function isMember({ kind, attributes }: Edge): boolean {
   return kind === "contains" && (attributes?.["of"] === "class" || attributes?.["of"] === "framework-class");

@@ -1,6 +1,6 @@
 /** Imports that are expressions: `import("./x")`, `require("./x")`, `import("./x").T`. */
 import { ts } from "ts-morph";
-import type { ImportKind } from "../facts.ts";
+import type { Import, ImportKind } from "../facts.ts";
 import { type Place, pathOf, placeOf } from "./places.ts";
 import type { Reader } from "./reader.ts";
 import { find } from "./scope.ts";
@@ -86,7 +86,8 @@ export function noteLoader(r: Reader, node: ts.CallExpression | ts.NewExpression
     }
     const kind = memberLoads(r, callee, callee.name.text);
     const named = kind === "mock" ? [...texts, ...importedText(first)] : texts;
-    if (kind !== undefined) for (const text of named) push(r, node, text, kind);
+    const replaces = kind === "mock" && callee.name.text === "mock" ? replacesOf(r, second) : undefined;
+    if (kind !== undefined) for (const text of named) push(r, node, text, kind, replaces);
     return;
   }
   const name = ts.isIdentifier(callee) ? callee.text : "";
@@ -140,8 +141,18 @@ function note(r: Reader, node: ts.Node, from: string, kind: ImportKind): number 
   return index;
 }
 
-function push(r: Reader, node: ts.Node, from: string, kind: ImportKind): number {
-  return r.out.imports.push({ from, kind, names: [], line: r.line(node), by: r.symbol }) - 1;
+function push(r: Reader, node: ts.Node, from: string, kind: ImportKind, replaces?: Import["replaces"]): number {
+  const made = { from, kind, names: [], line: r.line(node), by: r.symbol };
+  return r.out.imports.push(replaces === undefined ? made : { ...made, replaces }) - 1;
+}
+
+/** What of a module a mock stands in for: a factory that asks for nothing of the module makes all of it. */
+function replacesOf(r: Reader, factory: ts.Expression | undefined): Import["replaces"] {
+  if (factory === undefined) return "functions";
+  if (!ts.isArrowFunction(factory) && !ts.isFunctionExpression(factory)) return undefined;
+  const asks =
+    factory.parameters.length > 0 || /\b(?:importActual|requireActual|importOriginal)\b/.test(factory.getText(r.file));
+  return asks ? undefined : "all";
 }
 
 /** Quoted code stays short and on one line. */
