@@ -2,7 +2,6 @@
 import { ts } from "ts-morph";
 import { readImport } from "./modules.ts";
 import type { Reader } from "./reader.ts";
-import { declareBlock } from "./scope.ts";
 
 /** Referenced files are seen whole, and by the compiler alone. */
 export function readReferences(r: Reader): void {
@@ -32,17 +31,4 @@ export function readAugmentation(r: Reader, { name, body }: ts.ModuleDeclaration
   for (const statement of body !== undefined && ts.isModuleBlock(body) ? body.statements : [])
     if ((ts.isInterfaceDeclaration(statement) || ts.isModuleDeclaration(statement)) && ts.isIdentifier(statement.name))
       r.out.refer(r.symbol, `#${index}`, `.${statement.name.text}`, "type", r.line(statement));
-}
-
-/** Every part of a namespace or a described module but its imports, which are bound already. */
-export function readParts(r: Reader, { body }: ts.ModuleDeclaration): void {
-  if (body === undefined) return;
-  if (!ts.isModuleBlock(body) || !body.statements.some(ts.isImportDeclaration)) {
-    r.visit(body);
-    return;
-  }
-  r.inScope(() => {
-    declareBlock(r.scope, body.statements);
-    for (const statement of body.statements) if (!ts.isImportDeclaration(statement)) r.visit(statement);
-  });
 }

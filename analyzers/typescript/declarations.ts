@@ -1,20 +1,21 @@
 /** Top-level statements as symbols. */
 import { ts } from "ts-morph";
 import type { SymbolKind, Value } from "../facts.ts";
-import { readAugmentation, readParts } from "./ambient.ts";
+import { readAugmentation } from "./ambient.ts";
 import { feedNames } from "./bindings.ts";
 import { readClass } from "./classes.ts";
 import { readFunction } from "./functions.ts";
 import { kindOf, readInitializer } from "./initializers.ts";
 import { commonJsTarget, readExport } from "./modules.ts";
+import { readParts } from "./namespaces.ts";
 import { unwrap } from "./objects.ts";
-import { typeWalk, walkOf } from "./paths.ts";
+import { entityWalk, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { namesOf } from "./scope.ts";
 import { propertyName, readValue } from "./values.ts";
 
 export function readStatement(r: Reader, statement: ts.Statement): void {
-  if (ts.isImportDeclaration(statement) || ts.isImportEqualsDeclaration(statement)) return;
+  if (ts.isImportDeclaration(statement)) return;
   if (ts.isExportDeclaration(statement)) readExport(r, statement);
   else if (ts.isVariableStatement(statement))
     for (const declaration of statement.declarationList.declarations) readVariable(r, statement, declaration);
@@ -25,10 +26,11 @@ export function readStatement(r: Reader, statement: ts.Statement): void {
   else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
     readTypeDeclaration(r, statement);
   else if (ts.isModuleDeclaration(statement))
-    readNamed(r, statement, "namespace", () => {
+    readNamed(r, statement, "namespace", (symbol) => {
       readAugmentation(r, statement);
-      readParts(r, statement);
+      readParts(r, statement, symbol);
     });
+  else if (ts.isImportEqualsDeclaration(statement)) readAlias(r, statement);
   else if (ts.isExportAssignment(statement)) readDefault(r, statement);
   else readRest(r, statement);
 }
@@ -131,6 +133,19 @@ function hintNames(r: Reader, name: ts.BindingName, walk: { to: string; path: st
     if (ts.isIdentifier(key) && element.dotDotDotToken === undefined)
       hintNames(r, element.name, { to: walk.to, path: `${walk.path}.${key.text}` });
   }
+}
+
+/** `import charge = Pay.charge`: another name for a part of a namespace. */
+function readAlias(r: Reader, node: ts.ImportEqualsDeclaration): void {
+  const { moduleReference: meant, name } = node;
+  if (ts.isExternalModuleReference(meant)) return;
+  const symbol = r.out.declare(name.text, "const", r.line(node), r.lineAt(node.end));
+  exportIt(r, node, name.text, false);
+  const walk = entityWalk(r, meant);
+  if (walk === undefined || walk.to === "?") return;
+  const draft = r.out.symbols[symbol];
+  if (draft !== undefined) draft.hint = [walk.to, walk.path];
+  r.out.refer(symbol, walk.to, walk.path, "use", r.line(node));
 }
 
 /** `export default expression`, `export = expression`. */

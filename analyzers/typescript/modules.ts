@@ -30,6 +30,7 @@ export function readImport(r: Reader, node: ts.ImportDeclaration): void {
 /** `import x = require("y")`. */
 export function readImportEquals(r: Reader, node: ts.ImportEqualsDeclaration): void {
   const { moduleReference } = node;
+  if (!ts.isExternalModuleReference(moduleReference)) r.moduleNames.add(node.name.text);
   if (!ts.isExternalModuleReference(moduleReference) || !ts.isStringLiteralLike(moduleReference.expression)) return;
   addImport(r, {
     from: moduleReference.expression.text,

@@ -686,6 +686,30 @@ export const receivers: readonly Receiver[] = [
     `import { Pay } from "./pay.ts"; export const use = () => Pay.charge();`,
   ],
   [
+    "another member of a namespace",
+    "-",
+    `export namespace Pay { export const charge = () => 1100; export function refund() { return 1; } }`,
+    `import { Pay } from "./pay.ts"; export const use = () => Pay.refund();`,
+  ],
+  [
+    "member of a namespace, through its neighbour",
+    "code",
+    `export namespace Pay { export namespace Card { export const charge = () => rate(); } function rate() { return 1100; } }`,
+    `import { Pay } from "./pay.ts"; export const use = () => Pay.Card.charge();`,
+  ],
+  [
+    "class in a namespace",
+    "code",
+    `export namespace Pay { export class Card { charge() { return 1100; } } }`,
+    `import { Pay } from "./pay.ts"; export const use = (card: Pay.Card) => card.charge();`,
+  ],
+  [
+    "another name of a namespace's member",
+    "code",
+    `export namespace Pay { export const charge = () => 1100; }`,
+    `import { Pay } from "./pay.ts"; import charge = Pay.charge; export const use = () => charge();`,
+  ],
+  [
     "toString via template",
     "-",
     `export class Money { toString() { return 1100; } }`,

@@ -139,7 +139,9 @@ function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: R
     const next = met[at + 1];
     // `handlers.list()` names the member; the object around it is only the way there.
     const way =
-      next !== undefined && isMemberOf(given, next, place, symbol) && (fact.kind === "object" || fact.kind === "class");
+      next !== undefined &&
+      isMemberOf(given, next, place, symbol) &&
+      (fact.kind === "object" || fact.kind === "class" || fact.kind === "namespace");
     // A member of what is constructed needs the class as well: its decorators and its heritage make the instance.
     if (way && step !== "!") continue;
     // `Orders.name` is a text: nothing of the class runs.
