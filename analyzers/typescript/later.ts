@@ -37,7 +37,16 @@ export function laterOf(r: Reader, { path }: Origin, how: RefKind): number | und
 
 /** Index of the calls around this place among the symbol's handovers; undefined where there are none that could keep anything. */
 function handover(r: Reader): number | undefined {
-  if (r.functionDepth > 0 || r.symbol === 0 || r.calls.length === 0 || r.calls.length > maxCalls) return undefined;
+  const call = r.calls.at(-1);
+  if (r.functionDepth > 0 || r.symbol === 0 || call === undefined || r.calls.length > maxCalls) return undefined;
+  const known = r.handovers.get(call);
+  if (known?.symbol === r.symbol) return known.index;
+  const index = noteHandover(r);
+  r.handovers.set(call, { symbol: r.symbol, index });
+  return index;
+}
+
+function noteHandover(r: Reader): number | undefined {
   const takers: Hint[] = [];
   for (const { expression } of r.calls.toReversed() as readonly ts.CallExpression[]) {
     const walk = isRunAtOnce(expression) ? undefined : walkOf(r, expression);
@@ -45,8 +54,6 @@ function handover(r: Reader): number | undefined {
     takers.push([walk.to, walk.path]);
   }
   r.draft.later ??= [];
-  const known = r.draft.later.findIndex((one) => JSON.stringify(one) === JSON.stringify(takers));
-  if (known >= 0) return known;
   return r.draft.later.length >= maxLater ? undefined : r.draft.later.push(takers) - 1;
 }
 

@@ -57,6 +57,8 @@ export class Reader {
   readonly blindNodes = new Set<ts.Node>();
   /** Calls around the node that is being read, as long as it runs while the module loads, from the outermost inwards. */
   calls: (ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression)[] = [];
+  /** What is known of each as a handover: index into the `later` of a symbol. */
+  readonly handovers = new Map<ts.Node, { readonly symbol: number; readonly index: number | undefined }>();
   /** What is read is handed over: index into the symbol's `later`; as code of a function, or as a value. */
   later: number | undefined;
   inLater = false;

@@ -273,9 +273,9 @@ function visitCall(
     return;
   }
   if (!doubles(node.expression)) noteHands(r, node);
-  r.calls.push(node);
+  if (r.functionDepth === 0) r.calls.push(node);
   visitParts(r, node);
-  r.calls.pop();
+  if (r.functionDepth === 0) r.calls.pop();
 }
 
 function visitParts(r: Reader, node: ts.CallExpression | ts.NewExpression): void {
