@@ -152,7 +152,7 @@ export interface SymbolFact {
   readonly value?: Value;
   readonly refs: readonly Ref[];
   readonly hands?: readonly Hand[];
-  /** Calls that stand around what is handed over while the module loads, from the innermost outwards: who is called. */
+  /** Calls that stand around what is handed over while the module loads, from the innermost outwards: who is called. None where it is only put into an object. */
   readonly later?: readonly (readonly Hint[])[];
 }
 

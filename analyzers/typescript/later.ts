@@ -5,7 +5,7 @@
 import { ts } from "ts-morph";
 import type { Hint, RefKind } from "../facts.ts";
 import { isNativeMethod } from "../natives.ts";
-import { walkOf } from "./paths.ts";
+import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import type { Origin } from "./scope.ts";
 
@@ -49,12 +49,20 @@ function handover(r: Reader): number | undefined {
 function noteHandover(r: Reader): number | undefined {
   const takers: Hint[] = [];
   for (const { expression } of r.calls.toReversed() as readonly ts.CallExpression[]) {
+    if (isPutTogether(r, expression)) continue;
     const walk = isRunAtOnce(expression) ? undefined : walkOf(r, expression);
     if (walk === undefined || walk.to === "?" || walk.to.startsWith("@")) return undefined;
     takers.push([walk.to, walk.path]);
   }
   r.draft.later ??= [];
   return r.draft.later.length >= maxLater ? undefined : r.draft.later.push(takers) - 1;
+}
+
+/** `Object.assign(Root, { Content })`: looks at nothing of what it is given. */
+function isPutTogether(r: Reader, callee: ts.Expression): boolean {
+  if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return false;
+  const isGlobal = callee.expression.text === "Object" && originOf(r, "Object") === undefined;
+  return isGlobal && /^(?:assign|freeze|seal|entries|fromEntries|values)$/.test(callee.name.text);
 }
 
 /** `list.map(f)`, `(() => ...)()`. */

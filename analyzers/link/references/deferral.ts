@@ -12,7 +12,8 @@ export function deferralOf(names: Names, file: string, { later = [] }: SymbolFac
     if (answer === undefined) {
       const calls = later[handover] ?? [];
       const takers = calls.map(([to, path]) => takerOf(names, file, to, path));
-      answer = takers.every((one) => one !== undefined) && isDeferred(takers);
+      // Without a taker it is only put together with others.
+      answer = takers.every((one) => one !== undefined) && (takers.length === 0 || isDeferred(takers));
       known.set(handover, answer);
     }
     return answer;

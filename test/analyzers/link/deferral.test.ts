@@ -80,6 +80,11 @@ describe("loading a module", () => {
       [],
     ],
     [
+      "runs nothing of what is put together",
+      `import { forwardRef } from "react"; import { price } from "./price"; const Root = forwardRef(() => 1); const Part = forwardRef(() => price()); export const Pay = Object.assign(Root, { Part });`,
+      [],
+    ],
+    [
       "runs nothing that is handed by its name",
       `import { z } from "zod"; import { price } from "./price"; export const Pay = z.string().transform(price);`,
       [],
