@@ -35,7 +35,7 @@ export function askedBy(
       seen.add(step.id);
       const file = graph.node(step.id)?.file ?? "";
       if (isTestOnly(file)) {
-        if (saysWhatItAsks(graph, step.id)) continue;
+        if (saysWhatItAsks(graph, step)) continue;
         found.push(step);
       }
       for (const edge of graph.to(step.id)) if (leadsOn(graph, step, edge)) put(step, edge);
@@ -54,7 +54,10 @@ function leadsOn(graph: Graph, step: Step, edge: Edge): boolean {
   );
 }
 
-/** All that it does with an application is to ask for what is known by its path. */
-function saysWhatItAsks(graph: Graph, id: NodeId): boolean {
-  return graph.from(id).some(({ attributes }) => attributes?.["asks"] === "known");
+/** All that it does with the application that the step came from is to ask for what is known by its path. */
+function saysWhatItAsks(graph: Graph, { id, from }: Step): boolean {
+  const isApp = graph
+    .from(from?.id ?? "")
+    .some((edge) => edge.kind === "registers" && edge.attributes?.["of"] !== "list");
+  return isApp && graph.from(id).some(({ attributes }) => attributes?.["asks"] === "known");
 }

@@ -148,6 +148,8 @@ function push(r: Reader, node: ts.Node, from: string, kind: ImportKind, replaces
 
 /** What of a module a mock stands in for: a factory that asks for nothing of the module makes all of it. */
 function replacesOf(r: Reader, factory: ts.Expression | undefined): Import["replaces"] {
+  // Within a function it may hold for a part of the tests.
+  if (r.functionDepth > 0) return undefined;
   if (factory === undefined) return "functions";
   if (!ts.isArrowFunction(factory) && !ts.isFunctionExpression(factory)) return undefined;
   const asks =

@@ -148,7 +148,8 @@ function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: R
     const kind = step === ".name" && next === undefined && fact.kind === "class" ? "types" : kindOf(how, step);
     const registered = given.isRegistration(file, index, target);
     const drawn = registered ? "registers" : kind;
-    given.pen.connect({ from, to: target, kind: drawn, file, line, certainty: "resolved" });
+    const attributes = how === "listed" ? { attributes: { of: "list" } } : {};
+    given.pen.connect({ from, to: target, kind: drawn, file, line, certainty: "resolved", ...attributes });
     if (kind === "constructs")
       drawConstruction(given, { from, file, line, certainty: "resolved" }, { file: place, symbol });
     if (kind === "calls" || kind === "uses") drawOverrides(given, from, { file: place, symbol }, file, line);

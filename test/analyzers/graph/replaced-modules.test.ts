@@ -33,6 +33,11 @@ test.each([
     `vi.mock("./price", () => ({ price: vi.fn() }));\nconst real = await vi.importActual("./price");`,
     true,
   ],
+  [
+    "it for some tests only, in a function",
+    `beforeEach(() => { jest.mock("./price", () => ({ price: jest.fn() })); });`,
+    true,
+  ],
   ["another module", `vi.mock("./rate", () => ({}));`, true],
 ])("a test that replaces %s", (_title, mocks, expected) => {
   expect(feels(mocks, { "src/rate.ts": "export const rate = 2;" })).toBe(expected);

@@ -108,3 +108,16 @@ describe("a test that is given an application", () => {
     expect(testsOf(files("caller.users.count();"))).toEqual([]);
   });
 });
+
+test("a test that says what it asks an application for feels what the answer picks from a registry", () => {
+  const names = Array.from({ length: 13 }, (_, at) => `job${at}`);
+  const files: Files = {
+    "src/jobs.ts": names.map((name, at) => `export const ${name} = () => ${at === 7 ? 1100 : at};`).join("\n"),
+    "src/registry.ts": `import { ${names.join(", ")} } from "./jobs"; export const registry = make([${names.join(", ")}]);`,
+    "src/users.ts": `import { registry } from "./registry"; export function list(req, res) { res.json(registry.run(req.job)); }`,
+    "src/app.ts": `import express from "express"; import { list } from "./users"; export const app = express(); app.get("/users", list);`,
+    "src/a.test.ts": `import request from "supertest"; import { app } from "./app"; test("a", () => request(app).get("/users"));`,
+    "src/b.test.ts": `import request from "supertest"; import { app } from "./app"; test("b", () => request(app).get("/nobody"));`,
+  };
+  expect(testsOf(files)).toEqual(["guessed 4 test:src/a.test.ts", "guessed 5 test:src/b.test.ts"]);
+});
