@@ -80,7 +80,7 @@ function shapeOf(facts: Facts | undefined): string {
       returns,
       value,
       refs.flatMap(([to, path, how]) =>
-        how === "extends" || how === "implements" || how === "decorator" ? [[to, path, how]] : [],
+        how === "extends" || how === "implements" || how === "decorator" || to === "@this" ? [[to, path, how]] : [],
       ),
     ]),
   ]);

@@ -24,11 +24,20 @@ export function refer(r: Reader, walk: Origin, how: RefKind, node: ts.Node, name
     const scope = name === undefined ? undefined : find(r.scope, name);
     const holder = scope !== undefined && scope.symbol !== r.symbol ? r.out.symbols[scope.symbol] : undefined;
     if (holder !== undefined && holder.kind !== "module") r.out.refer(r.symbol, holder.name, "", "use", r.line(node));
+    if (name === undefined && namesMember.test(walk.path) && isOfThis(node))
+      r.out.refer(r.symbol, "@this", walk.path, how, r.line(node));
     // A member of a value that names cannot tell: the linker may guess by its name. What is written is visited as a use, too.
     if (how !== "write" && namesMember.test(walk.path)) r.out.refer(r.symbol, "?", walk.path, how, r.line(node));
     return;
   }
   r.out.refer(r.symbol, walk.to, walk.path, how, r.line(node), laterOf(r, walk, how));
+}
+
+/** Whether a walk starts at `this`: outside of a class, whoever holds the function gives it. */
+function isOfThis(node: ts.Node): boolean {
+  let at: ts.Node | undefined = node;
+  while (at !== undefined && at.kind !== ts.SyntaxKind.ThisKeyword) at = (at as ts.CallExpression).expression;
+  return at !== undefined;
 }
 
 export function rootName(node: ts.Node): string | undefined {

@@ -710,6 +710,24 @@ export const receivers: readonly Receiver[] = [
     `import { Pay } from "./pay.ts"; import charge = Pay.charge; export const use = () => charge();`,
   ],
   [
+    "this of a function that becomes a property",
+    "guessed",
+    `import { total } from "./this.ts"; export class Order { total = total; price() { return 1100; } }`,
+    `import { Order } from "./pay.ts"; export const use = () => new Order().total();`,
+  ],
+  [
+    "this of a function that is put on a prototype",
+    "guessed",
+    `import { total } from "./this.ts"; export function Order() {} Order.prototype.total = total; Order.prototype.price = function () { return 1100; };`,
+    `import { Order } from "./pay.ts"; export const use = () => new Order().total();`,
+  ],
+  [
+    "this of a function that an object passes on",
+    "guessed",
+    `import { total } from "./this.ts"; export const order = { total, price: () => 1100 };`,
+    `import { order } from "./pay.ts"; export const use = () => order.total();`,
+  ],
+  [
     "toString via template",
     "-",
     `export class Money { toString() { return 1100; } }`,
@@ -994,6 +1012,7 @@ export const beside: Readonly<Record<string, string>> = {
   "src/sender.ts": `export type Sender = { send(): void };`,
   "src/hub.ts": `export enum Names { Paid = "order.paid" } class Hub { on(name, f) { (this.all[name] ??= []).push(f); } emit(name) { this.all[name].map((f) => f()); } } export const hub = new Hub();`,
   "src/total.ts": `export const total = (cents) => cents;`,
+  "src/this.ts": `export function total(this: any) { return this.price(); }`,
   "src/sending.ts": `export interface Sending { send(): void }`,
   "src/container.ts": `import { Container } from "inversify"; export const container = new Container();`,
   "src/types.ts": `export type Role = "a";`,

@@ -3,6 +3,7 @@ import type { Facts, Ref, SymbolFact } from "../../facts.ts";
 import type { Edge, EdgeKind, NodeId } from "../../graph/graph.ts";
 import { envId, packageId, packageName } from "../ids.ts";
 import type { Walked } from "../names/names.ts";
+import { drawBorrowed } from "./borrowed.ts";
 import { drawConstruction } from "./construction.ts";
 import { drawProvided } from "./contexts.ts";
 import { deferralOf } from "./deferral.ts";
@@ -25,6 +26,7 @@ export function drawReferences(references: References, file: string, facts: Fact
     drawOwner(given, file, facts, index, symbol);
     drawHands(given, file, index, symbol);
     drawProvided(given, file, index, symbol);
+    drawBorrowed(given, file, symbol);
     const doubled = doublesOf(file, index, symbol);
     const isKept = deferralOf(given.names, file, symbol);
     drawRegistry(given, file, index, symbol);
@@ -79,6 +81,8 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
     given.pen.connect({ from, to: envId(name), kind: "uses", file, line, certainty: "resolved" });
     return;
   }
+  // What it means is drawn by who makes the function a member.
+  if (to === "@this") return;
   if (to === "@jsx") {
     drawRuntime(given, from, file, line);
     return;

@@ -53,6 +53,16 @@ const shop: Readonly<Record<string, readonly string[]>> = {
     `import { bus } from "./late.ts"; bus.on("paid", () => 1); export const pay = (x) => x.emit("paid");`,
     `import { Mail } from "./mail.ts"; import { container } from "inversify"; vi.mock("./price.ts", () => ({})); export const send = () => container.get(Mail).send();`,
   ],
+  "src/this.ts": [
+    `export function total(this: any) { return this.send(); }`,
+    `export function total(this: any) { return this.post(); }`,
+    `\n\nexport function total(this: any) { return this.post(); }`,
+    "",
+  ],
+  "src/order.ts": [
+    `import { total } from "./this.ts"; export class Order { total = total; send() {} post() {} }`,
+    `import { total } from "./this.ts"; export const order = { total, send: () => 1 };`,
+  ],
   "src/prices.json": [`{ "tea": 1 }`, `{ "tea": 2 }`, ""],
 };
 
