@@ -40,7 +40,10 @@ function handsOn({ names, isApp, packages }: Asking, file: string, { symbols }: 
   return (symbols[symbol]?.hands ?? []).some(([value, path, taker, takerPath]) => {
     const [to] = names.resolve(file, taker, takerPath);
     if (to?.to === "package" && inPackages(packages, to.specifier)) return false;
-    return names.walk(file, value, path).met.some(isApp);
+    // What an application answered is handed on as well, to whoever looks at it.
+    const { met, rest } = names.walk(file, value, path);
+    const last = met.at(-1);
+    return rest.length === 0 && last !== undefined && (last.step === "" || last.step === "()") && isApp(last);
   });
 }
 

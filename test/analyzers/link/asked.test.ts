@@ -31,6 +31,7 @@ describe("a test that is given an application", () => {
   const asking: readonly (readonly [title: string, test: string, reached: readonly string[], files?: Files])[] = [
     ["says what it asks for", `await request(app).get("/users");`, ["code 2 test:src/a.test.ts"]],
     ["says that it asks for something else", `await request(app).get("/other");`, []],
+    ["looks at what was answered", `expect(await request(app).get("/other")).toBe(2);`, []],
     ["asks only for what is not there", `await request(app).get("/nothing");`, ["guessed 3 test:src/a.test.ts"]],
     [
       "hands it to code of its own",
@@ -120,4 +121,13 @@ test("a test that says what it asks an application for feels what the answer pic
     "src/b.test.ts": `import request from "supertest"; import { app } from "./app"; test("b", () => request(app).get("/nobody"));`,
   };
   expect(testsOf(files)).toEqual(["guessed 4 test:src/a.test.ts", "guessed 5 test:src/b.test.ts"]);
+});
+
+test("a test that asks the application itself says what it asks for", () => {
+  const files = (path: string): Files => ({
+    "src/app.ts": `import { Hono } from "hono"; export const app = new Hono(); app.get("/users", (c) => c.json(1100)); app.get("/other", (c) => c.json(2));`,
+    "src/a.test.ts": `import { expect, test } from "vitest"; import { app } from "./app"; test("a", async () => { const answer = await app.request("${path}"); expect(answer.status).toBe(200); expect(await answer.json()).toEqual(2); });`,
+  });
+  expect(testsOf(files("/users"))).toEqual(["code 2 test:src/a.test.ts"]);
+  expect(testsOf(files("/other"))).toEqual([]);
 });
