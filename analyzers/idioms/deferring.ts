@@ -26,11 +26,17 @@ const deferring: readonly Deferring[] = [
     keeps: words("query mutation subscription use middleware"),
     runs: words("createCaller createCallerFactory"),
   },
+  // https://hono.dev/docs/helpers/factory
+  { packages: ["hono"], keeps: words("createMiddleware createHandlers createApp"), runs: words("request fetch") },
+  // https://connectrpc.com/docs/node/implementing-services
+  { packages: ["@connectrpc/connect"], keeps: words("service rpc"), runs: words("createRouterTransport") },
   // https://orm.drizzle.team/docs/column-types/pg, https://orm.drizzle.team/docs/relations
   {
-    packages: ["drizzle-orm"],
-    keeps: words("references $default $defaultFn $onUpdate $onUpdateFn relations"),
-    runs: words("drizzle execute"),
+    packages: ["drizzle-orm", "drizzle-zod", "drizzle-valibot", "drizzle-typebox"],
+    keeps: words(
+      "references $default $defaultFn $onUpdate $onUpdateFn relations createInsertSchema createSelectSchema createUpdateSchema",
+    ),
+    runs: words("drizzle execute parse parseAsync safeParse safeParseAsync"),
   },
 ];
 

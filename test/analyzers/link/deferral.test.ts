@@ -60,6 +60,16 @@ describe("loading a module", () => {
       [],
     ],
     [
+      "runs no middleware",
+      `import { createMiddleware } from "hono/factory"; export const pay = createMiddleware(async (c, next) => next(1100));`,
+      [],
+    ],
+    [
+      "runs no service",
+      `import { createConnectRouter } from "@connectrpc/connect"; import { PayService } from "proto"; const impl = { pay() { return 1100; } }; export const routes = createConnectRouter({}).service(PayService, impl).service(PayService, {});`,
+      [],
+    ],
+    [
       "may run what an unknown function is handed",
       `import { make } from "made"; export const Pay = make(() => 1100);`,
       felt,
