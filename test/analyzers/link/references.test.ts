@@ -244,3 +244,17 @@ test("what is destructured of a value of unknown kind is read of it", () => {
   const use = `import "./ledger"; export function use(book) { const { first } = book.rows; return first; }`;
   expect(guessesOf({ "src/use.ts": use })).toEqual(["src/use.ts#use calls src/ledger.ts#Ledger.rows ?"]);
 });
+
+test("of two stars that pass one name on the first holds, as in compiled modules; a name of its own goes before both", () => {
+  const files = {
+    "src/a.ts": "export const price = () => 1;",
+    "src/b.ts": "export const price = () => 2; export const rate = () => 3;",
+    "src/both.ts": `export * from "./a.ts"; export * from "./b.ts";`,
+    "src/own.ts": `export * from "./a.ts"; export { rate as price } from "./b.ts";`,
+    "src/use.ts": `import { price } from "./both.ts"; import { price as own } from "./own.ts"; export const use = () => price() + own();`,
+  };
+  expect(edges(files).filter((line) => line.includes(" calls "))).toEqual([
+    "src/use.ts#use calls src/a.ts#price",
+    "src/use.ts#use calls src/b.ts#rate",
+  ]);
+});
