@@ -41,13 +41,25 @@ const actual: ReadonlyMap<string, ImportKind> = new Map([
   ["importMock", "dynamic"],
 ]);
 
-/** How what is called loads a module and yields it: `import`, `require`, `jest.requireActual`. */
+/** Packages that load a module with others in the place of what it imports; called so wherever they are used. */
+const loaders = /^(?:proxyquire|rewire|esmock)$/;
+
+/** How what is called loads a module and yields it: `import`, `require`, `jest.requireActual`, `proxyquire`. */
 function yieldOf(r: Reader, callee: ts.Expression): ImportKind | undefined {
   if (callee.kind === ts.SyntaxKind.ImportKeyword) return "dynamic";
-  if (ts.isIdentifier(callee)) return isRequire(r, callee) ? "require" : undefined;
+  if (ts.isIdentifier(callee)) return isRequire(r, callee) || isLoader(r, callee) ? "require" : undefined;
+  if (ts.isPropertyAccessExpression(callee) && callee.name.text === "load") {
+    let at: ts.Expression = callee;
+    while (ts.isPropertyAccessExpression(at) || ts.isCallExpression(at)) at = at.expression;
+    return ts.isIdentifier(at) && isLoader(r, at) ? "require" : undefined;
+  }
   return ts.isPropertyAccessExpression(callee) && isRunner(callee.expression)
     ? actual.get(callee.name.text)
     : undefined;
+}
+
+function isLoader(r: Reader, { text }: ts.Identifier): boolean {
+  return loaders.test(text) && r.moduleNames.has(text) && find(r.scope, text) === undefined;
 }
 
 /** Node's own `require`, or one that `createRequire` made. */

@@ -800,6 +800,12 @@ export const receivers: readonly Receiver[] = [
     `const all = require.context("./", false, /pay/); export const use = () => all.keys().map(all);`,
   ],
   [
+    "module loaded with others in the place of its imports",
+    "code",
+    `exports.charge = () => 1100;`,
+    `const proxyquire = require("proxyquire"); exports.use = () => proxyquire.noCallThru().load("./pay.ts", {}).charge() + proxyquire("./pay.ts", {}).charge();`,
+  ],
+  [
     "module as a worker",
     "guessed",
     `onmessage = () => postMessage(1100);`,
