@@ -758,6 +758,12 @@ export const receivers: readonly Receiver[] = [
     `import { Pay } from "./pay.ts"; import { container } from "./container.ts"; export const use = () => container.get(Pay).charge();`,
   ],
   [
+    "container by a text",
+    "guessed",
+    `import { container } from "./container.ts"; export class Pay { charge() { return 1100; } } container.bind("pay").to(Pay); export const filled = container;`,
+    `import { filled } from "./pay.ts"; export const use = () => { const pay = filled.get("pay"); return pay.charge(); };`,
+  ],
+  [
     "type parameter",
     "code",
     `export class Pay { charge() { return 1100; } }`,

@@ -94,8 +94,10 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
   const walked = given.names.walk(file, to, path);
   drawMet(given, file, index, from, ref, walked);
   const { end, rest } = walked;
-  if (end?.at === "package") drawPackage(given, from, file, line, end.specifier, how === "type");
-  else if (end?.at === "module")
+  if (end?.at === "package") {
+    drawPackage(given, from, file, line, end.specifier, how === "type");
+    if (ofContainer.test(path)) drawGuesses(given, file, from, path, line);
+  } else if (end?.at === "module")
     drawWhole(
       given,
       from,
@@ -106,6 +108,9 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
   else if (end === undefined && how !== "type") drawUnexported(given, file, from, to, line);
   else if (rest.length > 0 && (how === "use" || how === "jsx")) drawLost(given, from, file, line, walked);
 }
+
+/** A member of what a container of a package gave by a name: `container.get("mail").send()`. */
+const ofContainer = /\.(?:get|getAsync|resolve|resolveAsync)\(\)\.[^.()!:`]+\(\)$/;
 
 /** The functions of an automatic JSX runtime (React's specification of 2020, which compilers follow). */
 const runtime = ["jsx", "jsxs", "jsxDEV", "Fragment"];
