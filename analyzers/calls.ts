@@ -18,6 +18,8 @@ export interface Callee {
   readonly receiver: string;
   readonly name: string;
   readonly constructs: boolean;
+  /** It is code of this repository, whatever made the receiver. */
+  readonly own?: true;
 }
 
 /** The path of a chain's first `count` links. */
@@ -38,7 +40,7 @@ export function memberWalk(links: readonly Link[]): Path {
   return pathOf(links, first === -1 ? links.length : first);
 }
 
-/** Who a call calls; undefined where it is code of this repository. */
+/** Who a call calls; undefined where it is code of this repository that is called by no member's name. */
 export function calleeOf(names: Names, { file, chain, at }: Call): Callee | undefined {
   const step = chain.links[at]?.step ?? "";
   if (chain.to !== "?") {
@@ -48,11 +50,14 @@ export function calleeOf(names: Names, { file, chain, at }: Call): Callee | unde
       const rest = target.rest.replace(/([!:]):+/g, "$1");
       return split(target.specifier, (target.name === "*" ? "default" : target.name) + rest);
     }
-    if (target?.to === "symbol" && target.rest === "") return undefined;
+    if (target?.to === "symbol" && target.rest === "") return unknownCallee(step, true);
   }
-  return step.startsWith(".")
-    ? { specifier: undefined, receiver: "", name: step.slice(1), constructs: false }
-    : undefined;
+  return unknownCallee(step, false);
+}
+
+function unknownCallee(step: string, own: boolean): Callee | undefined {
+  if (!step.startsWith(".")) return undefined;
+  return { specifier: undefined, receiver: "", name: step.slice(1), constructs: false, ...(own ? { own } : {}) };
 }
 
 /** `Hono!.get()` -> on `Hono!`, `get`; `Worker!` -> `Worker` constructed. */

@@ -42,15 +42,32 @@ export type Path = string;
 /**
  * The root of a walk, in the blob's own names: a module-level binding (import or declaration), `#3` for the module
  * object that the blob's import number 3 yields (dynamic import, require), `@env` for the environment (`@env.TOKEN`), `@jsx`
- * for the runtime that JSX calls unseen, or `?` when names alone cannot tell.
+ * for the runtime that JSX calls unseen, `@this` for what holds a function that stands by itself, or `?` when names alone cannot
+ * tell.
  */
 export type Root = string;
 
-/** `double`: named where something else is put in its place, as far as the words around it tell. */
-export type RefKind = "use" | "write" | "type" | "extends" | "implements" | "jsx" | "decorator" | "spread" | "double";
+/**
+ * `double`: named where something else is put in its place, as far as the words around it tell. `listed`: one of many values of a
+ * list that is made while the module loads.
+ */
+export type RefKind =
+  | "use"
+  | "write"
+  | "type"
+  | "extends"
+  | "implements"
+  | "jsx"
+  | "decorator"
+  | "spread"
+  | "double"
+  | "listed";
 
-/** One use of a name by a symbol: root, path, how, line. A path that ends in `()` calls, one that ends in `!` constructs. */
-export type Ref = readonly [to: Root, path: Path, how: RefKind, line: number];
+/**
+ * One use of a name by a symbol: root, path, how, line. A path that ends in `()` calls, one that ends in `!` constructs.
+ * `later`: it stands in a function, or names a value, that calls are handed while the module loads (index into the symbol's `later`).
+ */
+export type Ref = readonly [to: Root, path: Path, how: RefKind, line: number, later?: number];
 
 /** A value that is handed over whole: what is walked to it, who takes it, line. The taker may call any of its methods. */
 export type Hand = readonly [value: Root, path: Path, taker: Root, takerPath: Path, line: number];
@@ -78,6 +95,8 @@ export interface Import {
   readonly line: number;
   /** The symbol (index) that performs it, for imports that are expressions. */
   readonly by?: number;
+  /** A mock that is put in the place of the whole module, or of all functions in it. */
+  readonly replaces?: "all" | "functions";
 }
 
 export interface Export {
@@ -117,8 +136,8 @@ export interface SymbolFact {
   /** Hashes over normalised tokens (no trivia, no own name, nested symbols left out): what it does, what it promises. */
   readonly body: string;
   readonly signature: string;
-  /** Hashes of parts of it that are told apart when they change; absent where it has none. */
-  readonly parts?: Readonly<Partial<Record<"decorators" | "defaults", string>>>;
+  /** Hashes of parts of it that are told apart when they change; absent where it has none. `load`: all but the functions that it hands over while the module loads. */
+  readonly parts?: Readonly<Partial<Record<"decorators" | "defaults" | "load", string>>>;
   /** Exists at compile time only (interface, type alias, ambient declaration). */
   readonly typeOnly?: true;
   /** The symbol (index) that holds it: a class for a method, the registering code for a callback. */
@@ -134,6 +153,8 @@ export interface SymbolFact {
   readonly value?: Value;
   readonly refs: readonly Ref[];
   readonly hands?: readonly Hand[];
+  /** Calls that stand around what is handed over while the module loads, from the innermost outwards: who is called. None where it is only put into an object. */
+  readonly later?: readonly (readonly Hint[])[];
 }
 
 /** The shape of an argument: enough to name what an idiom declares, never to evaluate code. */

@@ -45,6 +45,8 @@ export type Where =
        * what the receiver is called must hold it: `queue` for `this.mailQueue.add(...)`.
        */
       readonly loose?: true | string;
+      /** The receiver may be code of the repository itself, which has written the like: `loose` is asked of it, too. */
+      readonly own?: true;
     }
   | { readonly call: string | readonly string[] }
   | { readonly new: string | readonly string[] };
@@ -124,6 +126,19 @@ export interface SchedulePattern {
   readonly every: Hole;
   readonly handler: Hole;
   readonly name?: Hole;
+}
+
+/** Code that runs when something of this name happens. */
+export interface ListenPattern {
+  readonly fact: "listens";
+  readonly event: Hole;
+  readonly handler: Hole;
+}
+
+/** Code that makes it happen. */
+export interface EmitPattern {
+  readonly fact: "emits";
+  readonly event: Hole;
 }
 
 /** A table declared in code. `schema` qualifies its name. */
@@ -206,6 +221,8 @@ export type CallPattern = Where &
     | ConsumerPattern
     | ProducerPattern
     | SchedulePattern
+    | ListenPattern
+    | EmitPattern
     | TablePattern
     | AccessPattern
     | RouterPattern

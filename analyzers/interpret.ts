@@ -1,5 +1,5 @@
 /** One call that a pattern fits -> what it means, its holes filled. */
-import { memberWalk } from "./calls.ts";
+import { memberWalk, pathOf } from "./calls.ts";
 import type { Chain } from "./facts.ts";
 import { fill, type Matched, type World } from "./holes.ts";
 import { arg, type CallPattern, type Hole, type Idiom } from "./idiom.ts";
@@ -53,6 +53,15 @@ export function interpret(
       const receiver: Seen = { file, value: { is: "ref", to: chain.to, path: memberWalk(chain.links) } };
       const asked = pattern.app === undefined ? receiver : one(pattern.app);
       return asked && { ...place, means: "asks", app: asked, path: one(pattern.path), method: one(pattern.method) };
+    }
+    case "listens":
+    case "emits": {
+      const receiver: Seen = { file, value: { is: "ref", to: chain.to, path: pathOf(chain.links, at) } };
+      const [event] = all(pattern.event);
+      if (event === undefined) return undefined;
+      if (pattern.fact === "emits") return { ...place, means: "emits", receiver, event };
+      const [handler] = all(pattern.handler);
+      return handler && { ...place, means: "listens", receiver, event, handler };
     }
     case "queue":
       return { ...place, means: "queue", system: pattern.system, queue: one(pattern.queue) };

@@ -95,6 +95,7 @@ function fits(idiom: Idiom, pattern: CallPattern, { chain, at }: Call, callee: C
   if ("new" in pattern !== callee.constructs) return false;
   const after = "on" in pattern ? pattern.after : undefined;
   if (after !== undefined && !chain.links.slice(0, at).some(({ step }) => after.includes(step.slice(1)))) return false;
+  if (callee.own && !("on" in pattern && pattern.own)) return false;
   if (callee.specifier === undefined) return "on" in pattern && isLoose(pattern.loose, chain, at);
   if (!inPackages(idiom.packages, callee.specifier)) return false;
   if (!("on" in pattern)) return callee.receiver === "" || callee.receiver === "default";

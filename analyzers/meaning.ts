@@ -99,6 +99,20 @@ export interface ScheduleMeaning extends Place {
   readonly name: Seen | undefined;
 }
 
+/** `receiver`: whose event it is. */
+export interface ListenMeaning extends Place {
+  readonly means: "listens";
+  readonly receiver: Seen;
+  readonly event: Seen;
+  readonly handler: Seen;
+}
+
+export interface EmitMeaning extends Place {
+  readonly means: "emits";
+  readonly receiver: Seen;
+  readonly event: Seen;
+}
+
 export interface TableMeaning extends Place {
   readonly means: "table";
   readonly binds: string;
@@ -156,6 +170,8 @@ export type Meaning =
   | ConsumerMeaning
   | ProducerMeaning
   | ScheduleMeaning
+  | ListenMeaning
+  | EmitMeaning
   | TableMeaning
   | AccessMeaning
   | RouterMeaning

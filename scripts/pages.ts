@@ -22,6 +22,8 @@ const recognises: Readonly<Record<CallPattern["fact"], string>> = {
   consumes: "consumers of a queue",
   enqueues: "producers of a queue",
   schedules: "schedules",
+  listens: "listeners",
+  emits: "events",
   table: "tables",
   access: "table access",
   router: "procedures",

@@ -39,11 +39,11 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^analyzers\/link\/references\//,
-    /^analyzers\/(?:graph\/.*|facts|hash|natives|roles|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
+    /^analyzers\/(?:graph\/.*|facts|hash|natives|roles|idioms\/deferring|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
   ],
   [
     /^analyzers\/link\/(?:entries|data)\//,
-    /^analyzers\/(?:graph\/.*|facts|hash|roles|calls|idiom|meaning|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
+    /^analyzers\/(?:graph\/.*|facts|hash|roles|calls|idiom|idioms\/index|meaning|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
   ],
   [
     /^analyzers\/link\//,

@@ -10,7 +10,10 @@ const told: ReadonlySet<EdgeKind> = new Set(["handles", "guards", "enqueues", "t
 function linesOf(files: Readonly<Record<string, string>>): readonly string[] {
   const edges = [...linkFiles(files).graph.edges()];
   return edges
-    .filter(({ kind, to }) => told.has(kind) && !to.startsWith("column:"))
+    .filter(
+      ({ kind, to, certainty }) =>
+        (told.has(kind) || (kind === "calls" && certainty === "guessed")) && !to.startsWith("column:"),
+    )
     .map(lineOf)
     .sort();
 }

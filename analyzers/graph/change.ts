@@ -52,6 +52,8 @@ export interface ChangedNode {
   readonly change: ChangeKind;
   /** In the order of `ChangeDetail`; absent where nothing is told apart. */
   readonly what?: readonly ChangeDetail[];
+  /** Only functions that it hands over for later changed: what it does while its module loads is what it was. */
+  readonly held?: true;
   /** The id it had at base, when it moved or was renamed. */
   readonly was?: NodeId;
   /** Packages: the versions that were and are installed, the directories of the workspaces that get them, and the direct dependencies beneath which, where nobody asks for the package itself. */

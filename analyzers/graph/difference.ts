@@ -2,7 +2,7 @@
 import type { ChangeDetail, ChangedNode } from "./change.ts";
 import type { Node } from "./graph.ts";
 
-export type Difference = Pick<ChangedNode, "change" | "what">;
+export type Difference = Pick<ChangedNode, "change" | "what" | "held">;
 
 /** Undefined when it is what it was. A symbol of which only the exported names changed is `altered`, and says so in `what`. */
 export function differenceOf(a: Node, b: Node): Difference | undefined {
@@ -11,7 +11,8 @@ export function differenceOf(a: Node, b: Node): Difference | undefined {
   const details = [...detailsOf(a, b)];
   const what = details.length > 0 ? { what: details } : {};
   if (a.signature !== b.signature) return { change: typeOnly ? "type" : "signature", ...what };
-  if (a.body !== b.body) return { change: typeOnly ? "type" : "body", ...what };
+  const held = a.parts?.load !== undefined && a.parts.load === b.parts?.load ? { held: true as const } : {};
+  if (a.body !== b.body) return { change: typeOnly ? "type" : "body", ...what, ...held };
   return details.length > 0 ? { change: "altered", ...what } : undefined;
 }
 

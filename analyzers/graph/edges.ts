@@ -7,9 +7,10 @@ import type { Edge, EdgeKind, Node } from "./graph.ts";
 /**
  * `code`: the dependent's behaviour can change. `type`: it can stop compiling. `load`: it runs while a module loads, so it can
  * fail there (told apart as guessed). `ends`: the dependent is reached and nothing travels further through it.
+ * `asked`: only tests above the dependent can feel it, since they may ask it for anything (`asked.ts`).
  * `never`: the edge says nothing about harm.
  */
-export type Travel = "code" | "type" | "load" | "ends" | "never";
+export type Travel = "code" | "type" | "load" | "ends" | "asked" | "never";
 
 const travels: Readonly<Record<EdgeKind, Travel>> = {
   calls: "code",
@@ -29,7 +30,7 @@ const travels: Readonly<Record<EdgeKind, Travel>> = {
   "re-exports": "load",
   evaluates: "load",
   // Making a handler known is not using it: else an application root would make everything reach everything.
-  registers: "never",
+  registers: "asked",
   handles: "code",
   guards: "code",
   reads: "code",
@@ -63,9 +64,21 @@ export function isHeld(edge: Edge): boolean {
   return edge.kind === "contains" && edge.attributes?.["of"] === "framework-class";
 }
 
-/** What only holds a class that is held is past loading as well: its subclass, or a class that names it to its own framework. */
+/** Code that is handed to what keeps it for later: nothing of it is felt while the module loads. */
+export function isDeferred({ attributes }: Edge): boolean {
+  return attributes?.["deferred"] === true;
+}
+
+/**
+ * What only holds a class that is held is past loading as well: its subclass, or a class that names it to its own framework. So
+ * is an object of a member that runs later.
+ */
 export function passesHeld(edge: Edge, dependent: Node | undefined): boolean {
-  return edge.kind === "extends" || (edge.kind === "uses" && dependent?.attributes?.["kind"] === "class");
+  return (
+    edge.kind === "extends" ||
+    edge.kind === "contains" ||
+    (edge.kind === "uses" && dependent?.attributes?.["kind"] === "class")
+  );
 }
 
 /** What holding a class does not bring about: loading it, and using it where a stand-in takes its place. */
@@ -76,6 +89,18 @@ export function isUnheld(edge: Edge): boolean {
 /** A class is named only to put a stand-in in its place. */
 export function isDouble({ kind, attributes }: Edge): boolean {
   return kind === "uses" && attributes?.["of"] === "double";
+}
+
+/** The value of a context is made by its provider's own code: what that renders is not felt. */
+export function isOwnOnly({ attributes }: Edge): boolean {
+  return attributes?.["of"] === "provider";
+}
+
+/** A test puts something of its own in the place of a module, or of all functions in it. */
+export function replaces({ kind, attributes }: Edge): "all" | "functions" | undefined {
+  if (kind !== "loads") return undefined;
+  const of = attributes?.["of"];
+  return of === "replaced" ? "all" : of === "automocked" ? "functions" : undefined;
 }
 
 /** From a class to its member. */

@@ -44,7 +44,7 @@ export interface Node {
    * Symbols: hashes of what is told apart when it changes, and, as `exports`, the names by which others import it (of a module's
    * body: the names that the module passes on) where that is not its own name alone; `value` is there where it holds a literal.
    */
-  readonly parts?: Readonly<Partial<Record<"decorators" | "defaults" | "exports" | "value", string>>>;
+  readonly parts?: Readonly<Partial<Record<"decorators" | "defaults" | "load" | "exports" | "value", string>>>;
 }
 
 /**

@@ -61,9 +61,10 @@ function travels(changed: ChangedNode, graph: Graph, edited: ReadonlySet<string>
   return change !== "body" || !graph.from(node.id).some(({ kind }) => kind === "declares");
 }
 
-function originOf({ node, change }: ChangedNode): Origin {
+function originOf({ node, change, held }: ChangedNode): Origin {
   // Another version of a package may promise anything else.
-  return { id: node.id, promise: node.kind === "package" || (change !== "body" && change !== "altered") };
+  const promise = node.kind === "package" || (change !== "body" && change !== "altered");
+  return { id: node.id, promise, ...(held ? { held } : {}) };
 }
 
 function keep(

@@ -1,9 +1,9 @@
 /**
- * Tests that put stand-ins in the place of classes: what a change does to the real class's members is not felt there, whoever
+ * Tests that put stand-ins in the place of classes and modules: what a change does to the real ones is not felt there, whoever
  * calls them. One walk over the graph tells nothing about this, since who calls them is felt by other tests.
  */
 import { isTestOnly } from "../roles.ts";
-import { isDouble, isMember, travelsBack } from "./edges.ts";
+import { isDouble, isMember, replaces, travelsBack } from "./edges.ts";
 import type { Edge, Graph, NodeId } from "./graph.ts";
 import { type Origin, type Step, traceBack } from "./trace.ts";
 
@@ -20,8 +20,8 @@ export function behindStandIns(
   const groups = [...groupsOf(graph, settled)].slice(0, maxGroups);
   if (groups.length === 0) return settled;
   const steps = new Map(settled);
-  for (const { classes, files } of groups) {
-    const others = traceBack(graph, origins, "code", methodsOf(graph, classes));
+  for (const { avoided, files } of groups) {
+    const others = traceBack(graph, origins, "code", avoided);
     for (const id of settled.keys()) {
       if (!files.has(graph.node(id)?.file ?? "")) continue;
       const other = others.get(id);
@@ -33,24 +33,59 @@ export function behindStandIns(
 }
 
 interface Group {
-  readonly classes: readonly NodeId[];
-  /** Test files that replace just these of the classes that the change meets. */
+  /** What of the change's way is replaced. */
+  readonly avoided: ReadonlySet<NodeId>;
+  /** Test files that replace just this. */
   readonly files: ReadonlySet<string>;
 }
 
 function groupsOf(graph: Graph, settled: ReadonlyMap<NodeId, Step>): Iterable<Group> {
-  const classes = replacedClasses(graph, settled);
-  if (classes.length > maxClasses) return [];
   const replaced = new Map<string, NodeId[]>();
-  for (const id of classes) {
+  const note = (file: string, id: NodeId): void => {
+    const known = replaced.get(file);
+    if (known === undefined) replaced.set(file, [id]);
+    else known.push(id);
+  };
+  const classes = replacedClasses(graph, settled);
+  for (const id of classes.length > maxClasses ? [] : classes) {
+    const methods = methodsOf(graph, id);
     const real = testsBehind(graph, graph.to(id).filter(isRealUse), () => true);
     for (const file of testsBehind(graph, graph.to(id).filter(isDouble), isTestOnly))
-      if (!real.has(file)) replaced.set(file, [...(replaced.get(file) ?? []), id]);
+      if (!real.has(file)) for (const method of methods) note(file, method);
   }
-  return Map.groupBy(replaced, ([, ids]) => ids.join("\n"))
+  for (const [file, id] of replacedModules(graph, settled)) note(file, id);
+  return Map.groupBy(replaced, ([, ids]) => [...new Set(ids)].sort().join("\n"))
     .values()
-    .map((files) => ({ classes: files[0]?.[1] ?? [], files: new Set(files.map(([file]) => file)) }));
+    .map((files) => ({ avoided: new Set(files[0]?.[1]), files: new Set(files.map(([file]) => file)) }));
 }
+
+/** Test files that replace modules, each with what the change reaches in one. */
+function* replacedModules(
+  graph: Graph,
+  settled: ReadonlyMap<NodeId, Step>,
+): Generator<readonly [file: string, id: NodeId]> {
+  const reached = new Map<string, NodeId[]>();
+  for (const id of settled.keys()) {
+    const node = graph.node(id);
+    if (node?.kind !== "symbol") continue;
+    const known = reached.get(node.file);
+    if (known === undefined) reached.set(node.file, [id]);
+    else known.push(id);
+  }
+  for (const test of graph.ofKind("test")) {
+    if (!reached.has(test.file)) continue;
+    for (const body of graph.from(test.id))
+      for (const edge of graph.from(body.to)) {
+        const what = replaces(edge);
+        if (what === undefined) continue;
+        for (const id of reached.get(graph.node(edge.to)?.file ?? "") ?? [])
+          if (what === "all" || runs.has(graph.node(id)?.attributes?.["kind"])) yield [test.file, id];
+      }
+  }
+}
+
+/** What a mock of all functions puts something else in the place of. */
+const runs: ReadonlySet<unknown> = new Set(["function", "method", "callback"]);
 
 /** Classes of which the change reaches a member, and that somebody replaces. */
 function replacedClasses(graph: Graph, settled: ReadonlyMap<NodeId, Step>): readonly NodeId[] {
@@ -62,14 +97,12 @@ function replacedClasses(graph: Graph, settled: ReadonlyMap<NodeId, Step>): read
 }
 
 /** Methods: what makes an instance, and what looking at it runs, a stand-in may have been made with. */
-function methodsOf(graph: Graph, classes: readonly NodeId[]): ReadonlySet<NodeId> {
-  const isMethod = (id: NodeId): boolean => {
-    const { attributes, name } = graph.node(id) ?? {};
+function methodsOf(graph: Graph, id: NodeId): readonly NodeId[] {
+  const isMethod = (member: NodeId): boolean => {
+    const { attributes, name } = graph.node(member) ?? {};
     return attributes?.["kind"] === "method" && name?.endsWith(".constructor") === false;
   };
-  return new Set(
-    classes.flatMap((id) => graph.from(id).flatMap((edge) => (isMember(edge) && isMethod(edge.to) ? [edge.to] : []))),
-  );
+  return graph.from(id).flatMap((edge) => (isMember(edge) && isMethod(edge.to) ? [edge.to] : []));
 }
 
 const isRealUse = (edge: Edge): boolean => travelsBack(edge) === "code" && !isDouble(edge);

@@ -1,30 +1,17 @@
 /** One breadth-first walk over who depends on what, in the channels of an impact. */
-import { isGuess, isHeld, isUnheld, passesHeld, type Travel, travelsBack } from "./edges.ts";
+import { askedBy } from "./asked.ts";
+import { isDeferred, isGuess, isHeld, isOwnOnly, isUnheld, passesHeld, type Travel, travelsBack } from "./edges.ts";
 import type { Edge, Graph, NodeId } from "./graph.ts";
+import type { Channel, Step } from "./step.ts";
 
-/**
- * `code`: symbol by symbol over resolved edges. `guessed`: over at least one guessed edge or module-level side effect.
- * `type`: compile time only. `data`: through a table, view or queue.
- */
-export type Channel = "code" | "guessed" | "type" | "data";
-
-/** How a node was reached in one channel: over `via`, from `from`; both absent on the nodes that changed. */
-export interface Step {
-  readonly id: NodeId;
-  readonly distance: number;
-  readonly channel: Channel;
-  readonly from?: Step;
-  readonly via?: Edge;
-  /** Told as reached, but nothing travels further through it. */
-  readonly ends?: true;
-  /** A class that feels the change only where a framework holds it. */
-  readonly held?: true;
-}
+export type { Channel, Step } from "./step.ts";
 
 export interface Origin {
   readonly id: NodeId;
   /** Its promise changed (signature, type, presence), so what names it in types is reached too. */
   readonly promise: boolean;
+  /** Only what it hands over for later changed: nothing is felt while its module loads. */
+  readonly held?: true;
 }
 
 const nobody: ReadonlySet<NodeId> = new Set();
@@ -52,7 +39,8 @@ export function traceBack(
     level[step.distance]?.push(step);
   };
 
-  for (const { id } of origins) put({ id, distance: 0, channel: isTypeOnly(graph, id) ? "type" : start });
+  for (const { id, held } of origins)
+    put({ id, distance: 0, channel: isTypeOnly(graph, id) ? "type" : start, ...(held ? { held } : {}) });
   for (const channel of start === "data" ? (["data"] as const) : channels) {
     // Levels grow while they are read.
     for (const level of levels[channel])
@@ -74,13 +62,15 @@ export function traceBack(
               from: step,
               via: edge,
               ...(travelsBack(edge) === "ends" ? { ends: true as const } : {}),
-              ...(isHeld(edge) || (step.held && passesHeld(edge, graph.node(edge.from)))
+              ...(isHeld(edge) || isDeferred(edge) || (step.held && passesHeld(edge, graph.node(edge.from)))
                 ? { held: true as const }
                 : {}),
             });
         }
       }
   }
+  if (start === "code")
+    for (const step of askedBy(graph, settled, avoided)) if (!settled.has(step.id)) settled.set(step.id, step);
   return settled;
 }
 
@@ -91,7 +81,7 @@ function unheld({ held: _, ...step }: Step): Step {
 /** The channel in which a change goes on over an edge; undefined where it stops. */
 function channelOver(graph: Graph, step: Step, edge: Edge, promises: ReadonlySet<NodeId>): Channel | undefined {
   const travel: Travel = travelsBack(edge);
-  if (travel === "never") return undefined;
+  if (travel === "never" || travel === "asked" || (isOwnOnly(edge) && step.distance > 0)) return undefined;
   if (step.channel === "data")
     return travel === "code" && !isGuess(edge) ? "data" : travel === "ends" ? "data" : undefined;
   const typeOnly = isTypeOnly(graph, step.id);

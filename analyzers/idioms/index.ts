@@ -2,6 +2,7 @@
 import { type CallPattern, callNames, type Idiom, inPackages } from "../idiom.ts";
 import { bullmq } from "./bullmq.ts";
 import { drizzle } from "./drizzle.ts";
+import { events } from "./events.ts";
 import { express } from "./express.ts";
 import { hono } from "./hono.ts";
 import { next } from "./next.ts";
@@ -14,6 +15,7 @@ import { vercel } from "./vercel.ts";
 export const idioms: readonly Idiom[] = [
   bullmq,
   drizzle,
+  events,
   express,
   hono,
   next,
@@ -37,3 +39,11 @@ const idiomPackages: readonly string[] = [...new Set(idioms.flatMap(({ packages 
 
 /** Whether an import specifier is such a package or lies inside one. */
 export const knowsPackage = (specifier: string): boolean => inPackages(idiomPackages, specifier);
+
+/** How tests ask an application in the same process: the methods, and the packages that are given one. */
+export const askIdioms = {
+  words: new Set(idioms.flatMap(({ calls }) => calls.flatMap((call) => (call.fact === "asks" ? callNames(call) : [])))),
+  packages: idioms.flatMap(({ calls, packages }) =>
+    calls.some((call) => call.fact === "asks" && call.app !== undefined) ? packages : [],
+  ),
+};

@@ -165,7 +165,7 @@ function shapeOf(facts: Facts | undefined): string {
       hint,
       returns,
       value,
-      refs.flatMap(([to, path, how]) => (above.has(how) ? [[to, path, how]] : [])),
+      refs.flatMap(([to, path, how]) => (above.has(how) || to === "@this" ? [[to, path, how]] : [])),
     ]),
   ]);
 }

@@ -47,7 +47,7 @@ export function createDrawer(
   return (file, facts) => {
     const mark = trail.mark();
     const drawing = new Drawing();
-    drawSymbols(file, facts, ids.get(file) ?? [], drawing);
+    drawSymbols(names, file, facts, ids.get(file) ?? [], drawing);
     drawReferences(references, file, facts, drawing);
     drawLoading({ ids, paths, isTest, module: names.module, places: resolver.places }, file, facts, drawing);
     return { drawing, asked: trail.cut(mark) };

@@ -25,6 +25,8 @@ export class Drawing implements Pen {
   readonly blind: Ambiguity[] = [];
   /** Names of members it guessed by, wherever they are declared. */
   readonly guessed = new Set<string>();
+  /** What is drawn now is run later, not while the module loads. */
+  later = false;
 
   add(node: Node): Node {
     this.#nodes.push(node);
@@ -33,7 +35,7 @@ export class Drawing implements Pen {
   }
 
   connect(edge: Edge): void {
-    this.#edges.push(edge);
+    this.#edges.push(this.later ? { ...edge, attributes: { ...edge.attributes, deferred: true } } : edge);
   }
 
   leaf(path: string): NodeId {

@@ -13,6 +13,7 @@ import {
   type DrawnSection,
   drawDataSections,
   drawDependencySection,
+  drawGlobSection,
   drawInputSection,
   drawPublishedSection,
   type ReadOperations,
@@ -52,7 +53,9 @@ export interface Drawn {
   readonly heirs: () => readonly Heir[];
   readonly operations: ReadOperations;
   readonly inputs: ReadonlyMap<string, InputFacts>;
-  readonly sections: Readonly<Record<"published" | "dependencies" | "inputs" | "schema" | "operations", DrawnSection>>;
+  readonly sections: Readonly<
+    Record<"published" | "dependencies" | "inputs" | "globs" | "schema" | "operations", DrawnSection>
+  >;
 }
 
 export function link(snapshot: Snapshot): Linked {
@@ -69,10 +72,12 @@ export function linkedOf(drawn: Drawn): Linked {
   const troubled = [...drawn.files].flatMap(([file, { problems }]) => (problems.length > 0 ? [file] : []));
   const { configs } = drawn.world;
   const specifiers = [...drawn.blindness.values()].reduce((sum, one) => sum + one.specifiers, 0);
+  const { unresolved, blind } = gather(drawn.world, drawn.blindness.values());
   return {
     graph,
     specifiers,
-    ...gather(drawn.world, drawn.blindness.values()),
+    unresolved,
+    blind: [...blind, ...(drawn.sections.globs.blind ?? [])],
     read: drawn.files.size,
     troubled,
     configs,
@@ -111,6 +116,7 @@ export function draw(snapshot: Snapshot): Drawn {
     published: drawPublishedSection(world),
     dependencies: drawDependencySection(world),
     inputs: drawInputSection(world, inputs),
+    globs: drawGlobSection(world, files),
     ...drawDataSections(world, sources, operations),
   };
   return { world, files, drawn, blindness, heirs, operations, inputs, sections };
@@ -119,7 +125,7 @@ export function draw(snapshot: Snapshot): Drawn {
 /** Everything drawn, in the order in which it makes up the graph. */
 export function partsOf({ world, drawn, sections }: Drawn): readonly Part[] {
   const contentOf = (path: string): string => world.blobs.get(path) ?? "";
-  const { published, dependencies, inputs, schema, operations } = sections;
-  const all = [published, dependencies, ...drawn.values(), inputs, schema, operations];
+  const { published, dependencies, inputs, globs, schema, operations } = sections;
+  const all = [published, dependencies, ...drawn.values(), inputs, globs, schema, operations];
   return all.map(({ drawing }) => drawing.part(contentOf));
 }

@@ -57,7 +57,7 @@ export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
   );
   const { blind: all } = gather(world, drawn.blindness.values());
   const faults = all.slice([...drawn.blindness.values()].reduce((sum, { blind }) => sum + blind.length, 0));
-  const json = [seen, [...drawn.inputs], operations.operations.callable, faults];
+  const json = [seen, [...drawn.inputs], operations.operations.callable, faults, sections.globs.blind ?? []];
   packer.column("json", Int32Array.from(json.map((one) => packer.text(JSON.stringify(one)))));
   return packer.bytes();
 }
@@ -88,7 +88,7 @@ function traitsOf({ files, operations }: Drawn, file: string): number {
     configuration: isConfiguration(facts),
     operations: operations.operations.involved.has(file),
     schema: isSchema(file, facts),
-    volatile: facts.imports.some(({ kind }) => kind === "glob" || kind === "asset"),
+    volatile: facts.imports.some((one) => one.kind === "glob" || one.kind === "asset" || one.replaces !== undefined),
     troubled: facts.problems.length > 0,
   };
   return (Object.keys(traits) as Trait[]).reduce((sum, trait) => sum + (has[trait] ? traits[trait] : 0), 0);

@@ -11,7 +11,7 @@ export const traits = {
   /** It says something about operations, or about schemas. */
   operations: 2,
   schema: 4,
-  /** What it imports hangs on all paths of the tree: globs, and assets, which may be folders. */
+  /** What it imports hangs on all paths of the tree: globs, assets, which may be folders, and modules that others stand in for. */
   volatile: 8,
   /** Something kept it from being read whole. */
   troubled: 16,
@@ -20,7 +20,7 @@ export const traits = {
 export type Trait = keyof typeof traits;
 
 /** Sections in the order of their parts; the files' parts stand between the first two and the others. */
-export const sectionNames = ["published", "dependencies", "inputs", "schema", "operations"] as const;
+export const sectionNames = ["published", "dependencies", "inputs", "globs", "schema", "operations"] as const;
 export type SectionName = (typeof sectionNames)[number];
 const sectionsBefore = 2;
 
@@ -213,6 +213,11 @@ export class Kept {
   /** Configuration that does not say what names mean. */
   get faults(): readonly BlindSpot[] {
     return this.#json(3) as BlindSpot[];
+  }
+
+  /** Where one of many modules may be meant, and it is not known which. */
+  get globs(): readonly BlindSpot[] {
+    return this.#json(4) as BlindSpot[];
   }
 
   #json(at: number): unknown {

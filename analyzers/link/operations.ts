@@ -13,7 +13,9 @@ import { appRoutes } from "./entries/app-routes.ts";
 import { type Apps, collectApps } from "./entries/apps.ts";
 import { drawAsks } from "./entries/asks.ts";
 import { callableKeys, drawCallers } from "./entries/callers.ts";
+import { drawHolders } from "./entries/draw-holders.ts";
 import { drawRoutes } from "./entries/draw-routes.ts";
+import { drawEvents } from "./entries/events.ts";
 import { fileRoutes } from "./entries/file-routes.ts";
 import { drawJobs, drawPlatformCrons } from "./entries/jobs.ts";
 import { procedureRoutes } from "./entries/procedures.ts";
@@ -65,6 +67,9 @@ export interface OperationWorld {
 /** Tests and fixtures declare routes that nobody can ask, yet they do touch tables. */
 const serves = (file: string): boolean => !isTestOnly(file);
 
+/** What counts in tests, too. */
+const everywhere: ReadonlySet<Meaning["means"]> = new Set(["access", "asks", "listens", "emits"]);
+
 export function readOperations(
   { names, ids, files, manifests, schemas, trail }: OperationWorld,
   idioms: readonly Idiom[],
@@ -88,7 +93,7 @@ export function readOperations(
     involve(file);
     everything.push(...found);
     const production = serves(file);
-    meanings.push(...found.filter(({ means }) => production || means === "access" || means === "asks"));
+    meanings.push(...found.filter(({ means }) => production || everywhere.has(means)));
   }
   const routes = [
     ...appRoutes(world, collectApps(world, meanings)),
@@ -180,8 +185,10 @@ export function drawOperations(
   const world = { pen, names, constants, idOf };
   drawJobs(world, meanings);
   drawPlatformCrons(world, routeAt, files);
+  drawHolders(world, apps, meanings);
   drawAsks(world, apps, meanings);
   drawCallers(world, meanings, routes, files, (file) => involved.add(file));
+  drawEvents(world, meanings);
   drawAccess({ ...world, tables, catalogue }, meanings);
   for (const { table, holder, file, line } of tables.declared) {
     const from = idOf(holder.file, holder.symbol);

@@ -30,7 +30,7 @@ export function thaw({ kept, files }: Pick<Earlier, "kept" | "files">): Linked {
     graph: new LayeredGraph(kept.graph),
     specifiers,
     unresolved: [...kept.blindness.values()].flatMap(({ unresolved }) => unresolved),
-    blind: [...[...kept.blindness.values()].flatMap(({ blind }) => blind), ...kept.faults],
+    blind: [...[...kept.blindness.values()].flatMap(({ blind }) => blind), ...kept.faults, ...kept.globs],
     read: kept.size,
     troubled: kept.with("troubled"),
     configs: new Map(kept.with("configuration").flatMap((file) => pairOf(files, file))),
@@ -76,9 +76,11 @@ export function relink(earlier: Earlier, later: Later): Linked | undefined {
   fresh.sort((a, b) => a.order - b.order);
   const contents = new Map(found.paths.map((path) => [path, contentOf(path)]));
   const graph = new LayeredGraph(kept.graph, { hidden, fresh, contents });
+  const { blind, ...others } = blindnessAgain(kept, world, drawn, new Set([...stale, ...found.changed]));
   return {
     graph,
-    ...blindnessAgain(kept, world, drawn, new Set([...stale, ...found.changed])),
+    ...others,
+    blind: [...blind, ...(sections.get("globs")?.blind ?? kept.globs)],
     ...readAgain(kept, later.files, found),
     configs,
   };

@@ -10,6 +10,7 @@ import {
   type DrawnSection,
   drawDataSections,
   drawDependencySection,
+  drawGlobSection,
   drawInputSection,
   drawPublishedSection,
   type ReadOperations,
@@ -83,6 +84,16 @@ export function* sectionsAgain(
   if (configured) yield ["dependencies", drawDependencySection(world)];
   if (configured || isOfferedElsewhere(kept, world, found) || kept.hangsOn("published", [], found.questions))
     yield ["published", drawPublishedSection(world)];
+
+  const isGlob = (side: Files, file: string): boolean =>
+    side.get(file)?.imports.some(({ kind }) => kind === "glob") === true;
+  const globs = [...new Set([...kept.with("volatile"), ...found.changed])].filter((file) => isGlob(files, file)).sort();
+  if (
+    (found.moved.length > 0 && globs.length > 0) ||
+    found.changed.some((file) => isGlob(before, file) || isGlob(files, file)) ||
+    kept.hangsOn("globs", found.reshaped, found.questions)
+  )
+    yield ["globs", drawGlobSection(world, new Map(globs.flatMap((file) => pairOf(files, file))))];
 
   const factsOf = (side: Files, file: string) => {
     const facts = side.get(file);

@@ -1,12 +1,14 @@
 /** What is drawn of a snapshot as a whole rather than file by file, section by section. */
 import type { Facts } from "../facts.ts";
 import { idioms } from "../idioms/index.ts";
+import type { BlindSpot } from "./blindness.ts";
 import { createCatalogue } from "./data/catalogue.ts";
 import { drawTables } from "./data/tables.ts";
 import { Drawing } from "./drawing.ts";
 import { filesBelow } from "./modules/directories.ts";
 import { declareTables, drawOperations, type Operations, readOperations } from "./operations.ts";
 import { hashPath } from "./place.ts";
+import { drawGlobbed } from "./references/globbed.ts";
 import type { InputFacts } from "./references/input-facts.ts";
 import { drawInputs } from "./references/inputs.ts";
 import { drawDependencies } from "./references/package-nodes.ts";
@@ -20,6 +22,8 @@ export interface DrawnSection {
   readonly asked: Int32Array;
   /** Paths that were looked for, found or not; those of folders end with a slash. */
   readonly places?: readonly string[];
+  /** What it could not draw. */
+  readonly blind?: readonly BlindSpot[];
 }
 
 /** What packages offer to others. */
@@ -62,6 +66,17 @@ export function drawInputSection(world: World, files: ReadonlyMap<string, InputF
   };
   drawInputs({ pen: drawing, resolver, ids, tree }, files);
   return { drawing, asked: world.trail.cut(mark), places: [...places] };
+}
+
+/** Code that takes one of many modules; `files` are all that load by a pattern, in order. */
+export function drawGlobSection(world: World, files: ReadonlyMap<string, Facts>): DrawnSection {
+  const { names, ids, paths, resolver, trail } = world;
+  const drawing = new Drawing();
+  const mark = trail.mark();
+  const globbing = { pen: drawing, table: names.table, ids, paths, module: names.module, places: resolver.places };
+  const found = drawGlobbed(globbing, files);
+  const blind = found.map((spot) => ({ reason: "ambiguous-call" as const, ...spot }));
+  return { drawing, asked: trail.cut(mark), blind };
 }
 
 /** What operations and the schema are drawn from: every file, or at least those that say something about them. In order. */

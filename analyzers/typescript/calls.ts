@@ -1,29 +1,11 @@
 /** Call chains that idioms may know, the inline functions they register, and calls that hide what they do. */
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import { standing } from "./forks.ts";
 import { clip, noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
 import { originOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { find } from "./scope.ts";
-import {
-  isArrayLiteralExpression,
-  isArrowFunction,
-  isAwaitExpression,
-  isCallExpression,
-  isElementAccessExpression,
-  isFunctionExpression,
-  isIdentifier,
-  isMethodDeclaration,
-  isNewExpression,
-  isNonNullExpression,
-  isObjectLiteralExpression,
-  isParenthesizedExpression,
-  isPropertyAccessExpression,
-  isPropertyAssignment,
-  isStringLiteralLike,
-  isTaggedTemplateExpression,
-} from "./syntax.ts";
 import { noteArgument } from "./texts.ts";
 import { chainOf, propertyName } from "./values.ts";
 
@@ -35,11 +17,11 @@ const sinks = /sql|query|execute|raw|unsafe|prepare|exec|run$|all$|^get$/i;
 /** Asked at the outermost call of a chain, before its arguments are read. */
 export function noteCall(r: Reader, node: Call): void {
   const shape = shapeOf(node);
-  if (isElementAccessExpression(shape.root)) noteInner(r, shape.root.expression);
+  if (ts.isElementAccessExpression(shape.root)) noteInner(r, shape.root.expression);
   noteSinks(r, shape.calls);
   for (const call of shape.calls) {
-    if (isTaggedTemplateExpression(call)) continue;
-    if (isCallExpression(call)) noteRead(r, call);
+    if (ts.isTaggedTemplateExpression(call)) continue;
+    if (ts.isCallExpression(call)) noteRead(r, call);
     noteLoader(r, call);
   }
   noteEval(r, node, shape);
@@ -63,14 +45,14 @@ export function noteCall(r: Reader, node: Call): void {
 export function noteInner(r: Reader, node: ts.Expression): void {
   let at = node;
   while (
-    isPropertyAccessExpression(at) ||
-    isElementAccessExpression(at) ||
-    isAwaitExpression(at) ||
-    isParenthesizedExpression(at) ||
-    isNonNullExpression(at)
+    ts.isPropertyAccessExpression(at) ||
+    ts.isElementAccessExpression(at) ||
+    ts.isAwaitExpression(at) ||
+    ts.isParenthesizedExpression(at) ||
+    ts.isNonNullExpression(at)
   )
     at = at.expression;
-  if (isCallExpression(at) || isNewExpression(at) || isTaggedTemplateExpression(at)) noteCall(r, at);
+  if (ts.isCallExpression(at) || ts.isNewExpression(at) || ts.isTaggedTemplateExpression(at)) noteCall(r, at);
 }
 
 interface Shape {
@@ -88,16 +70,16 @@ function shapeOf(node: ts.Expression, most = Number.POSITIVE_INFINITY): Shape {
   const calls: Call[] = [];
   let at = node;
   while (steps.length < most) {
-    if (isCallExpression(at) || isNewExpression(at)) {
+    if (ts.isCallExpression(at) || ts.isNewExpression(at)) {
       calls.push(at);
       at = at.expression;
-    } else if (isTaggedTemplateExpression(at)) {
+    } else if (ts.isTaggedTemplateExpression(at)) {
       calls.push(at);
       at = at.tag;
-    } else if (isPropertyAccessExpression(at)) {
+    } else if (ts.isPropertyAccessExpression(at)) {
       steps.push(at.name.text);
       at = at.expression;
-    } else if (isAwaitExpression(at) || isParenthesizedExpression(at) || isNonNullExpression(at)) {
+    } else if (ts.isAwaitExpression(at) || ts.isParenthesizedExpression(at) || ts.isNonNullExpression(at)) {
       at = at.expression;
     } else break;
   }
@@ -107,7 +89,7 @@ function shapeOf(node: ts.Expression, most = Number.POSITIVE_INFINITY): Shape {
 /** `idiom`: an idiom's word or package; `maker`: makes a module-level value out of code or options, which an alias of an idiom may do. */
 function interestOf(r: Reader, node: Call, { root, steps, calls }: Shape): "none" | "idiom" | "maker" {
   if (steps.some((step) => r.vocabulary.words.has(step))) return "idiom";
-  const name = isIdentifier(root) ? root.text : undefined;
+  const name = ts.isIdentifier(root) ? root.text : undefined;
   const origin = name === undefined ? undefined : originOf(r, name);
   const specifier = origin && r.importedFrom.get(origin.to);
   if (specifier !== undefined) {
@@ -115,16 +97,18 @@ function interestOf(r: Reader, node: Call, { root, steps, calls }: Shape): "none
     if (!specifier.startsWith(".") && !/^[@~#]\//.test(specifier) && r.functionDepth > 0) return "none";
   }
   if (r.functionDepth > 0 || r.initializer !== node || origin === undefined) return "none";
-  const makes = calls.some((call) => !isTaggedTemplateExpression(call) && (call.arguments ?? []).some(isCodeOrOptions));
+  const makes = calls.some(
+    (call) => !ts.isTaggedTemplateExpression(call) && (call.arguments ?? []).some(isCodeOrOptions),
+  );
   return makes ? "maker" : "none";
 }
 
 function isCodeOrOptions(argument: ts.Expression): boolean {
   return (
-    isObjectLiteralExpression(argument) ||
-    isArrowFunction(argument) ||
-    isFunctionExpression(argument) ||
-    isIdentifier(argument)
+    ts.isObjectLiteralExpression(argument) ||
+    ts.isArrowFunction(argument) ||
+    ts.isFunctionExpression(argument) ||
+    ts.isIdentifier(argument)
   );
 }
 
@@ -142,15 +126,15 @@ function nameCallbacks(r: Reader, node: Call, { root, calls }: Shape): void {
 }
 
 function inlineFunctions(call: Call): (readonly [Call, ts.Node])[] {
-  if (isTaggedTemplateExpression(call)) return [];
+  if (ts.isTaggedTemplateExpression(call)) return [];
   const found: (readonly [Call, ts.Node])[] = [];
   const take = (argument: ts.Node, nested: boolean): void => {
-    if (isArrowFunction(argument) || isFunctionExpression(argument)) found.push([call, argument]);
-    else if (isArrayLiteralExpression(argument)) for (const item of argument.elements) take(item, true);
-    else if (isObjectLiteralExpression(argument) && !nested)
+    if (ts.isArrowFunction(argument) || ts.isFunctionExpression(argument)) found.push([call, argument]);
+    else if (ts.isArrayLiteralExpression(argument)) for (const item of argument.elements) take(item, true);
+    else if (ts.isObjectLiteralExpression(argument) && !nested)
       for (const property of argument.properties) {
-        if (isPropertyAssignment(property)) take(property.initializer, true);
-        else if (isMethodDeclaration(property) && propertyName(property.name) !== undefined)
+        if (ts.isPropertyAssignment(property)) take(property.initializer, true);
+        else if (ts.isMethodDeclaration(property) && propertyName(property.name) !== undefined)
           found.push([call, property]);
       }
   };
@@ -159,32 +143,32 @@ function inlineFunctions(call: Call): (readonly [Call, ts.Node])[] {
 }
 
 function labelOf(call: Call, chainRoot: ts.Expression): string {
-  const callee = isTaggedTemplateExpression(call) ? call.tag : call.expression;
+  const callee = ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
   const { steps } = shapeOf(callee, shownSteps);
-  const root = isIdentifier(chainRoot) ? chainRoot.text : "?";
+  const root = ts.isIdentifier(chainRoot) ? chainRoot.text : "?";
   const text = [root, ...steps.reverse()].join(".");
-  const literal = isTaggedTemplateExpression(call)
+  const literal = ts.isTaggedTemplateExpression(call)
     ? undefined
-    : call.arguments?.find((arg) => isStringLiteralLike(arg));
-  const made = isNewExpression(call) ? "new " : "";
+    : call.arguments?.find((arg) => ts.isStringLiteralLike(arg));
+  const made = ts.isNewExpression(call) ? "new " : "";
   return `${made}${clip(text)}(${literal === undefined ? "" : JSON.stringify(clip((literal as ts.StringLiteralLike).text))})`;
 }
 
 function noteSinks(r: Reader, calls: readonly Call[]): void {
   for (const call of calls) {
-    const callee = isTaggedTemplateExpression(call) ? call.tag : call.expression;
-    const name = isPropertyAccessExpression(callee) ? callee.name.text : isIdentifier(callee) ? callee.text : "";
+    const callee = ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : "";
     if (!sinks.test(name)) continue;
-    const sink = isPropertyAccessExpression(callee) ? `.${name}` : name;
-    if (isTaggedTemplateExpression(call)) noteArgument(r, call.template, sink);
+    const sink = ts.isPropertyAccessExpression(callee) ? `.${name}` : name;
+    if (ts.isTaggedTemplateExpression(call)) noteArgument(r, call.template, sink);
     else for (const argument of call.arguments ?? []) noteArgument(r, argument, sink);
   }
 }
 
 /** `eval(text)`, `new Function(text)`. */
 function noteEval(r: Reader, node: Call, { root, steps }: Shape): void {
-  if (isTaggedTemplateExpression(node) || node.arguments?.[0] === undefined) return;
-  const name = isIdentifier(root) ? root.text : undefined;
+  if (ts.isTaggedTemplateExpression(node) || node.arguments?.[0] === undefined) return;
+  const name = ts.isIdentifier(root) ? root.text : undefined;
   if (steps.length === 0 && isGlobal(r, name) && (name === "eval" || name === "Function"))
     r.out.blind.push({ reason: "eval", line: r.line(node), detail: `\`${name}\` runs text as code`, by: r.symbol });
 }

@@ -1,34 +1,18 @@
 /** Classes: each member is a symbol, since each can change alone. */
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import { visitName } from "./bindings.ts";
 import { readFunction, visitModifiers } from "./functions.ts";
-import { typeWalk, walkOf } from "./paths.ts";
+import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk } from "./references.ts";
-import {
-  canHaveModifiers,
-  isArrowFunction,
-  isConstructorDeclaration,
-  isFunctionExpression,
-  isFunctionLike,
-  isGetAccessor,
-  isIdentifier,
-  isIndexSignatureDeclaration,
-  isParameterPropertyDeclaration,
-  isPropertyDeclaration,
-  isSetAccessor,
-  Kind,
-} from "./syntax.ts";
 import { propertyName } from "./values.ts";
 
 /** `symbol` is the class's own symbol; a class inside a function has none, and its members are that function's code. */
 export function readClass(r: Reader, node: ts.ClassLikeDeclaration, symbol: number | undefined): void {
   const { classSymbol, inStatic } = r;
   visitModifiers(r, node.modifiers);
-  for (const parameter of node.typeParameters ?? []) {
-    r.scope.names.set(parameter.name.text, undefined);
-    r.visit(parameter);
-  }
+  declareTypes(r, node.typeParameters);
+  for (const parameter of node.typeParameters ?? []) r.visit(parameter);
   for (const clause of node.heritageClauses ?? []) readHeritage(r, clause);
   r.classSymbol = symbol;
   for (const member of node.members) {
@@ -40,21 +24,21 @@ export function readClass(r: Reader, node: ts.ClassLikeDeclaration, symbol: numb
 }
 
 function readHeritage(r: Reader, clause: ts.HeritageClause): void {
-  const how = clause.token === Kind.ExtendsKeyword ? "extends" : "implements";
+  const how = clause.token === ts.SyntaxKind.ExtendsKeyword ? "extends" : "implements";
   r.feed(clause.token);
   for (const type of clause.types) {
     noteWalk(r, type.expression, how);
-    r.visit(type.expression, isIdentifier(type.expression));
+    r.visit(type.expression, ts.isIdentifier(type.expression));
     for (const argument of type.typeArguments ?? []) r.visit(argument);
   }
 }
 
 function visitChildrenOf(r: Reader, member: ts.ClassElement): void {
   r.feed(member.kind);
-  if (isFunctionLike(member) && !isIndexSignatureDeclaration(member)) {
+  if (ts.isFunctionLike(member) && !ts.isIndexSignatureDeclaration(member)) {
     if (member.name !== undefined) visitName(r, member.name as ts.PropertyName);
     readFunction(r, member as ts.FunctionLikeDeclaration);
-  } else if (isPropertyDeclaration(member)) {
+  } else if (ts.isPropertyDeclaration(member)) {
     for (const modifier of member.modifiers ?? []) r.visit(modifier);
     visitName(r, member.name);
     if (member.type !== undefined) r.visit(member.type);
@@ -64,16 +48,17 @@ function visitChildrenOf(r: Reader, member: ts.ClassElement): void {
 
 function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
   const holder = r.out.symbols[owner];
-  const label = isConstructorDeclaration(member) ? "constructor" : member.name && propertyName(member.name);
+  const label = ts.isConstructorDeclaration(member) ? "constructor" : member.name && propertyName(member.name);
   if (holder === undefined || label === undefined) {
     // Static blocks, index signatures and computed names are the class's own code.
     visitChildrenOf(r, member);
     return;
   }
-  const isStatic = canHaveModifiers(member) && (member.modifiers ?? []).some((one) => one.kind === Kind.StaticKeyword);
-  const kind = isPropertyDeclaration(member)
+  const isStatic =
+    ts.canHaveModifiers(member) && (member.modifiers ?? []).some((one) => one.kind === ts.SyntaxKind.StaticKeyword);
+  const kind = ts.isPropertyDeclaration(member)
     ? "property"
-    : isGetAccessor(member) || isSetAccessor(member)
+    : ts.isGetAccessor(member) || ts.isSetAccessor(member)
       ? "accessor"
       : "method";
   const index = r.out.declare(`${holder.name}.${label}`, kind, r.line(member), r.lineAt(member.end));
@@ -83,12 +68,12 @@ function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
   if (isStatic) draft.static = true;
   r.inStatic = isStatic;
   r.within(index, () => {
-    if (isPropertyDeclaration(member)) readProperty(r, member, isStatic);
-    else if (isFunctionLike(member)) {
-      if (isConstructorDeclaration(member)) declareParameterProperties(r, member, owner, holder.name);
+    if (ts.isPropertyDeclaration(member)) readProperty(r, member, isStatic);
+    else if (ts.isFunctionLike(member)) {
+      if (ts.isConstructorDeclaration(member)) declareParameterProperties(r, member, owner, holder.name);
       readFunction(r, member as ts.FunctionLikeDeclaration, true);
     }
-    if (isGetAccessor(member)) {
+    if (ts.isGetAccessor(member)) {
       const walk = typeWalk(r, member.type);
       if (walk !== undefined) draft.hint = [walk.to, walk.path];
       else if (draft.returns !== undefined) draft.hint = draft.returns;
@@ -105,7 +90,7 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
   const walk = typeWalk(r, member.type) ?? (initializer && walkOf(r, initializer));
   if (walk !== undefined && walk.to !== "?") r.draft.hint = [walk.to, walk.path];
   if (initializer === undefined) return;
-  if (isArrowFunction(initializer) || isFunctionExpression(initializer)) {
+  if (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) {
     readFunction(r, initializer, true);
     return;
   }
@@ -118,7 +103,7 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
 /** `constructor(private readonly orders: Orders)` declares the property `orders`: the usual form of injection. */
 function declareParameterProperties(r: Reader, node: ts.ConstructorDeclaration, owner: number, name: string): void {
   for (const parameter of node.parameters) {
-    if (!isParameterPropertyDeclaration(parameter, node) || !isIdentifier(parameter.name)) continue;
+    if (!ts.isParameterPropertyDeclaration(parameter, node) || !ts.isIdentifier(parameter.name)) continue;
     const index = r.out.declare(
       `${name}.${parameter.name.text}`,
       "property",

@@ -21,7 +21,7 @@ import { createHasher, type Hasher } from "../hash.ts";
 import type { Origin } from "./scope.ts";
 
 /** What of a symbol is told apart when it changes; part of its body or signature as well. */
-export type Part = keyof NonNullable<SymbolFact["parts"]>;
+export type Part = Exclude<keyof NonNullable<SymbolFact["parts"]>, "load">;
 
 /** A symbol being read: its hashes grow while its tokens are walked. */
 export interface Draft {
@@ -41,6 +41,9 @@ export interface Draft {
   value?: Value;
   readonly refs: Map<string, Ref>;
   hands?: Map<string, Hand>;
+  /** Calls around what is handed over while the module loads, and the code of the functions among it. */
+  later?: (readonly Hint[])[];
+  laterBody?: Hasher;
 }
 
 /** More references than this from one symbol are a generated table, not code. */
@@ -92,16 +95,16 @@ export class Gathering {
     return this.#names.get(name);
   }
 
-  /** Notes a reference and returns it, for its line to be set; undefined when it is known, or one too many. */
-  refer(symbol: number, to: Root, path: Path, how: RefKind): [...Ref] | undefined {
+  refer(symbol: number, to: Root, path: Path, how: RefKind, line: number, later?: number): void {
     const draft = this.symbols[symbol];
-    if (draft === undefined || draft.refs.size >= maxRefs) return undefined;
+    if (draft === undefined || draft.refs.size >= maxRefs) return;
     const short = shorten(path);
     const key = `${to}\n${short}\n${how}`;
-    if (draft.refs.has(key)) return undefined;
-    const ref: [...Ref] = [to, short, how, 0];
-    draft.refs.set(key, ref);
-    return ref;
+    const known = draft.refs.get(key);
+    if (known === undefined)
+      draft.refs.set(key, later === undefined ? [to, short, how, line] : [to, short, how, line, later]);
+    // Used at once in one place: what is handed over in another adds nothing.
+    else if (later === undefined && known[4] !== undefined) draft.refs.set(key, [to, short, how, known[3]]);
   }
 
   /** Notes that a symbol hands a value over to whatever `to` is. */
@@ -137,14 +140,14 @@ export class Gathering {
 }
 
 function settle(draft: Draft): SymbolFact {
-  const { body, signature, parts, refs, hands, ...rest } = draft;
+  const { body, signature, parts = {}, refs, hands, laterBody, ...rest } = draft;
+  const told = Object.entries(laterBody === undefined ? parts : { ...parts, load: body });
+  const load = body.digest();
   return {
     ...rest,
-    body: body.digest(),
+    body: laterBody === undefined ? load : createHasher().add(load).add(laterBody.digest()).digest(),
     signature: signature.digest(),
-    ...(parts !== undefined && {
-      parts: Object.fromEntries(Object.entries(parts).map(([part, hasher]) => [part, hasher.digest()])),
-    }),
+    ...(told.length > 0 && { parts: Object.fromEntries(told.map(([part, hasher]) => [part, hasher.digest()])) }),
     refs: [...refs.values()],
     ...(hands === undefined ? {} : { hands: [...hands.values()] }),
   };

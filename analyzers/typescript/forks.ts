@@ -1,32 +1,20 @@
 /** Which code runs only when a fork goes one way, and which runs in a transaction. */
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { Reader } from "./reader.ts";
-import {
-  isArrayLiteralExpression,
-  isBlock,
-  isBreakStatement,
-  isContinueStatement,
-  isIdentifier,
-  isIfStatement,
-  isPropertyAccessExpression,
-  isReturnStatement,
-  isSpreadElement,
-  isThrowStatement,
-} from "./syntax.ts";
 
 /** Methods that run what they are handed as one transaction: Prisma, Drizzle, Kysely, Knex, TypeORM, Sequelize, MikroORM, postgres.js. */
 const transaction = /^(?:\$?transaction|transactional|withTransaction|runInTransaction|inTransaction|begin)$/;
 
 export function isTransaction(callee: ts.Expression): boolean {
-  if (isPropertyAccessExpression(callee)) return transaction.test(callee.name.text);
-  return isIdentifier(callee) && transaction.test(callee.text);
+  if (ts.isPropertyAccessExpression(callee)) return transaction.test(callee.name.text);
+  return ts.isIdentifier(callee) && transaction.test(callee.text);
 }
 
 /** Operations that were prepared elsewhere and run together: `$transaction(operations)`, `$transaction([create, ...more])`. */
 export function isBatch(argument: ts.Expression | undefined): boolean {
   if (argument === undefined) return false;
-  if (!isArrayLiteralExpression(argument)) return isIdentifier(argument);
-  return argument.elements.some((element) => isIdentifier(element) || isSpreadElement(element));
+  if (!ts.isArrayLiteralExpression(argument)) return ts.isIdentifier(argument);
+  return argument.elements.some((element) => ts.isIdentifier(element) || ts.isSpreadElement(element));
 }
 
 /** Where the node that is being read stands. */
@@ -38,15 +26,15 @@ export function standing(r: Reader): { readonly inTransaction?: true; readonly a
 }
 
 /** The statements of a block: behind an `if` that always leaves, the rest stands in the arm that was not taken. */
-export function visitStatements(r: Reader, statements: readonly ts.Statement[]): void {
+export function visitStatements(r: Reader, block: ts.Node): void {
   const outside = r.arms.length;
-  for (const statement of statements) {
+  ts.forEachChild(block, (statement) => {
     // The number that an `if` takes when it is visited.
     const fork = r.forks + 1;
     r.visit(statement);
-    if (isIfStatement(statement) && statement.elseStatement === undefined && leaves(statement.thenStatement))
+    if (ts.isIfStatement(statement) && statement.elseStatement === undefined && leaves(statement.thenStatement))
       r.arms.push(`${fork}b`);
-  }
+  });
   r.arms.length = outside;
 }
 
@@ -82,14 +70,14 @@ function letter(arm: number): string {
 }
 
 function leaves(statement: ts.Statement): boolean {
-  if (isBlock(statement)) {
+  if (ts.isBlock(statement)) {
     const last = statement.statements.at(-1);
     return last !== undefined && leaves(last);
   }
   return (
-    isReturnStatement(statement) ||
-    isThrowStatement(statement) ||
-    isContinueStatement(statement) ||
-    isBreakStatement(statement)
+    ts.isReturnStatement(statement) ||
+    ts.isThrowStatement(statement) ||
+    ts.isContinueStatement(statement) ||
+    ts.isBreakStatement(statement)
   );
 }

@@ -1,9 +1,8 @@
 /** Files that code names as data: what it reads by a literal path, and what a test runner's configuration has it run first. */
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { Facts } from "../facts.ts";
 import { calleeName, joins, literalPlace, type Place, pathOf, placeOf } from "./places.ts";
 import type { Reader } from "./reader.ts";
-import { isArrayLiteralExpression, isStringLiteralLike } from "./syntax.ts";
 import { propertyName } from "./values.ts";
 
 type Input = NonNullable<Facts["inputs"]>[number];
@@ -18,6 +17,11 @@ const reads = new Set(
 /** The same, seen from the test file: https://vitest.dev/api/expect.html#tomatchfilesnapshot */
 const matchers = new Set(["toMatchFileSnapshot"]);
 
+/** Functions that start a program; a script among its words is seen from the working directory. */
+const starts =
+  /^(?:exec|execFile|execSync|execFileSync|spawn|spawnSync|fork|execa|execaSync|execaNode|execaCommand|execaCommandSync)$/;
+const isScript = /^(?!-)[\w@./-]+\.[cm]?[jt]sx?$/;
+
 /** Members of Vitest's and Jest's configuration whose files run before, around or instead of parts of every test. */
 const setups = new Set([
   "setupFiles",
@@ -27,6 +31,9 @@ const setups = new Set([
   "globalTeardown",
   "snapshotSerializers",
 ]);
+
+/** The same where they name a file; most often they name what is installed, and many other objects have them. */
+const environments = new Set(["environment", "testEnvironment"]);
 
 /** Inputs kept of one blob: more is a list of files, not code that reads them. */
 const maxInputs = 500;
@@ -39,16 +46,27 @@ export function noteRead(r: Reader, call: ts.CallExpression): void {
   if (reads.has(name)) add(r, call, "read", placeOf(r, first) ?? literalPlace(first, "/"));
   else if (matchers.has(name)) add(r, call, "read", placeOf(r, first) ?? literalPlace(first, "./"));
   else if (joins.has(name)) add(r, call, "read", placeOf(r, call));
+  else if (starts.test(name)) for (const word of wordsOf(call)) add(r, call, "read", { from: "/", parts: [word] });
+}
+
+/** The scripts that a program is started with: `execSync("node src/cli.ts")`, `spawn("node", ["src/cli.ts"])`. */
+function wordsOf({ arguments: args }: ts.CallExpression): readonly string[] {
+  const texts = args.flatMap((arg) => (ts.isArrayLiteralExpression(arg) ? [...arg.elements] : [arg]));
+  return texts
+    .flatMap((text) => (ts.isStringLiteralLike(text) ? text.text.split(/\s+/) : []))
+    .filter((word) => isScript.test(word));
 }
 
 /** Notes the files that a member of a configuration names. */
 export function noteSetup(r: Reader, property: ts.PropertyAssignment): void {
   const name = propertyName(property.name);
-  if (name === undefined || !setups.has(name)) return;
+  if (name === undefined) return;
+  const text = ts.isStringLiteralLike(property.initializer) ? property.initializer.text : "";
+  if (!setups.has(name) && !(environments.has(name) && /^(?:\.|<rootDir>)/.test(text))) return;
   const { initializer } = property;
-  const files = isArrayLiteralExpression(initializer) ? initializer.elements : [initializer];
+  const files = ts.isArrayLiteralExpression(initializer) ? initializer.elements : [initializer];
   for (const file of files) {
-    if (isStringLiteralLike(file)) push(r, { from: file.text, kind: "setup", line: r.line(file), by: r.symbol });
+    if (ts.isStringLiteralLike(file)) push(r, { from: file.text, kind: "setup", line: r.line(file), by: r.symbol });
     else add(r, file, "setup", placeOf(r, file));
   }
 }

@@ -1,10 +1,8 @@
 /** What the one walk over a blob knows at any moment. */
-import type { ts } from "ts-morph";
-import type { Path, RefKind, Root } from "../facts.ts";
+import { ts } from "ts-morph";
 import { createHasher, type Hasher } from "../hash.ts";
 import { type Draft, Gathering, type Part } from "./draft.ts";
 import { type Origin, openScope, type Scope } from "./scope.ts";
-import { forEachChild } from "./syntax.ts";
 
 /** Deeper trees than this are generated or hostile: the walk stops there and says so. The default stack holds about three times this. */
 const maxDepth = 700;
@@ -57,6 +55,13 @@ export class Reader {
   readonly taken = new Set<ts.Node>();
   /** Calls whose blindness is noted already. */
   readonly blindNodes = new Set<ts.Node>();
+  /** Calls around the node that is being read, as long as it runs while the module loads, from the outermost inwards. */
+  calls: (ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression)[] = [];
+  /** What is known of each as a handover: index into the `later` of a symbol. */
+  readonly handovers = new Map<ts.Node, { readonly symbol: number; readonly index: number | undefined }>();
+  /** What is read is handed over: index into the symbol's `later`; as code of a function, or as a value. */
+  later: number | undefined;
+  inLater = false;
   loopDepth = 0;
   transactionDepth = 0;
   /** Arms of the forks around the node that is being read, within its symbol. */
@@ -70,14 +75,9 @@ export class Reader {
   #tooDeep = false;
 
   readonly #visit: Visit;
-  /** Where lines start, and the line asked for last: the next one asked for is most often the same or close behind. */
-  readonly #lines: readonly number[];
-  #lastLine = 0;
-  readonly #visitChild = (child: ts.Node): void => this.visit(child);
 
   constructor(file: ts.SourceFile, vocabulary: Vocabulary, visit: Visit) {
     this.file = file;
-    this.#lines = file.getLineStarts();
     this.#visit = visit;
     this.vocabulary = vocabulary;
     this.scope = openScope(undefined, 0);
@@ -86,19 +86,7 @@ export class Reader {
   }
 
   lineAt(position: number): number {
-    const lines = this.#lines;
-    let line = this.#lastLine;
-    if (!((lines[line] ?? 0) <= position && position < (lines[line + 1] ?? Number.POSITIVE_INFINITY))) {
-      let [low, high] = [0, lines.length];
-      while (high - low > 1) {
-        const middle = (low + high) >> 1;
-        if ((lines[middle] ?? 0) <= position) low = middle;
-        else high = middle;
-      }
-      line = low;
-      this.#lastLine = line;
-    }
-    return line + 1;
+    return ts.getLineAndCharacterOfPosition(this.file, position).line + 1;
   }
 
   line(node: ts.Node): number {
@@ -113,19 +101,26 @@ export class Reader {
   }
 
   visitChildren(node: ts.Node): void {
-    forEachChild(node, this.#visitChild);
+    ts.forEachChild(node, (child) => this.visit(child));
   }
 
   /** Adds one token to what is being hashed. */
   feed(part: number | string): void {
-    (this.inSignature ? this.draft.signature : this.draft.body).add(part);
+    (this.inSignature ? this.draft.signature : this.inLater ? this.#laterBody() : this.draft.body).add(part);
     this.#part?.add(part);
+  }
+
+  #laterBody(): Hasher {
+    this.draft.laterBody ??= createHasher();
+    return this.draft.laterBody;
   }
 
   /** Reads a part of the tree as the code of another symbol. */
   within(symbol: number, read: () => void): void {
-    const { symbol: before, draft, inSignature, arms } = this;
+    const { symbol: before, draft, inSignature, arms, later, inLater } = this;
     this.arms = [];
+    this.later = undefined;
+    this.inLater = false;
     this.symbol = symbol;
     this.draft = this.#draftOf(symbol);
     this.inSignature = false;
@@ -134,6 +129,8 @@ export class Reader {
     this.draft = draft;
     this.inSignature = inSignature;
     this.arms = arms;
+    this.later = later;
+    this.inLater = inLater;
   }
 
   /** Reads what only runs when a fork goes one way. */
@@ -164,22 +161,10 @@ export class Reader {
   }
 
   inScope(read: () => void): void {
-    const outer = this.enter();
+    const before = this.scope;
+    this.scope = openScope(before, this.symbol);
     read();
-    this.scope = outer;
-  }
-
-  /** Opens a scope and returns the outer one, which the caller puts back. */
-  enter(): Scope {
-    const outer = this.scope;
-    this.scope = openScope(outer, this.symbol);
-    return outer;
-  }
-
-  /** Notes that a symbol uses what is walked to; its line is only looked for when that is new. */
-  refer(symbol: number, to: Root, path: Path, how: RefKind, node: ts.Node): void {
-    const ref = this.out.refer(symbol, to, path, how);
-    if (ref !== undefined) ref[3] = this.line(node);
+    this.scope = before;
   }
 
   #isTooDeep(node: ts.Node): boolean {

@@ -1,21 +1,6 @@
 /** Exact scopes: which binding a name means at one place of the program. */
-import type { ts } from "ts-morph";
+import { ts } from "ts-morph";
 import type { Path, Root } from "../facts.ts";
-import {
-  blockScoped,
-  forEachChild,
-  isClassDeclaration,
-  isClassLike,
-  isEnumDeclaration,
-  isFunctionDeclaration,
-  isFunctionLike,
-  isIdentifier,
-  isInterfaceDeclaration,
-  isOmittedExpression,
-  isTypeAliasDeclaration,
-  isVariableDeclarationList,
-  isVariableStatement,
-} from "./syntax.ts";
 
 /** What a name stands for, as a walk from a module-level binding; `undefined` when names cannot tell. */
 export interface Origin {
@@ -44,23 +29,23 @@ export function find(scope: Scope | undefined, name: string): Scope | undefined 
 
 /** Every name a binding pattern introduces. */
 export function* namesOf(name: ts.BindingName): Generator<string> {
-  if (isIdentifier(name)) yield name.text;
+  if (ts.isIdentifier(name)) yield name.text;
   else
     for (const element of name.elements) {
-      if (!isOmittedExpression(element)) yield* namesOf(element.name);
+      if (!ts.isOmittedExpression(element)) yield* namesOf(element.name);
     }
 }
 
 /** Declares what the statements of one block declare, before any of them is read (hoisting, use before definition). */
 export function declareBlock(scope: Scope, statements: readonly ts.Statement[]): void {
   for (const statement of statements) {
-    if (isVariableStatement(statement)) declareList(scope, statement.declarationList);
+    if (ts.isVariableStatement(statement)) declareList(scope, statement.declarationList);
     else if (
-      (isFunctionDeclaration(statement) ||
-        isClassDeclaration(statement) ||
-        isEnumDeclaration(statement) ||
-        isInterfaceDeclaration(statement) ||
-        isTypeAliasDeclaration(statement)) &&
+      (ts.isFunctionDeclaration(statement) ||
+        ts.isClassDeclaration(statement) ||
+        ts.isEnumDeclaration(statement) ||
+        ts.isInterfaceDeclaration(statement) ||
+        ts.isTypeAliasDeclaration(statement)) &&
       statement.name !== undefined
     )
       scope.names.set(statement.name.text, undefined);
@@ -73,10 +58,10 @@ export function declareList(scope: Scope, list: ts.VariableDeclarationList): voi
 
 /** `var` belongs to the function, however deep it stands. */
 export function declareVars(scope: Scope, node: ts.Node): void {
-  if (isFunctionLike(node) || isClassLike(node)) return;
-  if (isVariableDeclarationList(node) && (node.flags & blockScoped) === 0) {
+  if (ts.isFunctionLike(node) || ts.isClassLike(node)) return;
+  if (ts.isVariableDeclarationList(node) && (node.flags & ts.NodeFlags.BlockScoped) === 0) {
     for (const { name } of node.declarations)
       for (const text of namesOf(name)) if (!scope.names.has(text)) scope.names.set(text, undefined);
   }
-  forEachChild(node, (child) => declareVars(scope, child));
+  ts.forEachChild(node, (child) => declareVars(scope, child));
 }

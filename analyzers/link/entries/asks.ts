@@ -1,10 +1,12 @@
 /** Code that asks an app or a router for something in the same process: it depends on what answers. */
 import type { NodeId, Pen } from "../../graph/graph.ts";
+import { askIdioms } from "../../idioms/index.ts";
 import type { AskMeaning, Holder, Meaning } from "../../meaning.ts";
-import { type Code, holderOf } from "../names/code.ts";
+import { holderOf } from "../names/code.ts";
 import { remember } from "../remember.ts";
 import { appRoutes } from "./app-routes.ts";
 import type { App, Apps, AppWorld } from "./apps.ts";
+import { isPlainAsker } from "./plain-askers.ts";
 import type { Route } from "./route.ts";
 import { joinPaths } from "./route-paths.ts";
 
@@ -13,36 +15,58 @@ export interface AskWorld extends AppWorld {
   readonly idOf: (file: string, symbol: number) => NodeId | undefined;
 }
 
-/** A computed path may mean every route of the app; beyond this many it says nothing. */
+/** A computed path may mean every route of the app; beyond this many who asks is one of those who may ask for anything. */
 const maxGuesses = 40;
+
+/** What one ask means. */
+interface Answer {
+  readonly meaning: AskMeaning;
+  readonly routes: readonly Route[];
+  /** The path is known, and so is what answers it. */
+  readonly known: boolean;
+}
 
 /** `apps`: those of tests, too, which hang what they test into an app of their own. */
 export function drawAsks(world: AskWorld, apps: Apps, meanings: readonly Meaning[]): void {
   const routesOf = remember((app: App) => appRoutes(world, apps, app));
-  for (const meaning of meanings) {
-    if (meaning.means !== "asks") continue;
-    const holder: Holder = holderOf(world.names, meaning.app) ?? { file: meaning.file, symbol: meaning.by };
-    const app = apps.heldBy(holder);
-    if (app !== undefined) drawAsk(world, meaning, routesOf(app));
+  const answers = meanings.flatMap((meaning) => {
+    const holder = meaning.means === "asks" ? (holderOf(world.names, meaning.app) ?? byItself(meaning)) : undefined;
+    const app = holder && apps.heldBy(holder);
+    return meaning.means === "asks" && app !== undefined ? [answerOf(world, meaning, routesOf(app))] : [];
+  });
+  const asking = { names: world.names, isApp: (holder: Holder) => apps.heldBy(holder) !== undefined, ...askIdioms };
+  for (const [, own] of Map.groupBy(answers, ({ meaning }) => `${meaning.by} ${meaning.file}`)) {
+    const [first] = own;
+    const plain =
+      first !== undefined &&
+      own.every(({ known }) => known) &&
+      isPlainAsker(asking, first.meaning.file, first.meaning.by, own.length);
+    for (const answer of own) drawAnswer(world, answer, plain);
   }
 }
 
-function drawAsk(world: AskWorld, meaning: AskMeaning, routes: readonly Route[]): void {
+const byItself = ({ file, by }: AskMeaning): Holder => ({ file, symbol: by });
+
+function answerOf(world: AskWorld, meaning: AskMeaning, routes: readonly Route[]): Answer {
   const path = world.constants.text(meaning.path);
+  if (path === undefined) return { meaning, routes: routes.length > maxGuesses ? [] : routes, known: false };
   const method = (world.constants.text(meaning.method) ?? "GET").toUpperCase();
-  const found = path === undefined ? routes : bestMatches(routes, method, path);
-  if (path === undefined && found.length > maxGuesses) return;
-  for (const route of found)
-    for (const code of [...route.handlers, ...route.guards])
-      draw(world, meaning, code, path !== undefined && route.sure);
+  const found = bestMatches(routes, method, path);
+  return { meaning, routes: found, known: found.length > 0 || routes.every(({ sure }) => sure) };
 }
 
-function draw(world: AskWorld, { file, by, line }: AskMeaning, code: Code, sure: boolean): void {
-  const from = world.idOf(file, by);
-  const to = world.idOf(code.file, code.symbol);
-  if (from === undefined || to === undefined || from === to) return;
-  const certainty = sure && code.sure ? "resolved" : "guessed";
-  world.pen.connect({ from, to, kind: "calls", file, line, certainty });
+function drawAnswer(world: AskWorld, { meaning, routes }: Answer, plain: boolean): void {
+  const known = world.constants.text(meaning.path) !== undefined;
+  const attributes = plain ? { attributes: { asks: "known" } } : {};
+  const { file, by, line } = meaning;
+  for (const { handlers, guards, sure } of routes)
+    for (const code of [...handlers, ...guards]) {
+      const from = world.idOf(file, by);
+      const to = world.idOf(code.file, code.symbol);
+      if (from === undefined || to === undefined || from === to) continue;
+      const certainty = known && sure && code.sure ? "resolved" : "guessed";
+      world.pen.connect({ from, to, kind: "calls", file, line, certainty, ...attributes });
+    }
 }
 
 /** The routes that answer a path, those with the most literal segments. */

@@ -1,7 +1,9 @@
 /** Code that calls procedures by their keys in the same process: `router.createCaller(ctx).orders.list()`. */
-import type { Facts } from "../../facts.ts";
+import type { Facts, SymbolFact } from "../../facts.ts";
 import type { Meaning } from "../../meaning.ts";
-import type { Code } from "../names/code.ts";
+import { isTestOnly } from "../../roles.ts";
+import { type Code, keyOf } from "../names/code.ts";
+import type { Names } from "../names/names.ts";
 import { stepsOf } from "../names/steps.ts";
 import type { AskWorld } from "./asks.ts";
 import type { Route } from "./route.ts";
@@ -19,10 +21,15 @@ export function drawCallers(
 ): void {
   const walks = walksOf(meanings);
   if (walks.size === 0) return;
+  const routers = new Set(
+    meanings.flatMap((meaning) =>
+      meaning.means === "router" || meaning.means === "merge" ? [keyOf(meaning.holder)] : [],
+    ),
+  );
   const procedures = new Map<string, Code[]>();
   for (const { path, handlers, guards } of routes)
     if (!path.startsWith("/")) procedures.set(path, [...(procedures.get(path) ?? []), ...handlers, ...guards]);
-  for (const [file, facts] of files) drawFile(world, walks, procedures, file, facts, involve);
+  for (const [file, facts] of files) drawFile(world, walks, routers, procedures, file, facts, involve);
 }
 
 function walksOf(meanings: readonly Meaning[]): ReadonlySet<string> {
@@ -45,29 +52,75 @@ export function callsProcedure(keys: ReadonlySet<string>, { symbols }: Facts): b
 function drawFile(
   world: AskWorld,
   walks: ReadonlySet<string>,
+  routers: ReadonlySet<string>,
   procedures: ReadonlyMap<string, readonly Code[]>,
   file: string,
   facts: Facts,
   involve: (file: string) => void,
 ): void {
-  for (const [by, { refs }] of facts.symbols.entries())
-    for (const [to, path, how, line] of refs) {
-      if (how !== "use" || to === "?" || !mayCall(procedures, path)) continue;
-      involve(file);
-      const [target] = world.names.resolve(file, to, path);
-      const rest = target?.to === "package" ? target.rest : "";
-      for (const walk of walks) {
-        const at = rest.indexOf(walk);
-        const keys = at === -1 ? "" : rest.slice(at + walk.length + 1).replace(/\(\)$/, "");
-        for (const code of procedures.get(keys) ?? []) {
-          const from = world.idOf(file, by);
-          const callee = world.idOf(code.file, code.symbol);
-          const certainty = code.sure ? "resolved" : "guessed";
-          if (from !== undefined && callee !== undefined && from !== callee)
-            world.pen.connect({ from, to: callee, kind: "calls", file, line, certainty });
-        }
+  for (const [by, symbol] of facts.symbols.entries()) {
+    const calls = callsOf(world.names, walks, procedures, file, symbol, involve);
+    if (calls.length === 0) continue;
+    const plain = isTestOnly(file) && asksNothingElse(world.names, walks, routers, calls, file, symbol);
+    for (const { codes, line } of calls)
+      for (const code of codes) {
+        const from = world.idOf(file, by);
+        const to = world.idOf(code.file, code.symbol);
+        const certainty = code.sure ? "resolved" : "guessed";
+        const attributes = plain ? { attributes: { asks: "known" } } : {};
+        if (from !== undefined && to !== undefined && from !== to)
+          world.pen.connect({ from, to, kind: "calls", file, line, certainty, ...attributes });
       }
-    }
+  }
+}
+
+interface Called {
+  readonly path: string;
+  readonly codes: readonly Code[];
+  readonly line: number;
+}
+
+function callsOf(
+  names: Names,
+  walks: ReadonlySet<string>,
+  procedures: ReadonlyMap<string, readonly Code[]>,
+  file: string,
+  { refs }: SymbolFact,
+  involve: (file: string) => void,
+): readonly Called[] {
+  return refs.flatMap(([to, path, how, line]) => {
+    if (how !== "use" || to === "?" || !mayCall(procedures, path)) return [];
+    involve(file);
+    const [target] = names.resolve(file, to, path);
+    const rest = target?.to === "package" ? target.rest : "";
+    return [...walks].flatMap((walk) => {
+      const at = rest.indexOf(walk);
+      const keys = at === -1 ? "" : rest.slice(at + walk.length + 1).replace(/\(\)$/, "");
+      const codes = procedures.get(keys) ?? [];
+      return codes.length === 0 ? [] : [{ path: `${to} ${path}`, codes, line }];
+    });
+  });
+}
+
+/** Whether a symbol makes callers of routers, calls what it names of them, and hands neither on. */
+function asksNothingElse(
+  names: Names,
+  walks: ReadonlySet<string>,
+  routers: ReadonlySet<string>,
+  calls: readonly Called[],
+  file: string,
+  { refs, hands }: SymbolFact,
+): boolean {
+  const meets = (to: string, path: string): boolean =>
+    names.walk(file, to, path).met.some((one) => routers.has(keyOf(one)));
+  if (hands?.some(([to, path]) => meets(to, path))) return false;
+  return refs.every(
+    ([to, path]) =>
+      to === "?" ||
+      calls.some((call) => call.path === `${to} ${path}`) ||
+      [...walks].some((walk) => path.endsWith(walk)) ||
+      !meets(to, path),
+  );
 }
 
 /** Whether the last members of a walk spell a procedure: asked of every reference, so by its text alone. */

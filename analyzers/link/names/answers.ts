@@ -90,7 +90,7 @@ function passed({ name, local, imported, typeOnly }: Export): unknown {
 /** What others can see of a declaration: everything but what its code does and where it stands. */
 function shapeOf(symbol: SymbolFact, holder: SymbolFact | undefined): unknown {
   const { kind, typeOnly, static: isStatic, hint, returns, value, refs } = symbol;
-  const heritage = refs.flatMap(([to, path, how]) => (above.has(how) ? [[to, path, how]] : []));
+  const heritage = refs.flatMap(([to, path, how]) => (above.has(how) || to === "@this" ? [[to, path, how]] : []));
   return [kind, holder?.name, holder?.kind, typeOnly, isStatic, hint, returns, value, heritage];
 }
 

@@ -35,8 +35,31 @@ export function drawLoading(given: Loading, file: string, facts: Facts, pen: Dra
     for (const target of silent.has(entry.kind) ? [] : targetsOf(given, file, entry.from, entry.kind)) {
       const to = given.ids.get(target)?.[0] ?? pen.leaf(target);
       const kind = entry.kind === "reexport" ? "re-exports" : "loads";
-      if (to !== body) pen.connect({ ...edge, to, kind, line: entry.line });
+      const of = entry.replaces === undefined ? undefined : replacementOf(given, file, facts, target, entry);
+      const attributes = of === undefined ? {} : { attributes: { of } };
+      if (to !== body) pen.connect({ ...edge, to, kind, line: entry.line, ...attributes });
     }
+}
+
+/** How a test replaces a module, unless it asks for the real one as well, or another file stands in for it. */
+function replacementOf(
+  given: Loading,
+  file: string,
+  { imports }: Facts,
+  target: string,
+  mock: Import,
+): string | undefined {
+  const slash = target.lastIndexOf("/") + 1;
+  if (
+    mock.replaces === "functions" &&
+    given.ids.get(`${target.slice(0, slash)}__mocks__/${target.slice(slash)}`) !== undefined
+  )
+    return undefined;
+  const real = imports.some(
+    ({ kind, from, line }) =>
+      (kind === "dynamic" || kind === "require") && line !== mock.line && given.module(file, from) === target,
+  );
+  return real ? undefined : mock.replaces === "all" ? "replaced" : "automocked";
 }
 
 /** Whether an import names one module: a glob names many, and the URL of a folder none. */

@@ -4,7 +4,10 @@ import type { Edge, EdgeKind, NodeId } from "../../graph/graph.ts";
 import type { Drawing } from "../drawing.ts";
 import { envId, packageId, packageName } from "../ids.ts";
 import type { Walked } from "../names/names.ts";
+import { drawBorrowed } from "./borrowed.ts";
 import { drawConstruction } from "./construction.ts";
+import { drawProvided } from "./contexts.ts";
+import { deferralOf } from "./deferral.ts";
 import { doublesOf, drawDouble } from "./doubles.ts";
 import { drawGuesses, drawMembers, drawOverrides, drawUnknown, noteMany } from "./draw-guesses.ts";
 import { drawHands, isCalledFromOutside } from "./draw-hands.ts";
@@ -22,9 +25,17 @@ export function drawReferences(references: References, file: string, facts: Fact
   for (const [index, symbol] of facts.symbols.entries()) {
     drawOwner(given, file, facts, index, symbol);
     drawHands(given, file, index, symbol);
+    drawProvided(given, file, index, symbol);
+    drawBorrowed(given, file, symbol);
     const doubled = doublesOf(file, index, symbol);
-    for (const ref of symbol.refs)
+    const isKept = deferralOf(given.names, file, symbol);
+    drawRegistry(given, file, index, symbol);
+    for (const ref of symbol.refs) {
+      const [, , , , handover] = ref;
+      pen.later = handover !== undefined && isKept(handover);
       if (!doubled(ref) || !drawDouble(given, file, index, ref)) drawReference(given, file, index, ref);
+    }
+    pen.later = false;
   }
 }
 
@@ -50,6 +61,14 @@ function drawOwner(given: Sheet, file: string, facts: Facts, index: number, symb
     });
 }
 
+/** Who uses a long list uses some of what is in it: which, names cannot tell. */
+function drawRegistry(given: Sheet, file: string, index: number, { name, refs, line }: SymbolFact): void {
+  const listed = refs.filter(([, , how]) => how === "listed").length;
+  const holder = given.ids.get(file)?.[index];
+  if (listed === 0 || holder === undefined) return;
+  given.pen.blind.push({ line, in: holder, detail: `which of the ${listed} values in \`${name}\` its users run` });
+}
+
 const isClass = (symbol: SymbolFact): boolean => symbol.kind === "class";
 
 function drawReference(given: Sheet, file: string, index: number, ref: Ref): void {
@@ -62,6 +81,8 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
     given.pen.connect({ from, to: envId(name), kind: "uses", file, line, certainty: "resolved" });
     return;
   }
+  // What it means is drawn by who makes the function a member.
+  if (to === "@this") return;
   if (to === "@jsx") {
     drawRuntime(given, from, file, line);
     return;
@@ -73,8 +94,10 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
   const walked = given.names.walk(file, to, path);
   drawMet(given, file, index, from, ref, walked);
   const { end, rest } = walked;
-  if (end?.at === "package") drawPackage(given, from, file, line, end.specifier, how === "type");
-  else if (end?.at === "module")
+  if (end?.at === "package") {
+    drawPackage(given, from, file, line, end.specifier, how === "type");
+    if (ofContainer.test(path)) drawGuesses(given, file, from, path, line);
+  } else if (end?.at === "module")
     drawWhole(
       given,
       from,
@@ -82,8 +105,12 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
       { file, line, kind: how === "type" ? "types" : "uses" },
       runsText(given, file, index),
     );
+  else if (end === undefined && how !== "type") drawUnexported(given, file, from, to, line);
   else if (rest.length > 0 && (how === "use" || how === "jsx")) drawLost(given, from, file, line, walked);
 }
+
+/** A member of what a container of a package gave by a name: `container.get("mail").send()`. */
+const ofContainer = /\.(?:get|getAsync|resolve|resolveAsync)\(\)\.[^.()!:`]+\(\)$/;
 
 /** The functions of an automatic JSX runtime (React's specification of 2020, which compilers follow). */
 const runtime = ["jsx", "jsxs", "jsxDEV", "Fragment"];
@@ -123,14 +150,17 @@ function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: R
     const next = met[at + 1];
     // `handlers.list()` names the member; the object around it is only the way there.
     const way =
-      next !== undefined && isMemberOf(given, next, place, symbol) && (fact.kind === "object" || fact.kind === "class");
+      next !== undefined &&
+      isMemberOf(given, next, place, symbol) &&
+      (fact.kind === "object" || fact.kind === "class" || fact.kind === "namespace");
     // A member of what is constructed needs the class as well: its decorators and its heritage make the instance.
     if (way && step !== "!") continue;
     // `Orders.name` is a text: nothing of the class runs.
     const kind = step === ".name" && next === undefined && fact.kind === "class" ? "types" : kindOf(how, step);
     const registered = given.isRegistration(file, index, target);
     const drawn = registered ? "registers" : kind;
-    given.pen.connect({ from, to: target, kind: drawn, file, line, certainty: "resolved" });
+    const attributes = how === "listed" ? { attributes: { of: "list" } } : {};
+    given.pen.connect({ from, to: target, kind: drawn, file, line, certainty: "resolved", ...attributes });
     if (kind === "constructs")
       drawConstruction(given, { from, file, line, certainty: "resolved" }, { file: place, symbol });
     if (kind === "calls" || kind === "uses") drawOverrides(given, from, { file: place, symbol }, file, line);
@@ -145,6 +175,7 @@ function kindOf(how: Ref[2], step: string): EdgeKind {
   if (how === "type" || how === "implements") return "types";
   if (how === "extends") return "extends";
   if (how === "jsx") return "renders";
+  if (how === "listed") return "registers";
   if (step === "()") return "calls";
   return step === "!" ? "constructs" : step === ":" ? "types" : "uses";
 }
@@ -160,6 +191,15 @@ function drawPackage(given: Sheet, from: NodeId, file: string, line: number, spe
     line,
     certainty: "resolved",
   });
+}
+
+/** A name that is imported from a file which does not declare it: `./worker?worker`, what a build or a loop adds. */
+function drawUnexported(given: Sheet, file: string, from: NodeId, to: string, line: number): void {
+  const entry = given.names.files.get(file)?.imports.find(({ names }) => names.some(({ local }) => local === to));
+  const module = entry && given.names.module(file, entry.from);
+  const body = module === undefined ? undefined : given.ids.get(module)?.[0];
+  if (body !== undefined && body !== from)
+    given.pen.connect({ from, to: body, kind: "uses", file, line, certainty: "guessed" });
 }
 
 /** Code made out of text may name anything of what it is given. */

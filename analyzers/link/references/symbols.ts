@@ -1,21 +1,31 @@
 /** Symbols as nodes. */
-import type { Facts } from "../../facts.ts";
+import type { Facts, SymbolFact } from "../../facts.ts";
 import type { Attributes, NodeId, Pen } from "../../graph/graph.ts";
+import type { Names } from "../names/names.ts";
+import { keepsAll } from "./deferral.ts";
 
-export function drawSymbols(file: string, facts: Facts, ids: readonly NodeId[], pen: Pen): void {
+export function drawSymbols(names: Names, file: string, facts: Facts, ids: readonly NodeId[], pen: Pen): void {
   const exported = exportedNames(facts);
   for (const [index, symbol] of facts.symbols.entries()) {
     const id = ids[index];
     if (id === undefined) continue;
     const { name, kind, line, endLine, body, signature } = symbol;
     const attributes = attributesOf(kind, symbol.typeOnly === true, index > 0 && exported.has(name));
-    const names = exported.get(name)?.sort().join(",");
+    const called = exported.get(name)?.sort().join(",");
     const holds = literals.has(symbol.value?.is);
-    const literal = !holds ? symbol.parts : symbol.parts === undefined ? value : { ...symbol.parts, ...value };
-    const parts = names === undefined || names === name ? literal : { ...literal, exports: names };
+    const told = partsOf(names, file, symbol);
+    const literal = !holds ? told : told === undefined ? value : { ...told, ...value };
+    const parts = called === undefined || called === name ? literal : { ...literal, exports: called };
     const node = { id, kind: "symbol" as const, name, file, line, endLine, body, signature, attributes };
     pen.add(parts === undefined ? node : { ...node, parts });
   }
+}
+
+/** Without `load` where something that is handed over may run at once. */
+function partsOf(names: Names, file: string, symbol: SymbolFact): SymbolFact["parts"] {
+  if (symbol.parts?.load === undefined || keepsAll(names, file, symbol)) return symbol.parts;
+  const { load: _, ...others } = symbol.parts;
+  return Object.keys(others).length > 0 ? others : undefined;
 }
 
 const literals: ReadonlySet<string | undefined> = new Set(["text", "template", "number", "flag", "list", "object"]);

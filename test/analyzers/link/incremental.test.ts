@@ -44,6 +44,31 @@ const shop: Readonly<Record<string, readonly string[]>> = {
     `import { Hono } from "hono"; import use from "./use.ts"; const app = new Hono(); app.route("/v1", use); app.get("/p", () => 1);`,
     "",
   ],
+  "src/late.ts": [
+    `import { z } from "zod"; import { price } from "./index.ts"; export const late = z.string().transform(price).refine(() => price());`,
+    `import { z } from "./other.ts"; import { price } from "./index.ts"; export const late = z.string().transform(price);`,
+    `export const all = import.meta.glob("./p*.ts"); export const one = (name) => import(\`./\${name}.ts\`);`,
+  ],
+  "src/cart.tsx": [
+    `import { createContext } from "react"; export const Cart = createContext(0);`,
+    `export const Cart = { Provider: () => 1 };`,
+    "",
+  ],
+  "src/provide.tsx": [
+    `import { Cart } from "./cart.tsx"; import { price } from "./index.ts"; export const Provide = () => <Cart.Provider value={price()} />;`,
+    `import { bus } from "./late.ts"; bus.on("paid", () => 1); export const pay = (x) => x.emit("paid");`,
+    `import { Mail } from "./mail.ts"; import { container } from "inversify"; vi.mock("./price.ts", () => ({})); export const send = () => container.get(Mail).send();`,
+  ],
+  "src/this.ts": [
+    `export function total(this: any) { return this.send(); }`,
+    `export function total(this: any) { return this.post(); }`,
+    `\n\nexport function total(this: any) { return this.post(); }`,
+    "",
+  ],
+  "src/order.ts": [
+    `import { total } from "./this.ts"; export class Order { total = total; send() {} post() {} }`,
+    `import { total } from "./this.ts"; export const order = { total, send: () => 1 };`,
+  ],
   "src/prices.json": [`{ "tea": 1 }`, `{ "tea": 2 }`, ""],
   "src/order.test.ts": [
     `import { price } from "./index.ts"; vi.mock("./mail.ts"); test("it costs", () => price());`,

@@ -34,6 +34,34 @@ test.each<[string, string, string]>([
   expect(linkFiles(before).unresolved).toEqual([]);
 });
 
+test.each([
+  ["a command", `execSync("node --no-warnings src/tool.ts list")`],
+  ["a list of arguments", `spawn("node", ["./src/tool.ts", "list"])`],
+  ["another Node", `fork("src/tool.ts")`],
+  ["a path that is worked out", `execFileSync("node", [join(__dirname, "../src/tool.ts")])`],
+])("a program started by %s", (_title, start) => {
+  const before = {
+    "package.json": `{ "name": "shop" }`,
+    "test/tool.test.ts": `${price}import { execSync, spawn, fork, execFileSync } from "node:child_process";\ntest("tool", () => ${start});\n`,
+    "src/tool.ts": `import { list } from "./list.ts";\nlist();\n`,
+    "src/list.ts": "export const list = () => 1;\n",
+  };
+  expect(reachedTests(before, { ...before, "src/list.ts": "export const list = () => 2;\n" })).toEqual([
+    "code 3 test:test/tool.test.ts",
+  ]);
+});
+
+test("an environment that is a file runs around every test", () => {
+  const before = {
+    "vitest.config.ts": `export default { test: { environment: "./around.ts" } };\n`,
+    "around.ts": "export default { setup: () => 1 };\n",
+    "src/mail.test.ts": other,
+  };
+  expect(reachedTests(before, { ...before, "around.ts": "export default { setup: () => 2 };\n" })).toEqual([
+    "code 2 test:src/mail.test.ts",
+  ]);
+});
+
 test("code that reads a file is what its users feel", () => {
   const before = {
     "src/rates.ts": `import { readFileSync } from "node:fs";\nexport const rates = () => readFileSync(new URL("./rates.csv", import.meta.url));\nexport const none = () => 0;\n`,

@@ -53,6 +53,8 @@ describe("a handler that is registered", () => {
       "src/app.ts#app registers src/orders.ts#orders",
       "src/orders.ts#<module> registers src/handlers.ts#place",
       "src/orders.ts#<module> registers src/handlers.ts#show",
+      "src/orders.ts#orders registers src/handlers.ts#place ?",
+      "src/orders.ts#orders registers src/handlers.ts#show ?",
       "test/any.test.ts#<module> calls src/handlers.ts#place ?",
       "test/any.test.ts#<module> calls src/handlers.ts#show ?",
       "test/place.test.ts#<module> calls src/handlers.ts#place",

@@ -166,7 +166,8 @@ test("a chain of barrels that is too long to follow ends, and does not end the a
     "src/far.ts": `import { tea } from "./b0.ts"; export const far = () => tea;`,
   };
   const uses = edges(files).filter((line) => line.includes(" uses "));
-  expect(uses).toEqual(["src/near.ts#near uses src/b700.ts#tea"]);
+  // What cannot be followed is of the module that was named.
+  expect(uses).toEqual(["src/far.ts#far uses src/b0.ts#<module> ?", "src/near.ts#near uses src/b700.ts#tea"]);
 });
 
 test("a call that could be of too many members is a blind spot, not silence", () => {
@@ -242,4 +243,18 @@ test.each(["book.rows.count()", "f(book.rows)", "book.rows"])("an accessor that 
 test("what is destructured of a value of unknown kind is read of it", () => {
   const use = `import "./ledger"; export function use(book) { const { first } = book.rows; return first; }`;
   expect(guessesOf({ "src/use.ts": use })).toEqual(["src/use.ts#use calls src/ledger.ts#Ledger.rows ?"]);
+});
+
+test("of two stars that pass one name on the first holds, as in compiled modules; a name of its own goes before both", () => {
+  const files = {
+    "src/a.ts": "export const price = () => 1;",
+    "src/b.ts": "export const price = () => 2; export const rate = () => 3;",
+    "src/both.ts": `export * from "./a.ts"; export * from "./b.ts";`,
+    "src/own.ts": `export * from "./a.ts"; export { rate as price } from "./b.ts";`,
+    "src/use.ts": `import { price } from "./both.ts"; import { price as own } from "./own.ts"; export const use = () => price() + own();`,
+  };
+  expect(edges(files).filter((line) => line.includes(" calls "))).toEqual([
+    "src/use.ts#use calls src/a.ts#price",
+    "src/use.ts#use calls src/b.ts#rate",
+  ]);
 });

@@ -48,6 +48,7 @@ test("every declaration and member that can change alone is a symbol", () => {
     "type Orders",
     "function main",
     "namespace Money",
+    "const Money.zero",
   ]);
 });
 
