@@ -1,5 +1,6 @@
 /** The straight line: a request in, a report out. Both front doors call this, and nothing beside it. */
 
+import { spreadData } from "../analyzers/data-files/spread.ts";
 import { spreadVariables } from "../analyzers/environment/spread.ts";
 import type { Facts } from "../analyzers/facts.ts";
 import { compare } from "../analyzers/graph/compare.ts";
@@ -10,6 +11,7 @@ import { judge } from "../seeds/judge.ts";
 import { measureSize } from "../seeds/questions/size.ts";
 import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
+import { readDataFiles } from "./data-files.ts";
 import { blindnessOf } from "./doubts.ts";
 import { readEnvFiles } from "./env-files.ts";
 import { type Extractor, factsKey } from "./extract.ts";
@@ -59,7 +61,8 @@ export async function investigate(request: ReviewRequest, ports: ReviewPorts): P
   const files = { base: base.facts, head: head.facts };
   const locks = await readLocks(snapshot, source, files);
   const environment = await readEnvFiles(snapshot, source);
-  const varied = spreadVariables({ ...graphs, change }, environment);
+  const data = await readDataFiles(snapshot, source, graphs.head);
+  const varied = spreadVariables(spreadData({ ...graphs, change }, data), environment);
   const traced = traceInstalled(varied, locks, files);
   const installed = {
     read: new Set([...locks.read, ...environment.map(({ path }) => path)]),

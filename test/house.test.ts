@@ -24,6 +24,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope))\.ts$/],
   [/^analyzers\/graph\//, /^analyzers\/(?:hash|roles)\.ts$/],
   [/^analyzers\/environment\//, /^analyzers\/(?:hash|graph\/.*|link\/(?:ids|place))\.ts$/],
+  [/^analyzers\/data-files\//, /^analyzers\/(?:graph\/.*|link\/ids)\.ts$/],
   [/^analyzers\/lock\//, /^analyzers\/(?:facts|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/idiom\.ts$/, /^analyzers\/facts\.ts$/],
   [/^analyzers\/idioms\//, /^analyzers\/idiom\.ts$/],
@@ -62,8 +63,9 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:doubts|env-files|extract|locks|ports|settings|vouch)\.ts)$/,
+    /^(?:analyzers\/(?:facts|languages)\.ts|analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:data-files|doubts|env-files|extract|locks|ports|settings|vouch)\.ts)$/,
   ],
+  [/^src\/data-files\.ts$/, /^(?:analyzers\/(?:data-files|graph)\/.*|src\/(?:decode|ports)\.ts)$/],
   [/^src\/env-files\.ts$/, /^(?:analyzers\/environment\/.*|src\/(?:decode|ports)\.ts)$/],
   [
     /^src\/locks\.ts$/,
