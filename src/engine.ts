@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 const root = fileURLToPath(new URL("..", import.meta.url));
 
 /** Folders of analyzers/ that work on facts and never make them. */
-const downstream = /^(?:environment|link|graph|lock)\//;
+const downstream = /^(?:data-files|environment|link|graph|lock)\//;
 
 /** Packages whose own version decides what is read. */
 const parsers = ["ts-morph", "libpg-query", "node-sql-parser"];

@@ -1,5 +1,6 @@
 /** The straight line: a request in, a report out. Both front doors call this, and nothing beside it. */
 
+import { spreadData } from "../analyzers/data-files/spread.ts";
 import { spreadVariables } from "../analyzers/environment/spread.ts";
 import { compare } from "../analyzers/graph/compare.ts";
 import { lazily } from "../analyzers/link/remember.ts";
@@ -9,6 +10,7 @@ import { heaviestOf } from "../seeds/questions/heaviest.ts";
 import { measureSize } from "../seeds/questions/size.ts";
 import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
+import { readDataFiles } from "./data-files.ts";
 import { blindnessOf } from "./doubts.ts";
 import { readEnvFiles } from "./env-files.ts";
 import { readLocks, traceInstalled } from "./locks.ts";
@@ -50,7 +52,8 @@ export async function investigate(request: ReviewRequest, ports: ReviewPorts): P
   const configs = { base: base.linked.configs, head: head.linked.configs };
   const locks = await readLocks(snapshot, source, configs);
   const environment = await readEnvFiles(snapshot, source);
-  const varied = spreadVariables({ ...graphs, change }, environment);
+  const data = await readDataFiles(snapshot, source, graphs.head);
+  const varied = spreadVariables(spreadData({ ...graphs, change }, data), environment);
   const traced = traceInstalled(varied, locks, configs);
   const installed = {
     read: new Set([...locks.read, ...environment.map(({ path }) => path)]),

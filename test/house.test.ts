@@ -24,6 +24,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope))\.ts$/],
   [/^analyzers\/graph\//, /^analyzers\/(?:hash|pack|roles)\.ts$/],
   [/^analyzers\/environment\//, /^analyzers\/(?:hash|graph\/.*|link\/(?:ids|place))\.ts$/],
+  [/^analyzers\/data-files\//, /^analyzers\/(?:graph\/.*|link\/ids)\.ts$/],
   [/^analyzers\/lock\//, /^analyzers\/(?:facts|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/idiom\.ts$/, /^analyzers\/facts\.ts$/],
   [/^analyzers\/idioms\//, /^analyzers\/idiom\.ts$/],
@@ -80,8 +81,9 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:doubts|env-files|locks|ports|settings|sides|vouch)\.ts)$/,
+    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:data-files|doubts|env-files|locks|ports|settings|sides|vouch)\.ts)$/,
   ],
+  [/^src\/data-files\.ts$/, /^(?:analyzers\/(?:data-files|graph)\/.*|src\/(?:decode|ports)\.ts)$/],
   [/^src\/env-files\.ts$/, /^(?:analyzers\/environment\/.*|src\/(?:decode|ports)\.ts)$/],
   [
     /^src\/locks\.ts$/,
@@ -112,6 +114,7 @@ const adapters = /^src\/(git|github|store)\//;
 const large: Readonly<Record<string, string>> = {
   "analyzers/idiom.ts": "the closed vocabulary of idioms: one declaration, read as one page",
   "analyzers/facts.ts": "the closed vocabulary of facts: one declaration, read as one page",
+  "analyzers/typescript/walk.ts": "one switch over the kinds of syntax",
 };
 
 function misplaced(file: OwnFile, { to }: OwnImport): boolean {

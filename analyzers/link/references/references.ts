@@ -102,7 +102,7 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
       given,
       from,
       end.file,
-      { file, line, kind: how === "type" ? "types" : "uses" },
+      { file, line, kind: how === "type" ? "types" : "uses", ...keyOf(given, file, ref, walked) },
       runsText(given, file, index),
     );
   else if (end === undefined && how !== "type") drawUnexported(given, file, from, to, line);
@@ -202,6 +202,15 @@ function drawUnexported(given: Sheet, file: string, from: NodeId, to: string, li
     given.pen.connect({ from, to: body, kind: "uses", file, line, certainty: "guessed" });
 }
 
+/** The member of a file that nobody reads (JSON) by which it is used; empty for all of it. */
+function keyOf(given: Sheet, file: string, [root]: Ref, { rest }: Walked): Pick<Edge, "attributes"> {
+  const imported = given.names.table.names(file)?.imports.get(root)?.imported ?? "*";
+  if (imported !== "default" && imported !== "*") return { attributes: { key: imported } };
+  const [first = "", second = ""] = rest;
+  const step = imported === "*" && first === ".default" ? second : first;
+  return { attributes: { key: step.startsWith(".") && step !== ".*" ? step.slice(1) : "" } };
+}
+
 /** Code made out of text may name anything of what it is given. */
 function runsText(given: Sheet, file: string, index: number): boolean {
   return given.names.files.get(file)?.blind.some(({ reason, by }) => reason === "eval" && by === index) === true;
@@ -211,12 +220,14 @@ function drawWhole(
   given: Sheet,
   from: NodeId,
   module: string,
-  place: Pick<Edge, "file" | "line" | "kind">,
+  { attributes, ...place }: Pick<Edge, "file" | "line" | "kind" | "attributes">,
   byText: boolean,
 ): void {
   const edge = { from, ...place, certainty: "resolved" as Edge["certainty"] };
   const { line } = place;
-  given.pen.connect({ ...edge, to: given.ids.get(module)?.[0] ?? given.pen.leaf(module) });
+  const body = given.ids.get(module)?.[0];
+  if (body !== undefined) given.pen.connect({ ...edge, to: body });
+  else given.pen.connect({ ...edge, to: given.pen.leaf(module), ...(attributes === undefined ? {} : { attributes }) });
   const exported = [...given.names.table.all(module).values()];
   const many = exported.length > maxWhole;
   if (many && !(byText && exported.length <= maxByText)) {

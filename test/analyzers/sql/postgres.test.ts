@@ -240,3 +240,11 @@ describe("what is not understood", () => {
     expect(facts.statements).toHaveLength(20_000);
   });
 });
+
+test("a comment that nobody closes hides what follows, and is told where it begins", () => {
+  const spots = (text: string) => read(text).blind.map(({ reason, line }) => `${reason} ${line}`);
+  expect(spots("CREATE TABLE a (id int);\n\n/* CREATE TABLE b (id int);\n")).toEqual(["unparsed-sql 3"]);
+  expect(spots("/* of /* old */ CREATE TABLE b (id int);")).toEqual(["unparsed-sql 1"]);
+  expect(spots("CREATE TABLE a (id int);\n/* of /* old */ days */")).toEqual([]);
+  expect(spots("-- /* CREATE TABLE b (id int);")).toEqual([]);
+});
