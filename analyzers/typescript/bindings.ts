@@ -2,14 +2,14 @@
 import type { ts } from "ts-morph";
 import { extend } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { find, type Origin } from "./scope.ts";
+import { declare, find, type Origin } from "./scope.ts";
 import { isComputedPropertyName, isIdentifier, isObjectBindingPattern, isOmittedExpression } from "./syntax.ts";
 
 /** Binds the names of a pattern to what they take out of `origin`. */
 export function bind(r: Reader, name: ts.BindingName, origin: Origin | undefined): void {
   if (isIdentifier(name)) {
     const scope = find(r.scope, name.text);
-    if (scope !== undefined) scope.names.set(name.text, origin?.to === "?" ? undefined : origin);
+    if (scope !== undefined) declare(scope, name.text, origin?.to === "?" ? undefined : origin);
     return;
   }
   for (const element of name.elements) {

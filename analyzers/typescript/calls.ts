@@ -5,6 +5,7 @@ import { clip, noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
 import { originOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
+import { remembered } from "./remembered.ts";
 import { find } from "./scope.ts";
 import {
   isArrayLiteralExpression,
@@ -31,6 +32,7 @@ type Call = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 
 /** Methods and tags that take SQL as text: `sink` of a statement. */
 const sinks = /sql|query|execute|raw|unsafe|prepare|exec|run$|all$|^get$/i;
+const isSink = remembered((name) => sinks.test(name));
 
 /** Asked at the outermost call of a chain, before its arguments are read. */
 export function noteCall(r: Reader, node: Call): void {
@@ -170,7 +172,7 @@ function noteSinks(r: Reader, calls: readonly Call[]): void {
   for (const call of calls) {
     const callee = isTaggedTemplateExpression(call) ? call.tag : call.expression;
     const name = isPropertyAccessExpression(callee) ? callee.name.text : isIdentifier(callee) ? callee.text : "";
-    if (!sinks.test(name)) continue;
+    if (!isSink(name)) continue;
     const sink = isPropertyAccessExpression(callee) ? `.${name}` : name;
     if (isTaggedTemplateExpression(call)) noteArgument(r, call.template, sink);
     else for (const argument of call.arguments ?? []) noteArgument(r, argument, sink);

@@ -5,6 +5,7 @@ import { readFunction, visitModifiers } from "./functions.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk } from "./references.ts";
+import { declare } from "./scope.ts";
 import {
   canHaveModifiers,
   isArrowFunction,
@@ -26,7 +27,7 @@ export function readClass(r: Reader, node: ts.ClassLikeDeclaration, symbol: numb
   const { classSymbol, inStatic } = r;
   visitModifiers(r, node.modifiers);
   for (const parameter of node.typeParameters ?? []) {
-    r.scope.names.set(parameter.name.text, undefined);
+    declare(r.scope, parameter.name.text);
     r.visit(parameter);
   }
   for (const clause of node.heritageClauses ?? []) readHeritage(r, clause);
@@ -130,6 +131,6 @@ function declareParameterProperties(r: Reader, node: ts.ConstructorDeclaration, 
     draft.owner = owner;
     const walk = typeWalk(r, parameter.type);
     if (walk !== undefined && walk.to !== "?") draft.hint = [walk.to, walk.path];
-    draft.signature.add(parameter.type?.getText(r.file) ?? "");
+    r.out.growth[index]?.signature.add(parameter.type?.getText(r.file) ?? "");
   }
 }

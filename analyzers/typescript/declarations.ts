@@ -10,7 +10,7 @@ import { commonJsTarget, readExport } from "./modules.ts";
 import { unwrap } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { namesOf } from "./scope.ts";
+import { declare, namesOf } from "./scope.ts";
 import {
   blockScoped,
   canHaveModifiers,
@@ -91,7 +91,7 @@ function readEnum(r: Reader, node: ts.EnumDeclaration): void {
 function readTypeDeclaration(r: Reader, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): void {
   readNamed(r, node, isInterfaceDeclaration(node) ? "interface" : "type", () =>
     r.inScope(() => {
-      for (const parameter of node.typeParameters ?? []) r.scope.names.set(parameter.name.text, undefined);
+      for (const parameter of node.typeParameters ?? []) declare(r.scope, parameter.name.text);
       r.signature(() =>
         forEachChild(node, (child) => {
           if (child !== node.name && child.kind !== Kind.ExportKeyword) r.visit(child);
@@ -109,7 +109,7 @@ function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.Varia
   const value = node.initializer && unwrap(node.initializer);
   const ambient = has(statement, Kind.DeclareKeyword);
   const kind = value === undefined ? "const" : kindOf(value);
-  const names = [...namesOf(node.name)];
+  const names = namesOf(node.name);
   const [first] = names;
   if (first === undefined) {
     // `const {} = load()` binds nothing, and runs.

@@ -1,5 +1,6 @@
 /** Where code names something only to put a stand-in in its place. */
 import type { ts } from "ts-morph";
+import { remembered } from "./remembered.ts";
 import { isIdentifier, isPropertyAccessExpression, isPropertyAssignment } from "./syntax.ts";
 import { propertyName } from "./values.ts";
 
@@ -22,8 +23,10 @@ export function replacedIn({ properties }: ts.ObjectLiteralExpression): ts.Prope
 /** Whether a call makes stand-ins for the classes that are handed to it, by its name. */
 export function doubles(callee: ts.Expression): boolean {
   const name = isPropertyAccessExpression(callee) ? callee.name.text : isIdentifier(callee) ? callee.text : "";
-  return overrides.test(name) || (makesDouble.test(name) && !makesOther.test(name));
+  return isDouble(name);
 }
+
+const isDouble = remembered((name) => overrides.test(name) || (makesDouble.test(name) && !makesOther.test(name)));
 
 export function isName(node: ts.Expression): boolean {
   return isIdentifier(node) || isPropertyAccessExpression(node);

@@ -23,15 +23,22 @@ import type { Origin } from "./scope.ts";
 /** What of a symbol is told apart when it changes; part of its body or signature as well. */
 export type Part = keyof NonNullable<SymbolFact["parts"]>;
 
-/** A symbol being read: its hashes grow while its tokens are walked. */
+/** What grows while the tokens of a symbol are walked: its hashes, and what it uses. */
+export interface Growth {
+  readonly draft: Draft;
+  readonly body: Hasher;
+  readonly signature: Hasher;
+  parts?: Partial<Record<Part, Hasher>>;
+  readonly refs: Map<string, Ref>;
+  hands?: Map<string, Hand>;
+}
+
+/** A symbol being read: its fact, as far as it is known. */
 export interface Draft {
   readonly name: string;
   kind: SymbolKind;
   line: number;
   endLine: number;
-  readonly body: Hasher;
-  readonly signature: Hasher;
-  parts?: Partial<Record<Part, Hasher>>;
   owner?: number;
   typeOnly?: true;
   static?: true;
@@ -39,8 +46,6 @@ export interface Draft {
   hint?: Hint;
   returns?: Hint;
   value?: Value;
-  readonly refs: Map<string, Ref>;
-  hands?: Map<string, Hand>;
 }
 
 /** More references than this from one symbol are a generated table, not code. */
@@ -52,6 +57,8 @@ export class Gathering {
   readonly imports: Import[] = [];
   readonly exports: Export[] = [];
   readonly symbols: Draft[] = [];
+  /** By symbol. */
+  readonly growth: Growth[] = [];
   readonly chains: Chain[] = [];
   readonly statements: Statement[] = [];
   readonly blind: Blind[] = [];
@@ -75,10 +82,10 @@ export class Gathering {
       }
       return known;
     }
-    const body = createHasher();
-    const signature = createHasher();
     this.#names.set(name, this.symbols.length);
-    return this.symbols.push({ name, kind, line, endLine, body, signature, refs: new Map() }) - 1;
+    const draft: Draft = { name, kind, line, endLine };
+    this.growth.push({ draft, body: createHasher(), signature: createHasher(), refs: new Map() });
+    return this.symbols.push(draft) - 1;
   }
 
   /** Declares a symbol whose name is only a label: a second one of the same name gets a number. */
@@ -94,24 +101,24 @@ export class Gathering {
 
   /** Notes a reference and returns it, for its line to be set; undefined when it is known, or one too many. */
   refer(symbol: number, to: Root, path: Path, how: RefKind): [...Ref] | undefined {
-    const draft = this.symbols[symbol];
-    if (draft === undefined || draft.refs.size >= maxRefs) return undefined;
+    const refs = this.growth[symbol]?.refs;
+    if (refs === undefined || refs.size >= maxRefs) return undefined;
     const short = shorten(path);
     const key = `${to}\n${short}\n${how}`;
-    if (draft.refs.has(key)) return undefined;
+    if (refs.has(key)) return undefined;
     const ref: [...Ref] = [to, short, how, 0];
-    draft.refs.set(key, ref);
+    refs.set(key, ref);
     return ref;
   }
 
   /** Notes that a symbol hands a value over to whatever `to` is. */
   hand(symbol: number, value: Origin, to: Origin, line: number): void {
-    const draft = this.symbols[symbol];
-    if (draft === undefined) return;
-    draft.hands ??= new Map();
+    const growth = this.growth[symbol];
+    if (growth === undefined) return;
+    growth.hands ??= new Map();
     const hand: Hand = [value.to, shorten(value.path), to.to, shorten(to.path), line];
     const key = hand.slice(0, 4).join("\n");
-    if (draft.hands.size < maxRefs && !draft.hands.has(key)) draft.hands.set(key, hand);
+    if (growth.hands.size < maxRefs && !growth.hands.has(key)) growth.hands.set(key, hand);
   }
 
   #batched<Place extends Chain | Statement>(place: Place): Place {
@@ -119,8 +126,9 @@ export class Gathering {
     return batched ? { ...place, inTransaction: true } : place;
   }
 
+  /** Asked once: the drafts become the facts. */
   finish(): Facts {
-    const symbols = this.symbols.map(settle);
+    const symbols = this.growth.map(settle);
     return {
       imports: this.imports,
       exports: this.exports,
@@ -136,18 +144,17 @@ export class Gathering {
   }
 }
 
-function settle(draft: Draft): SymbolFact {
-  const { body, signature, parts, refs, hands, ...rest } = draft;
-  return {
-    ...rest,
+/** No copy is made: there are tens of thousands of symbols, and the draft has all the rest of the fact. */
+function settle({ draft, body, signature, parts, refs, hands }: Growth): SymbolFact {
+  return Object.assign(draft, {
     body: body.digest(),
     signature: signature.digest(),
     ...(parts !== undefined && {
       parts: Object.fromEntries(Object.entries(parts).map(([part, hasher]) => [part, hasher.digest()])),
     }),
     refs: [...refs.values()],
-    ...(hands === undefined ? {} : { hands: [...hands.values()] }),
-  };
+    ...(hands !== undefined && { hands: [...hands.values()] }),
+  });
 }
 
 const step = /\.[^.()!:`]+|\(\)|!|:|`/g;

@@ -1,6 +1,7 @@
 /** Which code runs only when a fork goes one way, and which runs in a transaction. */
 import type { ts } from "ts-morph";
 import type { Reader } from "./reader.ts";
+import { remembered } from "./remembered.ts";
 import {
   isArrayLiteralExpression,
   isBlock,
@@ -17,9 +18,11 @@ import {
 /** Methods that run what they are handed as one transaction: Prisma, Drizzle, Kysely, Knex, TypeORM, Sequelize, MikroORM, postgres.js. */
 const transaction = /^(?:\$?transaction|transactional|withTransaction|runInTransaction|inTransaction|begin)$/;
 
+const opens = remembered((name) => transaction.test(name));
+
 export function isTransaction(callee: ts.Expression): boolean {
-  if (isPropertyAccessExpression(callee)) return transaction.test(callee.name.text);
-  return isIdentifier(callee) && transaction.test(callee.text);
+  if (isPropertyAccessExpression(callee)) return opens(callee.name.text);
+  return isIdentifier(callee) && opens(callee.text);
 }
 
 /** Operations that were prepared elsewhere and run together: `$transaction(operations)`, `$transaction([create, ...more])`. */

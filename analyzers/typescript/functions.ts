@@ -4,8 +4,10 @@ import { bind, feedNames } from "./bindings.ts";
 import { visitStatements } from "./forks.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { declareBlock, declareVars, namesOf } from "./scope.ts";
+import { declare, declareBlock, declareVars, namesOf } from "./scope.ts";
 import { isBlock, isFunctionExpression, Kind } from "./syntax.ts";
+
+const anyVar = /\bvar\s/;
 
 /** `own`: the function is the symbol itself, so its parameters are the symbol's promise and its returns the symbol's. */
 export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = false): void {
@@ -13,15 +15,14 @@ export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = 
   r.returned = own ? [] : undefined;
   r.inScope(() => {
     r.functionDepth++;
-    for (const parameter of node.typeParameters ?? []) r.scope.names.set(parameter.name.text, undefined);
-    for (const parameter of node.parameters)
-      for (const name of namesOf(parameter.name)) r.scope.names.set(name, undefined);
-    if (node.name !== undefined && isFunctionExpression(node)) r.scope.names.set(node.name.text, undefined);
+    for (const parameter of node.typeParameters ?? []) declare(r.scope, parameter.name.text);
+    for (const parameter of node.parameters) for (const name of namesOf(parameter.name)) declare(r.scope, name);
+    if (node.name !== undefined && isFunctionExpression(node)) declare(r.scope, node.name.text);
     if (own) r.signature(() => readPromise(r, node));
     else readPromise(r, node);
     const { body } = node;
     if (body !== undefined && isBlock(body)) {
-      if (/\bvar\s/.test(r.file.text.slice(body.pos, body.end))) declareVars(r.scope, body);
+      if (r.hasVars && anyVar.test(r.file.text.slice(body.pos, body.end))) declareVars(r.scope, body);
       declareBlock(r.scope, body.statements);
       visitStatements(r, body.statements);
     } else if (body !== undefined) {

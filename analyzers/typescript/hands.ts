@@ -36,7 +36,8 @@ export function noteElementHands(r: Reader, tag: ts.JsxTagNameExpression, attrib
 }
 
 function note(r: Reader, taker: ts.Expression, values: readonly ts.Expression[]): void {
-  const handed = values.flatMap((value) => [...wholes(r, value, 0)]);
+  const handed: Origin[] = [];
+  for (const value of values) collectWholes(r, value, 0, handed);
   if (handed.length === 0) return;
   const to = walkOf(r, taker);
   // Who writes a callback can reach this blob and all it imports: names tell what he calls.
@@ -46,17 +47,17 @@ function note(r: Reader, taker: ts.Expression, values: readonly ts.Expression[])
 }
 
 /** Names and constructions; a call's result is most often data. */
-function* wholes(r: Reader, argument: ts.Expression, nesting: number): Generator<Origin> {
+function collectWholes(r: Reader, argument: ts.Expression, nesting: number, found: Origin[]): void {
   const value = unwrap(argument);
   if (isObjectLiteralExpression(value)) {
     if (nesting >= maxNesting) return;
     for (const property of value.properties)
-      if (isPropertyAssignment(property)) yield* wholes(r, property.initializer, nesting + 1);
-      else if (isShorthandPropertyAssignment(property)) yield* wholes(r, property.name, nesting + 1);
+      if (isPropertyAssignment(property)) collectWholes(r, property.initializer, nesting + 1, found);
+      else if (isShorthandPropertyAssignment(property)) collectWholes(r, property.name, nesting + 1, found);
   } else if (isArrayLiteralExpression(value)) {
-    if (nesting < maxNesting) for (const item of value.elements) yield* wholes(r, item, nesting + 1);
+    if (nesting < maxNesting) for (const item of value.elements) collectWholes(r, item, nesting + 1, found);
   } else if (isIdentifier(value) || isNewExpression(value) || isPropertyAccessExpression(value)) {
     const walk = walkOf(r, value);
-    if (walk !== undefined && walk.to !== "?" && !walk.to.startsWith("@")) yield walk;
+    if (walk !== undefined && walk.to !== "?" && !walk.to.startsWith("@")) found.push(walk);
   }
 }

@@ -84,21 +84,26 @@ function patternOf(place: Place): string {
   return `${place.from}${place.open ? [path, "*"].filter((part) => part !== "").join("/") : path}`;
 }
 
+/** Functions and classes that load what they are named. */
+const loaders: ReadonlySet<string> = new Set(["URL", "Worker", "SharedWorker", "importScripts", "define", "require"]);
+
 /** Notes what a call loads, or has loaded, without yielding it. Asked once for every call of the blob. */
 export function noteLoader(r: Reader, node: ts.CallExpression | ts.NewExpression): void {
   const [first, second] = node.arguments ?? [];
   if (first === undefined) return;
   const { expression: callee } = node;
-  const texts = textsOf(first);
   if (isPropertyAccessExpression(callee)) {
     const kind = memberLoads(r, callee, callee.name.text);
-    const named = kind === "mock" ? [...texts, ...importedText(first)] : texts;
-    if (kind !== undefined) for (const text of named) push(r, node, text, kind);
+    if (kind === undefined) return;
+    for (const text of textsOf(first)) push(r, node, text, kind);
+    if (kind === "mock") for (const text of importedText(first)) push(r, node, text, kind);
     return;
   }
   const name = isIdentifier(callee) ? callee.text : "";
+  if (!loaders.has(name) || !isFree(r, name)) return;
+  const texts = textsOf(first);
   const [text] = texts;
-  if (text === undefined || !isFree(r, name)) return;
+  if (text === undefined) return;
   if (isNewExpression(node)) {
     const here = second?.getText(r.file) === "import.meta.url";
     if (name === "URL" && here && !/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(text)) note(r, node, beside(text), "asset");

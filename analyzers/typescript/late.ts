@@ -152,7 +152,7 @@ function define(r: Reader, symbol: number, holder: number, written: ts.Expressio
   if (draft === undefined) return;
   const value = unwrap(written);
   const walk = walkOf(r, value);
-  const isFirst = draft.hint === undefined && draft.value === undefined && draft.refs.size === 0;
+  const isFirst = draft.hint === undefined && draft.value === undefined && r.out.growth[symbol]?.refs.size === 0;
   if (isFirst && walk !== undefined && walk.to !== "?") draft.hint = [walk.to, walk.path];
   // A second value makes names uncertain; an annotation stays what it is.
   else if (draft.hint?.[1].endsWith(":") === false) delete draft.hint;

@@ -18,7 +18,7 @@ import {
 /** Where a name leads at this place: a module-level binding, what a local was made from, unknown; undefined for a global. */
 export function originOf(r: Reader, name: string): Origin | undefined {
   const scope = find(r.scope, name);
-  if (scope !== undefined) return scope.names.get(name) ?? unknown;
+  if (scope !== undefined) return scope.names?.get(name) ?? unknown;
   return r.moduleNames.has(name) ? { to: name, path: "" } : undefined;
 }
 
@@ -109,8 +109,8 @@ function thisOf(r: Reader): Origin {
 }
 
 function superOf(r: Reader): Origin | undefined {
-  const owner = r.classSymbol === undefined ? undefined : r.out.symbols[r.classSymbol];
-  const base = owner && [...owner.refs.values()].find(([, , how]) => how === "extends");
+  const owner = r.classSymbol === undefined ? undefined : r.out.growth[r.classSymbol];
+  const base = owner?.refs.values().find(([, , how]) => how === "extends");
   return base && { to: base[0], path: base[1] };
 }
 

@@ -2,7 +2,7 @@
 import type { ts } from "ts-morph";
 import type { Path, RefKind, Root } from "../facts.ts";
 import { createHasher, type Hasher } from "../hash.ts";
-import { type Draft, Gathering, type Part } from "./draft.ts";
+import { type Draft, Gathering, type Growth, type Part } from "./draft.ts";
 import { type Origin, openScope, type Scope } from "./scope.ts";
 import { forEachChild } from "./syntax.ts";
 
@@ -38,6 +38,7 @@ export class Reader {
   /** The symbol whose code is being read, and whether its promise (signature) or its body is. */
   symbol = 0;
   draft: Draft;
+  #growth: Growth;
   inSignature = false;
   /** What is read is hashed as a part of its own, too. */
   #part: Hasher | undefined;
@@ -57,6 +58,8 @@ export class Reader {
   readonly taken = new Set<ts.Node>();
   /** Calls whose blindness is noted already. */
   readonly blindNodes = new Set<ts.Node>();
+  /** Whether there may be a `var` anywhere in the file. */
+  readonly hasVars: boolean;
   loopDepth = 0;
   transactionDepth = 0;
   /** Arms of the forks around the node that is being read, within its symbol. */
@@ -78,11 +81,13 @@ export class Reader {
   constructor(file: ts.SourceFile, vocabulary: Vocabulary, visit: Visit) {
     this.file = file;
     this.#lines = file.getLineStarts();
+    this.hasVars = file.text.includes("var");
     this.#visit = visit;
     this.vocabulary = vocabulary;
     this.scope = openScope(undefined, 0);
     this.out.declare("<module>", "module", 1, this.lineAt(file.end));
     this.draft = this.#draftOf(0);
+    this.#growth = this.#growthOf(0);
   }
 
   lineAt(position: number): number {
@@ -118,20 +123,23 @@ export class Reader {
 
   /** Adds one token to what is being hashed. */
   feed(part: number | string): void {
-    (this.inSignature ? this.draft.signature : this.draft.body).add(part);
+    (this.inSignature ? this.#growth.signature : this.#growth.body).add(part);
     this.#part?.add(part);
   }
 
   /** Reads a part of the tree as the code of another symbol. */
   within(symbol: number, read: () => void): void {
     const { symbol: before, draft, inSignature, arms } = this;
+    const outer = this.#growth;
     this.arms = [];
     this.symbol = symbol;
     this.draft = this.#draftOf(symbol);
+    this.#growth = this.#growthOf(symbol);
     this.inSignature = false;
     read();
     this.symbol = before;
     this.draft = draft;
+    this.#growth = outer;
     this.inSignature = inSignature;
     this.arms = arms;
   }
@@ -155,9 +163,10 @@ export class Reader {
     const { inSignature } = this;
     const outer = this.#part;
     this.inSignature = false;
-    this.draft.parts ??= {};
-    this.draft.parts[name] ??= createHasher();
-    this.#part = this.draft.parts[name];
+    const growth = this.#growth;
+    growth.parts ??= {};
+    growth.parts[name] ??= createHasher();
+    this.#part = growth.parts[name];
     read();
     this.#part = outer;
     this.inSignature = inSignature;
@@ -193,6 +202,12 @@ export class Reader {
       });
     }
     return true;
+  }
+
+  #growthOf(symbol: number): Growth {
+    const growth = this.out.growth[symbol];
+    if (growth === undefined) throw new Error(`no symbol ${symbol}`);
+    return growth;
   }
 
   #draftOf(symbol: number): Draft {

@@ -7,7 +7,7 @@ import { readFunction } from "./functions.ts";
 import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { declareBlock, declareList, namesOf } from "./scope.ts";
+import { declare, declareBlock, declareList, namesOf } from "./scope.ts";
 import { type Step, step } from "./step.ts";
 import { blockScoped, isVariableDeclarationList, Kind } from "./syntax.ts";
 
@@ -63,6 +63,8 @@ function visitClass(r: Reader, node: ts.ClassLikeDeclaration): void {
 function visitBlock(r: Reader, node: ts.Block): void {
   const outer = r.enter();
   declareBlock(r.scope, node.statements);
+  // A block that declares nothing is no scope worth passing through.
+  if (r.scope.names === undefined) r.scope = outer;
   visitStatements(r, node.statements);
   r.scope = outer;
 }
@@ -87,7 +89,7 @@ function visitLoop(r: Reader, node: ts.IterationStatement): void {
 function visitCatch(r: Reader, node: ts.CatchClause): void {
   r.inScope(() => {
     const { variableDeclaration: caught } = node;
-    if (caught !== undefined) for (const name of namesOf(caught.name)) r.scope.names.set(name, undefined);
+    if (caught !== undefined) for (const name of namesOf(caught.name)) declare(r.scope, name);
     r.inArm("!", () => r.visitChildren(node));
   });
 }

@@ -4,6 +4,7 @@ import { feedNames, visitName } from "./bindings.ts";
 import { importTypeOf } from "./import-calls.ts";
 import { entityWalk } from "./paths.ts";
 import type { Reader } from "./reader.ts";
+import { declare } from "./scope.ts";
 import {
   forEachChild,
   isArrayBindingPattern,
@@ -61,11 +62,11 @@ export function visitType(r: Reader, node: ts.Node): void {
 
 function declareTypeParameters(r: Reader, node: ts.Node): void {
   if (isFunctionTypeNode(node) || isConstructorTypeNode(node))
-    for (const parameter of node.typeParameters ?? []) r.scope.names.set(parameter.name.text, undefined);
-  else if (isMappedTypeNode(node)) r.scope.names.set(node.typeParameter.name.text, undefined);
+    for (const parameter of node.typeParameters ?? []) declare(r.scope, parameter.name.text);
+  else if (isMappedTypeNode(node)) declare(r.scope, node.typeParameter.name.text);
   else if (isConditionalTypeNode(node)) {
     const infer = (inner: ts.Node): void => {
-      if (isInferTypeNode(inner)) r.scope.names.set(inner.typeParameter.name.text, undefined);
+      if (isInferTypeNode(inner)) declare(r.scope, inner.typeParameter.name.text);
       forEachChild(inner, infer);
     };
     infer(node.extendsType);
