@@ -22,9 +22,14 @@ export interface Analysis {
   readonly lasting: boolean;
 }
 
-/** What the thread is started with: where compiled code is kept, if the front door enabled that. */
+/** What the thread is started with. */
 export interface Start {
+  /** Its program. */
+  readonly program: string;
+  /** Where compiled code is kept, if the front door enabled that. */
   readonly compileCache: string | undefined;
+  /** Shared memory of one number: the thread writes there which task it begins, since answers come some at a time. */
+  readonly reading: Int32Array;
 }
 
 /** A batch on its way to the thread: all blobs in one piece of memory, which is handed over, not copied. */
@@ -39,7 +44,7 @@ export interface Work {
   }[];
 }
 
-/** What the thread says of one blob; before the first it says `ready`. */
+/** What the thread says of one blob, in lists; before the first it says `ready`. */
 export interface Answer extends Analysis {
   readonly id: number;
 }
@@ -59,16 +64,28 @@ interface Job {
   readonly failed: (error: Error) => void;
 }
 
+/**
+ * The compile cache does not reach threads by itself. It is enabled before the first TypeScript file is loaded, so that not even
+ * the parser that takes the types away has to be: that is a module of WebAssembly, and takes as long as all the rest of a start.
+ */
+const boot = `
+const { compileCache, program } = require("node:worker_threads").workerData;
+if (compileCache !== undefined) require("node:module").enableCompileCache(compileCache);
+import(program);
+`;
+
 /** No blob of the measured repositories takes a second, on a cold compiler. */
 const defaultDeadline = 10_000;
 const defaultHeap = 1_024;
 
 export class Analyst {
   readonly #options: Required<AnalystOptions>;
-  /** Everything unanswered, oldest first; the thread works on the first. */
+  /** Everything unanswered, oldest first. */
   readonly #jobs = new Map<number, Job>();
   #nextId = 0;
   #thread: Worker | undefined;
+  /** The task that the thread is at, once it has said so. */
+  #reading = new Int32Array(new SharedArrayBuffer(4));
   #ready = false;
   #timer: NodeJS.Timeout | undefined;
 
@@ -103,18 +120,20 @@ export class Analyst {
   }
 
   #start(): void {
-    const thread = new Worker(this.#options.worker, {
-      workerData: start(),
+    this.#reading = new Int32Array(new SharedArrayBuffer(4)).fill(-1);
+    const thread = new Worker(boot, {
+      eval: true,
+      workerData: start(this.#options.worker, this.#reading),
       resourceLimits: { maxOldGenerationSizeMb: this.#options.heap },
     });
     this.#thread = thread;
     this.#ready = false;
     let reason: unknown;
-    thread.on("message", (message: "ready" | Answer) => {
+    thread.on("message", (message: "ready" | readonly Answer[]) => {
       // A replaced thread may still have had an answer on its way.
       if (this.#thread !== thread) return;
       if (message === "ready") this.#begin();
-      else this.#settle(message.id, message);
+      else this.#settle(message);
     });
     thread.on("error", (error) => {
       reason = error;
@@ -136,14 +155,16 @@ export class Analyst {
     this.#thread?.postMessage(work, [work.bytes.buffer]);
   }
 
-  #settle(id: number, analysis: Analysis): void {
-    const job = this.#jobs.get(id);
-    this.#jobs.delete(id);
+  #settle(answers: readonly Answer[]): void {
+    for (const { id, json, lasting } of answers) {
+      const job = this.#jobs.get(id);
+      this.#jobs.delete(id);
+      job?.done({ json, lasting });
+    }
     this.#watch();
-    job?.done({ json: analysis.json, lasting: analysis.lasting });
   }
 
-  /** Times the first job, and lets the process end when there is none. */
+  /** Times what comes before the next answers, and lets the process end when there is nothing to wait for. */
   #watch(): void {
     clearTimeout(this.#timer);
     if (this.#jobs.size === 0) {
@@ -171,10 +192,11 @@ export class Analyst {
     this.#giveUp(tooBig ? `it needed more than ${this.#options.heap} MB` : "the analysis thread ended");
   }
 
-  /** The first job is what the thread broke on; a new thread takes up the others. */
+  /** What the thread was at is what it broke on; a new thread takes up the others, and answers that were not sent any more. */
   #giveUp(why: string): void {
     const [first] = this.#jobs.values();
-    if (first !== undefined) this.#settle(first.id, { json: JSON.stringify(givenUp(why)), lasting: false });
+    const broken = this.#jobs.get(this.#reading[0] ?? -1) ?? first;
+    if (broken !== undefined) this.#settle([{ id: broken.id, json: JSON.stringify(givenUp(why)), lasting: false }]);
     if (this.#jobs.size > 0) this.#start();
   }
 
@@ -193,10 +215,10 @@ export class Analyst {
   }
 }
 
-/** The compile cache does not reach threads by itself; it names the folder of one Node version inside the one it was given. */
-function start(): Start {
+/** The cache names the folder of one Node version inside the one it was given. */
+function start(program: URL, reading: Int32Array): Start {
   const cache = getCompileCacheDir();
-  return { compileCache: cache === undefined ? undefined : dirname(cache) };
+  return { program: program.href, compileCache: cache === undefined ? undefined : dirname(cache), reading };
 }
 
 function pack(jobs: readonly Job[]): Work {

@@ -1,27 +1,38 @@
-/** The one thread that loads compilers and parsers. It is handed bytes and answers with facts as JSON, blob by blob, in order. */
-import { enableCompileCache } from "node:module";
+/** The one thread that loads compilers and parsers. It is handed bytes and answers with facts as JSON, in order. */
 import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
 import { type Facts, type Language, noFacts, type Problem } from "../analyzers/facts.ts";
 import type { Analysis, Answer, Start, Work } from "./analyst.ts";
 import { decode } from "./decode.ts";
 
-const { compileCache } = workerData as Start;
-if (compileCache !== undefined) enableCompileCache(compileCache);
+const { reading } = workerData as Start;
 
 // PostgreSQL's grammar is one function so large that V8's optimiser takes 500 MB over it and gains nothing measurable.
 // The last two follow from the first only on a command line.
 for (const flag of ["--liftoff-only", "--no-wasm-tier-up", "--no-wasm-dynamic-tiering"]) setFlagsFromString(flag);
 
-// Imported only now, so that they come out of the compile cache.
+// Imported only now: the grammar is compiled when it is loaded.
 const [{ analyze }, { loadModule }] = await Promise.all([import("../analyzers/index.ts"), import("libpg-query")]);
 await loadModule();
 
+/** Milliseconds that answers wait for company: each message wakes the other thread, which costs more than most blobs do. */
+const patience = 25;
+
 parentPort?.on("message", ({ bytes, tasks }: Work) => {
+  let answers: Answer[] = [];
+  let since = performance.now();
+  const tell = (): void => {
+    parentPort?.postMessage(answers);
+    answers = [];
+    since = performance.now();
+  };
   for (const { id, sha, language, start, end } of tasks) {
-    const answer: Answer = { id, ...read(sha, language, bytes.subarray(start, end)) };
-    parentPort?.postMessage(answer);
+    // Before the next blob, never after it: what is told is timed.
+    if (performance.now() - since > patience) tell();
+    reading[0] = id;
+    answers.push({ id, ...read(sha, language, bytes.subarray(start, end)) });
   }
+  tell();
 });
 parentPort?.postMessage("ready");
 

@@ -36,6 +36,8 @@ export function factsKey({ sha, language }: Wanted): string {
 const batchBytes = 512 * 1024;
 const batchBlobs = 64;
 const batchesUnderWay = 2;
+/** Facts read from the store, or written to it, at once: each write touches pages all over its index. */
+const rowsAtOnce = 512;
 
 export function createExtractor({ store, digest, analyst = new Analyst(), once = false }: ExtractorParts): Extractor {
   /** A blob that is passed over unread. That it is too large stays true; another copy of the repository may have what is missing. */
@@ -54,10 +56,13 @@ export function createExtractor({ store, digest, analyst = new Analyst(), once =
       const unknown = [...total].filter(([key]) => !facts.has(key)).map(([, want]) => want);
       if (unknown.length === 0) return facts;
 
+      const fresh: (readonly [key: string, json: string])[] = [];
+      const write = () => store.put(fresh.splice(0));
       const underWay: Promise<void>[] = [];
       const send = (batch: readonly RawBlob[]): Promise<void> => {
         const sent = analyst.analyze(batch).then((answers) => {
-          keep(store, digest, batch, answers, facts);
+          take(digest, batch, answers, facts, fresh);
+          if (fresh.length >= rowsAtOnce) write();
           tell();
         });
         // Heard when it is awaited; until then a failure must not count as unheard.
@@ -73,6 +78,7 @@ export function createExtractor({ store, digest, analyst = new Analyst(), once =
       } finally {
         // Also when reading breaks off: nothing is left running behind the caller's back.
         await Promise.allSettled(underWay);
+        if (fresh.length > 0) write();
         if (once) await analyst.close();
       }
       tell();
@@ -93,11 +99,16 @@ function recall(
   wanted: ReadonlyMap<string, Wanted>,
   facts: Map<string, Facts>,
 ): void {
-  const keys = new Map([...wanted.keys()].map((key) => [`${key}:${digest}`, key]));
-  for (const [stored, json] of store.get([...keys.keys()])) {
-    const key = keys.get(stored);
-    const known = parse(json);
-    if (key !== undefined && known !== undefined) facts.set(key, known);
+  const keys = [...wanted.keys()];
+  // Some at a time: what is read as text is never all in memory beside what it says.
+  for (let at = 0; at < keys.length; at += rowsAtOnce) {
+    const some = keys.slice(at, at + rowsAtOnce);
+    const found = store.get(some.map((key) => `${key}:${digest}`));
+    for (const key of some) {
+      const json = found.get(`${key}:${digest}`);
+      const known = json === undefined ? undefined : parse(json);
+      if (known !== undefined) facts.set(key, known);
+    }
   }
 }
 
@@ -110,22 +121,21 @@ function parse(json: string): Facts | undefined {
   }
 }
 
-function keep(
-  store: FactStore,
+/** Takes the answers into the facts of this run, and among the fresh rows what the store is to have. */
+function take(
   digest: string,
   batch: readonly RawBlob[],
   answers: Awaited<ReturnType<Analyst["analyze"]>>,
   facts: Map<string, Facts>,
+  fresh: (readonly [key: string, json: string])[],
 ): void {
-  const lasting: (readonly [string, string])[] = [];
   for (const [at, blob] of batch.entries()) {
     const answer = answers[at];
     if (answer === undefined) continue;
     const key = factsKey(blob);
     facts.set(key, JSON.parse(answer.json) as Facts);
-    if (answer.lasting) lasting.push([`${key}:${digest}`, answer.json]);
+    if (answer.lasting) fresh.push([`${key}:${digest}`, answer.json]);
   }
-  store.put(lasting);
 }
 
 /** Each blob is read once, however many languages it is wanted in. */

@@ -24,7 +24,7 @@ export interface Revisions {
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** The young generation of the service's process (`src/bin.mjs`). */
+/** The young generations of the service (`src/bin.mjs`), as near as flags for all its threads come. */
 const serviceFlags = ["--semi-space-growth-factor=1", "--min-semi-space-size=16"];
 
 export function contestants(scratch: string, { repository, base, few, others, many, tree }: Revisions): Contestant[] {

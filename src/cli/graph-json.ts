@@ -38,11 +38,18 @@ function edgeOf({ from, to, kind, file, line, certainty, attributes }: Edge): ob
   return { from, to, kind, file, line, certainty, ...(attributes !== undefined && { attributes }) };
 }
 
+/** Characters of one piece: a stream takes as long over a line as over a hundred. */
+const piece = 65_536;
+
 function* lines<T>(items: readonly T[], shape: (item: T) => object): Generator<string> {
+  let text = "";
   let glue = "";
   for (const item of items) {
-    yield glue + JSON.stringify(shape(item));
+    text += glue + JSON.stringify(shape(item));
     glue = ",\n";
+    if (text.length < piece) continue;
+    yield text;
+    text = "";
   }
-  if (glue !== "") yield "\n";
+  if (glue !== "") yield `${text}\n`;
 }

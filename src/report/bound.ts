@@ -31,8 +31,7 @@ export function by<T>(...keys: readonly ((item: T) => string | number)[]): (a: T
     for (const key of keys) {
       const x = key(a);
       const y = key(b);
-      if (x < y) return -1;
-      if (x > y) return 1;
+      if (x !== y) return x < y ? -1 : 1;
     }
     return 0;
   };
