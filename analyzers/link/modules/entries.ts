@@ -22,6 +22,9 @@ export interface Entries {
   inside(found: Package, subpath: string): string | undefined;
 }
 
+/** What a package's own folder may stand for: itself, its sources, and what Ember makes its root of. */
+const roots = ["", "src/", "app/", "addon/"];
+
 export function createEntries(paths: ReadonlySet<string>, packages: Packages, configs: TsConfigs): Entries {
   const sources = createSources(paths);
 
@@ -74,7 +77,7 @@ export function createEntries(paths: ReadonlySet<string>, packages: Packages, co
     return remember((subpath: string): string | undefined => {
       const stated = code(dir, [...exports(`./${subpath}`), ...versions.flatMap((targets) => targets(subpath))]);
       if (stated !== undefined) return stated;
-      for (const place of [join(dir, subpath), join(dir, `src/${subpath}`)]) {
+      for (const place of roots.map((root) => join(dir, root + subpath))) {
         const file = place === undefined ? undefined : at(place);
         if (file !== undefined) return file;
       }
