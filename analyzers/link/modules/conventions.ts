@@ -28,6 +28,12 @@ const conventions: readonly Convention[] = [
     ],
     provided: /^#(?:app|imports|components|build|internal|head|vue-router|nuxt-component-meta|i18n)(?:\/|$)/,
   },
+  {
+    // https://reactrouter.com/explanation/type-safety
+    framework: "@react-router/dev",
+    aliases: [],
+    provided: /^(?:\.\.?\/)+\+types\//,
+  },
 ];
 
 /** Where `specifier` may lie, seen from the package's directory; `provided` by the framework of that name, or unknown to all. */

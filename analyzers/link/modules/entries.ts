@@ -22,6 +22,9 @@ export interface Entries {
   inside(found: Package, subpath: string): string | undefined;
 }
 
+/** What a package's own folder may stand for: itself, its sources, and what Ember makes its root of. */
+const roots = ["", "src/", "app/", "addon/"];
+
 /** `trail` hears which paths were looked for. */
 export function createEntries(paths: Paths, packages: Packages, configs: TsConfigs, trail: Trail): Entries {
   const sources = createSources(paths);
@@ -75,7 +78,7 @@ export function createEntries(paths: Paths, packages: Packages, configs: TsConfi
     return trail.remember((subpath: string): string | undefined => {
       const stated = code(dir, [...exports(`./${subpath}`), ...versions.flatMap((targets) => targets(subpath))]);
       if (stated !== undefined) return stated;
-      for (const place of [join(dir, subpath), join(dir, `src/${subpath}`)]) {
+      for (const place of roots.map((root) => join(dir, root + subpath))) {
         const file = place === undefined ? undefined : at(place);
         if (file !== undefined) return file;
       }

@@ -667,6 +667,8 @@ test("what a framework gives a meaning by convention, for whoever depends on it"
     "site/shared/vat.ts": code,
     "site/server/mail.ts": code,
     "plain/package.json": { name: "plain" },
+    "till/package.json": { name: "till", devDependencies: { "@react-router/dev": "7.0.0" } },
+    "till/app/+types/own.ts": code,
   };
   const asked = ["$lib", "$lib/cart", "$lib/gone", "$app/state", "$env/static/private", "./$types"];
   expect(seen(tree, "shop/src/routes/+page.svelte", asked)).toEqual({
@@ -683,9 +685,30 @@ test("what a framework gives a meaning by convention, for whoever depends on it"
     "#shared/vat": "site/shared/vat.ts",
     "#imports": "[nuxt] declared",
   });
-  expect(seen(tree, "plain/index.ts", ["$lib/cart", "./$types", "#imports"])).toEqual({
+  expect(seen(tree, "till/app/root.tsx", ["./+types/root", "./+types/own", "./gone"])).toEqual({
+    "./+types/root": "[@react-router/dev] declared",
+    "./+types/own": "till/app/+types/own.ts",
+    "./gone": "! missing-file",
+  });
+  expect(seen(tree, "plain/index.ts", ["$lib/cart", "./$types", "./+types/root", "#imports"])).toEqual({
     "$lib/cart": "[$lib/cart] undeclared",
     "./$types": "! missing-file",
+    "./+types/root": "! missing-file",
     "#imports": "! missing-import-target",
+  });
+});
+
+test("a package's own folder may be what Ember makes its root of", () => {
+  const tree = {
+    "package.json": { name: "shop", workspaces: ["packages/*"] },
+    "packages/bills/package.json": { name: "bills" },
+    "packages/bills/addon/utils/sum.js": code,
+    "packages/till/package.json": { name: "till", dependencies: { bills: "*" } },
+    "packages/till/app/models/order.js": code,
+  };
+  expect(seen(tree, "packages/till/app/app.js", ["bills/utils/sum", "till/models/order", "bills/utils/gone"])).toEqual({
+    "bills/utils/sum": "packages/bills/addon/utils/sum.js",
+    "till/models/order": "packages/till/app/models/order.js",
+    "bills/utils/gone": "[bills/utils/gone] declared, published",
   });
 });
