@@ -61,16 +61,15 @@ function madeWith(world: World, { call, on }: Matched): readonly Seen[] {
   if (own !== undefined) return own;
   const met = world.names.walk(file, chain.to, pathOf(chain.links, at)).met;
   for (const { file: place, symbol } of [...met].reverse()) {
-    const facts = world.names.files.get(place);
-    const name = facts?.symbols[symbol]?.name;
-    for (const one of facts?.chains ?? []) {
+    const name = world.names.files.get(place)?.symbols[symbol]?.name;
+    for (const one of world.names.chainsOf(place)) {
       if (one.binds !== name && one.by !== symbol) continue;
       const made = maker(world, place, one, on, one.links.length);
       if (made !== undefined) return made;
     }
   }
   // A local variable: its walk has lost the arguments, the chain that made it stands in the same code.
-  for (const one of world.names.files.get(file)?.chains ?? []) {
+  for (const one of world.names.chainsOf(file)) {
     if (one.by !== chain.by || one.to !== chain.to) continue;
     const made = maker(world, file, one, on, one.links.length);
     if (made !== undefined) return made;

@@ -110,7 +110,7 @@ export function differences(earlier: Earlier, world: World, where: Pick<Differen
   const resolver = where.moved.length === 0 ? world.resolver : createResolver(world.configs, earlier.blobs);
   const redirected = [...redirectedFiles(earlier.kept, world, resolver, where.moved, new Set(changed))];
   const questions = new Set<number>();
-  for (const file of [...reshaped, ...redirected])
+  for (const file of [...changed, ...redirected])
     for (const asked of otherlyAnswered(earlier, world, resolver, file)) questions.add(asked);
   return { ...where, changed, reshaped, redirected, questions };
 }
@@ -171,10 +171,3 @@ function shapeOf(facts: Facts | undefined): string {
 }
 
 const above: ReadonlySet<SymbolFact["refs"][number][2]> = new Set(["extends", "implements", "decorator"]);
-
-/** As `shapeOf`, with what idioms see: calls, and what code uses. */
-export function callShapeOf(facts: Facts | undefined): string {
-  const chains = facts?.chains.map(({ line: _line, ...rest }) => rest);
-  const refs = facts?.symbols.map((symbol) => symbol.refs.map(([to, path, how]) => [to, path, how]));
-  return `${shapeOf(facts)}${JSON.stringify([chains, refs])}`;
-}

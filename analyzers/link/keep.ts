@@ -35,11 +35,9 @@ export function freeze(drawn: Drawn): Uint8Array<ArrayBuffer> | undefined {
     "file.registrations",
     of((file) => operations.operations.registrations(file) ?? []),
   );
-  const matched = of((file) => operations.operations.matched.get(file));
-  packer.numberLists("file.matched", matched.map(textsOf));
   packer.numberLists(
-    "file.matched.asked",
-    matched.map((asked) => questionsIn(asked)),
+    "file.matched",
+    of((file) => questionsIn(operations.operations.matched.get(file), world.trail.numberOf(file))),
   );
   const asked = sectionNames.map((name) => sections[name].asked);
   packer.numberLists("section.files", asked.map(textsOf));

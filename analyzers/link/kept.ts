@@ -129,11 +129,9 @@ export class Kept {
     return this.#holding("file.guessed", this.#numbersOf(names));
   }
 
-  /** Files whose calls mean nothing, where that hangs on any of some files or questions. */
-  whoMatched(files: Iterable<string>, questions: ReadonlySet<number>): readonly string[] {
-    const some = new Set(this.#holding("file.matched", this.#numbersOf(files)));
-    for (const file of this.#holding("file.matched.asked", questions)) some.add(file);
-    return [...some];
+  /** Files whose calls mean nothing, where that hangs on any of some questions. */
+  whoMatched(questions: ReadonlySet<number>): readonly string[] {
+    return this.#holding("file.matched", questions);
   }
 
   #holding(list: string, wanted: ReadonlySet<number>): readonly string[] {
@@ -167,14 +165,15 @@ export class Kept {
     return this.#filesOf((number) => this.#pack.list("file.registrations", number).length > 0);
   }
 
-  /** Whether a section asked anything of some files, or any of some questions. */
-  hangsOn(name: SectionName, files: Iterable<string>, questions: ReadonlySet<number>): boolean {
-    const section = sectionNames.indexOf(name);
+  /** Whether a section hangs on any of some questions. */
+  hangsOn(name: SectionName, questions: ReadonlySet<number>): boolean {
+    return this.#pack.list("section.asked", sectionNames.indexOf(name)).some((asked) => questions.has(asked));
+  }
+
+  /** Whether a section asked anything of some files. */
+  asked(name: SectionName, files: Iterable<string>): boolean {
     const wanted = this.#numbersOf(files);
-    return (
-      this.#pack.list("section.files", section).some((file) => wanted.has(file)) ||
-      this.#pack.list("section.asked", section).some((asked) => questions.has(asked))
-    );
+    return this.#pack.list("section.files", sectionNames.indexOf(name)).some((file) => wanted.has(file));
   }
 
   /** Directories from which somebody looked for any of some paths. */

@@ -46,7 +46,7 @@ export function relink(earlier: Earlier, later: Later): Linked | undefined {
   const world = createWorld(later.files, configs, later.blobs);
   const found = differences(earlier, world, where);
 
-  const data = readData(kept, earlier.files, world, found);
+  const data = readData(kept, world, found);
   if (data === undefined) return undefined;
   const registrations = registrationsOf(kept, data.read?.operations, found);
   const stale = staleFiles(earlier, world, found, registrations);

@@ -1,6 +1,6 @@
 /** Which sections of a kept snapshot are drawn again for another one, and how. */
 import type { Facts } from "../facts.ts";
-import { callShapeOf, type Differences } from "./differences.ts";
+import type { Differences } from "./differences.ts";
 import { callsProcedure } from "./entries/callers.ts";
 import type { Kept, SectionName } from "./kept.ts";
 import type { Files } from "./names/names.ts";
@@ -24,20 +24,18 @@ export interface Data {
   draw(): readonly (readonly [SectionName, DrawnSection])[];
 }
 
-export function readData(kept: Kept, before: Files, world: World, found: Differences): Data | undefined {
+export function readData(kept: Kept, world: World, found: Differences): Data | undefined {
   const { files } = world;
-  const talking = found.changed.filter((file) => callShapeOf(before.get(file)) !== callShapeOf(files.get(file)));
-  const declares = [...talking, ...found.redirected];
   const schema = found.changed.some((file) => kept.is(file, "schema") || isSchemaNow(files, file));
-  const may = new Set([...found.changed, ...found.redirected, ...kept.whoMatched(declares, found.questions)]);
+  const may = new Set([...found.changed, ...found.redirected, ...kept.whoMatched(found.questions)]);
   const begins = [...may].filter((file) => !kept.is(file, "operations")).sort();
   const involved = involvedOf(kept, world, begins);
   const again =
     schema ||
     involved.length > 0 ||
     found.changed.some((file) => kept.is(file, "operations")) ||
-    kept.hangsOn("operations", declares, found.questions) ||
-    kept.hangsOn("schema", declares, found.questions);
+    kept.hangsOn("operations", found.questions) ||
+    kept.hangsOn("schema", found.questions);
   if (!again) return { read: undefined, draw: () => [] };
 
   const among = (files: Iterable<string>): ReadonlyMap<string, Facts> =>
@@ -82,7 +80,7 @@ export function* sectionsAgain(
   const { files } = world;
   const configured = found.changed.some((file) => kept.is(file, "configuration"));
   if (configured) yield ["dependencies", drawDependencySection(world)];
-  if (configured || isOfferedElsewhere(kept, world, found) || kept.hangsOn("published", [], found.questions))
+  if (configured || isOfferedElsewhere(kept, world, found) || kept.hangsOn("published", found.questions))
     yield ["published", drawPublishedSection(world)];
 
   const isGlob = (side: Files, file: string): boolean =>
@@ -91,7 +89,8 @@ export function* sectionsAgain(
   if (
     (found.moved.length > 0 && globs.length > 0) ||
     found.changed.some((file) => isGlob(before, file) || isGlob(files, file)) ||
-    kept.hangsOn("globs", found.reshaped, found.questions)
+    kept.hangsOn("globs", found.questions) ||
+    kept.asked("globs", found.reshaped)
   )
     yield ["globs", drawGlobSection(world, new Map(globs.flatMap((file) => pairOf(files, file))))];
 
@@ -104,7 +103,7 @@ export function* sectionsAgain(
   );
   const placed = found.moved.some((path) => kept.isPlaceOfInput(path) || mocks.test(path));
   const led = found.redirected.some((file) => factsOf(files, file) !== undefined);
-  if (!placed && !led && other.length === 0 && !kept.hangsOn("inputs", found.reshaped, new Set())) return;
+  if (!placed && !led && other.length === 0 && !kept.asked("inputs", found.reshaped)) return;
   const inputs = new Map(kept.inputs);
   for (const file of other) {
     const now = factsOf(files, file);

@@ -76,8 +76,7 @@ interface Called {
 
 /** What code itself calls, by the name it uses and by the name it was declared with. */
 function calledBy(names: Names, { file, symbol }: Code): readonly Called[] {
-  const refs = names.files.get(file)?.symbols[symbol]?.refs ?? [];
-  return refs.flatMap(([to, path, how]): readonly Called[] => {
+  return names.usesOf(file, symbol).flatMap(([to, path, how]): readonly Called[] => {
     if (how !== "use" || !path.includes("()")) return [];
     const called = path.slice(0, path.indexOf("()"));
     const code = declared(names, file, to, called);

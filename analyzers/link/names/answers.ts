@@ -62,8 +62,11 @@ function answersOf(file: string, { facts, meaning }: Version): Answers {
     const { name, kind, typeOnly, owner } = symbol;
     const holder = owner === undefined ? undefined : facts.symbols[owner];
     note("symbol", name, shapeOf(symbol, holder));
+    note("uses", name, [symbol.refs.map(([to, rest, how]) => [to, rest, how])]);
     if (holder !== undefined) note("members", holder.name, [name, kind, typeOnly]);
   }
+  // With their lines: what is drawn from them stands there.
+  note("chains", "", facts.chains);
   const stars: string[] = [];
   for (const entry of facts.exports) {
     const from = entry.from === undefined ? undefined : facts.imports[entry.from];

@@ -27,12 +27,12 @@ export function createConstants(names: Names): Constants {
   const bound = new Map<string, ReadonlyMap<string, Chain>>();
 
   function chain({ file, symbol }: Holder): Chain | undefined {
-    const facts = names.files.get(file);
-    const name = facts?.symbols[symbol]?.name;
-    if (facts === undefined || name === undefined) return undefined;
+    const name = names.files.get(file)?.symbols[symbol]?.name;
+    if (name === undefined) return undefined;
+    const all = names.chainsOf(file);
     let chains = bound.get(file);
     if (chains === undefined) {
-      chains = new Map(facts.chains.flatMap((one) => (one.binds === undefined ? [] : [[one.binds, one] as const])));
+      chains = new Map(all.flatMap((one) => (one.binds === undefined ? [] : [[one.binds, one] as const])));
       bound.set(file, chains);
     }
     return chains.get(name);

@@ -1,5 +1,5 @@
 /** Where a walk over names leads: through imports, barrels and members to declarations, or out of the repository. */
-import type { Facts, Path, Root, SymbolFact } from "../../facts.ts";
+import type { Chain, Facts, Path, Ref, Root, SymbolFact } from "../../facts.ts";
 
 /** A declaration in the snapshot. `rest` is what the walk could not follow any further (`""` when it arrived). */
 export interface SymbolTarget {
@@ -52,6 +52,10 @@ export interface Names {
   walk(file: string, root: Root, path: Path): Walked;
   /** The declaration a walk ends at, not going through what made its value: `app` is the const `app`. */
   declaration(file: string, root: Root, path: Path): SymbolTarget | undefined;
+  /** The calls of a file that idioms may know. */
+  chainsOf(file: string): readonly Chain[];
+  /** What a declaration's code uses. */
+  usesOf(file: string, symbol: number): readonly Ref[];
   /** What a class or an object holds, in order. */
   membersOf(file: string, symbol: number): readonly { readonly symbol: number; readonly fact: SymbolFact }[];
   /** The file a specifier means, if it is in the snapshot. */

@@ -7,8 +7,9 @@ import { hashPath } from "../place.ts";
 /**
  * `symbol`: what a declaration is. `members`: which members a class has. `binding`: what a name stands for inside the file.
  * `export`: what a name stands for outside. `stars`: what is passed on whole. `exports`: all that is exported.
+ * `chains`: the calls that idioms may know. `uses`: what a declaration's code uses.
  */
-export type Ask = "symbol" | "members" | "binding" | "export" | "stars" | "exports";
+export type Ask = "symbol" | "members" | "binding" | "export" | "stars" | "exports" | "chains" | "uses";
 
 const seeds: Readonly<Record<Ask, number>> = {
   symbol: 35,
@@ -17,6 +18,8 @@ const seeds: Readonly<Record<Ask, number>> = {
   export: 62,
   stars: 42,
   exports: 58,
+  chains: 33,
+  uses: 60,
 };
 
 /** Keeps the kinds of questions apart. */

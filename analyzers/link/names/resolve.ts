@@ -204,6 +204,19 @@ export function createNames(
     walk,
     resolve,
     declaration,
+    chainsOf(file) {
+      const names = table.names(file);
+      if (names === undefined) return [];
+      table.ask(names, "chains", "");
+      return names.facts.chains;
+    },
+    usesOf(file, symbol) {
+      const names = table.names(file);
+      const fact = factOf(file, symbol);
+      if (names === undefined || fact === undefined) return [];
+      table.ask(names, "uses", fact.name);
+      return fact.refs;
+    },
     membersOf(file, symbol) {
       const names = table.names(file);
       const fact = factOf(file, symbol);
