@@ -130,7 +130,7 @@ function drawRuntime(given: Sheet, from: NodeId, file: string, line: number): vo
 function drawLost(given: Sheet, from: NodeId, file: string, line: number, { end, rest }: Walked): void {
   const implementers = end?.at === "lost" && rest[0] !== undefined ? membersBelow(given, end, rest[0].slice(1)) : [];
   if (implementers.length > 0) drawMembers(given, from, implementers, file, line);
-  else drawGuesses(given, file, from, rest.join(""), line);
+  drawUnknown(given, file, from, rest.slice(implementers.length > 0 ? 1 : 0).join(""), line);
 }
 
 function membersBelow(given: Sheet, above: Member, name: string): readonly Member[] {
