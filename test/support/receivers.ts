@@ -764,6 +764,18 @@ export const receivers: readonly Receiver[] = [
     `import { filled } from "./pay.ts"; export const use = () => { const pay = filled.get("pay"); return pay.charge(); };`,
   ],
   [
+    "call within a chain on a value of unknown kind",
+    "guessed",
+    `export class Pay { request() { return 1100; } }`,
+    `import type { Pay } from "./pay.ts"; type Options = { client: Pay } & { more: 1 }; export function use(options: Options) { const { client } = options; return client.request().subscribe(); }`,
+  ],
+  [
+    "accessor of a value whose type names lose",
+    "guessed",
+    `export class Pay { get open() { return 1100; } }`,
+    `import type { Pay } from "./pay.ts"; type Options = { client: Pay } & { more: 1 }; export const use = (options: Options) => options.client.open;`,
+  ],
+  [
     "type parameter",
     "code",
     `export class Pay { charge() { return 1100; } }`,

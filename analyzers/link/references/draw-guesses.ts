@@ -12,10 +12,12 @@ export function drawUnknown(given: Sheet, file: string, from: NodeId, path: stri
   }
 }
 
-/** Only the name of what is called at the end of a path is left to go by; nothing, where nothing is called by name. */
+/** Only the names of what is called on a path are left to go by; nothing, where nothing is called by name. */
 export function drawGuesses(given: Sheet, file: string, from: NodeId, path: string, line: number): void {
-  const name = /\.([^.()!:`]+)\(\)$/.exec(path)?.[1];
-  if (name === undefined) return;
+  for (const [, name = ""] of path.matchAll(/\.([^.()!:`]+)\(\)/g)) drawGuess(given, file, from, name, line);
+}
+
+function drawGuess(given: Sheet, file: string, from: NodeId, name: string, line: number): void {
   given.pen.guessed.add(name);
   const members = given.guesses().of(file, name);
   if (members === undefined) {

@@ -131,8 +131,9 @@ function drawLost(given: Sheet, from: NodeId, file: string, line: number, { end,
   const name = rest[0]?.slice(1);
   const implementers = end?.at === "lost" && name !== undefined ? membersBelow(given, end, name) : [];
   if (implementers === undefined) noteMany(given, from, name ?? "", line);
-  else if (implementers.length > 0) drawMembers(given, from, implementers, file, line);
-  else drawGuesses(given, file, from, rest.join(""), line);
+  else drawMembers(given, from, implementers, file, line);
+  const known = implementers === undefined || implementers.length > 0;
+  drawUnknown(given, file, from, rest.slice(known ? 1 : 0).join(""), line);
 }
 
 function membersBelow(given: Sheet, above: Member, name: string): readonly Member[] | undefined {
