@@ -2,9 +2,10 @@
  * Walks over names: an abstract interpreter whose values are declarations. It follows imports, barrels, members, `this`,
  * constructed values, annotated types and what functions return, by names alone; where they end it says so.
  */
-import type { Hint, Path, Root, SymbolFact } from "../../facts.ts";
+import type { Hint, Path, Root } from "../../facts.ts";
 import type { Trail } from "../trail.ts";
 import { createExports, type Exported, type ExportTable } from "./exports.ts";
+import { createLooks } from "./looks.ts";
 import type { Files, Names, PackageTarget, Stand, SymbolTarget, Target, Walked } from "./names.ts";
 import { stepsOf } from "./steps.ts";
 
@@ -24,6 +25,8 @@ export function createNames(
   trail: Trail,
 ): Names & { readonly table: ExportTable } {
   const table = createExports(files, target, trail);
+  const looks = createLooks(table);
+  const { factOf } = looks;
   // One map a file: keys stay short, since hashing long joined texts costs more than the walks themselves.
   const memory = new Map<string, Map<string, Remembered>>();
 
@@ -66,14 +69,6 @@ export function createNames(
     }
     if (at?.at === "symbol") meet(at, "");
     return { met, end: at, rest: steps.slice(taken) };
-  }
-
-  /** A declaration, as somebody looks at it. */
-  function factOf(file: string, symbol: number): SymbolFact | undefined {
-    const names = table.names(file);
-    const fact = names?.facts.symbols[symbol];
-    if (names !== undefined && fact !== undefined) table.ask(names, "symbol", fact.name);
-    return fact;
   }
 
   function start(file: string, root: Root): Stand | undefined {
@@ -204,28 +199,7 @@ export function createNames(
     walk,
     resolve,
     declaration,
-    chainsOf(file) {
-      const names = table.names(file);
-      if (names === undefined) return [];
-      table.ask(names, "chains", "");
-      return names.facts.chains;
-    },
-    usesOf(file, symbol) {
-      const names = table.names(file);
-      const fact = factOf(file, symbol);
-      if (names === undefined || fact === undefined) return [];
-      table.ask(names, "uses", fact.name);
-      return fact.refs;
-    },
-    membersOf(file, symbol) {
-      const names = table.names(file);
-      const fact = factOf(file, symbol);
-      if (names === undefined || fact === undefined) return [];
-      table.ask(names, "members", fact.name);
-      return [...names.facts.symbols.entries()].flatMap(([at, member]) =>
-        member.owner === symbol ? [{ symbol: at, fact: member }] : [],
-      );
-    },
+    ...looks,
     module(file, specifier) {
       const to = target(file, specifier);
       return to !== undefined && "file" in to ? to.file : undefined;
