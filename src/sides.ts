@@ -2,6 +2,7 @@
 import type { Facts } from "../analyzers/facts.ts";
 import { type Census, censusOf } from "../analyzers/graph/census.ts";
 import { languageOf } from "../analyzers/languages.ts";
+import type { Earlier } from "../analyzers/link/differences.ts";
 import { draw, type Linked, link, linkedOf } from "../analyzers/link/index.ts";
 import type { Kept } from "../analyzers/link/kept.ts";
 import type { Files } from "../analyzers/link/names/names.ts";
@@ -142,24 +143,35 @@ async function afresh(
   trees: Readonly<Record<"base" | "head", Tree>>,
   ports: SidePorts,
 ): Promise<Linking> {
-  const { source, extractor, graphs, progress = () => {} } = ports;
+  const { source, extractor, progress = () => {} } = ports;
   const wanted = [...trees.base.wanted.values(), ...trees.head.wanted.values()];
   const facts = await extractor.extract(wanted, (shas) => source.read(shas), progress);
   const files = { base: factsIn(trees.base.wanted, facts), head: factsIn(trees.head.wanted, facts) };
   progress("link", 0, 2);
-  const drawn = draw({ files: files.base, blobs: trees.base.blobs });
-  // What could not be read may be there the next time.
-  const lasting = [...trees.base.wanted].every(
-    ([path, want]) => (files.base.get(path)?.problems.length ?? 1) === 0 || extractor.recall(want) !== undefined,
-  );
-  const kept = lasting ? graphs.keep(commit, drawn) : undefined;
+  const base = linkBase(commit, trees.base, files.base, ports);
   progress("link", 1, 2);
-  const earlier = kept && { kept, files: files.base, blobs: trees.base.blobs };
   const later = { files: files.head, blobs: trees.head.blobs };
-  const base = earlier === undefined ? linkedOf(drawn) : thaw(earlier);
-  const head = (earlier && relink(earlier, later)) ?? link(later);
+  const head = (base.earlier && relink(base.earlier, later)) ?? link(later);
   return {
-    base: { files: files.base, linked: base, paths: [...trees.base.blobs.keys()] },
+    base: { files: files.base, linked: base.linked, paths: [...trees.base.blobs.keys()] },
     head: { files: files.head, linked: head, paths: [...trees.head.blobs.keys()] },
   };
+}
+
+/** Apart from its caller, so that all that drawing needs is free again before head is drawn. */
+function linkBase(
+  commit: string,
+  { wanted, blobs }: Tree,
+  files: ReadonlyMap<string, Facts>,
+  { extractor, graphs }: SidePorts,
+): { readonly linked: Linked; readonly earlier?: Earlier } {
+  const drawn = draw({ files, blobs });
+  // What could not be read may be there the next time.
+  const lasting = [...wanted].every(
+    ([path, want]) => (files.get(path)?.problems.length ?? 1) === 0 || extractor.recall(want) !== undefined,
+  );
+  const kept = lasting ? graphs.keep(commit, drawn) : undefined;
+  if (kept === undefined) return { linked: linkedOf(drawn) };
+  const earlier = { kept, files, blobs };
+  return { linked: thaw(earlier), earlier };
 }
