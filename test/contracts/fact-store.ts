@@ -59,6 +59,25 @@ export function factStoreContract(name: string, open: () => FactStore): void {
       store.close();
     });
 
+    it("gives a graph back as it was kept, where numbers of four bytes may be read out of it", () => {
+      const store = open();
+      const bytes = Uint8Array.from({ length: 100_000 }, (_, at) => at % 251);
+      store.keepGraph("c1:e1", bytes);
+      const kept = store.graph("c1:e1");
+      expect(kept).toEqual(bytes);
+      expect((kept?.byteOffset ?? 1) % 4).toBe(0);
+      expect(store.graph("c2:e1")).toBeUndefined();
+      store.close();
+    });
+
+    it("keeps the newest graphs", () => {
+      const store = open();
+      for (let at = 0; at < 40; at++) store.keepGraph(`c${at}:e1`, Uint8Array.of(at));
+      expect(store.graph("c39:e1")).toEqual(Uint8Array.of(39));
+      expect(store.graph("c0:e1")).toBeUndefined();
+      store.close();
+    });
+
     it("has no complaint when nothing went wrong", () => {
       const store = open();
       store.put([["a1:ts:e1", "{}"]]);

@@ -72,6 +72,18 @@ describe("facts on disk", () => {
     next.close();
   });
 
+  it("know a graph no longer when its bytes are others", () => {
+    const path = fresh();
+    const store = openFactStore(path);
+    store.keepGraph("c1:e1", new Uint8Array(20_000));
+    const db = new DatabaseSync(path);
+    db.exec("UPDATE graphs SET bytes = zeroblob(19999)");
+    db.close();
+    expect(store.graph("c1:e1")).toBeUndefined();
+    expect(store.notes()).toEqual([]);
+    store.close();
+  });
+
   it("stay in memory when the folder cannot be made", () => {
     const file = join(folder, "a-file");
     writeFileSync(file, "");
