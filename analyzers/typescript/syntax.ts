@@ -145,6 +145,7 @@ export const Kind = {
   MethodDeclaration: ts.SyntaxKind.MethodDeclaration,
   MethodSignature: ts.SyntaxKind.MethodSignature,
   ModuleBlock: ts.SyntaxKind.ModuleBlock,
+  NamedTupleMember: ts.SyntaxKind.NamedTupleMember,
   NamespaceExport: ts.SyntaxKind.NamespaceExport,
   NewExpression: ts.SyntaxKind.NewExpression,
   NoSubstitutionTemplateLiteral: ts.SyntaxKind.NoSubstitutionTemplateLiteral,

@@ -26,7 +26,7 @@ for (const [kinds, visit] of [
   step([Kind.StringLiteral, Kind.NoSubstitutionTemplateLiteral, Kind.TemplateExpression], visitText),
   step(
     [
-      ...[Kind.PropertySignature, Kind.MethodSignature, Kind.TypeParameter],
+      ...[Kind.PropertySignature, Kind.MethodSignature, Kind.TypeParameter, Kind.NamedTupleMember],
       ...[Kind.EnumMember, Kind.Parameter, Kind.NamespaceExport],
     ],
     visitTypeMember,
