@@ -114,7 +114,6 @@ const adapters = /^src\/(git|github|store)\//;
 const large: Readonly<Record<string, string>> = {
   "analyzers/idiom.ts": "the closed vocabulary of idioms: one declaration, read as one page",
   "analyzers/facts.ts": "the closed vocabulary of facts: one declaration, read as one page",
-  "analyzers/typescript/walk.ts": "one switch over the kinds of syntax",
 };
 
 function misplaced(file: OwnFile, { to }: OwnImport): boolean {

@@ -69,7 +69,7 @@ function bindingsOf(text: string): Bindings {
     if (ts.isExportAssignment(statement)) exportsDefault = true;
     else if (ts.isImportDeclaration(statement)) imported.push(...importedNames(statement.importClause));
     else if (ts.isVariableStatement(statement))
-      declared.push(...statement.declarationList.declarations.flatMap(({ name }) => [...namesOf(name)]));
+      declared.push(...statement.declarationList.declarations.flatMap(({ name }) => namesOf(name)));
     else if (
       ts.isFunctionDeclaration(statement) ||
       ts.isClassDeclaration(statement) ||

@@ -1,34 +1,35 @@
 /** Binding patterns and property names. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { extend } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { find, type Origin } from "./scope.ts";
+import { declare, find, type Origin } from "./scope.ts";
+import { isComputedPropertyName, isIdentifier, isObjectBindingPattern, isOmittedExpression } from "./syntax.ts";
 
 /** Binds the names of a pattern to what they take out of `origin`. */
 export function bind(r: Reader, name: ts.BindingName, origin: Origin | undefined): void {
-  if (ts.isIdentifier(name)) {
+  if (isIdentifier(name)) {
     const scope = find(r.scope, name.text);
-    if (scope !== undefined) scope.names.set(name.text, origin?.to === "?" ? undefined : origin);
+    if (scope !== undefined) declare(scope, name.text, origin?.to === "?" ? undefined : origin);
     return;
   }
   for (const element of name.elements) {
-    if (ts.isOmittedExpression(element)) continue;
+    if (isOmittedExpression(element)) continue;
     const { propertyName } = element;
     const key = propertyName ?? element.name;
-    const plain = ts.isObjectBindingPattern(name) && element.dotDotDotToken === undefined && ts.isIdentifier(key);
+    const plain = isObjectBindingPattern(name) && element.dotDotDotToken === undefined && isIdentifier(key);
     bind(r, element.name, plain ? extend(origin, `.${key.text}`) : undefined);
   }
 }
 
 /** The names, renames and defaults of a binding pattern. */
 export function feedNames(r: Reader, name: ts.BindingName): void {
-  if (ts.isIdentifier(name)) {
+  if (isIdentifier(name)) {
     r.feed(name.text);
     return;
   }
   r.feed(name.kind);
   for (const element of name.elements) {
-    if (ts.isOmittedExpression(element)) {
+    if (isOmittedExpression(element)) {
       r.feed("");
       continue;
     }
@@ -41,6 +42,6 @@ export function feedNames(r: Reader, name: ts.BindingName): void {
 
 /** A property's name is a label, not a use; a computed one holds an expression. */
 export function visitName(r: Reader, name: ts.PropertyName): void {
-  if (ts.isComputedPropertyName(name)) r.visit(name.expression);
+  if (isComputedPropertyName(name)) r.visit(name.expression);
   else r.feed((name as ts.Identifier).text);
 }

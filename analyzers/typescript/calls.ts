@@ -1,11 +1,30 @@
 /** Call chains that idioms may know, the inline functions they register, and calls that hide what they do. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { standing } from "./forks.ts";
 import { clip, noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
 import { originOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
+import { remembered } from "./remembered.ts";
 import { find } from "./scope.ts";
+import {
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isAwaitExpression,
+  isCallExpression,
+  isElementAccessExpression,
+  isFunctionExpression,
+  isIdentifier,
+  isMethodDeclaration,
+  isNewExpression,
+  isNonNullExpression,
+  isObjectLiteralExpression,
+  isParenthesizedExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isStringLiteralLike,
+  isTaggedTemplateExpression,
+} from "./syntax.ts";
 import { noteArgument } from "./texts.ts";
 import { chainOf, propertyName } from "./values.ts";
 
@@ -13,15 +32,16 @@ type Call = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 
 /** Methods and tags that take SQL as text: `sink` of a statement. */
 const sinks = /sql|query|execute|raw|unsafe|prepare|exec|run$|all$|^get$/i;
+const isSink = remembered((name) => sinks.test(name));
 
 /** Asked at the outermost call of a chain, before its arguments are read. */
 export function noteCall(r: Reader, node: Call): void {
   const shape = shapeOf(node);
-  if (ts.isElementAccessExpression(shape.root)) noteInner(r, shape.root.expression);
+  if (isElementAccessExpression(shape.root)) noteInner(r, shape.root.expression);
   noteSinks(r, shape.calls);
   for (const call of shape.calls) {
-    if (ts.isTaggedTemplateExpression(call)) continue;
-    if (ts.isCallExpression(call)) noteRead(r, call);
+    if (isTaggedTemplateExpression(call)) continue;
+    if (isCallExpression(call)) noteRead(r, call);
     noteLoader(r, call);
   }
   noteEval(r, node, shape);
@@ -45,14 +65,14 @@ export function noteCall(r: Reader, node: Call): void {
 export function noteInner(r: Reader, node: ts.Expression): void {
   let at = node;
   while (
-    ts.isPropertyAccessExpression(at) ||
-    ts.isElementAccessExpression(at) ||
-    ts.isAwaitExpression(at) ||
-    ts.isParenthesizedExpression(at) ||
-    ts.isNonNullExpression(at)
+    isPropertyAccessExpression(at) ||
+    isElementAccessExpression(at) ||
+    isAwaitExpression(at) ||
+    isParenthesizedExpression(at) ||
+    isNonNullExpression(at)
   )
     at = at.expression;
-  if (ts.isCallExpression(at) || ts.isNewExpression(at) || ts.isTaggedTemplateExpression(at)) noteCall(r, at);
+  if (isCallExpression(at) || isNewExpression(at) || isTaggedTemplateExpression(at)) noteCall(r, at);
 }
 
 interface Shape {
@@ -70,16 +90,16 @@ function shapeOf(node: ts.Expression, most = Number.POSITIVE_INFINITY): Shape {
   const calls: Call[] = [];
   let at = node;
   while (steps.length < most) {
-    if (ts.isCallExpression(at) || ts.isNewExpression(at)) {
+    if (isCallExpression(at) || isNewExpression(at)) {
       calls.push(at);
       at = at.expression;
-    } else if (ts.isTaggedTemplateExpression(at)) {
+    } else if (isTaggedTemplateExpression(at)) {
       calls.push(at);
       at = at.tag;
-    } else if (ts.isPropertyAccessExpression(at)) {
+    } else if (isPropertyAccessExpression(at)) {
       steps.push(at.name.text);
       at = at.expression;
-    } else if (ts.isAwaitExpression(at) || ts.isParenthesizedExpression(at) || ts.isNonNullExpression(at)) {
+    } else if (isAwaitExpression(at) || isParenthesizedExpression(at) || isNonNullExpression(at)) {
       at = at.expression;
     } else break;
   }
@@ -89,7 +109,7 @@ function shapeOf(node: ts.Expression, most = Number.POSITIVE_INFINITY): Shape {
 /** `idiom`: an idiom's word or package; `maker`: makes a module-level value out of code or options, which an alias of an idiom may do. */
 function interestOf(r: Reader, node: Call, { root, steps, calls }: Shape): "none" | "idiom" | "maker" {
   if (steps.some((step) => r.vocabulary.words.has(step))) return "idiom";
-  const name = ts.isIdentifier(root) ? root.text : undefined;
+  const name = isIdentifier(root) ? root.text : undefined;
   const origin = name === undefined ? undefined : originOf(r, name);
   const specifier = origin && r.importedFrom.get(origin.to);
   if (specifier !== undefined) {
@@ -97,18 +117,16 @@ function interestOf(r: Reader, node: Call, { root, steps, calls }: Shape): "none
     if (!specifier.startsWith(".") && !/^[@~#]\//.test(specifier) && r.functionDepth > 0) return "none";
   }
   if (r.functionDepth > 0 || r.initializer !== node || origin === undefined) return "none";
-  const makes = calls.some(
-    (call) => !ts.isTaggedTemplateExpression(call) && (call.arguments ?? []).some(isCodeOrOptions),
-  );
+  const makes = calls.some((call) => !isTaggedTemplateExpression(call) && (call.arguments ?? []).some(isCodeOrOptions));
   return makes ? "maker" : "none";
 }
 
 function isCodeOrOptions(argument: ts.Expression): boolean {
   return (
-    ts.isObjectLiteralExpression(argument) ||
-    ts.isArrowFunction(argument) ||
-    ts.isFunctionExpression(argument) ||
-    ts.isIdentifier(argument)
+    isObjectLiteralExpression(argument) ||
+    isArrowFunction(argument) ||
+    isFunctionExpression(argument) ||
+    isIdentifier(argument)
   );
 }
 
@@ -126,15 +144,15 @@ function nameCallbacks(r: Reader, node: Call, { root, calls }: Shape): void {
 }
 
 function inlineFunctions(call: Call): (readonly [Call, ts.Node])[] {
-  if (ts.isTaggedTemplateExpression(call)) return [];
+  if (isTaggedTemplateExpression(call)) return [];
   const found: (readonly [Call, ts.Node])[] = [];
   const take = (argument: ts.Node, nested: boolean): void => {
-    if (ts.isArrowFunction(argument) || ts.isFunctionExpression(argument)) found.push([call, argument]);
-    else if (ts.isArrayLiteralExpression(argument)) for (const item of argument.elements) take(item, true);
-    else if (ts.isObjectLiteralExpression(argument) && !nested)
+    if (isArrowFunction(argument) || isFunctionExpression(argument)) found.push([call, argument]);
+    else if (isArrayLiteralExpression(argument)) for (const item of argument.elements) take(item, true);
+    else if (isObjectLiteralExpression(argument) && !nested)
       for (const property of argument.properties) {
-        if (ts.isPropertyAssignment(property)) take(property.initializer, true);
-        else if (ts.isMethodDeclaration(property) && propertyName(property.name) !== undefined)
+        if (isPropertyAssignment(property)) take(property.initializer, true);
+        else if (isMethodDeclaration(property) && propertyName(property.name) !== undefined)
           found.push([call, property]);
       }
   };
@@ -143,32 +161,32 @@ function inlineFunctions(call: Call): (readonly [Call, ts.Node])[] {
 }
 
 function labelOf(call: Call, chainRoot: ts.Expression): string {
-  const callee = ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
+  const callee = isTaggedTemplateExpression(call) ? call.tag : call.expression;
   const { steps } = shapeOf(callee, shownSteps);
-  const root = ts.isIdentifier(chainRoot) ? chainRoot.text : "?";
+  const root = isIdentifier(chainRoot) ? chainRoot.text : "?";
   const text = [root, ...steps.reverse()].join(".");
-  const literal = ts.isTaggedTemplateExpression(call)
+  const literal = isTaggedTemplateExpression(call)
     ? undefined
-    : call.arguments?.find((arg) => ts.isStringLiteralLike(arg));
-  const made = ts.isNewExpression(call) ? "new " : "";
+    : call.arguments?.find((arg) => isStringLiteralLike(arg));
+  const made = isNewExpression(call) ? "new " : "";
   return `${made}${clip(text)}(${literal === undefined ? "" : JSON.stringify(clip((literal as ts.StringLiteralLike).text))})`;
 }
 
 function noteSinks(r: Reader, calls: readonly Call[]): void {
   for (const call of calls) {
-    const callee = ts.isTaggedTemplateExpression(call) ? call.tag : call.expression;
-    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : "";
-    if (!sinks.test(name)) continue;
-    const sink = ts.isPropertyAccessExpression(callee) ? `.${name}` : name;
-    if (ts.isTaggedTemplateExpression(call)) noteArgument(r, call.template, sink);
+    const callee = isTaggedTemplateExpression(call) ? call.tag : call.expression;
+    const name = isPropertyAccessExpression(callee) ? callee.name.text : isIdentifier(callee) ? callee.text : "";
+    if (!isSink(name)) continue;
+    const sink = isPropertyAccessExpression(callee) ? `.${name}` : name;
+    if (isTaggedTemplateExpression(call)) noteArgument(r, call.template, sink);
     else for (const argument of call.arguments ?? []) noteArgument(r, argument, sink);
   }
 }
 
 /** `eval(text)`, `new Function(text)`. */
 function noteEval(r: Reader, node: Call, { root, steps }: Shape): void {
-  if (ts.isTaggedTemplateExpression(node) || node.arguments?.[0] === undefined) return;
-  const name = ts.isIdentifier(root) ? root.text : undefined;
+  if (isTaggedTemplateExpression(node) || node.arguments?.[0] === undefined) return;
+  const name = isIdentifier(root) ? root.text : undefined;
   if (steps.length === 0 && isGlobal(r, name) && (name === "eval" || name === "Function"))
     r.out.blind.push({ reason: "eval", line: r.line(node), detail: `\`${name}\` runs text as code`, by: r.symbol });
 }

@@ -1,10 +1,24 @@
 /** Classes: each member is a symbol, since each can change alone. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { visitName } from "./bindings.ts";
 import { readFunction, visitModifiers } from "./functions.ts";
 import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk } from "./references.ts";
+import {
+  canHaveModifiers,
+  isArrowFunction,
+  isConstructorDeclaration,
+  isFunctionExpression,
+  isFunctionLike,
+  isGetAccessor,
+  isIdentifier,
+  isIndexSignatureDeclaration,
+  isParameterPropertyDeclaration,
+  isPropertyDeclaration,
+  isSetAccessor,
+  Kind,
+} from "./syntax.ts";
 import { propertyName } from "./values.ts";
 
 /** `symbol` is the class's own symbol; a class inside a function has none, and its members are that function's code. */
@@ -24,21 +38,21 @@ export function readClass(r: Reader, node: ts.ClassLikeDeclaration, symbol: numb
 }
 
 function readHeritage(r: Reader, clause: ts.HeritageClause): void {
-  const how = clause.token === ts.SyntaxKind.ExtendsKeyword ? "extends" : "implements";
+  const how = clause.token === Kind.ExtendsKeyword ? "extends" : "implements";
   r.feed(clause.token);
   for (const type of clause.types) {
     noteWalk(r, type.expression, how);
-    r.visit(type.expression, ts.isIdentifier(type.expression));
+    r.visit(type.expression, isIdentifier(type.expression));
     for (const argument of type.typeArguments ?? []) r.visit(argument);
   }
 }
 
 function visitChildrenOf(r: Reader, member: ts.ClassElement): void {
   r.feed(member.kind);
-  if (ts.isFunctionLike(member) && !ts.isIndexSignatureDeclaration(member)) {
+  if (isFunctionLike(member) && !isIndexSignatureDeclaration(member)) {
     if (member.name !== undefined) visitName(r, member.name as ts.PropertyName);
     readFunction(r, member as ts.FunctionLikeDeclaration);
-  } else if (ts.isPropertyDeclaration(member)) {
+  } else if (isPropertyDeclaration(member)) {
     for (const modifier of member.modifiers ?? []) r.visit(modifier);
     visitName(r, member.name);
     if (member.type !== undefined) r.visit(member.type);
@@ -48,17 +62,16 @@ function visitChildrenOf(r: Reader, member: ts.ClassElement): void {
 
 function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
   const holder = r.out.symbols[owner];
-  const label = ts.isConstructorDeclaration(member) ? "constructor" : member.name && propertyName(member.name);
+  const label = isConstructorDeclaration(member) ? "constructor" : member.name && propertyName(member.name);
   if (holder === undefined || label === undefined) {
     // Static blocks, index signatures and computed names are the class's own code.
     visitChildrenOf(r, member);
     return;
   }
-  const isStatic =
-    ts.canHaveModifiers(member) && (member.modifiers ?? []).some((one) => one.kind === ts.SyntaxKind.StaticKeyword);
-  const kind = ts.isPropertyDeclaration(member)
+  const isStatic = canHaveModifiers(member) && (member.modifiers ?? []).some((one) => one.kind === Kind.StaticKeyword);
+  const kind = isPropertyDeclaration(member)
     ? "property"
-    : ts.isGetAccessor(member) || ts.isSetAccessor(member)
+    : isGetAccessor(member) || isSetAccessor(member)
       ? "accessor"
       : "method";
   const index = r.out.declare(`${holder.name}.${label}`, kind, r.line(member), r.lineAt(member.end));
@@ -68,12 +81,12 @@ function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
   if (isStatic) draft.static = true;
   r.inStatic = isStatic;
   r.within(index, () => {
-    if (ts.isPropertyDeclaration(member)) readProperty(r, member, isStatic);
-    else if (ts.isFunctionLike(member)) {
-      if (ts.isConstructorDeclaration(member)) declareParameterProperties(r, member, owner, holder.name);
+    if (isPropertyDeclaration(member)) readProperty(r, member, isStatic);
+    else if (isFunctionLike(member)) {
+      if (isConstructorDeclaration(member)) declareParameterProperties(r, member, owner, holder.name);
       readFunction(r, member as ts.FunctionLikeDeclaration, true);
     }
-    if (ts.isGetAccessor(member)) {
+    if (isGetAccessor(member)) {
       const walk = typeWalk(r, member.type);
       if (walk !== undefined) draft.hint = [walk.to, walk.path];
       else if (draft.returns !== undefined) draft.hint = draft.returns;
@@ -90,7 +103,7 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
   const walk = typeWalk(r, member.type) ?? (initializer && walkOf(r, initializer));
   if (walk !== undefined && walk.to !== "?") r.draft.hint = [walk.to, walk.path];
   if (initializer === undefined) return;
-  if (ts.isArrowFunction(initializer) || ts.isFunctionExpression(initializer)) {
+  if (isArrowFunction(initializer) || isFunctionExpression(initializer)) {
     readFunction(r, initializer, true);
     return;
   }
@@ -103,7 +116,7 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
 /** `constructor(private readonly orders: Orders)` declares the property `orders`: the usual form of injection. */
 function declareParameterProperties(r: Reader, node: ts.ConstructorDeclaration, owner: number, name: string): void {
   for (const parameter of node.parameters) {
-    if (!ts.isParameterPropertyDeclaration(parameter, node) || !ts.isIdentifier(parameter.name)) continue;
+    if (!isParameterPropertyDeclaration(parameter, node) || !isIdentifier(parameter.name)) continue;
     const index = r.out.declare(
       `${name}.${parameter.name.text}`,
       "property",
@@ -115,6 +128,6 @@ function declareParameterProperties(r: Reader, node: ts.ConstructorDeclaration, 
     draft.owner = owner;
     const walk = typeWalk(r, parameter.type);
     if (walk !== undefined && walk.to !== "?") draft.hint = [walk.to, walk.path];
-    draft.signature.add(parameter.type?.getText(r.file) ?? "");
+    r.out.growth[index]?.signature.add(parameter.type?.getText(r.file) ?? "");
   }
 }

@@ -1,5 +1,5 @@
 /** Top-level statements as symbols. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { SymbolKind, Value } from "../facts.ts";
 import { readAugmentation } from "./ambient.ts";
 import { feedNames } from "./bindings.ts";
@@ -11,27 +11,48 @@ import { readParts } from "./namespaces.ts";
 import { unwrap } from "./objects.ts";
 import { entityWalk, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { namesOf } from "./scope.ts";
+import { declare, namesOf } from "./scope.ts";
+import {
+  blockScoped,
+  canHaveModifiers,
+  forEachChild,
+  isClassDeclaration,
+  isEnumDeclaration,
+  isExportAssignment,
+  isExportDeclaration,
+  isExternalModuleReference,
+  isFunctionDeclaration,
+  isIdentifier,
+  isImportDeclaration,
+  isImportEqualsDeclaration,
+  isInterfaceDeclaration,
+  isModuleDeclaration,
+  isObjectBindingPattern,
+  isObjectLiteralExpression,
+  isPropertyAssignment,
+  isTypeAliasDeclaration,
+  isVariableStatement,
+  Kind,
+} from "./syntax.ts";
 import { propertyName, readValue } from "./values.ts";
 
 export function readStatement(r: Reader, statement: ts.Statement): void {
-  if (ts.isImportDeclaration(statement)) return;
-  if (ts.isExportDeclaration(statement)) readExport(r, statement);
-  else if (ts.isVariableStatement(statement))
+  if (isImportDeclaration(statement)) return;
+  if (isExportDeclaration(statement)) readExport(r, statement);
+  else if (isVariableStatement(statement))
     for (const declaration of statement.declarationList.declarations) readVariable(r, statement, declaration);
-  else if (ts.isFunctionDeclaration(statement))
+  else if (isFunctionDeclaration(statement))
     readNamed(r, statement, "function", () => readFunction(r, statement, true));
-  else if (ts.isClassDeclaration(statement)) readClassDeclaration(r, statement);
-  else if (ts.isEnumDeclaration(statement)) readEnum(r, statement);
-  else if (ts.isInterfaceDeclaration(statement) || ts.isTypeAliasDeclaration(statement))
-    readTypeDeclaration(r, statement);
-  else if (ts.isModuleDeclaration(statement))
+  else if (isClassDeclaration(statement)) readClassDeclaration(r, statement);
+  else if (isEnumDeclaration(statement)) readEnum(r, statement);
+  else if (isInterfaceDeclaration(statement) || isTypeAliasDeclaration(statement)) readTypeDeclaration(r, statement);
+  else if (isModuleDeclaration(statement))
     readNamed(r, statement, "namespace", (symbol) => {
       readAugmentation(r, statement);
       readParts(r, statement, symbol);
     });
-  else if (ts.isImportEqualsDeclaration(statement)) readAlias(r, statement);
-  else if (ts.isExportAssignment(statement)) readDefault(r, statement);
+  else if (isImportEqualsDeclaration(statement)) readAlias(r, statement);
+  else if (isExportAssignment(statement)) readDefault(r, statement);
   else readRest(r, statement);
 }
 
@@ -45,7 +66,7 @@ type Named =
 
 function readNamed(r: Reader, node: Named, kind: SymbolKind, read: (symbol: number) => void): void {
   const name = node.name?.text ?? "default";
-  const ambient = has(node, ts.SyntaxKind.DeclareKeyword) || kind === "interface" || kind === "type";
+  const ambient = has(node, Kind.DeclareKeyword) || kind === "interface" || kind === "type";
   // A type that shares its name with a value is part of the value: `const Role` and `type Role`.
   const isNew = r.out.indexOf(name) === undefined;
   const symbol = r.out.declare(name, kind, r.line(node), r.lineAt(node.end));
@@ -71,15 +92,15 @@ function readEnum(r: Reader, node: ts.EnumDeclaration): void {
 }
 
 function readTypeDeclaration(r: Reader, node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration): void {
-  readNamed(r, node, ts.isInterfaceDeclaration(node) ? "interface" : "type", () =>
+  readNamed(r, node, isInterfaceDeclaration(node) ? "interface" : "type", () =>
     r.inScope(() => {
-      for (const parameter of node.typeParameters ?? []) r.scope.names.set(parameter.name.text, undefined);
+      for (const parameter of node.typeParameters ?? []) declare(r.scope, parameter.name.text);
       r.signature(() =>
-        ts.forEachChild(node, (child) => {
-          if (child !== node.name && child.kind !== ts.SyntaxKind.ExportKeyword) r.visit(child);
+        forEachChild(node, (child) => {
+          if (child !== node.name && child.kind !== Kind.ExportKeyword) r.visit(child);
         }),
       );
-      if (!ts.isTypeAliasDeclaration(node)) return;
+      if (!isTypeAliasDeclaration(node)) return;
       const walk = typeWalk(r, node.type);
       if (walk !== undefined && walk.to !== "?") r.draft.hint = [walk.to, walk.path];
     }),
@@ -89,9 +110,9 @@ function readTypeDeclaration(r: Reader, node: ts.InterfaceDeclaration | ts.TypeA
 /** `const`, `let` and `var` at top level; a pattern's names are symbols that lean on the first, which holds the code. */
 function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.VariableDeclaration): void {
   const value = node.initializer && unwrap(node.initializer);
-  const ambient = has(statement, ts.SyntaxKind.DeclareKeyword);
+  const ambient = has(statement, Kind.DeclareKeyword);
   const kind = value === undefined ? "const" : kindOf(value);
-  const names = [...namesOf(node.name)];
+  const names = namesOf(node.name);
   const [first] = names;
   if (first === undefined) {
     // `const {} = load()` binds nothing, and runs.
@@ -105,16 +126,16 @@ function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.Varia
     exportIt(r, statement, name, ambient);
     if (name !== first) {
       const index = r.out.declare(name, "const", r.line(node), r.lineAt(node.end));
-      r.out.refer(index, first, "", "use", r.line(node));
+      r.refer(index, first, "", "use", node);
     }
   }
   hintNames(r, node.name, walk);
   r.within(symbol, () => {
     r.signature(() => {
-      r.feed(statement.declarationList.flags & ts.NodeFlags.BlockScoped);
+      r.feed(statement.declarationList.flags & blockScoped);
       if (node.type !== undefined) r.visit(node.type);
     });
-    if (!ts.isIdentifier(node.name)) feedNames(r, node.name);
+    if (!isIdentifier(node.name)) feedNames(r, node.name);
     if (value !== undefined) readInitializer(r, value, node.initializer ?? value, symbol);
     if (ambient) r.draft.typeOnly = true;
   });
@@ -122,15 +143,15 @@ function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.Varia
 
 function hintNames(r: Reader, name: ts.BindingName, walk: { to: string; path: string } | undefined): void {
   if (walk === undefined || walk.to === "?") return;
-  if (ts.isIdentifier(name)) {
+  if (isIdentifier(name)) {
     const draft = r.out.symbols[r.out.indexOf(name.text) ?? -1];
     if (draft !== undefined) draft.hint = [walk.to, walk.path];
     return;
   }
-  if (!ts.isObjectBindingPattern(name)) return;
+  if (!isObjectBindingPattern(name)) return;
   for (const element of name.elements) {
     const key = element.propertyName ?? element.name;
-    if (ts.isIdentifier(key) && element.dotDotDotToken === undefined)
+    if (isIdentifier(key) && element.dotDotDotToken === undefined)
       hintNames(r, element.name, { to: walk.to, path: `${walk.path}.${key.text}` });
   }
 }
@@ -138,20 +159,20 @@ function hintNames(r: Reader, name: ts.BindingName, walk: { to: string; path: st
 /** `import charge = Pay.charge`: another name for a part of a namespace. */
 function readAlias(r: Reader, node: ts.ImportEqualsDeclaration): void {
   const { moduleReference: meant, name } = node;
-  if (ts.isExternalModuleReference(meant)) return;
+  if (isExternalModuleReference(meant)) return;
   const symbol = r.out.declare(name.text, "const", r.line(node), r.lineAt(node.end));
   exportIt(r, node, name.text, false);
   const walk = entityWalk(r, meant);
   if (walk === undefined || walk.to === "?") return;
   const draft = r.out.symbols[symbol];
   if (draft !== undefined) draft.hint = [walk.to, walk.path];
-  r.out.refer(symbol, walk.to, walk.path, "use", r.line(node));
+  r.refer(symbol, walk.to, walk.path, "use", node);
 }
 
 /** `export default expression`, `export = expression`. */
 function readDefault(r: Reader, node: ts.ExportAssignment): void {
   const value = unwrap(node.expression);
-  if (ts.isIdentifier(value) && r.moduleNames.has(value.text)) {
+  if (isIdentifier(value) && r.moduleNames.has(value.text)) {
     r.out.exports.push({ name: "default", local: value.text, line: r.line(node) });
     return;
   }
@@ -172,12 +193,12 @@ function readRest(r: Reader, statement: ts.Statement): void {
   }
   const { name, value } = assigned;
   const whole = name === "module.exports";
-  if (whole && ts.isObjectLiteralExpression(value))
+  if (whole && isObjectLiteralExpression(value))
     for (const property of value.properties) {
       const key = property.name && propertyName(property.name);
       if (key === undefined) continue;
-      const local = ts.isPropertyAssignment(property) ? property.initializer : property.name;
-      const bound = local !== undefined && ts.isIdentifier(local) && r.moduleNames.has(local.text);
+      const local = isPropertyAssignment(property) ? property.initializer : property.name;
+      const bound = local !== undefined && isIdentifier(local) && r.moduleNames.has(local.text);
       r.out.exports.push({ name: key, local: bound ? local.text : `module.exports.${key}`, line: r.line(property) });
     }
   const label = whole ? name : `exports.${name}`;
@@ -190,8 +211,8 @@ function readRest(r: Reader, statement: ts.Statement): void {
 }
 
 function exportIt(r: Reader, node: ts.Statement, name: string, typeOnly: boolean): void {
-  if (!has(node, ts.SyntaxKind.ExportKeyword)) return;
-  const isDefault = has(node, ts.SyntaxKind.DefaultKeyword);
+  if (!has(node, Kind.ExportKeyword)) return;
+  const isDefault = has(node, Kind.DefaultKeyword);
   const exported = isDefault ? "default" : name;
   const key = `${exported}\n${name}`;
   if (r.exported.has(key)) return;
@@ -205,5 +226,5 @@ function exportIt(r: Reader, node: ts.Statement, name: string, typeOnly: boolean
 }
 
 function has(node: ts.Node, kind: ts.SyntaxKind): boolean {
-  return ts.canHaveModifiers(node) && (node.modifiers ?? []).some((modifier) => modifier.kind === kind);
+  return canHaveModifiers(node) && (node.modifiers ?? []).some((modifier) => modifier.kind === kind);
 }

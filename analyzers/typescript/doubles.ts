@@ -1,5 +1,7 @@
 /** Where code names something only to put a stand-in in its place. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import { remembered } from "./remembered.ts";
+import { isIdentifier, isPropertyAccessExpression, isPropertyAssignment } from "./syntax.ts";
 import { propertyName } from "./values.ts";
 
 /** What Nest's and Angular's containers are told to give instead of the class. */
@@ -14,16 +16,18 @@ const overrides = /^override[A-Z]/;
 export function replacedIn({ properties }: ts.ObjectLiteralExpression): ts.PropertyAssignment | undefined {
   const nameOf = ({ name }: ts.ObjectLiteralElementLike) => name && propertyName(name);
   const token = properties.find((one) => nameOf(one) === "provide");
-  if (token === undefined || !ts.isPropertyAssignment(token) || !isName(token.initializer)) return undefined;
+  if (token === undefined || !isPropertyAssignment(token) || !isName(token.initializer)) return undefined;
   return properties.some((one) => standIns.has(nameOf(one))) ? token : undefined;
 }
 
 /** Whether a call makes stand-ins for the classes that are handed to it, by its name. */
 export function doubles(callee: ts.Expression): boolean {
-  const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : ts.isIdentifier(callee) ? callee.text : "";
-  return overrides.test(name) || (makesDouble.test(name) && !makesOther.test(name));
+  const name = isPropertyAccessExpression(callee) ? callee.name.text : isIdentifier(callee) ? callee.text : "";
+  return isDouble(name);
 }
 
+const isDouble = remembered((name) => overrides.test(name) || (makesDouble.test(name) && !makesOther.test(name)));
+
 export function isName(node: ts.Expression): boolean {
-  return ts.isIdentifier(node) || ts.isPropertyAccessExpression(node);
+  return isIdentifier(node) || isPropertyAccessExpression(node);
 }

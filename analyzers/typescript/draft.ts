@@ -23,15 +23,24 @@ import type { Origin } from "./scope.ts";
 /** What of a symbol is told apart when it changes; part of its body or signature as well. */
 export type Part = Exclude<keyof NonNullable<SymbolFact["parts"]>, "load">;
 
-/** A symbol being read: its hashes grow while its tokens are walked. */
+/** What grows while the tokens of a symbol are walked: its hashes, and what it uses. */
+export interface Growth {
+  readonly draft: Draft;
+  readonly body: Hasher;
+  readonly signature: Hasher;
+  parts?: Partial<Record<Part, Hasher>>;
+  readonly refs: Map<string, [...Ref]>;
+  hands?: Map<string, Hand>;
+  /** The code of the functions among what is handed over while the module loads. */
+  laterBody?: Hasher;
+}
+
+/** A symbol being read: its fact, as far as it is known. */
 export interface Draft {
   readonly name: string;
   kind: SymbolKind;
   line: number;
   endLine: number;
-  readonly body: Hasher;
-  readonly signature: Hasher;
-  parts?: Partial<Record<Part, Hasher>>;
   owner?: number;
   typeOnly?: true;
   static?: true;
@@ -39,11 +48,8 @@ export interface Draft {
   hint?: Hint;
   returns?: Hint;
   value?: Value;
-  readonly refs: Map<string, Ref>;
-  hands?: Map<string, Hand>;
-  /** Calls around what is handed over while the module loads, and the code of the functions among it. */
+  /** Calls around what is handed over while the module loads. */
   later?: (readonly Hint[])[];
-  laterBody?: Hasher;
 }
 
 /** More references than this from one symbol are a generated table, not code. */
@@ -55,6 +61,8 @@ export class Gathering {
   readonly imports: Import[] = [];
   readonly exports: Export[] = [];
   readonly symbols: Draft[] = [];
+  /** By symbol. */
+  readonly growth: Growth[] = [];
   readonly chains: Chain[] = [];
   readonly statements: Statement[] = [];
   readonly blind: Blind[] = [];
@@ -78,10 +86,10 @@ export class Gathering {
       }
       return known;
     }
-    const body = createHasher();
-    const signature = createHasher();
     this.#names.set(name, this.symbols.length);
-    return this.symbols.push({ name, kind, line, endLine, body, signature, refs: new Map() }) - 1;
+    const draft: Draft = { name, kind, line, endLine };
+    this.growth.push({ draft, body: createHasher(), signature: createHasher(), refs: new Map() });
+    return this.symbols.push(draft) - 1;
   }
 
   /** Declares a symbol whose name is only a label: a second one of the same name gets a number. */
@@ -95,26 +103,34 @@ export class Gathering {
     return this.#names.get(name);
   }
 
-  refer(symbol: number, to: Root, path: Path, how: RefKind, line: number, later?: number): void {
-    const draft = this.symbols[symbol];
-    if (draft === undefined || draft.refs.size >= maxRefs) return;
+  /**
+   * Notes a reference and returns it, for its line to be set; undefined when it is known, or one too many. `later`: what is
+   * referred to is handed over, by that index into the symbol's `later`.
+   */
+  refer(symbol: number, to: Root, path: Path, how: RefKind, later?: number): [...Ref] | undefined {
+    const refs = this.growth[symbol]?.refs;
+    if (refs === undefined || refs.size >= maxRefs) return undefined;
     const short = shorten(path);
     const key = `${to}\n${short}\n${how}`;
-    const known = draft.refs.get(key);
-    if (known === undefined)
-      draft.refs.set(key, later === undefined ? [to, short, how, line] : [to, short, how, line, later]);
-    // Used at once in one place: what is handed over in another adds nothing.
-    else if (later === undefined && known[4] !== undefined) draft.refs.set(key, [to, short, how, known[3]]);
+    const known = refs.get(key);
+    if (known !== undefined) {
+      // Used at once in one place: what is handed over in another adds nothing.
+      if (later === undefined && known[4] !== undefined) known.pop();
+      return undefined;
+    }
+    const ref: [...Ref] = later === undefined ? [to, short, how, 0] : [to, short, how, 0, later];
+    refs.set(key, ref);
+    return ref;
   }
 
   /** Notes that a symbol hands a value over to whatever `to` is. */
   hand(symbol: number, value: Origin, to: Origin, line: number): void {
-    const draft = this.symbols[symbol];
-    if (draft === undefined) return;
-    draft.hands ??= new Map();
+    const growth = this.growth[symbol];
+    if (growth === undefined) return;
+    growth.hands ??= new Map();
     const hand: Hand = [value.to, shorten(value.path), to.to, shorten(to.path), line];
     const key = hand.slice(0, 4).join("\n");
-    if (draft.hands.size < maxRefs && !draft.hands.has(key)) draft.hands.set(key, hand);
+    if (growth.hands.size < maxRefs && !growth.hands.has(key)) growth.hands.set(key, hand);
   }
 
   #batched<Place extends Chain | Statement>(place: Place): Place {
@@ -122,8 +138,9 @@ export class Gathering {
     return batched ? { ...place, inTransaction: true } : place;
   }
 
+  /** Asked once: the drafts become the facts. */
   finish(): Facts {
-    const symbols = this.symbols.map(settle);
+    const symbols = this.growth.map(settle);
     return {
       imports: this.imports,
       exports: this.exports,
@@ -139,18 +156,18 @@ export class Gathering {
   }
 }
 
-function settle(draft: Draft): SymbolFact {
-  const { body, signature, parts = {}, refs, hands, laterBody, ...rest } = draft;
-  const told = Object.entries(laterBody === undefined ? parts : { ...parts, load: body });
+/** No copy is made: there are tens of thousands of symbols, and the draft has all the rest of the fact. */
+function settle({ draft, body, signature, parts, refs, hands, laterBody }: Growth): SymbolFact {
   const load = body.digest();
-  return {
-    ...rest,
+  const told = Object.entries(parts ?? {}).map(([part, hasher]) => [part, hasher.digest()]);
+  if (laterBody !== undefined) told.push(["load", load]);
+  return Object.assign(draft, {
     body: laterBody === undefined ? load : createHasher().add(load).add(laterBody.digest()).digest(),
     signature: signature.digest(),
-    ...(told.length > 0 && { parts: Object.fromEntries(told.map(([part, hasher]) => [part, hasher.digest()])) }),
+    ...(told.length > 0 && { parts: Object.fromEntries(told) }),
     refs: [...refs.values()],
-    ...(hands === undefined ? {} : { hands: [...hands.values()] }),
-  };
+    ...(hands !== undefined && { hands: [...hands.values()] }),
+  });
 }
 
 const step = /\.[^.()!:`]+|\(\)|!|:|`/g;

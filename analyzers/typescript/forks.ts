@@ -1,20 +1,35 @@
 /** Which code runs only when a fork goes one way, and which runs in a transaction. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Reader } from "./reader.ts";
+import { remembered } from "./remembered.ts";
+import {
+  isArrayLiteralExpression,
+  isBlock,
+  isBreakStatement,
+  isContinueStatement,
+  isIdentifier,
+  isIfStatement,
+  isPropertyAccessExpression,
+  isReturnStatement,
+  isSpreadElement,
+  isThrowStatement,
+} from "./syntax.ts";
 
 /** Methods that run what they are handed as one transaction: Prisma, Drizzle, Kysely, Knex, TypeORM, Sequelize, MikroORM, postgres.js. */
 const transaction = /^(?:\$?transaction|transactional|withTransaction|runInTransaction|inTransaction|begin)$/;
 
+const opens = remembered((name) => transaction.test(name));
+
 export function isTransaction(callee: ts.Expression): boolean {
-  if (ts.isPropertyAccessExpression(callee)) return transaction.test(callee.name.text);
-  return ts.isIdentifier(callee) && transaction.test(callee.text);
+  if (isPropertyAccessExpression(callee)) return opens(callee.name.text);
+  return isIdentifier(callee) && opens(callee.text);
 }
 
 /** Operations that were prepared elsewhere and run together: `$transaction(operations)`, `$transaction([create, ...more])`. */
 export function isBatch(argument: ts.Expression | undefined): boolean {
   if (argument === undefined) return false;
-  if (!ts.isArrayLiteralExpression(argument)) return ts.isIdentifier(argument);
-  return argument.elements.some((element) => ts.isIdentifier(element) || ts.isSpreadElement(element));
+  if (!isArrayLiteralExpression(argument)) return isIdentifier(argument);
+  return argument.elements.some((element) => isIdentifier(element) || isSpreadElement(element));
 }
 
 /** Where the node that is being read stands. */
@@ -26,15 +41,15 @@ export function standing(r: Reader): { readonly inTransaction?: true; readonly a
 }
 
 /** The statements of a block: behind an `if` that always leaves, the rest stands in the arm that was not taken. */
-export function visitStatements(r: Reader, block: ts.Node): void {
+export function visitStatements(r: Reader, statements: readonly ts.Statement[]): void {
   const outside = r.arms.length;
-  ts.forEachChild(block, (statement) => {
+  for (const statement of statements) {
     // The number that an `if` takes when it is visited.
     const fork = r.forks + 1;
     r.visit(statement);
-    if (ts.isIfStatement(statement) && statement.elseStatement === undefined && leaves(statement.thenStatement))
+    if (isIfStatement(statement) && statement.elseStatement === undefined && leaves(statement.thenStatement))
       r.arms.push(`${fork}b`);
-  });
+  }
   r.arms.length = outside;
 }
 
@@ -70,14 +85,14 @@ function letter(arm: number): string {
 }
 
 function leaves(statement: ts.Statement): boolean {
-  if (ts.isBlock(statement)) {
+  if (isBlock(statement)) {
     const last = statement.statements.at(-1);
     return last !== undefined && leaves(last);
   }
   return (
-    ts.isReturnStatement(statement) ||
-    ts.isThrowStatement(statement) ||
-    ts.isContinueStatement(statement) ||
-    ts.isBreakStatement(statement)
+    isReturnStatement(statement) ||
+    isThrowStatement(statement) ||
+    isContinueStatement(statement) ||
+    isBreakStatement(statement)
   );
 }

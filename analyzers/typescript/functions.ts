@@ -1,10 +1,13 @@
 /** Functions of every form: parameters and return type are the promise (signature), the rest is the body. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { bind, feedNames } from "./bindings.ts";
 import { visitStatements } from "./forks.ts";
 import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { declareBlock, declareVars, namesOf } from "./scope.ts";
+import { declare, declareBlock, declareVars, namesOf } from "./scope.ts";
+import { isBlock, isFunctionExpression, Kind } from "./syntax.ts";
+
+const anyVar = /\bvar\s/;
 
 /** `own`: the function is the symbol itself, so its parameters are the symbol's promise and its returns the symbol's. */
 export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = false): void {
@@ -13,16 +16,15 @@ export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = 
   r.inScope(() => {
     r.functionDepth++;
     declareTypes(r, node.typeParameters);
-    for (const parameter of node.parameters)
-      for (const name of namesOf(parameter.name)) r.scope.names.set(name, undefined);
-    if (node.name !== undefined && ts.isFunctionExpression(node)) r.scope.names.set(node.name.text, undefined);
+    for (const parameter of node.parameters) for (const name of namesOf(parameter.name)) declare(r.scope, name);
+    if (node.name !== undefined && isFunctionExpression(node)) declare(r.scope, node.name.text);
     if (own) r.signature(() => readPromise(r, node));
     else readPromise(r, node);
     const { body } = node;
-    if (body !== undefined && ts.isBlock(body)) {
-      if (/\bvar\s/.test(r.file.text.slice(body.pos, body.end))) declareVars(r.scope, body);
+    if (body !== undefined && isBlock(body)) {
+      if (r.hasVars && anyVar.test(r.file.text.slice(body.pos, body.end))) declareVars(r.scope, body);
       declareBlock(r.scope, body.statements);
-      visitStatements(r, body);
+      visitStatements(r, body.statements);
     } else if (body !== undefined) {
       r.returned?.push(walkOf(r, body));
       r.visit(body);
@@ -70,6 +72,5 @@ function readParameter(r: Reader, parameter: ts.ParameterDeclaration): void {
 /** Who may name a declaration is no part of what it promises: whether it is exported is known of its file. */
 export function visitModifiers(r: Reader, modifiers: readonly ts.ModifierLike[] | undefined): void {
   for (const modifier of modifiers ?? [])
-    if (modifier.kind !== ts.SyntaxKind.ExportKeyword && modifier.kind !== ts.SyntaxKind.DefaultKeyword)
-      r.visit(modifier);
+    if (modifier.kind !== Kind.ExportKeyword && modifier.kind !== Kind.DefaultKeyword) r.visit(modifier);
 }

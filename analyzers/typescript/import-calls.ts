@@ -1,9 +1,24 @@
 /** Imports that are expressions: `import("./x")`, `require("./x")`, `import("./x").T`. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Import, ImportKind } from "../facts.ts";
 import { type Place, pathOf, placeOf } from "./places.ts";
 import type { Reader } from "./reader.ts";
 import { find } from "./scope.ts";
+import {
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isCallExpression,
+  isFunctionExpression,
+  isIdentifier,
+  isLiteralTypeNode,
+  isMetaProperty,
+  isNewExpression,
+  isPropertyAccessExpression,
+  isStringLiteral,
+  isStringLiteralLike,
+  isTemplateExpression,
+  Kind,
+} from "./syntax.ts";
 
 /** The import (index) whose module a call yields, or undefined when it is none that can be named. Each node is noted once. */
 export function importOf(r: Reader, node: ts.CallExpression): number | undefined {
@@ -12,9 +27,9 @@ export function importOf(r: Reader, node: ts.CallExpression): number | undefined
   const known = r.expressionImports.get(node);
   if (known !== undefined) return known;
   const [specifier] = node.arguments;
-  if (specifier === undefined || ts.isArrayLiteralExpression(specifier)) return undefined;
-  if (ts.isStringLiteralLike(specifier)) return note(r, node, specifier.text, kind);
-  if (ts.isTemplateExpression(specifier) && /^[.@~#\w].*\//.test(specifier.head.text)) {
+  if (specifier === undefined || isArrayLiteralExpression(specifier)) return undefined;
+  if (isStringLiteralLike(specifier)) return note(r, node, specifier.text, kind);
+  if (isTemplateExpression(specifier) && /^[.@~#\w].*\//.test(specifier.head.text)) {
     const pattern = [specifier.head.text, ...specifier.templateSpans.map((span) => span.literal.text)].join("*");
     return note(r, node, pattern, "glob");
   }
@@ -42,24 +57,24 @@ const actual: ReadonlyMap<string, ImportKind> = new Map([
 ]);
 
 /** Packages that load a module with others in the place of what it imports; called so wherever they are used. */
-const loaders = /^(?:proxyquire|rewire|esmock)$/;
+const substitutes = /^(?:proxyquire|rewire|esmock)$/;
 
 /** How what is called loads a module and yields it: `import`, `require`, `jest.requireActual`, `proxyquire`. */
 function yieldOf(r: Reader, callee: ts.Expression): ImportKind | undefined {
-  if (callee.kind === ts.SyntaxKind.ImportKeyword) return "dynamic";
-  if (ts.isIdentifier(callee)) return isRequire(r, callee) || isLoader(r, callee) ? "require" : undefined;
-  if (!ts.isPropertyAccessExpression(callee)) return undefined;
+  if (callee.kind === Kind.ImportKeyword) return "dynamic";
+  if (isIdentifier(callee)) return isRequire(r, callee) || isLoader(r, callee) ? "require" : undefined;
+  if (!isPropertyAccessExpression(callee)) return undefined;
   if (callee.name.text === "load") {
     let at: ts.Expression = callee;
-    while (ts.isPropertyAccessExpression(at) || ts.isCallExpression(at)) at = at.expression;
-    return ts.isIdentifier(at) && isLoader(r, at) ? "require" : undefined;
+    while (isPropertyAccessExpression(at) || isCallExpression(at)) at = at.expression;
+    return isIdentifier(at) && isLoader(r, at) ? "require" : undefined;
   }
   const kind = actual.get(callee.name.text);
   return kind !== undefined && isRunner(callee.expression) ? kind : undefined;
 }
 
 function isLoader(r: Reader, { text }: ts.Identifier): boolean {
-  return loaders.test(text) && r.moduleNames.has(text) && find(r.scope, text) === undefined;
+  return substitutes.test(text) && r.moduleNames.has(text) && find(r.scope, text) === undefined;
 }
 
 /** Node's own `require`, or one that `createRequire` made. */
@@ -75,12 +90,12 @@ function isRunner(node: ts.Expression): boolean {
   const passed: ts.Expression[] = [];
   let at = node;
   let known: boolean | undefined;
-  for (; ts.isCallExpression(at) && ts.isPropertyAccessExpression(at.expression); at = at.expression.expression) {
+  for (; isCallExpression(at) && isPropertyAccessExpression(at.expression); at = at.expression.expression) {
     known = runners.get(at);
     if (known !== undefined) break;
     passed.push(at);
   }
-  const runs = known ?? (ts.isIdentifier(at) && (at.text === "vi" || at.text === "jest"));
+  const runs = known ?? (isIdentifier(at) && (at.text === "vi" || at.text === "jest"));
   // Each call of a long chain asks about those below it.
   for (const one of passed) runners.set(one, runs);
   return runs;
@@ -96,33 +111,39 @@ function patternOf(place: Place): string {
   return `${place.from}${place.open ? [path, "*"].filter((part) => part !== "").join("/") : path}`;
 }
 
+/** Functions and classes that load what they are named. */
+const loaders: ReadonlySet<string> = new Set(["URL", "Worker", "SharedWorker", "importScripts", "define", "require"]);
+
 /** Notes what a call loads, or has loaded, without yielding it. Asked once for every call of the blob. */
 export function noteLoader(r: Reader, node: ts.CallExpression | ts.NewExpression): void {
   const [first, second] = node.arguments ?? [];
   if (first === undefined) return;
   const { expression: callee } = node;
-  const texts = textsOf(first);
-  if (ts.isPropertyAccessExpression(callee)) {
-    if (callee.name.text === "context" && ts.isIdentifier(callee.expression) && isRequire(r, callee.expression)) {
-      const deep = ts.isNewExpression(node) || node.arguments[1]?.kind !== ts.SyntaxKind.FalseKeyword;
-      for (const text of texts) push(r, node, `${text}/${deep ? "**/" : ""}*`, "glob");
+  if (isPropertyAccessExpression(callee)) {
+    const { text: member } = callee.name;
+    if (member === "context" && isIdentifier(callee.expression) && isRequire(r, callee.expression)) {
+      const deep = isNewExpression(node) || second?.kind !== Kind.FalseKeyword;
+      for (const text of textsOf(first)) push(r, node, `${text}/${deep ? "**/" : ""}*`, "glob");
     }
-    const kind = memberLoads(r, callee, callee.name.text);
-    const named = kind === "mock" ? [...texts, ...importedText(first)] : texts;
-    const replaces = kind === "mock" && callee.name.text === "mock" ? replacesOf(r, second) : undefined;
-    if (kind !== undefined) for (const text of named) push(r, node, text, kind, replaces);
+    const kind = memberLoads(r, callee, member);
+    if (kind === undefined) return;
+    const replaces = member === "mock" ? replacesOf(r, second) : undefined;
+    for (const text of textsOf(first)) push(r, node, text, kind, replaces);
+    if (kind === "mock") for (const text of importedText(first)) push(r, node, text, kind, replaces);
     return;
   }
-  const name = ts.isIdentifier(callee) ? callee.text : "";
+  const name = isIdentifier(callee) ? callee.text : "";
+  if (!loaders.has(name) || !isFree(r, name)) return;
+  const texts = textsOf(first);
   const [text] = texts;
-  if (text === undefined || !isFree(r, name)) return;
-  if (ts.isNewExpression(node)) {
+  if (text === undefined) return;
+  if (isNewExpression(node)) {
     const here = second?.getText(r.file) === "import.meta.url";
     if (name === "URL" && here && !/^(?:[a-z][a-z0-9+.-]*:|\/)/i.test(text)) note(r, node, beside(text), "asset");
     if ((name === "Worker" || name === "SharedWorker") && /^\.\.?\//.test(text)) push(r, node, text, "worker");
   } else if (name === "importScripts")
     for (const argument of node.arguments) for (const one of textsOf(argument)) push(r, node, beside(one), "worker");
-  else if ((name === "define" || name === "require") && ts.isArrayLiteralExpression(first))
+  else if ((name === "define" || name === "require") && isArrayLiteralExpression(first))
     // AMD gives these names to what it hands over itself.
     for (const one of texts) if (!/^(?:require|exports|module)$/.test(one)) push(r, node, one, "require");
 }
@@ -130,20 +151,20 @@ export function noteLoader(r: Reader, node: ts.CallExpression | ts.NewExpression
 /** `vi.mock`, `import.meta.glob`, `import.meta.resolve`, `require.resolve`. */
 function memberLoads(r: Reader, { expression }: ts.PropertyAccessExpression, name: string): ImportKind | undefined {
   if (/^(?:do)?[mM]ock$/.test(name)) return isRunner(expression) ? "mock" : undefined;
-  if (ts.isMetaProperty(expression))
+  if (isMetaProperty(expression))
     return /^glob(?:Eager)?$/.test(name) ? "glob" : name === "resolve" ? "dynamic" : undefined;
-  return name === "resolve" && ts.isIdentifier(expression) && isRequire(r, expression) ? "require" : undefined;
+  return name === "resolve" && isIdentifier(expression) && isRequire(r, expression) ? "require" : undefined;
 }
 
 /** A text, or a list of texts; patterns that take files out again do not count. */
 function textsOf(node: ts.Expression): readonly string[] {
-  const items = ts.isArrayLiteralExpression(node) ? node.elements : [node];
-  return items.flatMap((item) => (ts.isStringLiteralLike(item) && !item.text.startsWith("!") ? [item.text] : []));
+  const items = isArrayLiteralExpression(node) ? node.elements : [node];
+  return items.flatMap((item) => (isStringLiteralLike(item) && !item.text.startsWith("!") ? [item.text] : []));
 }
 
 /** `vi.mock(import("./mail"))`. */
 function importedText(node: ts.Expression): readonly string[] {
-  if (!ts.isCallExpression(node) || node.expression.kind !== ts.SyntaxKind.ImportKeyword) return [];
+  if (!isCallExpression(node) || node.expression.kind !== Kind.ImportKeyword) return [];
   return node.arguments.flatMap(textsOf);
 }
 
@@ -153,7 +174,7 @@ export function importTypeOf(r: Reader, node: ts.ImportTypeNode): number | undef
   const known = r.expressionImports.get(node);
   if (known !== undefined) return known;
   const { argument } = node;
-  return ts.isLiteralTypeNode(argument) && ts.isStringLiteral(argument.literal)
+  return isLiteralTypeNode(argument) && isStringLiteral(argument.literal)
     ? note(r, node, argument.literal.text, "type")
     : undefined;
 }
@@ -174,7 +195,7 @@ function replacesOf(r: Reader, factory: ts.Expression | undefined): Import["repl
   // Within a function it may hold for a part of the tests.
   if (r.functionDepth > 0) return undefined;
   if (factory === undefined) return "functions";
-  if (!ts.isArrowFunction(factory) && !ts.isFunctionExpression(factory)) return undefined;
+  if (!isArrowFunction(factory) && !isFunctionExpression(factory)) return undefined;
   const asks =
     factory.parameters.length > 0 || /\b(?:importActual|requireActual|importOriginal)\b/.test(factory.getText(r.file));
   return asks ? undefined : "all";

@@ -1,26 +1,36 @@
 /** Values of declarations: functions and classes are the declared thing itself, members of literals are symbols of their own. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { SymbolKind, Value } from "../facts.ts";
 import { readClass } from "./classes.ts";
 import { readFunction } from "./functions.ts";
 import { declareMembers, literalsIn } from "./objects.ts";
 import type { Reader } from "./reader.ts";
+import {
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isClassExpression,
+  isFunctionExpression,
+  isNumericLiteral,
+  isObjectLiteralExpression,
+  isStringLiteralLike,
+  isTemplateExpression,
+} from "./syntax.ts";
 import { readValue } from "./values.ts";
 
 /** What a declaration is called by its value. */
 export function kindOf(value: ts.Expression): SymbolKind {
-  if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) return "function";
-  if (ts.isClassExpression(value)) return "class";
-  return ts.isObjectLiteralExpression(value) ? "object" : "const";
+  if (isArrowFunction(value) || isFunctionExpression(value)) return "function";
+  if (isClassExpression(value)) return "class";
+  return isObjectLiteralExpression(value) ? "object" : "const";
 }
 
 /** Reads `value`, unwrapped from `written`, as the code of `symbol`. */
 export function readInitializer(r: Reader, value: ts.Expression, written: ts.Expression, symbol: number): void {
-  if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) {
+  if (isArrowFunction(value) || isFunctionExpression(value)) {
     readFunction(r, value, true);
     return;
   }
-  if (ts.isClassExpression(value)) {
+  if (isClassExpression(value)) {
     r.inScope(() => readClass(r, value, symbol));
     return;
   }
@@ -38,9 +48,8 @@ const telling: ReadonlySet<Value["is"]> = new Set(["text", "object", "list", "ch
 
 /** Constants that names hide behind: a text, a number, a template, or an object or list of such. */
 function constantOf(r: Reader, value: ts.Expression): Value | undefined {
-  if (ts.isStringLiteralLike(value) || ts.isNumericLiteral(value) || ts.isTemplateExpression(value))
-    return readValue(r, value);
-  if (!ts.isObjectLiteralExpression(value) && !ts.isArrayLiteralExpression(value)) return undefined;
+  if (isStringLiteralLike(value) || isNumericLiteral(value) || isTemplateExpression(value)) return readValue(r, value);
+  if (!isObjectLiteralExpression(value) && !isArrayLiteralExpression(value)) return undefined;
   const read = readValue(r, value);
   if (read.is === "list") return read.items.every(({ is }) => is === "text") ? read : undefined;
   return read.is === "object" && read.entries.some(([, entry]) => telling.has(entry.is)) ? read : undefined;

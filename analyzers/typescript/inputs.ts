@@ -1,8 +1,9 @@
 /** Files that code names as data: what it reads by a literal path, and what a test runner's configuration has it run first. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Facts } from "../facts.ts";
 import { calleeName, joins, literalPlace, type Place, pathOf, placeOf } from "./places.ts";
 import type { Reader } from "./reader.ts";
+import { isArrayLiteralExpression, isStringLiteralLike } from "./syntax.ts";
 import { propertyName } from "./values.ts";
 
 type Input = NonNullable<Facts["inputs"]>[number];
@@ -51,9 +52,9 @@ export function noteRead(r: Reader, call: ts.CallExpression): void {
 
 /** The scripts that a program is started with: `execSync("node src/cli.ts")`, `spawn("node", ["src/cli.ts"])`. */
 function wordsOf({ arguments: args }: ts.CallExpression): readonly string[] {
-  const texts = args.flatMap((arg) => (ts.isArrayLiteralExpression(arg) ? [...arg.elements] : [arg]));
+  const texts = args.flatMap((arg) => (isArrayLiteralExpression(arg) ? [...arg.elements] : [arg]));
   return texts
-    .flatMap((text) => (ts.isStringLiteralLike(text) ? text.text.split(/\s+/) : []))
+    .flatMap((text) => (isStringLiteralLike(text) ? text.text.split(/\s+/) : []))
     .filter((word) => isScript.test(word));
 }
 
@@ -61,12 +62,12 @@ function wordsOf({ arguments: args }: ts.CallExpression): readonly string[] {
 export function noteSetup(r: Reader, property: ts.PropertyAssignment): void {
   const name = propertyName(property.name);
   if (name === undefined) return;
-  const text = ts.isStringLiteralLike(property.initializer) ? property.initializer.text : "";
+  const text = isStringLiteralLike(property.initializer) ? property.initializer.text : "";
   if (!setups.has(name) && !(environments.has(name) && /^(?:\.|<rootDir>)/.test(text))) return;
   const { initializer } = property;
-  const files = ts.isArrayLiteralExpression(initializer) ? initializer.elements : [initializer];
+  const files = isArrayLiteralExpression(initializer) ? initializer.elements : [initializer];
   for (const file of files) {
-    if (ts.isStringLiteralLike(file)) push(r, { from: file.text, kind: "setup", line: r.line(file), by: r.symbol });
+    if (isStringLiteralLike(file)) push(r, { from: file.text, kind: "setup", line: r.line(file), by: r.symbol });
     else add(r, file, "setup", placeOf(r, file));
   }
 }

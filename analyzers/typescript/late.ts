@@ -3,30 +3,38 @@
  * value. `impl = make()`, `api.charge = function ...`, `Order.prototype.total = ...`, `Object.assign(api, {...})`,
  * `Object.defineProperty(api, "rate", {...})`. Their code belongs to what they define, not to the module's body.
  */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { kindOf, readInitializer } from "./initializers.ts";
 import { declareMembers, unwrap } from "./objects.ts";
 import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { find } from "./scope.ts";
+import {
+  isCallExpression,
+  isIdentifier,
+  isObjectLiteralExpression,
+  isPropertyAccessExpression,
+  isStringLiteralLike,
+  Kind,
+} from "./syntax.ts";
 
 const assigns: ReadonlySet<ts.SyntaxKind> = new Set([
-  ts.SyntaxKind.EqualsToken,
-  ts.SyntaxKind.BarBarEqualsToken,
-  ts.SyntaxKind.QuestionQuestionEqualsToken,
+  Kind.EqualsToken,
+  Kind.BarBarEqualsToken,
+  Kind.QuestionQuestionEqualsToken,
 ]);
 
 /** Reads an assignment that defines; false where it is any other. */
 export function readLateAssignment(r: Reader, node: ts.BinaryExpression): boolean {
   if (!assigns.has(node.operatorToken.kind) || r.functionDepth > 0) return false;
   const { left } = node;
-  if (ts.isIdentifier(left)) {
+  if (isIdentifier(left)) {
     const symbol = declared(r, left);
     if (symbol === undefined) return false;
     define(r, symbol, symbol, node.right, false);
     return true;
   }
-  if (!ts.isPropertyAccessExpression(left)) return false;
+  if (!isPropertyAccessExpression(left)) return false;
   const holder = holderOf(r, left);
   if (holder?.isPrototype) {
     readPrototype(r, holder.symbol, node.right);
@@ -43,8 +51,7 @@ export function readLateAssignment(r: Reader, node: ts.BinaryExpression): boolea
 /** Reads `Object.assign(api, ...)` and `Object.defineProperty(api, ...)`; false for any other call. */
 export function readLateCall(r: Reader, node: ts.CallExpression): boolean {
   const { expression: callee, arguments: args } = node;
-  if (r.functionDepth > 0 || !ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression))
-    return false;
+  if (r.functionDepth > 0 || !isPropertyAccessExpression(callee) || !isIdentifier(callee.expression)) return false;
   if (callee.expression.text !== "Object" || find(r.scope, "Object") !== undefined) return false;
   const [target, ...rest] = args;
   const holder = target && holderOf(r, target);
@@ -53,14 +60,14 @@ export function readLateCall(r: Reader, node: ts.CallExpression): boolean {
   if (callee.name.text === "assign") {
     for (const argument of rest) {
       const value = unwrap(argument);
-      if (ts.isObjectLiteralExpression(value)) declareMembers(r, value, symbol);
+      if (isObjectLiteralExpression(value)) declareMembers(r, value, symbol);
       r.within(symbol, () => r.visit(argument));
     }
     return true;
   }
   const [name, descriptor] = rest;
   if (callee.name.text !== "defineProperty" || descriptor === undefined) return false;
-  const label = name !== undefined && ts.isStringLiteralLike(name) ? name.text : undefined;
+  const label = name !== undefined && isStringLiteralLike(name) ? name.text : undefined;
   const member = label === undefined ? symbol : declareMember(r, holder, label, node, descriptor);
   if (member === undefined) return false;
   r.within(member, () => r.visit(descriptor));
@@ -74,7 +81,7 @@ interface Holder {
 
 /** What a member is given to: `api`, `Order.prototype`, `this` in a static block. */
 function holderOf(r: Reader, node: ts.Expression): Holder | undefined {
-  if (ts.isPropertyAccessExpression(node)) {
+  if (isPropertyAccessExpression(node)) {
     const outer = holderOf(r, node.expression);
     if (outer === undefined || outer.isPrototype) return undefined;
     if (node.name.text === "prototype") return { symbol: outer.symbol, isPrototype: true };
@@ -82,9 +89,9 @@ function holderOf(r: Reader, node: ts.Expression): Holder | undefined {
     return inner === undefined ? undefined : { symbol: inner, isPrototype: false };
   }
   const symbol =
-    node.kind === ts.SyntaxKind.ThisKeyword && r.symbol === r.classSymbol
+    node.kind === Kind.ThisKeyword && r.symbol === r.classSymbol
       ? r.symbol
-      : ts.isIdentifier(node)
+      : isIdentifier(node)
         ? declared(r, node)
         : undefined;
   return symbol === undefined ? undefined : { symbol, isPrototype: false };
@@ -125,12 +132,12 @@ function declareMember(
 function readPrototype(r: Reader, owner: number, written: ts.Expression): void {
   const value = unwrap(written);
   becomeClass(r, owner);
-  if (ts.isObjectLiteralExpression(value)) declareMembers(r, value, owner);
+  if (isObjectLiteralExpression(value)) declareMembers(r, value, owner);
   // `Object.create(Base.prototype)`: methods that are not found are the base's.
-  const [base] = ts.isCallExpression(value) ? value.arguments : [];
-  const above = base !== undefined && ts.isPropertyAccessExpression(base) && base.name.text === "prototype";
+  const [base] = isCallExpression(value) ? value.arguments : [];
+  const above = base !== undefined && isPropertyAccessExpression(base) && base.name.text === "prototype";
   const walk = above ? walkOf(r, base.expression) : undefined;
-  if (walk !== undefined && walk.to !== "?") r.out.refer(owner, walk.to, walk.path, "extends", r.line(value));
+  if (walk !== undefined && walk.to !== "?") r.refer(owner, walk.to, walk.path, "extends", value);
   r.within(owner, () => r.visit(written));
 }
 
@@ -145,7 +152,7 @@ function define(r: Reader, symbol: number, holder: number, written: ts.Expressio
   if (draft === undefined) return;
   const value = unwrap(written);
   const walk = walkOf(r, value);
-  const isFirst = draft.hint === undefined && draft.value === undefined && draft.refs.size === 0;
+  const isFirst = draft.hint === undefined && draft.value === undefined && r.out.growth[symbol]?.refs.size === 0;
   if (isFirst && walk !== undefined && walk.to !== "?") draft.hint = [walk.to, walk.path];
   // A second value makes names uncertain; an annotation stays what it is.
   else if (draft.hint?.[1].endsWith(":") === false) delete draft.hint;

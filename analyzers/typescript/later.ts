@@ -2,12 +2,13 @@
  * What calls are handed while a module loads: functions, and values by their names. Whether it runs at once only he knows who
  * takes it, so the calls that stand around it are noted for the linker.
  */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Hint, RefKind } from "../facts.ts";
 import { isNativeMethod } from "../natives.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import type { Origin } from "./scope.ts";
+import { isIdentifier, isPropertyAccessExpression } from "./syntax.ts";
 
 /** Calls around calls that are told apart. */
 const maxCalls = 12;
@@ -60,13 +61,13 @@ function noteHandover(r: Reader): number | undefined {
 
 /** `Object.assign(Root, { Content })`: looks at nothing of what it is given. */
 function isPutTogether(r: Reader, callee: ts.Expression): boolean {
-  if (!ts.isPropertyAccessExpression(callee) || !ts.isIdentifier(callee.expression)) return false;
+  if (!isPropertyAccessExpression(callee) || !isIdentifier(callee.expression)) return false;
   const isGlobal = callee.expression.text === "Object" && originOf(r, "Object") === undefined;
   return isGlobal && /^(?:assign|freeze|seal|entries|fromEntries|values)$/.test(callee.name.text);
 }
 
 /** `list.map(f)`, `(() => ...)()`. */
 function isRunAtOnce(callee: ts.Expression): boolean {
-  if (ts.isPropertyAccessExpression(callee)) return isNativeMethod(callee.name.text);
-  return !ts.isIdentifier(callee);
+  if (isPropertyAccessExpression(callee)) return isNativeMethod(callee.name.text);
+  return !isIdentifier(callee);
 }

@@ -1,17 +1,29 @@
 /** Import and export declarations, and CommonJS assignments, of one blob. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Import } from "../facts.ts";
 import type { Reader } from "./reader.ts";
+import {
+  isBinaryExpression,
+  isExpressionStatement,
+  isExternalModuleReference,
+  isIdentifier,
+  isNamedExports,
+  isNamespaceExport,
+  isNamespaceImport,
+  isPropertyAccessExpression,
+  isStringLiteral,
+  isStringLiteralLike,
+  Kind,
+} from "./syntax.ts";
 
 export function readImport(r: Reader, node: ts.ImportDeclaration): void {
-  if (!ts.isStringLiteral(node.moduleSpecifier)) return;
+  if (!isStringLiteral(node.moduleSpecifier)) return;
   const { importClause: clause } = node;
   const names: Import["names"][number][] = [];
   const typeOnly = clause?.isTypeOnly === true;
   if (clause?.name !== undefined) names.push({ imported: "default", local: clause.name.text });
   const bindings = clause?.namedBindings;
-  if (bindings !== undefined && ts.isNamespaceImport(bindings))
-    names.push({ imported: "*", local: bindings.name.text });
+  if (bindings !== undefined && isNamespaceImport(bindings)) names.push({ imported: "*", local: bindings.name.text });
   else if (bindings !== undefined)
     for (const element of bindings.elements)
       names.push({
@@ -30,8 +42,8 @@ export function readImport(r: Reader, node: ts.ImportDeclaration): void {
 /** `import x = require("y")`. */
 export function readImportEquals(r: Reader, node: ts.ImportEqualsDeclaration): void {
   const { moduleReference } = node;
-  if (!ts.isExternalModuleReference(moduleReference)) r.moduleNames.add(node.name.text);
-  if (!ts.isExternalModuleReference(moduleReference) || !ts.isStringLiteralLike(moduleReference.expression)) return;
+  if (!isExternalModuleReference(moduleReference)) r.moduleNames.add(node.name.text);
+  if (!isExternalModuleReference(moduleReference) || !isStringLiteralLike(moduleReference.expression)) return;
   addImport(r, {
     from: moduleReference.expression.text,
     kind: node.isTypeOnly ? "type" : "require",
@@ -56,7 +68,7 @@ export function readExport(r: Reader, node: ts.ExportDeclaration): void {
   const { exportClause: clause, moduleSpecifier } = node;
   const typeOnly = node.isTypeOnly ? { typeOnly: true as const } : {};
   if (moduleSpecifier === undefined) {
-    if (clause !== undefined && ts.isNamedExports(clause))
+    if (clause !== undefined && isNamedExports(clause))
       for (const element of clause.elements)
         r.out.exports.push({
           name: element.name.text,
@@ -66,12 +78,12 @@ export function readExport(r: Reader, node: ts.ExportDeclaration): void {
         });
     return;
   }
-  if (!ts.isStringLiteral(moduleSpecifier)) return;
+  if (!isStringLiteral(moduleSpecifier)) return;
   const from =
     r.out.imports.push({ from: moduleSpecifier.text, kind: node.isTypeOnly ? "type" : "reexport", names: [], line }) -
     1;
   if (clause === undefined) r.out.exports.push({ name: "*", from, imported: "*", line, ...typeOnly });
-  else if (ts.isNamespaceExport(clause))
+  else if (isNamespaceExport(clause))
     r.out.exports.push({ name: clause.name.text, from, imported: "*", line, ...typeOnly });
   else
     for (const element of clause.elements)
@@ -88,19 +100,19 @@ export function readExport(r: Reader, node: ts.ExportDeclaration): void {
 export function commonJsTarget(
   statement: ts.Statement,
 ): { readonly name: string; readonly value: ts.Expression } | undefined {
-  if (!ts.isExpressionStatement(statement) || !ts.isBinaryExpression(statement.expression)) return undefined;
+  if (!isExpressionStatement(statement) || !isBinaryExpression(statement.expression)) return undefined;
   const { left, operatorToken, right } = statement.expression;
-  if (operatorToken.kind !== ts.SyntaxKind.EqualsToken || !ts.isPropertyAccessExpression(left)) return undefined;
+  if (operatorToken.kind !== Kind.EqualsToken || !isPropertyAccessExpression(left)) return undefined;
   if (isModuleExports(left)) return { name: "module.exports", value: right };
   const holder = left.expression;
-  const exported = (ts.isIdentifier(holder) && holder.text === "exports") || isModuleExports(holder);
+  const exported = (isIdentifier(holder) && holder.text === "exports") || isModuleExports(holder);
   return exported ? { name: left.name.text, value: right } : undefined;
 }
 
 function isModuleExports(node: ts.Expression): boolean {
   return (
-    ts.isPropertyAccessExpression(node) &&
-    ts.isIdentifier(node.expression) &&
+    isPropertyAccessExpression(node) &&
+    isIdentifier(node.expression) &&
     node.expression.text === "module" &&
     node.name.text === "exports"
   );

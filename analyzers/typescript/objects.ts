@@ -1,10 +1,27 @@
 /** Object literals whose members hold code: each such member is a symbol, since each can change alone. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { visitName } from "./bindings.ts";
 import { readFunction } from "./functions.ts";
 import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import type { Origin } from "./scope.ts";
+import {
+  isAccessor,
+  isArrowFunction,
+  isAsExpression,
+  isAwaitExpression,
+  isCallExpression,
+  isFunctionExpression,
+  isIdentifier,
+  isMethodDeclaration,
+  isNonNullExpression,
+  isObjectLiteralExpression,
+  isParenthesizedExpression,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isSatisfiesExpression,
+  isShorthandPropertyAssignment,
+} from "./syntax.ts";
 import { propertyName } from "./values.ts";
 
 /** Names that one object literal passes on and that are told apart; more is a registry, which is used as a whole. */
@@ -22,10 +39,10 @@ export function declareMembers(r: Reader, literal: ts.ObjectLiteralExpression, o
     const name = property.name && propertyName(property.name);
     if (name === undefined || !/^[\w$-]+$/.test(name)) continue;
     const passed = passes ? passedOn(r, property) : undefined;
-    const nested = ts.isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
-    const method = ts.isMethodDeclaration(property) || ts.isAccessor(property);
+    const nested = isPropertyAssignment(property) ? unwrap(property.initializer) : undefined;
+    const method = isMethodDeclaration(property) || isAccessor(property);
     if (passed === undefined && !method && (nested === undefined || !holdsCode(nested))) continue;
-    const isObject = nested !== undefined && ts.isObjectLiteralExpression(nested);
+    const isObject = nested !== undefined && isObjectLiteralExpression(nested);
     const index = r.out.declare(
       `${holder.name}.${name}`,
       passed !== undefined ? "property" : isObject ? "object" : "method",
@@ -45,12 +62,12 @@ export function declareMembers(r: Reader, literal: ts.ObjectLiteralExpression, o
 
 /** `{ list, create: makeOrder }`: what the object passes on under a name, where that is a name of the module. */
 function passedOn(r: Reader, property: ts.ObjectLiteralElementLike): Origin | undefined {
-  const value = ts.isShorthandPropertyAssignment(property)
+  const value = isShorthandPropertyAssignment(property)
     ? property.name
-    : ts.isPropertyAssignment(property)
+    : isPropertyAssignment(property)
       ? unwrap(property.initializer)
       : undefined;
-  if (value === undefined || !(ts.isIdentifier(value) || ts.isPropertyAccessExpression(value))) return undefined;
+  if (value === undefined || !(isIdentifier(value) || isPropertyAccessExpression(value))) return undefined;
   const walk = walkOf(r, value);
   return walk === undefined || walk.to.startsWith("@") || walk.to === "?" ? undefined : walk;
 }
@@ -59,18 +76,18 @@ function passedOn(r: Reader, property: ts.ObjectLiteralElementLike): Origin | un
 export function readMember(r: Reader, property: ts.ObjectLiteralElementLike, symbol: number): void {
   if (property.name !== undefined) visitName(r, property.name);
   r.within(symbol, () => {
-    if (ts.isShorthandPropertyAssignment(property)) {
+    if (isShorthandPropertyAssignment(property)) {
       r.visit(property.name);
       return;
     }
-    if (!ts.isPropertyAssignment(property)) {
+    if (!isPropertyAssignment(property)) {
       readFunction(r, property as ts.MethodDeclaration, true);
       return;
     }
     const value = unwrap(property.initializer);
     const { initializer } = r;
     r.initializer = value;
-    if (ts.isArrowFunction(value) || ts.isFunctionExpression(value)) readFunction(r, value, true);
+    if (isArrowFunction(value) || isFunctionExpression(value)) readFunction(r, value, true);
     else r.visit(property.initializer);
     r.initializer = initializer;
   });
@@ -78,22 +95,22 @@ export function readMember(r: Reader, property: ts.ObjectLiteralElementLike, sym
 
 /** The object literals in a declaration's value whose members are the declared thing's members. */
 export function* literalsIn(value: ts.Expression): Generator<ts.ObjectLiteralExpression> {
-  if (ts.isObjectLiteralExpression(value)) yield value;
-  else if (ts.isCallExpression(value))
+  if (isObjectLiteralExpression(value)) yield value;
+  else if (isCallExpression(value))
     for (const argument of value.arguments) {
       const plain = unwrap(argument);
-      if (ts.isObjectLiteralExpression(plain)) yield plain;
+      if (isObjectLiteralExpression(plain)) yield plain;
     }
 }
 
 export function unwrap(node: ts.Expression): ts.Expression {
   let at = node;
   while (
-    ts.isAsExpression(at) ||
-    ts.isSatisfiesExpression(at) ||
-    ts.isParenthesizedExpression(at) ||
-    ts.isNonNullExpression(at) ||
-    ts.isAwaitExpression(at)
+    isAsExpression(at) ||
+    isSatisfiesExpression(at) ||
+    isParenthesizedExpression(at) ||
+    isNonNullExpression(at) ||
+    isAwaitExpression(at)
   )
     at = at.expression;
   return at;
@@ -101,18 +118,17 @@ export function unwrap(node: ts.Expression): ts.Expression {
 
 /** A function, an object that holds one, or a call chain that is handed one. */
 function holdsCode(node: ts.Expression): boolean {
-  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) return true;
-  if (ts.isObjectLiteralExpression(node))
+  if (isArrowFunction(node) || isFunctionExpression(node)) return true;
+  if (isObjectLiteralExpression(node))
     return node.properties.some(
       (property) =>
-        ts.isMethodDeclaration(property) ||
-        (ts.isPropertyAssignment(property) && holdsCode(unwrap(property.initializer))),
+        isMethodDeclaration(property) || (isPropertyAssignment(property) && holdsCode(unwrap(property.initializer))),
     );
   for (let at = node; ; ) {
-    if (ts.isCallExpression(at)) {
+    if (isCallExpression(at)) {
       if (at.arguments.some((argument) => holdsCode(unwrap(argument)))) return true;
       at = at.expression;
-    } else if (ts.isPropertyAccessExpression(at)) at = at.expression;
+    } else if (isPropertyAccessExpression(at)) at = at.expression;
     else return false;
   }
 }

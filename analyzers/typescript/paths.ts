@@ -1,52 +1,63 @@
 /** Expressions and types as walks over names. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { importOf } from "./import-calls.ts";
 import type { Reader } from "./reader.ts";
-import { find, type Origin, unknown } from "./scope.ts";
+import { declare, find, type Origin, unknown } from "./scope.ts";
+import {
+  isIdentifier,
+  isMetaProperty,
+  isParenthesizedTypeNode,
+  isPropertyAccessExpression,
+  isStringLiteralLike,
+  isTypeQueryNode,
+  isTypeReferenceNode,
+  isUnionTypeNode,
+  Kind,
+} from "./syntax.ts";
 
 /** Where a name leads at this place: a module-level binding, what a local was made from, unknown; undefined for a global. */
 export function originOf(r: Reader, name: string): Origin | undefined {
   const scope = find(r.scope, name);
-  if (scope !== undefined) return scope.names.get(name) ?? unknown;
+  if (scope !== undefined) return scope.names?.get(name) ?? unknown;
   return r.moduleNames.has(name) ? { to: name, path: "" } : undefined;
 }
 
 /** The walk an expression is, or undefined when it is none (a literal, an operator, a global). */
 export function walkOf(r: Reader, node: ts.Expression): Origin | undefined {
   switch (node.kind) {
-    case ts.SyntaxKind.Identifier:
+    case Kind.Identifier:
       return originOf(r, (node as ts.Identifier).text);
-    case ts.SyntaxKind.PropertyAccessExpression: {
+    case Kind.PropertyAccessExpression: {
       const access = node as ts.PropertyAccessExpression;
       const env = environment(access);
       return env ?? extend(walkOf(r, access.expression), `.${access.name.text}`);
     }
-    case ts.SyntaxKind.ElementAccessExpression: {
+    case Kind.ElementAccessExpression: {
       const { expression, argumentExpression } = node as ts.ElementAccessExpression;
-      const literal = ts.isStringLiteralLike(argumentExpression) && /^[\w$-]+$/.test(argumentExpression.text);
+      const literal = isStringLiteralLike(argumentExpression) && /^[\w$-]+$/.test(argumentExpression.text);
       return extend(walkOf(r, expression), literal ? `.${argumentExpression.text}` : ".*");
     }
-    case ts.SyntaxKind.CallExpression: {
+    case Kind.CallExpression: {
       const index = importOf(r, node as ts.CallExpression);
       if (index !== undefined) return { to: `#${index}`, path: "" };
       const { expression } = node as ts.CallExpression;
-      if (expression.kind === ts.SyntaxKind.SuperKeyword) return extend(superOf(r), "!");
+      if (expression.kind === Kind.SuperKeyword) return extend(superOf(r), "!");
       return injected(r, node as ts.CallExpression) ?? extend(walkOf(r, expression), "()");
     }
-    case ts.SyntaxKind.NewExpression:
+    case Kind.NewExpression:
       return extend(walkOf(r, (node as ts.NewExpression).expression), "!");
-    case ts.SyntaxKind.TaggedTemplateExpression:
+    case Kind.TaggedTemplateExpression:
       return extend(walkOf(r, (node as ts.TaggedTemplateExpression).tag), "()");
-    case ts.SyntaxKind.AwaitExpression:
-    case ts.SyntaxKind.ParenthesizedExpression:
-    case ts.SyntaxKind.NonNullExpression:
-    case ts.SyntaxKind.AsExpression:
-    case ts.SyntaxKind.SatisfiesExpression:
-    case ts.SyntaxKind.TypeAssertionExpression:
+    case Kind.AwaitExpression:
+    case Kind.ParenthesizedExpression:
+    case Kind.NonNullExpression:
+    case Kind.AsExpression:
+    case Kind.SatisfiesExpression:
+    case Kind.TypeAssertionExpression:
       return walkOf(r, (node as ts.AwaitExpression).expression);
-    case ts.SyntaxKind.ThisKeyword:
+    case Kind.ThisKeyword:
       return thisOf(r);
-    case ts.SyntaxKind.SuperKeyword:
+    case Kind.SuperKeyword:
       return extend(superOf(r), ":");
     default:
       return undefined;
@@ -58,9 +69,9 @@ const gives = /^(?:get|getAsync|inject|resolve|resolveAsync)$/;
 
 /** `container.get(Orders)` is an instance of Orders, where a class is called as classes are. */
 export function injected(r: Reader, { expression, arguments: [token] }: ts.CallExpression): Origin | undefined {
-  const name = ts.isPropertyAccessExpression(expression) ? expression.name : expression;
-  if (token === undefined || !ts.isIdentifier(token) || !/^[A-Z]\w*[a-z]/.test(token.text)) return undefined;
-  if (!ts.isIdentifier(name) || !gives.test(name.text)) return undefined;
+  const name = isPropertyAccessExpression(expression) ? expression.name : expression;
+  if (token === undefined || !isIdentifier(token) || !/^[A-Z]\w*[a-z]/.test(token.text)) return undefined;
+  if (!isIdentifier(name) || !gives.test(name.text)) return undefined;
   const walk = originOf(r, token.text);
   return walk?.path === "" && walk.to !== "?" ? extend(walk, ":") : undefined;
 }
@@ -68,20 +79,20 @@ export function injected(r: Reader, { expression, arguments: [token] }: ts.CallE
 /** The walk a type names: `Service` is an instance of Service. Arrays, unions and literals name nothing. */
 export function typeWalk(r: Reader, type: ts.TypeNode | undefined): Origin | undefined {
   if (type === undefined) return undefined;
-  if (ts.isTypeReferenceNode(type)) {
+  if (isTypeReferenceNode(type)) {
     const name = entityName(type.typeName);
     const first = type.typeArguments?.[0];
     if (name === "Promise" || name === "Readonly" || name === "Partial" || name === "Awaited")
       return typeWalk(r, first);
     // `ReturnType<typeof f>` is what f returns.
-    if (name === "ReturnType" && first !== undefined && ts.isTypeQueryNode(first))
+    if (name === "ReturnType" && first !== undefined && isTypeQueryNode(first))
       return extend(queryWalk(r, first), "()");
     return extend(entityWalk(r, type.typeName), ":");
   }
-  if (ts.isTypeQueryNode(type)) return queryWalk(r, type);
-  if (ts.isParenthesizedTypeNode(type)) return typeWalk(r, type.type);
-  if (ts.isUnionTypeNode(type)) {
-    const named = type.types.filter((part) => ts.isTypeReferenceNode(part));
+  if (isTypeQueryNode(type)) return queryWalk(r, type);
+  if (isParenthesizedTypeNode(type)) return typeWalk(r, type.type);
+  if (isUnionTypeNode(type)) {
+    const named = type.types.filter((part) => isTypeReferenceNode(part));
     return named.length === 1 ? typeWalk(r, named[0]) : undefined;
   }
   return undefined;
@@ -91,8 +102,8 @@ export function typeWalk(r: Reader, type: ts.TypeNode | undefined): Origin | und
 export function declareTypes(r: Reader, parameters: readonly ts.TypeParameterDeclaration[] | undefined): void {
   for (const { name, constraint } of parameters ?? []) {
     const walk =
-      constraint !== undefined && ts.isTypeReferenceNode(constraint) ? entityWalk(r, constraint.typeName) : undefined;
-    r.scope.names.set(name.text, walk?.to === "?" ? undefined : walk);
+      constraint !== undefined && isTypeReferenceNode(constraint) ? entityWalk(r, constraint.typeName) : undefined;
+    declare(r.scope, name.text, walk?.to === "?" ? undefined : walk);
   }
 }
 
@@ -102,11 +113,11 @@ function queryWalk(r: Reader, query: ts.TypeQueryNode): Origin | undefined {
 
 /** `A.B.C` in a type. */
 export function entityWalk(r: Reader, name: ts.EntityName): Origin | undefined {
-  return ts.isIdentifier(name) ? originOf(r, name.text) : extend(entityWalk(r, name.left), `.${name.right.text}`);
+  return isIdentifier(name) ? originOf(r, name.text) : extend(entityWalk(r, name.left), `.${name.right.text}`);
 }
 
 function entityName(name: ts.EntityName): string {
-  return ts.isIdentifier(name) ? name.text : `${entityName(name.left)}.${name.right.text}`;
+  return isIdentifier(name) ? name.text : `${entityName(name.left)}.${name.right.text}`;
 }
 
 export function extend(origin: Origin | undefined, step: string): Origin | undefined {
@@ -119,16 +130,16 @@ function thisOf(r: Reader): Origin {
 }
 
 function superOf(r: Reader): Origin | undefined {
-  const owner = r.classSymbol === undefined ? undefined : r.out.symbols[r.classSymbol];
-  const base = owner && [...owner.refs.values()].find(([, , how]) => how === "extends");
+  const owner = r.classSymbol === undefined ? undefined : r.out.growth[r.classSymbol];
+  const base = owner?.refs.values().find(([, , how]) => how === "extends");
   return base && { to: base[0], path: base[1] };
 }
 
 /** `process.env.NAME` and `import.meta.env.NAME` walk from `@env`. */
 function environment(access: ts.PropertyAccessExpression): Origin | undefined {
   const inner = access.expression;
-  if (!ts.isPropertyAccessExpression(inner) || inner.name.text !== "env") return undefined;
+  if (!isPropertyAccessExpression(inner) || inner.name.text !== "env") return undefined;
   const root = inner.expression;
-  const process = ts.isIdentifier(root) && root.text === "process";
-  return process || ts.isMetaProperty(root) ? { to: "@env", path: `.${access.name.text}` } : undefined;
+  const process = isIdentifier(root) && root.text === "process";
+  return process || isMetaProperty(root) ? { to: "@env", path: `.${access.name.text}` } : undefined;
 }

@@ -1,6 +1,17 @@
 /** Paths that code computes from literals and from where it stands: `join(__dirname, "mail", "welcome.html")`. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Reader } from "./reader.ts";
+import {
+  isBinaryExpression,
+  isCallExpression,
+  isIdentifier,
+  isMetaProperty,
+  isNewExpression,
+  isPropertyAccessExpression,
+  isStringLiteralLike,
+  isTemplateExpression,
+  Kind,
+} from "./syntax.ts";
 
 /** A path as far as it is literal. `from`: `./` from the file's own directory, `/` from the working directory. */
 export interface Place {
@@ -24,15 +35,15 @@ export const joins = new Set(["join", "resolve"]);
 /** The place an expression computes; undefined where its beginning is not known. */
 export function placeOf(r: Reader, node: ts.Expression): Place | undefined {
   if (isHere(r, node)) return { from: "./", parts: [] };
-  if (ts.isCallExpression(node)) {
+  if (isCallExpression(node)) {
     const name = calleeName(node) ?? "";
     const [first, ...rest] = node.arguments;
     if (first === undefined) return name === "cwd" ? { from: "/", parts: [] } : undefined;
     if (name === "fileURLToPath" || name === "pathToFileURL") return placeOf(r, first);
     return joins.has(name) ? longer(placeOf(r, first), rest) : undefined;
   }
-  if (ts.isNewExpression(node)) return urlPlace(r, node);
-  if (ts.isTemplateExpression(node) && node.head.text === "") {
+  if (isNewExpression(node)) return urlPlace(r, node);
+  if (isTemplateExpression(node) && node.head.text === "") {
     const [first, ...rest] = node.templateSpans;
     const place = first === undefined ? undefined : placeOf(r, first.expression);
     if (place === undefined || first === undefined) return undefined;
@@ -40,10 +51,10 @@ export function placeOf(r: Reader, node: ts.Expression): Place | undefined {
       ? below(place, first.literal.text)
       : { ...below(place, folder(first.literal.text)), open: true };
   }
-  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+  if (isBinaryExpression(node) && node.operatorToken.kind === Kind.PlusToken) {
     const place = placeOf(r, node.left);
     if (place === undefined || place.open) return place;
-    return ts.isStringLiteralLike(node.right) ? below(place, node.right.text) : { ...place, open: true };
+    return isStringLiteralLike(node.right) ? below(place, node.right.text) : { ...place, open: true };
   }
   return undefined;
 }
@@ -51,16 +62,16 @@ export function placeOf(r: Reader, node: ts.Expression): Place | undefined {
 /** `new URL("./x", import.meta.url)`. */
 function urlPlace(r: Reader, node: ts.NewExpression): Place | undefined {
   const [first, second] = node.arguments ?? [];
-  if (!ts.isIdentifier(node.expression) || node.expression.text !== "URL" || first === undefined) return undefined;
+  if (!isIdentifier(node.expression) || node.expression.text !== "URL" || first === undefined) return undefined;
   if (second?.getText(r.file) !== "import.meta.url") return undefined;
-  return ts.isStringLiteralLike(first) ? literalPlace(first, "./") : undefined;
+  return isStringLiteralLike(first) ? literalPlace(first, "./") : undefined;
 }
 
 function longer(place: Place | undefined, rest: readonly ts.Expression[]): Place | undefined {
   let at = place;
   for (const part of rest) {
     if (at === undefined || at.open) return at;
-    at = ts.isStringLiteralLike(part) ? below(at, part.text) : { ...at, open: true };
+    at = isStringLiteralLike(part) ? below(at, part.text) : { ...at, open: true };
   }
   return at;
 }
@@ -70,16 +81,15 @@ const folder = (text: string): string => text.slice(0, text.lastIndexOf("/") + 1
 
 /** A literal that looks like a path. */
 export function literalPlace(node: ts.Expression, from: Place["from"]): Place | undefined {
-  const literal =
-    ts.isStringLiteralLike(node) && /[./]/.test(node.text) && !/^(?:[a-z]+:|\/|~|-)|[\n*]/i.test(node.text);
+  const literal = isStringLiteralLike(node) && /[./]/.test(node.text) && !/^(?:[a-z]+:|\/|~|-)|[\n*]/i.test(node.text);
   return literal ? { from, parts: [node.text] } : undefined;
 }
 
 /** `__dirname`, `import.meta.dirname`, `dirname(fileURLToPath(import.meta.url))`. */
 function isHere(r: Reader, node: ts.Expression): boolean {
-  if (ts.isIdentifier(node)) return node.text === "__dirname";
-  if (ts.isPropertyAccessExpression(node)) return ts.isMetaProperty(node.expression) && node.name.text === "dirname";
-  if (!ts.isCallExpression(node) || calleeName(node) !== "dirname") return false;
+  if (isIdentifier(node)) return node.text === "__dirname";
+  if (isPropertyAccessExpression(node)) return isMetaProperty(node.expression) && node.name.text === "dirname";
+  if (!isCallExpression(node) || calleeName(node) !== "dirname") return false;
   const [first] = node.arguments;
   const text = first?.getText(r.file) ?? "";
   return text === "__filename" || text.endsWith("(import.meta.url)");
@@ -87,6 +97,6 @@ function isHere(r: Reader, node: ts.Expression): boolean {
 
 /** `f` of `f()` and `x.f()`. */
 export function calleeName({ expression }: ts.CallExpression): string | undefined {
-  if (ts.isIdentifier(expression)) return expression.text;
-  return ts.isPropertyAccessExpression(expression) ? expression.name.text : undefined;
+  if (isIdentifier(expression)) return expression.text;
+  return isPropertyAccessExpression(expression) ? expression.name.text : undefined;
 }

@@ -7,6 +7,22 @@ import { readImport, readImportEquals } from "./modules.ts";
 import { calleeName } from "./places.ts";
 import { Reader, type Vocabulary } from "./reader.ts";
 import { namesOf } from "./scope.ts";
+import {
+  flattenDiagnosticMessageText,
+  isCallExpression,
+  isClassDeclaration,
+  isEnumDeclaration,
+  isExpressionStatement,
+  isFunctionDeclaration,
+  isIdentifier,
+  isImportDeclaration,
+  isImportEqualsDeclaration,
+  isInterfaceDeclaration,
+  isModuleDeclaration,
+  isStringLiteral,
+  isTypeAliasDeclaration,
+  isVariableStatement,
+} from "./syntax.ts";
 import { visitNode } from "./walk.ts";
 
 const scriptKinds = { ts: ts.ScriptKind.TS, tsx: ts.ScriptKind.TSX, js: ts.ScriptKind.JSX } as const;
@@ -59,41 +75,41 @@ function noteSyntaxErrors(r: Reader): void {
   r.out.problems.push({
     reason: "syntax-error",
     line: r.lineAt(first.start),
-    detail: ts.flattenDiagnosticMessageText(first.messageText, " "),
+    detail: flattenDiagnosticMessageText(first.messageText, " "),
   });
 }
 
 /** `createRequire(import.meta.url)`: https://nodejs.org/api/module.html#modulecreaterequirefilename */
 function makesRequire(value: ts.Expression | undefined): boolean {
-  return value !== undefined && ts.isCallExpression(value) && calleeName(value) === "createRequire";
+  return value !== undefined && isCallExpression(value) && calleeName(value) === "createRequire";
 }
 
 /** `"use client"`: https://tc39.es/ecma262/#directive-prologue */
 function isDirective(
   statement: ts.Statement,
 ): statement is ts.ExpressionStatement & { readonly expression: ts.StringLiteral } {
-  return ts.isExpressionStatement(statement) && ts.isStringLiteral(statement.expression);
+  return isExpressionStatement(statement) && isStringLiteral(statement.expression);
 }
 
 /** Module-level names are known before any statement is read: use before definition is the rule in modules. */
 function bindStatement(r: Reader, statement: ts.Statement): void {
-  if (ts.isImportDeclaration(statement)) readImport(r, statement);
-  else if (ts.isImportEqualsDeclaration(statement)) readImportEquals(r, statement);
-  else if (ts.isVariableStatement(statement)) {
+  if (isImportDeclaration(statement)) readImport(r, statement);
+  else if (isImportEqualsDeclaration(statement)) readImportEquals(r, statement);
+  else if (isVariableStatement(statement)) {
     for (const { name, initializer } of statement.declarationList.declarations) {
       for (const text of namesOf(name)) r.moduleNames.add(text);
-      if (ts.isIdentifier(name) && makesRequire(initializer)) r.requires.add(name.text);
+      if (isIdentifier(name) && makesRequire(initializer)) r.requires.add(name.text);
     }
   } else if (
-    (ts.isFunctionDeclaration(statement) ||
-      ts.isClassDeclaration(statement) ||
-      ts.isEnumDeclaration(statement) ||
-      ts.isInterfaceDeclaration(statement) ||
-      ts.isTypeAliasDeclaration(statement) ||
-      ts.isModuleDeclaration(statement)) &&
+    (isFunctionDeclaration(statement) ||
+      isClassDeclaration(statement) ||
+      isEnumDeclaration(statement) ||
+      isInterfaceDeclaration(statement) ||
+      isTypeAliasDeclaration(statement) ||
+      isModuleDeclaration(statement)) &&
     statement.name !== undefined
   ) {
     r.moduleNames.add(statement.name.text);
-    if (ts.isModuleDeclaration(statement)) bindAmbient(r, statement);
+    if (isModuleDeclaration(statement)) bindAmbient(r, statement);
   } else if (isDirective(statement)) r.out.directives.push(statement.expression.text);
 }

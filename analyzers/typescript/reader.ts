@@ -1,8 +1,10 @@
 /** What the one walk over a blob knows at any moment. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
+import type { Path, RefKind, Root } from "../facts.ts";
 import { createHasher, type Hasher } from "../hash.ts";
-import { type Draft, Gathering, type Part } from "./draft.ts";
+import { type Draft, Gathering, type Growth, type Part } from "./draft.ts";
 import { type Origin, openScope, type Scope } from "./scope.ts";
+import { forEachChild } from "./syntax.ts";
 
 /** Deeper trees than this are generated or hostile: the walk stops there and says so. The default stack holds about three times this. */
 const maxDepth = 700;
@@ -36,6 +38,7 @@ export class Reader {
   /** The symbol whose code is being read, and whether its promise (signature) or its body is. */
   symbol = 0;
   draft: Draft;
+  #growth: Growth;
   inSignature = false;
   /** What is read is hashed as a part of its own, too. */
   #part: Hasher | undefined;
@@ -62,6 +65,8 @@ export class Reader {
   /** What is read is handed over: index into the symbol's `later`; as code of a function, or as a value. */
   later: number | undefined;
   inLater = false;
+  /** Whether there may be a `var` anywhere in the file. */
+  readonly hasVars: boolean;
   loopDepth = 0;
   transactionDepth = 0;
   /** Arms of the forks around the node that is being read, within its symbol. */
@@ -75,18 +80,37 @@ export class Reader {
   #tooDeep = false;
 
   readonly #visit: Visit;
+  /** Where lines start, and the line asked for last: the next one asked for is most often the same or close behind. */
+  readonly #lines: readonly number[];
+  #lastLine = 0;
+  readonly #visitChild = (child: ts.Node): void => this.visit(child);
 
   constructor(file: ts.SourceFile, vocabulary: Vocabulary, visit: Visit) {
     this.file = file;
+    this.#lines = file.getLineStarts();
+    this.hasVars = file.text.includes("var");
     this.#visit = visit;
     this.vocabulary = vocabulary;
     this.scope = openScope(undefined, 0);
     this.out.declare("<module>", "module", 1, this.lineAt(file.end));
     this.draft = this.#draftOf(0);
+    this.#growth = this.#growthOf(0);
   }
 
   lineAt(position: number): number {
-    return ts.getLineAndCharacterOfPosition(this.file, position).line + 1;
+    const lines = this.#lines;
+    let line = this.#lastLine;
+    if (!((lines[line] ?? 0) <= position && position < (lines[line + 1] ?? Number.POSITIVE_INFINITY))) {
+      let [low, high] = [0, lines.length];
+      while (high - low > 1) {
+        const middle = (low + high) >> 1;
+        if ((lines[middle] ?? 0) <= position) low = middle;
+        else high = middle;
+      }
+      line = low;
+      this.#lastLine = line;
+    }
+    return line + 1;
   }
 
   line(node: ts.Node): number {
@@ -101,32 +125,31 @@ export class Reader {
   }
 
   visitChildren(node: ts.Node): void {
-    ts.forEachChild(node, (child) => this.visit(child));
+    forEachChild(node, this.#visitChild);
   }
 
   /** Adds one token to what is being hashed. */
   feed(part: number | string): void {
-    (this.inSignature ? this.draft.signature : this.inLater ? this.#laterBody() : this.draft.body).add(part);
+    const growth = this.#growth;
+    (this.inSignature ? growth.signature : this.inLater ? laterBodyOf(growth) : growth.body).add(part);
     this.#part?.add(part);
-  }
-
-  #laterBody(): Hasher {
-    this.draft.laterBody ??= createHasher();
-    return this.draft.laterBody;
   }
 
   /** Reads a part of the tree as the code of another symbol. */
   within(symbol: number, read: () => void): void {
     const { symbol: before, draft, inSignature, arms, later, inLater } = this;
+    const outer = this.#growth;
     this.arms = [];
     this.later = undefined;
     this.inLater = false;
     this.symbol = symbol;
     this.draft = this.#draftOf(symbol);
+    this.#growth = this.#growthOf(symbol);
     this.inSignature = false;
     read();
     this.symbol = before;
     this.draft = draft;
+    this.#growth = outer;
     this.inSignature = inSignature;
     this.arms = arms;
     this.later = later;
@@ -152,19 +175,32 @@ export class Reader {
     const { inSignature } = this;
     const outer = this.#part;
     this.inSignature = false;
-    this.draft.parts ??= {};
-    this.draft.parts[name] ??= createHasher();
-    this.#part = this.draft.parts[name];
+    const growth = this.#growth;
+    growth.parts ??= {};
+    growth.parts[name] ??= createHasher();
+    this.#part = growth.parts[name];
     read();
     this.#part = outer;
     this.inSignature = inSignature;
   }
 
   inScope(read: () => void): void {
-    const before = this.scope;
-    this.scope = openScope(before, this.symbol);
+    const outer = this.enter();
     read();
-    this.scope = before;
+    this.scope = outer;
+  }
+
+  /** Opens a scope and returns the outer one, which the caller puts back. */
+  enter(): Scope {
+    const outer = this.scope;
+    this.scope = openScope(outer, this.symbol);
+    return outer;
+  }
+
+  /** Notes that a symbol uses what is walked to; its line is only looked for when that is new. */
+  refer(symbol: number, to: Root, path: Path, how: RefKind, node: ts.Node, later?: number): void {
+    const ref = this.out.refer(symbol, to, path, how, later);
+    if (ref !== undefined) ref[3] = this.line(node);
   }
 
   #isTooDeep(node: ts.Node): boolean {
@@ -179,9 +215,20 @@ export class Reader {
     this.#tooDeep = true;
   }
 
+  #growthOf(symbol: number): Growth {
+    const growth = this.out.growth[symbol];
+    if (growth === undefined) throw new Error(`no symbol ${symbol}`);
+    return growth;
+  }
+
   #draftOf(symbol: number): Draft {
     const draft = this.out.symbols[symbol];
     if (draft === undefined) throw new Error(`no symbol ${symbol}`);
     return draft;
   }
+}
+
+function laterBodyOf(growth: Growth): Hasher {
+  growth.laterBody ??= createHasher();
+  return growth.laterBody;
 }

@@ -1,10 +1,11 @@
 /** Uses of names, recorded as references of the symbol whose code holds them. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { RefKind } from "../facts.ts";
 import { laterOf } from "./later.ts";
 import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { find, type Origin } from "./scope.ts";
+import { isIdentifier, Kind } from "./syntax.ts";
 
 /** Not only `[0]` or a call of the value itself. */
 const namesMember = /\.[^*.]/;
@@ -18,31 +19,31 @@ export function noteWalk(r: Reader, node: ts.Expression, how: RefKind): void {
 export function refer(r: Reader, walk: Origin, how: RefKind, node: ts.Node, name: string | undefined): void {
   // What decorates a member is run by its class, too: the member itself runs later, if ever.
   if (r.decorating === r.functionDepth && r.classSymbol !== undefined && r.classSymbol !== r.symbol)
-    r.out.refer(r.classSymbol, walk.to, walk.path, "use", r.line(node));
+    r.refer(r.classSymbol, walk.to, walk.path, "use", node);
   if (walk.to === "?") {
     // Code that lies in one symbol and uses a local of another depends on that other one.
     const scope = name === undefined ? undefined : find(r.scope, name);
     const holder = scope !== undefined && scope.symbol !== r.symbol ? r.out.symbols[scope.symbol] : undefined;
-    if (holder !== undefined && holder.kind !== "module") r.out.refer(r.symbol, holder.name, "", "use", r.line(node));
+    if (holder !== undefined && holder.kind !== "module") r.refer(r.symbol, holder.name, "", "use", node);
     if (name === undefined && namesMember.test(walk.path) && isOfThis(node))
-      r.out.refer(r.symbol, "@this", walk.path, how, r.line(node));
+      r.refer(r.symbol, "@this", walk.path, how, node);
     // A member of a value that names cannot tell: the linker may guess by its name. What is written is visited as a use, too.
-    if (how !== "write" && namesMember.test(walk.path)) r.out.refer(r.symbol, "?", walk.path, how, r.line(node));
+    if (how !== "write" && namesMember.test(walk.path)) r.refer(r.symbol, "?", walk.path, how, node);
     return;
   }
-  r.out.refer(r.symbol, walk.to, walk.path, how, r.line(node), laterOf(r, walk, how));
+  r.refer(r.symbol, walk.to, walk.path, how, node, laterOf(r, walk, how));
 }
 
 /** Whether a walk starts at `this`: outside of a class, whoever holds the function gives it. */
 function isOfThis(node: ts.Node): boolean {
   let at: ts.Node | undefined = node;
-  while (at !== undefined && at.kind !== ts.SyntaxKind.ThisKeyword) at = (at as ts.CallExpression).expression;
+  while (at !== undefined && at.kind !== Kind.ThisKeyword) at = (at as ts.CallExpression).expression;
   return at !== undefined;
 }
 
 export function rootName(node: ts.Node): string | undefined {
   let at: ts.Node = node;
-  while (!ts.isIdentifier(at)) {
+  while (!isIdentifier(at)) {
     const inner = (at as ts.CallExpression).expression ?? (at as ts.Node as ts.TaggedTemplateExpression).tag;
     if (inner === undefined) return undefined;
     at = inner;

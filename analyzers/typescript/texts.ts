@@ -1,8 +1,9 @@
 /** SQL that stands in strings and templates. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { looksLikeSql, readEmbedded } from "../sql/embedded.ts";
 import { standing } from "./forks.ts";
 import type { Reader } from "./reader.ts";
+import { isBinaryExpression, isStringLiteralLike, isTemplateExpression, Kind } from "./syntax.ts";
 import { readValue } from "./values.ts";
 
 type Text = ts.StringLiteralLike | ts.TemplateExpression;
@@ -15,20 +16,20 @@ export function noteText(r: Reader, node: Text): void {
 
 /** The text with a parameter in each hole: `SELECT ${columns} FROM orders` is known by what follows its hole. */
 function shapeOf(node: Text): string {
-  if (!ts.isTemplateExpression(node)) return node.text;
+  if (!isTemplateExpression(node)) return node.text;
   return [node.head, ...node.templateSpans.map(({ literal }) => literal)].map(({ text }) => text).join("$1");
 }
 
 /** A text that is an argument of a method or a tagged template which may be an SQL sink. */
 export function noteArgument(r: Reader, node: ts.Node, sink: string): void {
   if (isSum(node)) noteConcatenation(r, node, sink);
-  if (!ts.isStringLiteralLike(node) && !ts.isTemplateExpression(node)) return;
+  if (!isStringLiteralLike(node) && !isTemplateExpression(node)) return;
   r.taken.add(node);
   read(r, node, sink);
 }
 
 function read(r: Reader, node: Text, sink: string | undefined): void {
-  const template = ts.isTemplateExpression(node);
+  const template = isTemplateExpression(node);
   push(
     r,
     node,
@@ -75,11 +76,11 @@ export function noteConcatenation(r: Reader, node: ts.BinaryExpression, sink?: s
     at = at.left;
   }
   operands.reverse();
-  if (!ts.isStringLiteralLike(at) || r.taken.has(at)) return;
+  if (!isStringLiteralLike(at) || r.taken.has(at)) return;
   const parts = [at.text];
   const holes: ts.Expression[] = [];
   for (const operand of operands) {
-    if (ts.isStringLiteralLike(operand)) parts.push(`${parts.pop() ?? ""}${operand.text}`);
+    if (isStringLiteralLike(operand)) parts.push(`${parts.pop() ?? ""}${operand.text}`);
     else {
       holes.push(operand);
       parts.push("");
@@ -91,4 +92,4 @@ export function noteConcatenation(r: Reader, node: ts.BinaryExpression, sink?: s
 }
 
 const isSum = (node: ts.Node): node is ts.BinaryExpression =>
-  ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken;
+  isBinaryExpression(node) && node.operatorToken.kind === Kind.PlusToken;

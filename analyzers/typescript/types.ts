@@ -1,47 +1,55 @@
 /** Types: what they name is needed at compile time only. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import { feedNames, visitName } from "./bindings.ts";
 import { importTypeOf } from "./import-calls.ts";
 import { entityWalk } from "./paths.ts";
 import type { Reader } from "./reader.ts";
+import { declare } from "./scope.ts";
+import {
+  forEachChild,
+  isArrayBindingPattern,
+  isConditionalTypeNode,
+  isConstructorTypeNode,
+  isFunctionTypeNode,
+  isIdentifier,
+  isImportTypeNode,
+  isInferTypeNode,
+  isMappedTypeNode,
+  isObjectBindingPattern,
+  isPrivateIdentifier,
+  isTypeOperatorNode,
+  isTypePredicateNode,
+  isTypeQueryNode,
+  isTypeReferenceNode,
+} from "./syntax.ts";
 
 export function visitType(r: Reader, node: ts.Node): void {
-  if (ts.isTypeReferenceNode(node) || ts.isTypeQueryNode(node)) {
-    const name = ts.isTypeReferenceNode(node) ? node.typeName : node.exprName;
+  if (isTypeReferenceNode(node) || isTypeQueryNode(node)) {
+    const name = isTypeReferenceNode(node) ? node.typeName : node.exprName;
     const walk = entityWalk(r, name);
-    if (walk !== undefined && walk.to !== "?") r.out.refer(r.symbol, walk.to, walk.path, "type", r.line(node));
+    if (walk !== undefined && walk.to !== "?") r.refer(r.symbol, walk.to, walk.path, "type", node);
     r.feed(name.getText(r.file));
     for (const type of node.typeArguments ?? []) r.visit(type);
     return;
   }
-  if (ts.isExpressionWithTypeArguments(node)) {
-    r.visitChildren(node);
-    return;
-  }
-  if (ts.isImportTypeNode(node)) {
+  if (isImportTypeNode(node)) {
     const index = importTypeOf(r, node);
     if (index !== undefined)
-      r.out.refer(
-        r.symbol,
-        `#${index}`,
-        node.qualifier ? `.${node.qualifier.getText(r.file)}` : "",
-        "type",
-        r.line(node),
-      );
+      r.refer(r.symbol, `#${index}`, node.qualifier ? `.${node.qualifier.getText(r.file)}` : "", "type", node);
     r.feed(node.getText(r.file));
     return;
   }
-  if (ts.isTypePredicateNode(node)) {
+  if (isTypePredicateNode(node)) {
     r.feed(`${node.assertsModifier === undefined ? "" : "asserts "}${node.parameterName.getText(r.file)}`);
     if (node.type !== undefined) r.visit(node.type);
     return;
   }
-  if (ts.isTypeOperatorNode(node)) r.feed(node.operator);
+  if (isTypeOperatorNode(node)) r.feed(node.operator);
   if (
-    ts.isFunctionTypeNode(node) ||
-    ts.isConstructorTypeNode(node) ||
-    ts.isMappedTypeNode(node) ||
-    ts.isConditionalTypeNode(node)
+    isFunctionTypeNode(node) ||
+    isConstructorTypeNode(node) ||
+    isMappedTypeNode(node) ||
+    isConditionalTypeNode(node)
   ) {
     r.inScope(() => {
       declareTypeParameters(r, node);
@@ -53,37 +61,25 @@ export function visitType(r: Reader, node: ts.Node): void {
 }
 
 function declareTypeParameters(r: Reader, node: ts.Node): void {
-  if (ts.isFunctionTypeNode(node) || ts.isConstructorTypeNode(node))
-    for (const parameter of node.typeParameters ?? []) r.scope.names.set(parameter.name.text, undefined);
-  else if (ts.isMappedTypeNode(node)) r.scope.names.set(node.typeParameter.name.text, undefined);
-  else if (ts.isConditionalTypeNode(node)) {
+  if (isFunctionTypeNode(node) || isConstructorTypeNode(node))
+    for (const parameter of node.typeParameters ?? []) declare(r.scope, parameter.name.text);
+  else if (isMappedTypeNode(node)) declare(r.scope, node.typeParameter.name.text);
+  else if (isConditionalTypeNode(node)) {
     const infer = (inner: ts.Node): void => {
-      if (ts.isInferTypeNode(inner)) r.scope.names.set(inner.typeParameter.name.text, undefined);
-      ts.forEachChild(inner, infer);
+      if (isInferTypeNode(inner)) declare(r.scope, inner.typeParameter.name.text);
+      forEachChild(inner, infer);
     };
     infer(node.extendsType);
   }
 }
 
-export function isTypeMember(node: ts.Node): boolean {
-  return (
-    ts.isPropertySignature(node) ||
-    ts.isMethodSignature(node) ||
-    ts.isTypeParameterDeclaration(node) ||
-    ts.isNamedTupleMember(node) ||
-    ts.isEnumMember(node) ||
-    ts.isParameter(node) ||
-    ts.isNamespaceExport(node)
-  );
-}
-
 /** Members of types: their names are labels, their types are uses. */
 export function visitTypeMember(r: Reader, node: ts.Node): void {
   const { name } = node as ts.NamedDeclaration;
-  ts.forEachChild(node, (child) => {
+  forEachChild(node, (child) => {
     if (child !== name) r.visit(child);
-    else if (ts.isIdentifier(child) || ts.isPrivateIdentifier(child)) r.feed(child.text);
-    else if (ts.isObjectBindingPattern(child) || ts.isArrayBindingPattern(child)) feedNames(r, child);
+    else if (isIdentifier(child) || isPrivateIdentifier(child)) r.feed(child.text);
+    else if (isObjectBindingPattern(child) || isArrayBindingPattern(child)) feedNames(r, child);
     else visitName(r, child as ts.PropertyName);
   });
 }

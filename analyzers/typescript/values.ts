@@ -1,8 +1,33 @@
 /** Arguments as values: what is written, never what it would compute. */
-import { ts } from "ts-morph";
+import type { ts } from "ts-morph";
 import type { Link, Value } from "../facts.ts";
 import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
+import {
+  isArrayLiteralExpression,
+  isArrowFunction,
+  isAsExpression,
+  isAwaitExpression,
+  isCallExpression,
+  isComputedPropertyName,
+  isFunctionExpression,
+  isIdentifier,
+  isNewExpression,
+  isNonNullExpression,
+  isNumericLiteral,
+  isObjectLiteralExpression,
+  isParenthesizedExpression,
+  isPrivateIdentifier,
+  isPropertyAccessExpression,
+  isPropertyAssignment,
+  isSatisfiesExpression,
+  isShorthandPropertyAssignment,
+  isSpreadAssignment,
+  isStringLiteralLike,
+  isTaggedTemplateExpression,
+  isTemplateExpression,
+  Kind,
+} from "./syntax.ts";
 
 /** Depth and breadth kept of one argument: idioms read names and options, not data. Column lists of wide tables set the breadth. */
 const maxNesting = 6;
@@ -15,25 +40,25 @@ const nothing: Value = { is: "unknown" };
 
 export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
   if (nesting > maxNesting) return nothing;
-  if (ts.isStringLiteralLike(node)) return { is: "text", text: node.text };
-  if (ts.isTemplateExpression(node)) return templateOf(r, node, nesting);
-  if (ts.isNumericLiteral(node)) return { is: "number", value: Number(node.text) };
-  if (node.kind === ts.SyntaxKind.TrueKeyword) return { is: "flag", value: true };
-  if (node.kind === ts.SyntaxKind.FalseKeyword) return { is: "flag", value: false };
-  if (ts.isArrowFunction(node) || ts.isFunctionExpression(node))
+  if (isStringLiteralLike(node)) return { is: "text", text: node.text };
+  if (isTemplateExpression(node)) return templateOf(r, node, nesting);
+  if (isNumericLiteral(node)) return { is: "number", value: Number(node.text) };
+  if (node.kind === Kind.TrueKeyword) return { is: "flag", value: true };
+  if (node.kind === Kind.FalseKeyword) return { is: "flag", value: false };
+  if (isArrowFunction(node) || isFunctionExpression(node))
     return { is: "function", symbol: r.callbacks.get(node) ?? r.symbol };
-  if (ts.isObjectLiteralExpression(node)) return objectOf(r, node, nesting);
-  if (ts.isArrayLiteralExpression(node))
+  if (isObjectLiteralExpression(node)) return objectOf(r, node, nesting);
+  if (isArrayLiteralExpression(node))
     return { is: "list", items: node.elements.slice(0, maxEntries).map((item) => readValue(r, item, nesting + 1)) };
   if (
-    ts.isAsExpression(node) ||
-    ts.isSatisfiesExpression(node) ||
-    ts.isParenthesizedExpression(node) ||
-    ts.isNonNullExpression(node) ||
-    ts.isAwaitExpression(node)
+    isAsExpression(node) ||
+    isSatisfiesExpression(node) ||
+    isParenthesizedExpression(node) ||
+    isNonNullExpression(node) ||
+    isAwaitExpression(node)
   )
     return readValue(r, node.expression, nesting);
-  if (ts.isCallExpression(node) || ts.isNewExpression(node) || ts.isTaggedTemplateExpression(node)) {
+  if (isCallExpression(node) || isNewExpression(node) || isTaggedTemplateExpression(node)) {
     const chain = chainOf(r, node, nesting);
     return chain === undefined ? nothing : { is: "chain", ...chain };
   }
@@ -53,13 +78,13 @@ function objectOf(r: Reader, node: ts.ObjectLiteralExpression, nesting: number):
   const entries: (readonly [string, Value])[] = [];
   const spreads: Value[] = [];
   for (const property of node.properties.slice(0, maxEntries)) {
-    if (ts.isSpreadAssignment(property)) spreads.push(readValue(r, property.expression, nesting + 1));
-    else if (ts.isShorthandPropertyAssignment(property))
+    if (isSpreadAssignment(property)) spreads.push(readValue(r, property.expression, nesting + 1));
+    else if (isShorthandPropertyAssignment(property))
       entries.push([property.name.text, readValue(r, property.name, nesting + 1)]);
     else {
       const name = propertyName(property.name);
       if (name === undefined) continue;
-      if (ts.isPropertyAssignment(property)) {
+      if (isPropertyAssignment(property)) {
         const read = (): number => entries.push([name, readValue(r, property.initializer, nesting + 1)]);
         const member = r.members.get(property);
         if (member === undefined) read();
@@ -75,14 +100,9 @@ function objectOf(r: Reader, node: ts.ObjectLiteralExpression, nesting: number):
 }
 
 export function propertyName(name: ts.PropertyName): string | undefined {
-  if (
-    ts.isIdentifier(name) ||
-    ts.isStringLiteralLike(name) ||
-    ts.isNumericLiteral(name) ||
-    ts.isPrivateIdentifier(name)
-  )
+  if (isIdentifier(name) || isStringLiteralLike(name) || isNumericLiteral(name) || isPrivateIdentifier(name))
     return name.text;
-  return ts.isComputedPropertyName(name) && ts.isStringLiteralLike(name.expression) ? name.expression.text : undefined;
+  return isComputedPropertyName(name) && isStringLiteralLike(name.expression) ? name.expression.text : undefined;
 }
 
 /** A call chain as root and links, outermost call last; undefined when its root is no name. */
@@ -95,28 +115,28 @@ export function chainOf(
   let at: ts.Expression = node;
   let args: readonly ts.Expression[] | undefined;
   for (;;) {
-    if (ts.isCallExpression(at) && r.expressionImports.get(at) === undefined) {
+    if (isCallExpression(at) && r.expressionImports.get(at) === undefined) {
       // The arguments belong to the step before the parentheses; a second call in a row is a step of its own.
       if (args !== undefined) links.push(callLink(r, "()", args, at.expression.end, nesting));
       args = at.arguments;
       at = at.expression;
-    } else if (ts.isPropertyAccessExpression(at)) {
+    } else if (isPropertyAccessExpression(at)) {
       links.push(callLink(r, `.${at.name.text}`, args, at.name.getStart(r.file), nesting));
       args = undefined;
       at = at.expression;
-    } else if (ts.isNewExpression(at)) {
+    } else if (isNewExpression(at)) {
       if (args !== undefined) links.push(callLink(r, "()", args, at.end, nesting));
       args = undefined;
       links.push(callLink(r, "!", at.arguments ?? [], at.getStart(r.file), nesting));
       at = at.expression;
-    } else if (ts.isTaggedTemplateExpression(at)) {
+    } else if (isTaggedTemplateExpression(at)) {
       links.push({ step: "`", args: [readValue(r, at.template, nesting + 1)], line: r.line(at) });
       at = at.tag;
     } else if (
-      ts.isAwaitExpression(at) ||
-      ts.isParenthesizedExpression(at) ||
-      ts.isNonNullExpression(at) ||
-      ts.isAsExpression(at)
+      isAwaitExpression(at) ||
+      isParenthesizedExpression(at) ||
+      isNonNullExpression(at) ||
+      isAsExpression(at)
     ) {
       at = at.expression;
     } else break;

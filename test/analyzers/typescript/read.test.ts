@@ -346,6 +346,14 @@ test("no text makes it throw, and the same text gives the same facts", () => {
   );
 });
 
+test("the label of a tuple's member is no use of what is called the same", () => {
+  const text = `
+    import { order, Tax } from "./order";
+    export type Pair = [order: string, tax?: Tax];
+  `;
+  expect(refsOf(text, "Pair")).toEqual(["type Tax"]);
+});
+
 test("labels, type guards and imports that only run are part of what code does", () => {
   const loop = (jump: string) =>
     `export function f(xs) { outer: for (const x of xs) for (const y of x) { if (y) ${jump}; } }`;

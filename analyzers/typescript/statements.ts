@@ -1,0 +1,111 @@
+/** The walk over statements and declarations that stand in code: blocks, variables, functions, loops. */
+import type { ts } from "ts-morph";
+import { bind, feedNames } from "./bindings.ts";
+import { readClass } from "./classes.ts";
+import { visitIf, visitStatements, visitSwitch } from "./forks.ts";
+import { readFunction } from "./functions.ts";
+import { asLater } from "./later.ts";
+import { readMember } from "./objects.ts";
+import { typeWalk, walkOf } from "./paths.ts";
+import type { Reader } from "./reader.ts";
+import { declare, declareBlock, declareList, namesOf } from "./scope.ts";
+import { type Step, step } from "./step.ts";
+import { blockScoped, isVariableDeclarationList, Kind } from "./syntax.ts";
+
+export const statementSteps: readonly Step[] = [
+  step([Kind.VariableStatement, Kind.VariableDeclarationList], visitList),
+  step([Kind.VariableDeclaration], visitVariable),
+  step(
+    [
+      ...[Kind.FunctionDeclaration, Kind.FunctionExpression, Kind.ArrowFunction, Kind.MethodDeclaration],
+      ...[Kind.GetAccessor, Kind.SetAccessor, Kind.Constructor],
+    ],
+    visitFunction,
+  ),
+  step([Kind.ClassDeclaration, Kind.ClassExpression], visitClass),
+  step([Kind.Block, Kind.ModuleBlock], visitBlock),
+  step([Kind.CaseBlock], visitCases),
+  step([Kind.ForStatement, Kind.ForInStatement, Kind.ForOfStatement, Kind.WhileStatement, Kind.DoStatement], visitLoop),
+  step([Kind.IfStatement], visitIf),
+  step([Kind.CatchClause], visitCatch),
+  step([Kind.ReturnStatement], visitReturn),
+  step([Kind.LabeledStatement], visitLabel),
+  step([Kind.BreakStatement, Kind.ContinueStatement], visitJump),
+];
+
+function visitList(r: Reader, node: ts.VariableStatement | ts.VariableDeclarationList): void {
+  r.feed(node.flags & blockScoped);
+  r.visitChildren(node);
+}
+
+/** A local variable: remembers what it was made from, so that calls on it resolve. */
+function visitVariable(r: Reader, { name, type, initializer }: ts.VariableDeclaration): void {
+  feedNames(r, name);
+  if (type !== undefined) r.visit(type);
+  bind(r, name, typeWalk(r, type) ?? (initializer && walkOf(r, initializer)));
+  if (initializer !== undefined) r.visit(initializer);
+}
+
+function visitFunction(r: Reader, node: ts.FunctionLikeDeclaration): void {
+  const member = r.members.get(node);
+  if (member !== undefined) {
+    readMember(r, node as ts.MethodDeclaration, member);
+    return;
+  }
+  const callback = r.callbacks.get(node);
+  if (callback === undefined) asLater(r, () => readFunction(r, node));
+  else r.within(callback, () => readFunction(r, node));
+}
+
+function visitClass(r: Reader, node: ts.ClassLikeDeclaration): void {
+  r.inScope(() => readClass(r, node, undefined));
+}
+
+function visitBlock(r: Reader, node: ts.Block): void {
+  const outer = r.enter();
+  declareBlock(r.scope, node.statements);
+  // A block that declares nothing is no scope worth passing through.
+  if (r.scope.names === undefined) r.scope = outer;
+  visitStatements(r, node.statements);
+  r.scope = outer;
+}
+
+function visitCases(r: Reader, node: ts.CaseBlock): void {
+  r.inScope(() => {
+    for (const clause of node.clauses) declareBlock(r.scope, clause.statements);
+    visitSwitch(r, node);
+  });
+}
+
+function visitLoop(r: Reader, node: ts.IterationStatement): void {
+  r.inScope(() => {
+    const { initializer } = node as ts.ForStatement;
+    if (initializer !== undefined && isVariableDeclarationList(initializer)) declareList(r.scope, initializer);
+    r.loopDepth++;
+    r.visitChildren(node);
+    r.loopDepth--;
+  });
+}
+
+function visitCatch(r: Reader, node: ts.CatchClause): void {
+  r.inScope(() => {
+    const { variableDeclaration: caught } = node;
+    if (caught !== undefined) for (const name of namesOf(caught.name)) declare(r.scope, name);
+    r.inArm("!", () => r.visitChildren(node));
+  });
+}
+
+function visitReturn(r: Reader, { expression }: ts.ReturnStatement): void {
+  if (expression === undefined) return;
+  r.returned?.push(walkOf(r, expression));
+  r.visit(expression);
+}
+
+function visitLabel(r: Reader, { label, statement }: ts.LabeledStatement): void {
+  r.feed(label.text);
+  r.visit(statement);
+}
+
+function visitJump(r: Reader, { label }: ts.BreakOrContinueStatement): void {
+  r.feed(label?.text ?? "");
+}
