@@ -2,9 +2,10 @@
 
 import { configLanguage } from "../analyzers/config/language.ts";
 import { type Facts, noFacts, type Problem } from "../analyzers/facts.ts";
-import type { Change, FileChange } from "../analyzers/graph/change.ts";
+import { type Change, type FileChange, isStill } from "../analyzers/graph/change.ts";
 import type { Impact } from "../analyzers/graph/impact.ts";
 import { languageOf } from "../analyzers/languages.ts";
+import { runnerOf } from "../analyzers/roles.ts";
 import { type Governed, governedBy } from "./governed.ts";
 import type { BlindSpot, Coverage } from "./report/report.ts";
 import type { Side } from "./sides.ts";
@@ -167,10 +168,25 @@ function* blindSpots({ linked }: Side, isNear: (file: string) => boolean): Gener
 
 /** A configuration that changed in something that the graph does not know governs what nobody here follows. */
 function unfollowed(file: FileChange, traced: Traced): BlindSpot | undefined {
+  if (isToolConfig(file.path) && traced.change.nodes.some((one) => one.node.file === file.path && !isStill(one)))
+    return {
+      file: file.path,
+      line: 1,
+      reason: "configuration",
+      detail: "a tool reads it, and what it governs is not followed",
+    };
   const governed = governedAt(file, traced);
   if (governed?.channel !== "run" || isFollowed(file, traced)) return undefined;
   return { file: file.path, line: 1, reason: "configuration", detail: governed.detail };
 }
+
+/** Scripts that a tool runs by their name (`next.config.ts`). Test runners' are followed; these say nothing of what runs. */
+const toolConfig = /(?:^|\/)[\w.-]+\.config\.[cm]?[jt]s$/;
+const lints =
+  /(?:^|\/)\.?(?:eslint|prettier|stylelint|commitlint|lint-staged|knip|cspell|biome|release|changelog)[\w.-]*$/;
+
+const isToolConfig = (path: string): boolean =>
+  toolConfig.test(path) && !lints.test(path) && (runnerOf(path) ?? "vite") === "vite";
 
 function governedAt({ path, oldPath }: FileChange, { base, head }: Traced): Governed | undefined {
   if (configLanguage(path) === undefined) return undefined;

@@ -120,6 +120,24 @@ test("a configuration is a doubt in what nobody follows of it", () => {
   expect(change({ scripts }, options(`"strict": true`))).toEqual(["success"]);
 });
 
+test("what a tool runs by its name governs what nobody follows; what only checks code governs nothing that runs", () => {
+  const change = (file: string, text: string) =>
+    told(check({ [file]: text }, { [file]: "export default { redirects: () => [] };\n" }));
+  const other = 'export default { redirects: () => ["/"] };\n';
+  expect(change("next.config.ts", other)).toEqual(["neutral", "configuration next.config.ts:1"]);
+  expect(change("next.config.ts", "// Nothing yet.\nexport default { redirects: () => [] };\n")).toEqual(["success"]);
+  expect(change("eslint.config.js", other)).toEqual(["success"]);
+});
+
+test("an import by a constant that holds a text is none that is computed", () => {
+  const before = {
+    "src/load.ts":
+      'const name = "./rate.ts";\nexport const load = async () => {\n  const workers = "cloudflare:workers";\n  return [await import(name), await import(workers)];\n};\n',
+    "src/rate.ts": "export const rate = () => 1;\n",
+  };
+  expect(told(check({ "src/rate.ts": "export const rate = () => 2;\n" }, before))).toEqual(["success"]);
+});
+
 test("what changed of a configuration is named, and told apart by whether anything that runs hangs on it", () => {
   const first = { "tsconfig.json": `{ "compilerOptions": { "lib": ["es2024"], "target": "es2022" } }` };
   const spots = (files: Files) =>

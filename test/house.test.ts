@@ -76,7 +76,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^src\/vouch\.ts$/,
-    /^(?:analyzers\/(?:facts|languages|config\/language)\.ts|analyzers\/(?:graph|link)\/.*|src\/(?:governed|sides|report\/report)\.ts)$/,
+    /^(?:analyzers\/(?:facts|languages|roles|config\/language)\.ts|analyzers\/(?:graph|link)\/.*|src\/(?:governed|sides|report\/report)\.ts)$/,
   ],
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [

@@ -28,7 +28,9 @@ export function importOf(r: Reader, node: ts.CallExpression): number | undefined
   if (known !== undefined) return known;
   const [specifier] = node.arguments;
   if (specifier === undefined || isArrayLiteralExpression(specifier)) return undefined;
-  if (isStringLiteralLike(specifier)) return note(r, node, specifier.text, kind);
+  const text = isIdentifier(specifier) ? constantText(r, specifier.text) : undefined;
+  if (text !== undefined || isStringLiteralLike(specifier))
+    return note(r, node, text ?? (specifier as ts.StringLiteralLike).text, kind);
   if (isTemplateExpression(specifier) && /^[.@~#\w].*\//.test(specifier.head.text)) {
     const pattern = [specifier.head.text, ...specifier.templateSpans.map((span) => span.literal.text)].join("*");
     return note(r, node, pattern, "glob");
@@ -46,6 +48,12 @@ export function importOf(r: Reader, node: ts.CallExpression): number | undefined
     by: r.symbol,
   });
   return undefined;
+}
+
+/** The text that a constant holds. */
+function constantText(r: Reader, name: string): string | undefined {
+  const scope = find(r.scope, name);
+  return (scope ?? r).texts?.get(name);
 }
 
 /** Members of test runners that yield a module: https://vitest.dev/api/vi.html, https://jestjs.io/docs/jest-object */

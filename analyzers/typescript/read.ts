@@ -6,7 +6,7 @@ import { readStatement } from "./declarations.ts";
 import { readImport, readImportEquals } from "./modules.ts";
 import { calleeName } from "./places.ts";
 import { Reader, type Vocabulary } from "./reader.ts";
-import { namesOf } from "./scope.ts";
+import { constantTexts, namesOf } from "./scope.ts";
 import {
   flattenDiagnosticMessageText,
   isCallExpression,
@@ -100,6 +100,7 @@ function bindStatement(r: Reader, statement: ts.Statement): void {
       for (const text of namesOf(name)) r.moduleNames.add(text);
       if (isIdentifier(name) && makesRequire(initializer)) r.requires.add(name.text);
     }
+    for (const [name, text] of constantTexts(statement.declarationList)) r.texts.set(name, text);
   } else if (
     (isFunctionDeclaration(statement) ||
       isClassDeclaration(statement) ||

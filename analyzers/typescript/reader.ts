@@ -28,6 +28,8 @@ export class Reader {
   readonly moduleNames = new Set<string>();
   /** Module-level names that `createRequire` made. */
   readonly requires = new Set<string>();
+  /** Texts that constants of the module hold. */
+  readonly texts = new Map<string, string>();
   /** Import specifier by the local name it binds. */
   readonly importedFrom = new Map<string, string>();
   /** Inline functions that are symbols of their own. */

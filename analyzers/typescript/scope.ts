@@ -3,6 +3,7 @@ import type { ts } from "ts-morph";
 import type { Path, Root } from "../facts.ts";
 import {
   blockScoped,
+  constant,
   forEachChild,
   isClassDeclaration,
   isClassLike,
@@ -12,6 +13,7 @@ import {
   isIdentifier,
   isInterfaceDeclaration,
   isOmittedExpression,
+  isStringLiteralLike,
   isTypeAliasDeclaration,
   isVariableDeclarationList,
   isVariableStatement,
@@ -29,12 +31,14 @@ export interface Scope {
   readonly symbol: number;
   /** Made for the first name: most scopes declare none, and every lookup passes through all of them. */
   names: Map<string, Origin | undefined> | undefined;
+  /** Texts that constants hold. */
+  texts: Map<string, string> | undefined;
 }
 
 export const unknown: Origin = { to: "?", path: "" };
 
 export function openScope(parent: Scope | undefined, symbol: number): Scope {
-  return { parent, symbol, names: undefined };
+  return { parent, symbol, names: undefined, texts: undefined };
 }
 
 /** Declares a name in a scope, or tells what a declared one stands for. */
@@ -74,6 +78,18 @@ export function declareBlock(scope: Scope, statements: readonly ts.Statement[]):
 
 export function declareList(scope: Scope, list: ts.VariableDeclarationList): void {
   for (const { name } of list.declarations) for (const text of namesOf(name)) declare(scope, text);
+  for (const [name, text] of constantTexts(list)) {
+    scope.texts ??= new Map();
+    scope.texts.set(name, text);
+  }
+}
+
+/** Constants of a list that hold a text: what they name is known wherever they are. */
+export function* constantTexts({ flags, declarations }: ts.VariableDeclarationList): Generator<[string, string]> {
+  if ((flags & constant) === 0) return;
+  for (const { name, initializer } of declarations)
+    if (initializer !== undefined && isIdentifier(name) && isStringLiteralLike(initializer))
+      yield [name.text, initializer.text];
 }
 
 /** `var` belongs to the function, however deep it stands. */

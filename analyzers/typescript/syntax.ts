@@ -92,6 +92,7 @@ export const {
 } = ts;
 
 export const blockScoped = ts.NodeFlags.BlockScoped;
+export const constant = ts.NodeFlags.Const;
 
 export const Kind = {
   ArrayLiteralExpression: ts.SyntaxKind.ArrayLiteralExpression,
