@@ -122,9 +122,9 @@ async function requestOf({ options }: Invocation): Promise<ReviewRequest> {
 
 /** The tests on standard output, whatever a runner should not see on standard error. */
 async function tests(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
-  const selection = selectTests(
-    await investigate(await requestOf(parsed), ports),
-    !parsed.switches.has("no-all-when-unsure"),
+  const allWhenUnsure = !parsed.switches.has("no-all-when-unsure");
+  const selection = await investigate(await requestOf(parsed), ports, (investigation) =>
+    selectTests(investigation, allWhenUnsure),
   );
   const text = testsText(selection, parsed.format as TestsFormat, parsed.switches.has("null"), ports.engine);
   return { text, status: status.fine, notes: doubtLines(selection) };

@@ -34,6 +34,10 @@ export function digests(): Digests {
   for (const path of files.sort())
     if (path.endsWith(".ts"))
       (downstream.test(path) ? graphs : facts).update(`${path}\0${readFileSync(join(folder, path))}\0`);
+  // Of a kept graph, what rules look at is kept beside it.
+  for (const path of readdirSync(join(root, "seeds"), { recursive: true, encoding: "utf8" }).sort())
+    if (path.endsWith(".ts"))
+      graphs.update(`${path.replaceAll("\\", "/")}\0${readFileSync(join(root, "seeds", path))}\0`);
   facts.update(readFileSync(join(root, "src/git/blobs.ts")));
   for (const name of parsers) facts.update(`${name}@${versionIn("node_modules", name, "package.json")}\0`);
   const read = facts.digest("hex").slice(0, 16);

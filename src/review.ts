@@ -21,7 +21,7 @@ import { assessRisk } from "./report/risk.ts";
 import { planRollback } from "./report/rollback.ts";
 import { unreadOf } from "./report/verdict.ts";
 import { readSettings } from "./settings.ts";
-import { linkSides, type SidePorts } from "./sides.ts";
+import { Forgotten, linkSides, type SidePorts } from "./sides.ts";
 import { coverageOf, type Traced } from "./vouch.ts";
 
 export interface ReviewPorts extends SidePorts {
@@ -40,8 +40,25 @@ export interface Investigation extends Traced {
   readonly snapshot: Snapshot;
 }
 
-/** Reads and links both sides and traces the change. Throws a `SourceError` when there is nothing to look at. */
-export async function investigate(request: ReviewRequest, ports: ReviewPorts): Promise<Investigation> {
+/**
+ * What `ask` makes of a change whose sides are read, linked and traced. It is asked once more where facts turn out to be gone that
+ * base is kept without. Throws a `SourceError` when there is nothing to look at.
+ */
+export async function investigate<Answer>(
+  request: ReviewRequest,
+  ports: ReviewPorts,
+  ask: (investigation: Investigation) => Answer | Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await ask(await trace(request, ports));
+  } catch (error) {
+    if (!(error instanceof Forgotten)) throw error;
+    const graphs = { ...ports.graphs, of: () => undefined };
+    return await ask(await trace(request, { ...ports, graphs }));
+  }
+}
+
+async function trace(request: ReviewRequest, ports: ReviewPorts): Promise<Investigation> {
   const { source, progress = () => {} } = ports;
   const snapshot = await source.snapshot(request);
   const { base, head } = await linkSides(snapshot, ports);
@@ -64,8 +81,11 @@ export async function investigate(request: ReviewRequest, ports: ReviewPorts): P
 
 /** Throws a `SourceError` when there is nothing to review; everything else that is wrong stands in the report. */
 export async function review(request: ReviewRequest, ports: ReviewPorts): Promise<Report> {
+  return await investigate(request, ports, (investigation) => reportOf(request, investigation, ports));
+}
+
+async function reportOf(request: ReviewRequest, investigation: Investigation, ports: ReviewPorts): Promise<Report> {
   const { source, engine, progress = () => {} } = ports;
-  const investigation = await investigate(request, ports);
   const { snapshot, base, head, change, impact } = investigation;
   const [history, settings] = await Promise.all([
     source.history(snapshot.mergeBase, historyLimit, weightOf),

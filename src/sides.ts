@@ -29,16 +29,26 @@ export interface SidePorts {
   readonly progress?: Progress;
 }
 
+/** The store has dropped facts that a kept graph was drawn from: without the graph everything is read again. */
+export class Forgotten extends Error {
+  constructor() {
+    super("facts that a kept graph was drawn from are gone");
+    this.name = "Forgotten";
+  }
+}
+
 export interface Sides {
   readonly base: Side;
   readonly head: Side;
 }
 
+/** Throws `Forgotten` at once, or when a file's facts are asked for. */
 export async function linkSides(snapshot: Snapshot, ports: SidePorts): Promise<Sides> {
   const trees = { base: treeOf(snapshot.base), head: treeOf(snapshot.head) };
   const kept = ports.graphs.of(snapshot.mergeBase);
-  const { base, head } =
-    (kept && (await onTop(kept, trees, ports))) ?? (await afresh(snapshot.mergeBase, trees, ports));
+  const { base, head } = await (kept === undefined
+    ? afresh(snapshot.mergeBase, trees, ports)
+    : onTop(kept, trees, ports));
   const census = lazily(() => ports.graphs.remember(snapshot.mergeBase, "census", () => censusOf(base.linked.graph)));
   // A change hardly moves the figures of a repository, unless it is most of it.
   const grown = head.linked.read > 2 * base.linked.read;
@@ -79,12 +89,8 @@ function treeOf(entries: readonly TreeEntry[]): Tree {
   return { wanted, blobs };
 }
 
-/** Reads what changed, and of the rest what somebody asks for. Undefined where something asked for is no longer known. */
-async function onTop(
-  kept: Kept,
-  trees: Readonly<Record<"base" | "head", Tree>>,
-  ports: SidePorts,
-): Promise<Linking | undefined> {
+/** Reads what changed, and of the rest what somebody asks for. */
+async function onTop(kept: Kept, trees: Readonly<Record<"base" | "head", Tree>>, ports: SidePorts): Promise<Linking> {
   const { source, extractor, progress = () => {} } = ports;
   const changed = [...trees.head.wanted, ...trees.base.wanted].flatMap(([path, want]) =>
     trees.base.blobs.get(path) === trees.head.blobs.get(path) ? [] : [want],
@@ -99,21 +105,13 @@ async function onTop(
     return facts;
   };
   const files = { base: lazyFiles(trees.base, recall), head: lazyFiles(trees.head, recall) };
-  try {
-    progress("link", 0, 1);
-    const earlier = { kept, files: files.base, blobs: trees.base.blobs };
-    const base = { files: files.base, linked: thaw(earlier), paths: [...trees.base.blobs.keys()] };
-    const later = { files: files.head, blobs: trees.head.blobs };
-    const linked = relink(earlier, later) ?? link({ files: allOf(trees.head, recall), blobs: trees.head.blobs });
-    return { base, head: { files: files.head, linked, paths: [...trees.head.blobs.keys()] } };
-  } catch (error) {
-    if (error instanceof Forgotten) return undefined;
-    throw error;
-  }
+  progress("link", 0, 1);
+  const earlier = { kept, files: files.base, blobs: trees.base.blobs };
+  const base = { files: files.base, linked: thaw(earlier), paths: [...trees.base.blobs.keys()] };
+  const later = { files: files.head, blobs: trees.head.blobs };
+  const linked = relink(earlier, later) ?? link({ files: allOf(trees.head, recall), blobs: trees.head.blobs });
+  return { base, head: { files: files.head, linked, paths: [...trees.head.blobs.keys()] } };
 }
-
-/** The store has dropped facts that a kept graph was drawn from. */
-class Forgotten extends Error {}
 
 function lazyFiles({ wanted }: Tree, recall: (want: Wanted) => Facts): Files {
   return {

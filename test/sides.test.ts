@@ -65,6 +65,24 @@ test("a graph without the facts it was drawn from is drawn anew", async () => {
   expect(await reviewed(forgetful)).toBe(first);
 });
 
+test("facts that turn out to be gone when the report asks for them are read again", async () => {
+  const store = openMemoryStore();
+  const first = await reviewed(store);
+  expect(first).toContain("src/broken.ts");
+  const [broken] = repository.git("ls-tree", "main", "src/broken.ts").split(/\s/).slice(2);
+  const healed = openMemoryStore();
+  const forgetful: FactStore = {
+    ...healed,
+    graph: store.graph,
+    get(keys) {
+      const known = new Map([...store.get(keys)].filter(([key]) => !key.startsWith(`${broken}:`)));
+      return new Map([...known, ...healed.get(keys)]);
+    },
+  };
+  expect(await reviewed(forgetful)).toBe(first);
+  expect([...healed.get([`${broken}:ts:${digests().facts}`]).keys()]).toHaveLength(1);
+});
+
 test("bytes that are no graph are none", async () => {
   const first = await reviewed(openMemoryStore());
   for (const bytes of [new Uint8Array(), Uint8Array.of(1, 2, 3), new Uint8Array(64).fill(255)])

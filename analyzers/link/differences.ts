@@ -24,7 +24,7 @@ export interface Differences {
   readonly changed: readonly string[];
   /** Those of them that declare something else. */
   readonly reshaped: readonly string[];
-  /** Unchanged files of which an import leads elsewhere. */
+  /** Unchanged files of which an import leads elsewhere, or a text may. */
   readonly redirected: readonly string[];
   /** What files are asked and answer otherwise now (`names/questions.ts`). */
   readonly questions: ReadonlySet<number>;
@@ -115,7 +115,7 @@ export function differences(earlier: Earlier, world: World, where: Pick<Differen
   return { ...where, changed, reshaped, redirected, questions };
 }
 
-/** Who looked for a path that came or went may find something else now. */
+/** Who looked for a path that came or went, and may find something else now. */
 function* redirectedFiles(
   kept: Kept,
   world: World,
@@ -131,7 +131,10 @@ function* redirectedFiles(
     const specifiers = [...imports.map(({ from }) => from), ...inputs.flatMap(({ from }) => [from, setupPath(from)])];
     const runtime = world.resolver.jsxRuntime(file);
     if (runtime !== undefined) specifiers.push(runtime);
-    if (specifiers.some((from) => isRedirected(before, world.resolver, file, from))) yield file;
+    // Operations name modules by texts, too, that only drawing finds: a worker's processor.
+    const isOther =
+      kept.is(file, "operations") || specifiers.some((from) => isRedirected(before, world.resolver, file, from));
+    if (isOther) yield file;
   }
 }
 
@@ -141,8 +144,10 @@ function otherlyAnswered(earlier: Earlier, world: World, before: Resolver, file:
     meaning: (specifier: string) => meaningOf(resolver, file, specifier),
   });
   return otherAnswers(file, version(earlier.files, before), version(world.files, world.resolver), (specifier) => {
-    const behind = world.names.module(file, specifier);
-    return behind === undefined ? [] : world.names.table.all(behind).keys();
+    const to = world.names.table.target(file, specifier);
+    if (to === undefined) return [];
+    if (!("file" in to) || world.names.table.isOpen(to.file)) return undefined;
+    return world.names.table.all(to.file).keys();
   });
 }
 

@@ -116,19 +116,19 @@ function freezeHeirs(heirs: readonly Heir[], packer: Packer): void {
 
 /** Paths are kept as hashes: most of them exist nowhere, and one too many only means that a directory is looked at again. */
 function freezeProbes({ world: { resolver } }: Drawn, packer: Packer): void {
-  const dirs = new Map<number, number[]>();
+  const dirs = new Map<number, Set<number>>();
   for (const { dir, asked } of resolver.probes()) {
     const text = packer.text(dir);
     for (const hash of questionsIn(asked)) {
       const known = dirs.get(hash);
-      if (known === undefined) dirs.set(hash, [text]);
-      else if (!known.includes(text)) known.push(text);
+      if (known === undefined) dirs.set(hash, new Set([text]));
+      else known.add(text);
     }
   }
   const hashes = Int32Array.from(dirs.keys()).sort();
   packer.column("probe.hash", hashes);
   packer.numberLists(
     "probe.dirs",
-    [...hashes].map((hash) => dirs.get(hash) ?? []),
+    [...hashes].map((hash) => [...(dirs.get(hash) ?? [])]),
   );
 }

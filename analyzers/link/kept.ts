@@ -110,11 +110,12 @@ export class Kept {
     return this.#filesOf((number) => ((this.#traits[number] ?? 0) & traits[trait]) !== 0);
   }
 
-  /** Specifiers of a file, or of all. */
+  /** How many specifiers a file has. */
   specifiersOf(file: string): number {
     return this.#pack.numbers("file.specifiers")[this.#numberOf(file)] ?? 0;
   }
 
+  /** How many all files have. */
   get specifiers(): number {
     return this.#pack.numbers("file.specifiers").reduce((sum, one) => sum + one, 0);
   }

@@ -1,7 +1,7 @@
 /**
  * A snapshot drawn on top of a kept one: only what can see something of the difference is drawn again. The graph is the same, in
- * the same order, as when everything is drawn afresh (a property test and a bench over real histories hold it to that). Erring is
- * only ever towards drawing again.
+ * the same order, as when everything is drawn afresh: a property test and a bench over real histories hold it to that. Where it is
+ * not known whether something would be drawn otherwise, it is drawn again.
  */
 import { type Fresh, LayeredGraph } from "../graph/layered.ts";
 import { type Blindness, blindnessOf, type FileBlindness, gather } from "./blindness.ts";
@@ -11,6 +11,7 @@ import type { Linked } from "./index.ts";
 import type { Kept, SectionName } from "./kept.ts";
 import type { Files } from "./names/names.ts";
 import type { Operations } from "./operations.ts";
+import { remember } from "./remember.ts";
 import type { DrawnSection } from "./sections.ts";
 import { readData, sectionsAgain } from "./sections-again.ts";
 import { staleFiles } from "./stale.ts";
@@ -102,11 +103,10 @@ export interface Registrations extends Pick<Operations, "isRegistration"> {
 }
 
 function registrationsOf(kept: Kept, operations: Operations | undefined, { changed }: Differences): Registrations {
-  if (operations === undefined)
-    return {
-      changed: [],
-      isRegistration: (file, symbol, target) => kept.list("registrations", file).includes(`${symbol}>${target}`),
-    };
+  if (operations === undefined) {
+    const known = remember((file: string) => new Set(kept.list("registrations", file)));
+    return { changed: [], isRegistration: (file, symbol, target) => known(file).has(`${symbol}>${target}`) };
+  }
   const files = new Set([...kept.registering, ...operations.registering]);
   const same = (file: string): boolean => {
     const [was, is] = [kept.list("registrations", file), operations.registrations(file)];

@@ -33,7 +33,7 @@ export function readData(kept: Kept, world: World, found: Differences): Data | u
   const again =
     schema ||
     involved.length > 0 ||
-    found.changed.some((file) => kept.is(file, "operations")) ||
+    [...found.changed, ...found.redirected].some((file) => kept.is(file, "operations")) ||
     kept.hangsOn("operations", found.questions) ||
     kept.hangsOn("schema", found.questions);
   if (!again) return { read: undefined, draw: () => [] };

@@ -30,7 +30,7 @@ export function surroundingsOf(
         again.has(file) ? importTargets(world, file) : kept.list("targets", file),
       );
     }),
-    heirs: lazily(() => heirsNow(kept, world, new Set([...stale, ...changed]))),
+    heirs: lazily(() => heirsNow(kept, world, changed, stale)),
   };
 }
 
@@ -39,9 +39,12 @@ function ownMembers(world: World, file: string): readonly (Member & Named)[] {
   return facts === undefined ? [] : [...membersIn(facts)].map((member) => ({ file, ...member }));
 }
 
-/** Those of files that are drawn again are looked for anew. */
-function heirsNow(kept: Kept, world: World, again: ReadonlySet<string>): readonly Heir[] {
-  const found = [...kept.members.heirs()].filter(({ file }) => !again.has(file));
+/** Those of files that are drawn again are looked for anew, and those under what a changed file declares: it may stand elsewhere in it. */
+function heirsNow(kept: Kept, world: World, changed: ReadonlySet<string>, stale: ReadonlySet<string>): readonly Heir[] {
+  const known = [...kept.members.heirs()];
+  const below = known.filter(({ above }) => changed.has(above.file)).map(({ file }) => file);
+  const again = new Set([...stale, ...changed, ...below]);
+  const found = known.filter(({ file }) => !again.has(file));
   return [...found, ...[...again].flatMap((file) => heirsOf(world, file))].sort(inOrder);
 }
 

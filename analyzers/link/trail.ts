@@ -9,6 +9,8 @@ export class Trail {
   /** Pairs of a file and a question. */
   #asked = new Int32Array(2048);
   #length = 0;
+  /** Where somebody began to listen: what was asked before is not known to him. */
+  #marked = 0;
   /** Open addressing over questions, and when each slot was filled: emptied by letting time go on. */
   #slots = new Int32Array(1024);
   #filled = new Int32Array(1024);
@@ -30,7 +32,7 @@ export class Trail {
   }
 
   ask(file: number, question: number): void {
-    if (this.#length > 0 && this.#asked[this.#length - 1] === question) return;
+    if (this.#length > this.#marked && this.#asked[this.#length - 1] === question) return;
     if (this.#length + 2 > this.#asked.length) this.#asked = twice(this.#asked);
     this.#asked[this.#length++] = file;
     this.#asked[this.#length++] = question;
@@ -42,6 +44,7 @@ export class Trail {
 
   /** Where the trail stands: what comes after is told by `since`. */
   mark(): number {
+    this.#marked = this.#length;
     return this.#length;
   }
 

@@ -31,7 +31,7 @@ export function readLines(text: string): Json | Wrong {
   return value;
 }
 
-const scalar = /-?\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/y;
+const scalar = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?|true|false|null/y;
 
 class Reader {
   line = 1;

@@ -84,6 +84,33 @@ describe("facts on disk", () => {
     store.close();
   });
 
+  it("throw a row away that was altered, and take it again", () => {
+    const path = fresh();
+    const store = openFactStore(path);
+    for (const damage of ["replace(json, '1', '2')", "substr(json, 1, 5)", "'null'"]) {
+      store.put([["a1:ts:e1", '{"orders":1}']]);
+      expect(store.get(["a1:ts:e1"]).size).toBe(1);
+      const db = new DatabaseSync(path);
+      db.exec(`UPDATE facts SET json = ${damage}`);
+      db.close();
+      expect(store.get(["a1:ts:e1"]).size).toBe(0);
+    }
+    store.put([["a1:ts:e1", '{"orders":1}']]);
+    expect([...store.get(["a1:ts:e1", "b2:ts:e1"])]).toEqual([["a1:ts:e1", '{"orders":1}']]);
+    expect(store.notes()).toEqual([]);
+    store.close();
+  });
+
+  it("are not lost to graphs, however large these are", () => {
+    const store = openFactStore(fresh(), { limit: 1024 * 1024 });
+    const keys = Array.from({ length: 64 }, (_, i) => `${i}:ts:e1`);
+    store.put(keys.map((key) => [key, "{}"]));
+    for (const commit of ["c1", "c2"]) store.keepGraph(`${commit}:e1`, new Uint8Array(2 * 1024 * 1024));
+    store.put([["64:ts:e1", "{}"]]);
+    expect(store.get(keys).size).toBe(64);
+    store.close();
+  });
+
   it("stay in memory when the folder cannot be made", () => {
     const file = join(folder, "a-file");
     writeFileSync(file, "");

@@ -21,13 +21,13 @@ export interface Version {
 
 /**
  * Questions that are answered otherwise. `namesBehind` gives the names that a file passed on whole exports now, for a star that
- * is new: who asked for none of them notices nothing.
+ * is new: who asked for none of them notices nothing. It gives undefined where nobody knows them all.
  */
 export function* otherAnswers(
   file: string,
   before: Version,
   now: Version,
-  namesBehind: (specifier: string) => Iterable<string>,
+  namesBehind: (specifier: string) => Iterable<string> | undefined,
 ): Generator<number> {
   const [was, is] = [answersOf(file, before), answersOf(file, now)];
   for (const [asked, answer] of was.answers) if (is.answers.get(asked) !== answer) yield asked;
@@ -36,9 +36,12 @@ export function* otherAnswers(
     if (was.exported.get(name) !== is.exported.get(name)) yield starQuestion(name);
   const kept = is.stars.filter((star) => was.stars.includes(star));
   const added = is.stars.filter((star) => !was.stars.includes(star));
-  if (kept.length < was.stars.length || kept.join() !== was.stars.join()) yield question(hashPath(file), "stars", "");
-  if (was.stars.length === 0 && added.length > 0) yield anyStar;
-  for (const star of added) for (const name of namesBehind(star.slice(star.indexOf(" ") + 1))) yield starQuestion(name);
+  const behind = added.map((star) => namesBehind(star.slice(star.indexOf(" ") + 1)));
+  const isFirst = was.stars.length === 0 && added.length > 0;
+  if (isFirst || kept.length < was.stars.length || kept.join() !== was.stars.join() || behind.includes(undefined))
+    yield question(hashPath(file), "stars", "");
+  if (isFirst) yield anyStar;
+  for (const names of behind) for (const name of names ?? []) yield starQuestion(name);
 }
 
 function answersOf(file: string, { facts, meaning }: Version): Answers {

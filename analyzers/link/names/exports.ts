@@ -42,6 +42,8 @@ export interface ExportTable {
   imported(file: string, entry: Import, name: string): Exported | undefined;
   /** Every name a file exports, stars included. */
   all(file: string): ReadonlyMap<string, Exported>;
+  /** Whether a file passes on whatever some package exports, so that nobody knows all of its names. */
+  isOpen(file: string): boolean;
 }
 
 type Resolve = (
@@ -103,8 +105,9 @@ export function createExports(files: Files, target: Resolve, trail: Trail): Expo
       return entry && follow(file, entry, direct.imported ?? name, seen, false);
     }
     if (name === "default") return undefined;
+    // Who looks here of himself would notice a first star; who comes by another one is told by `anyStar`.
+    if (index.stars.length > 0 || !behindStar) ask(index, "stars", "");
     if (index.stars.length > 0) {
-      ask(index, "stars", "");
       trail.ask(nobody, starQuestion(name));
       trail.ask(nobody, anyStar);
     }
@@ -152,12 +155,25 @@ export function createExports(files: Files, target: Resolve, trail: Trail): Expo
     return found;
   }
 
+  function isOpen(file: string): boolean {
+    const passed = new Set([file]);
+    // A set may grow while it is read.
+    for (const at of passed)
+      for (const entry of names(at)?.stars ?? []) {
+        const to = target(at, entry.from);
+        if (to !== undefined && !("file" in to)) return true;
+        if (to !== undefined) passed.add(to.file);
+      }
+    return false;
+  }
+
   return {
     ask,
     names,
     target,
     exported,
     all,
+    isOpen,
     imported: (file, entry, name) => follow(file, entry, name, new Set(), false),
   };
 }

@@ -258,3 +258,15 @@ test("of two stars that pass one name on the first holds, as in compiled modules
     "src/use.ts#use calls src/b.ts#rate",
   ]);
 });
+
+test("classes that stand above themselves, or pile up, end somewhere", () => {
+  const cycle =
+    "export class A extends B { a = one(); } export class B extends A { b = one(); } export const use = new A();";
+  const lines = edges({ "src/cycle.ts": `function one() { return 1; } ${cycle}` });
+  expect(lines.filter((line) => line.startsWith("src/cycle.ts#use calls "))).toEqual([
+    "src/cycle.ts#use calls src/cycle.ts#A.a",
+    "src/cycle.ts#use calls src/cycle.ts#B.b",
+  ]);
+  const pile = Array.from({ length: 3_000 }, (_, i) => `class C${i + 1} extends C${i} {}`).join("\n");
+  expect(() => edges({ "src/pile.ts": `class C0 { a = 1; }\n${pile}\nexport const use = new C3000();` })).not.toThrow();
+});

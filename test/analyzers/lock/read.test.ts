@@ -262,6 +262,7 @@ describe("what makes no sense is a problem at its line, and nothing else is said
     ["pnpm-lock.yaml", `${pnpm}nonsense\n`, "40 bad-config: this line is no entry of a lockfile"],
     ["pnpm-lock.yaml", "", "1 bad-config: it states no `lockfileVersion`, so its format is not known"],
     ["package-lock.json", npm.slice(0, -1), "14 bad-config: this is no JSON"],
+    ["package-lock.json", `00${npm}`, "1 bad-config: this is no JSON"],
     ["package-lock.json", "[".repeat(100_000), "1 bad-config: it is nested deeper than 32 levels"],
     ["bun.lock", "{}", "1 bad-config: it states no `lockfileVersion`, so its format is not known"],
     ["yarn.lock", "{}\n", "1 bad-config: this line is no entry of a lockfile"],
