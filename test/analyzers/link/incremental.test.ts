@@ -9,6 +9,7 @@ import { languageOf } from "../../../analyzers/languages.ts";
 import { type Linked, link, type Snapshot } from "../../../analyzers/link/index.ts";
 import { relink } from "../../../analyzers/link/relink.ts";
 import { keep } from "../../support/kept.ts";
+import { statesAtRandom } from "../../support/modules-at-random.ts";
 import "../../support/linked.ts";
 
 /** Every file in the states it can be in; `""` means that it is not there. */
@@ -210,6 +211,15 @@ test("drawing on top of a kept snapshot gives the same bytes as drawing afresh",
     { numRuns: 500 },
   );
   expect(onTop).toBeGreaterThan(350);
+});
+
+test("whatever modules say, drawing on top gives the same bytes as drawing afresh", () => {
+  fc.assert(
+    fc.property(statesAtRandom, ([before, after]) => {
+      expect(isSame(before, after)).toBe(true);
+    }),
+    { numRuns: 1_000 },
+  );
 });
 
 /** Files, and what becomes of some of them; each way round. */
