@@ -2,6 +2,7 @@
 import type { ChangedNode } from "../analyzers/graph/change.ts";
 import type { Graph, Node } from "../analyzers/graph/graph.ts";
 import { type Impact, trace } from "../analyzers/graph/impact.ts";
+import { WORK_TREE } from "./ports.ts";
 import type { ReviewPorts } from "./review.ts";
 import { linkOne } from "./sides.ts";
 
@@ -13,8 +14,9 @@ export interface Revision {
 
 /** The graph of one revision. Throws a `SourceError` when there is none. */
 export async function openRevision(head: string, ports: ReviewPorts): Promise<Revision> {
-  // Any base will do that exists wherever head does; nothing of it is read.
-  const snapshot = await ports.source.snapshot({ base: "HEAD", head, mergeBase: "HEAD" });
+  // Nothing of the base is read; HEAD of a bare repository may name a branch that nobody has pushed.
+  const base = head === WORK_TREE || head === "" ? "HEAD" : head;
+  const snapshot = await ports.source.snapshot({ base, head, mergeBase: base });
   const { graph } = await linkOne(snapshot.head, ports);
   return { sha: snapshot.headSha, graph };
 }

@@ -23,6 +23,9 @@ export interface Snapshot {
   readonly notes: readonly string[];
 }
 
+/** The head that means the files on disk. A branch of this name is reached as `refs/heads/worktree`. */
+export const WORK_TREE = "worktree";
+
 export interface ReviewRequest {
   readonly base: string;
   readonly head: string;

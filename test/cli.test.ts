@@ -1,4 +1,5 @@
 /** The command line as a user meets it: real repositories, real processes, what they print and how they end. */
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -74,10 +75,14 @@ test("check reads a bare repository", () => {
 test("a question about a bare repository is about its HEAD; a change needs a head", () => {
   const repository = shopWithChange();
   const bare = repository.bareCopy();
+  const unborn = repository.bareCopy();
   for (const args of [["graph"], ["of", "src/charge.ts#charge"], ["why", "charge", "POST /orders"]]) {
     const asked = run([...args, "--repo", bare], repository.dir);
     expect({ status: asked.status, err: asked.err }).toEqual({ status: 0, err: "" });
     expect(asked.out).toBe(run([...args, "--repo", bare, "--head", "HEAD"], repository.dir).out);
+    const named = run([...args, "--repo", bare, "--head", "main"], repository.dir);
+    execFileSync("git", ["-C", unborn, "symbolic-ref", "HEAD", "refs/heads/nobody-pushed-this"]);
+    expect(run([...args, "--repo", unborn, "--head", "main"], repository.dir)).toEqual(named);
   }
   expect(run(["check", "--repo", bare], repository.dir)).toEqual({
     status: 3,

@@ -1,7 +1,7 @@
 /** Code out of a git repository: any two revisions, or a revision and the work tree. Nothing is checked out or run. */
 import type { FileChange } from "../../analyzers/graph/change.ts";
 import type { ReadBlob, ReviewRequest, Snapshot, Source, TreeEntry } from "../ports.ts";
-import { SourceError } from "../ports.ts";
+import { SourceError, WORK_TREE } from "../ports.ts";
 import { isObjectId, missing, readBlobs } from "./blobs.ts";
 import { betweenCommits, compare, missingObjects } from "./compare.ts";
 import { type RawChange, type RawDiff, type Section, statusOf } from "./diff.ts";
@@ -11,9 +11,6 @@ import { findDefaultBranch, findMergeBase, isPartial, locateRepository, resolveC
 import { type Environment, GitError, type GitPlace } from "./run.ts";
 import { isSafePath, maxEntries, readTree, type Tree, typeOf } from "./tree.ts";
 import { diffWorkTree, type HeadDiff, readFromDisk, type WorkTreePlace } from "./worktree.ts";
-
-/** The head that means the files on disk. A branch of this name is reached as `refs/heads/worktree`. */
-export const WORK_TREE = "worktree";
 
 export interface RepositoryOptions {
   /** The process's variables, for PATH and the user's git settings. Without them git is looked for in the system's folders. */

@@ -3,7 +3,8 @@ import { expect, test } from "vitest";
 import { parseDiff } from "../../src/git/diff.ts";
 import { decodePath } from "../../src/git/paths.ts";
 import { redact } from "../../src/git/redact.ts";
-import { openRepository, WORK_TREE } from "../../src/git/source.ts";
+import { openRepository } from "../../src/git/source.ts";
+import { WORK_TREE } from "../../src/ports.ts";
 import { createRepository, type Files } from "../support/repository.ts";
 
 const bytes = fc.oneof(

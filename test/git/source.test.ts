@@ -13,9 +13,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import type { FileChange } from "../../analyzers/graph/change.ts";
-import { findDefaultBase, findDefaultHead, openRepository, WORK_TREE } from "../../src/git/source.ts";
+import { findDefaultBase, findDefaultHead, openRepository } from "../../src/git/source.ts";
 import type { Snapshot, Source } from "../../src/ports.ts";
-import { SourceError } from "../../src/ports.ts";
+import { SourceError, WORK_TREE } from "../../src/ports.ts";
 import { createRepository, type Files, type TestRepository } from "../support/repository.ts";
 
 const environment = { PATH: process.env["PATH"], HOME: "/nonexistent", GIT_CONFIG_NOSYSTEM: "1" };
