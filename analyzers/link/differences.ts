@@ -2,6 +2,7 @@
 import type { Facts, Manifest, SymbolFact, TsConfig } from "../facts.ts";
 import type { Kept } from "./kept.ts";
 import { createResolver, type Resolver } from "./modules/modules.ts";
+import { lockfiles } from "./modules/packages.ts";
 import { otherAnswers } from "./names/answers.ts";
 import type { Files } from "./names/names.ts";
 import { directoryOf, nameOf } from "./place.ts";
@@ -65,16 +66,6 @@ export function isReconfigured(
     (path) => configurationOf(earlier.files.get(path), own) !== configurationOf(files.get(path), own),
   );
 }
-
-/** They say where a workspace begins. */
-const lockfiles = new Set([
-  "package-lock.json",
-  "npm-shrinkwrap.json",
-  "yarn.lock",
-  "pnpm-lock.yaml",
-  "bun.lock",
-  "bun.lockb",
-]);
 
 /** A range of published versions, as opposed to a path, an alias or a tag. */
 const range = /^[\d\s.^~<>=*xX|-]+(?:[-+][\w.+-]*)?$/;

@@ -38,7 +38,8 @@ export interface Packages {
   called(name: string): readonly Package[];
 }
 
-const lockfiles = new Set([
+/** They say where a workspace begins. */
+export const lockfiles: ReadonlySet<string> = new Set([
   "package-lock.json",
   "npm-shrinkwrap.json",
   "yarn.lock",
