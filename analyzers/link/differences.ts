@@ -1,9 +1,9 @@
 /** What another snapshot has otherwise than a kept one: files, what they declare, and where names in them lead. */
-import type { Facts, Manifest, SymbolFact, TsConfig } from "../facts.ts";
+import type { Facts, Manifest, TsConfig } from "../facts.ts";
 import type { Kept } from "./kept.ts";
 import { createResolver, type Resolver } from "./modules/modules.ts";
 import { lockfiles } from "./modules/packages.ts";
-import { otherAnswers } from "./names/answers.ts";
+import { heritageOf, otherAnswers } from "./names/answers.ts";
 import type { Files } from "./names/names.ts";
 import { directoryOf, nameOf } from "./place.ts";
 import { setupPath } from "./references/runners.ts";
@@ -161,9 +161,7 @@ function shapeOf(facts: Facts | undefined): string {
       hint,
       returns,
       value,
-      refs.flatMap(([to, path, how]) => (above.has(how) || to === "@this" ? [[to, path, how]] : [])),
+      heritageOf(refs),
     ]),
   ]);
 }
-
-const above: ReadonlySet<SymbolFact["refs"][number][2]> = new Set(["extends", "implements", "decorator"]);

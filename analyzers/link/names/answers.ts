@@ -96,8 +96,12 @@ function passed({ name, local, imported, typeOnly }: Export): unknown {
 /** What others can see of a declaration: everything but what its code does and where it stands. */
 function shapeOf(symbol: SymbolFact, holder: SymbolFact | undefined): unknown {
   const { kind, typeOnly, static: isStatic, hint, returns, value, refs } = symbol;
-  const heritage = refs.flatMap(([to, path, how]) => (above.has(how) || to === "@this" ? [[to, path, how]] : []));
-  return [kind, holder?.name, holder?.kind, typeOnly, isStatic, hint, returns, value, heritage];
+  return [kind, holder?.name, holder?.kind, typeOnly, isStatic, hint, returns, value, heritageOf(refs)];
+}
+
+/** What stands above a declaration, and whose `this` it takes. */
+export function heritageOf(refs: SymbolFact["refs"]): unknown {
+  return refs.flatMap(([to, path, how]) => (above.has(how) || to === "@this" ? [[to, path, how]] : []));
 }
 
 const above: ReadonlySet<string> = new Set(["extends", "implements", "decorator"]);

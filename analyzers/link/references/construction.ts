@@ -4,7 +4,7 @@ import type { Edge } from "../../graph/graph.ts";
 import type { Member } from "./guesses.ts";
 import type { Sheet } from "./sheet.ts";
 
-/** Classes above one another: code that runs has fewer than ten. */
+/** Classes above one another that each construction goes through: it bounds what a pile of them costs. */
 const maxAbove = 100;
 
 /** The constructor, its own or those inherited, and what makes the instance's properties; of `kinds` where more is touched. */
@@ -22,6 +22,9 @@ export function drawConstruction(
     drawMembers(given, edge, above, kinds);
     above = baseOf(given, above);
   }
+  if (above === undefined || seen.has(keyOf(above))) return;
+  const detail = `what is constructed stands below more than ${maxAbove} classes; those further up are not followed`;
+  given.pen.blind.push({ line: edge.line, in: edge.from, member: "constructor", module: above.file, detail });
 }
 
 const keyOf = ({ file, symbol }: Member): string => `${file}#${symbol}`;
