@@ -31,7 +31,12 @@ export interface Blob {
   readonly sha: string;
   readonly language: Language;
   readonly text: string;
+  /** Scripts: read as if these bindings had other names. */
+  readonly renamings?: readonly Renaming[];
 }
+
+/** What a binding is called, and what it is to be called. */
+export type Renaming = readonly [from: string, to: string];
 
 /**
  * A walk over names, as a string of steps: `.x` a member, `()` a call's result, `!` a construction's result (`new`),

@@ -8,12 +8,13 @@
 import { getCompileCacheDir } from "node:module";
 import { dirname } from "node:path";
 import { Worker } from "node:worker_threads";
-import { type Facts, type Language, noFacts } from "../analyzers/facts.ts";
+import { type Facts, type Language, noFacts, type Renaming } from "../analyzers/facts.ts";
 
 export interface RawBlob {
   readonly sha: string;
   readonly language: Language;
   readonly bytes: Uint8Array;
+  readonly renamings?: readonly Renaming[];
 }
 
 /** Facts as JSON; `lasting` when the same blob would yield the same again, so that they may be kept. */
@@ -39,6 +40,7 @@ export interface Work {
     readonly id: number;
     readonly sha: string;
     readonly language: Language;
+    readonly renamings: readonly Renaming[] | undefined;
     readonly start: number;
     readonly end: number;
   }[];
@@ -228,7 +230,8 @@ function pack(jobs: readonly Job[]): Work {
     const start = end;
     bytes.set(blob.bytes, start);
     end += blob.bytes.length;
-    return { id, sha: blob.sha, language: blob.language, start, end };
+    const { sha, language, renamings } = blob;
+    return { id, sha, language, renamings, start, end };
   });
   return { bytes, tasks };
 }

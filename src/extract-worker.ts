@@ -1,7 +1,7 @@
 /** The one thread that loads compilers and parsers. It is handed bytes and answers with facts as JSON, in order. */
 import { setFlagsFromString } from "node:v8";
 import { parentPort, workerData } from "node:worker_threads";
-import { type Facts, type Language, noFacts, type Problem } from "../analyzers/facts.ts";
+import { type Facts, noFacts, type Problem } from "../analyzers/facts.ts";
 import type { Analysis, Answer, Start, Work } from "./analyst.ts";
 import { decode } from "./decode.ts";
 
@@ -26,21 +26,23 @@ parentPort?.on("message", ({ bytes, tasks }: Work) => {
     answers = [];
     since = performance.now();
   };
-  for (const { id, sha, language, start, end } of tasks) {
+  for (const { id, start, end, ...task } of tasks) {
     // Before the next blob, never after it: what is told is timed.
     if (performance.now() - since > patience) tell();
     reading[0] = id;
-    answers.push({ id, ...read(sha, language, bytes.subarray(start, end)) });
+    answers.push({ id, ...read(task, bytes.subarray(start, end)) });
   }
   tell();
 });
 parentPort?.postMessage("ready");
 
-function read(sha: string, language: Language, bytes: Uint8Array): Analysis {
+type Task = Pick<Work["tasks"][number], "sha" | "language" | "renamings">;
+
+function read({ sha, language, renamings }: Task, bytes: Uint8Array): Analysis {
   const text = decode(bytes);
   if (text === undefined) return lasting(problem("binary", "This is not a text file."));
   try {
-    return lasting(analyze({ sha, language, text }));
+    return lasting(analyze({ sha, language, text, ...(renamings && { renamings }) }));
   } catch (error) {
     const why = error instanceof Error ? error.message.slice(0, 200) : "";
     const facts = problem("analyzer-failed", `The analyzer gave up: ${why}`);

@@ -1,5 +1,5 @@
 /** Room 4: blobs to facts. Known ones come from the store; only what nobody has read yet is streamed to the analyst. */
-import { type Facts, type Language, noFacts, type Problem } from "../analyzers/facts.ts";
+import { type Facts, type Language, noFacts, type Problem, type Renaming } from "../analyzers/facts.ts";
 import { Analyst, type RawBlob } from "./analyst.ts";
 import type { FactStore, Progress, ReadBlob, Source } from "./ports.ts";
 
@@ -7,6 +7,8 @@ import type { FactStore, Progress, ReadBlob, Source } from "./ports.ts";
 export interface Wanted {
   readonly sha: string;
   readonly language: Language;
+  /** As if bindings had other names. */
+  readonly renamings?: readonly Renaming[];
 }
 
 export interface Extractor {
@@ -28,8 +30,9 @@ export interface ExtractorParts {
 }
 
 /** The key of a blob's facts within one extraction; the store's key has the digest behind it. */
-export function factsKey({ sha, language }: Wanted): string {
-  return `${sha}:${language}`;
+export function factsKey({ sha, language, renamings }: Wanted): string {
+  const plain = `${sha}:${language}`;
+  return renamings === undefined ? plain : `${plain}:${renamings.map((names) => names.join("=")).join(",")}`;
 }
 
 /** Bytes and blobs of one batch, and batches under way: enough to keep the analyst busy, little enough to bound memory. */

@@ -15,6 +15,7 @@ import { blindnessOf } from "./doubts.ts";
 import { readEnvFiles } from "./env-files.ts";
 import { readLocks, traceInstalled } from "./locks.ts";
 import type { ReviewRequest, Snapshot } from "./ports.ts";
+import { withoutRenames } from "./renames.ts";
 import { compose } from "./report/compose.ts";
 import type { Report } from "./report/report.ts";
 import { assessRisk } from "./report/risk.ts";
@@ -65,7 +66,8 @@ async function trace(request: ReviewRequest, ports: ReviewPorts): Promise<Invest
 
   progress("trace", 0, 1);
   const graphs = { base: base.linked.graph, head: head.linked.graph };
-  const change = compare(graphs.base, graphs.head, snapshot.diff);
+  const compared = compare(graphs.base, graphs.head, snapshot.diff);
+  const change = await withoutRenames(snapshot, graphs, compared, ports);
   const configs = { base: base.linked.configs, head: head.linked.configs };
   const locks = await readLocks(snapshot, source, configs);
   const environment = await readEnvFiles(snapshot, source);

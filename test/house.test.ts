@@ -81,8 +81,9 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:data-files|doubts|env-files|locks|ports|settings|sides|vouch)\.ts)$/,
+    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:data-files|doubts|env-files|locks|ports|renames|settings|sides|vouch)\.ts)$/,
   ],
+  [/^src\/renames\.ts$/, /^(?:analyzers\/(?:graph\/.*|languages\.ts)|src\/(?:extract|ports|sides)\.ts)$/],
   [/^src\/data-files\.ts$/, /^(?:analyzers\/(?:data-files|graph)\/.*|src\/(?:decode|ports)\.ts)$/],
   [/^src\/env-files\.ts$/, /^(?:analyzers\/environment\/.*|src\/(?:decode|ports)\.ts)$/],
   [

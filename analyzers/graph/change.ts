@@ -42,6 +42,8 @@ export type ChangeDetail =
   | "export-added"
   | "export-removed"
   | "export-renamed"
+  // Only the names of what it uses, which were renamed.
+  | "names"
   // Packages: another version is installed; other contents under the same version; or only words of what is asked for changed.
   | "version"
   | "content"

@@ -136,7 +136,8 @@ function* redirected(base: Graph, head: Graph, movedTo: ReadonlyMap<NodeId, Node
   }
 }
 
-function targets(edges: readonly Edge[], movedTo: ReadonlyMap<NodeId, NodeId> | undefined): ReadonlySet<NodeId> {
+/** Where a symbol's names lead; with `movedTo`, where that is at head. */
+export function targets(edges: readonly Edge[], movedTo: ReadonlyMap<NodeId, NodeId> | undefined): ReadonlySet<NodeId> {
   const found = new Set<NodeId>();
   for (const { to, kind, certainty } of edges)
     if (certainty === "resolved" && kind !== "loads" && kind !== "re-exports" && kind !== "evaluates")

@@ -6,6 +6,7 @@ import { readStatement } from "./declarations.ts";
 import { readImport, readImportEquals } from "./modules.ts";
 import { calleeName } from "./places.ts";
 import { Reader, type Vocabulary } from "./reader.ts";
+import { renameIn } from "./rename.ts";
 import { constantTexts, namesOf } from "./scope.ts";
 import {
   flattenDiagnosticMessageText,
@@ -32,7 +33,11 @@ export type ScriptLanguage = keyof typeof scriptKinds;
 
 /** Never throws on any text: what cannot be parsed is a problem beside the facts that could be read around it. */
 export function readTypeScript(blob: Blob, language: ScriptLanguage, vocabulary: Vocabulary): Facts {
-  return orTooDeep(() => readFile(parse(blob.text, language), vocabulary));
+  return orTooDeep(() => {
+    const file = parse(blob.text, language);
+    const { renamings = [] } = blob;
+    return readFile(renamings.length === 0 ? file : parse(renameIn(file, renamings), language), vocabulary);
+  });
 }
 
 /** Parser and walk descend by recursion, and hostile or generated code can be deeper than the stack. */
