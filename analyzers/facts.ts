@@ -169,8 +169,8 @@ export type Value =
   | { readonly is: "number"; readonly value: number }
   | { readonly is: "flag"; readonly value: boolean }
   | { readonly is: "ref"; readonly to: Root; readonly path: Path }
-  /** An inline function; `symbol` is the index of the symbol that holds its code. */
-  | { readonly is: "function"; readonly symbol: number }
+  /** An inline function; `symbol` is the index of the symbol that holds its code. In a decorator, `gives` is the name or the list that it does nothing but return: `() => Order`. */
+  | { readonly is: "function"; readonly symbol: number; readonly gives?: Value }
   | {
       readonly is: "object";
       readonly entries: readonly (readonly [string, Value])[];
@@ -199,6 +199,11 @@ export interface Chain {
   readonly line: number;
   /** The module-level binding it initialises, if it does. */
   readonly binds?: string;
+  /**
+   * It decorates the symbol that holds it, or the parameter of this name: `parameter` of a constructor that declares a property
+   * names that. A decorator that is not called stands here as if it were.
+   */
+  readonly decorates?: { readonly parameter?: string };
   /** Stands inside a loop or an array callback. */
   readonly inLoop?: true;
   /** Stands inside what is handed to a transaction: `db.transaction(async (tx) => ...)`. */

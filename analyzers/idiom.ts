@@ -49,7 +49,9 @@ export type Where =
       readonly own?: true;
     }
   | { readonly call: string | readonly string[] }
-  | { readonly new: string | readonly string[] };
+  | { readonly new: string | readonly string[] }
+  /** An export of one of the packages that decorates: a class, a member or a parameter. Whom, `Chain.decorates` and `by` say. */
+  | { readonly decorator: string | readonly string[] };
 
 /** A request handler on an app or router. `method` may be a list of names; `ALL` is every method. */
 export interface RoutePattern {
@@ -273,6 +275,6 @@ export function inPackages(packages: readonly string[], specifier: string): bool
 
 /** The names of the steps a pattern looks for. */
 export function callNames(where: Where): readonly string[] {
-  const names = "new" in where ? where.new : where.call;
+  const names = "new" in where ? where.new : "decorator" in where ? where.decorator : where.call;
   return typeof names === "string" ? [names] : names;
 }

@@ -1,9 +1,10 @@
 /** Call chains that idioms may know, the inline functions they register, and calls that hide what they do. */
 import type { ts } from "ts-morph";
+import type { Chain } from "../facts.ts";
 import { standing } from "./forks.ts";
 import { clip, noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
-import { originOf } from "./paths.ts";
+import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { remembered } from "./remembered.ts";
 import { find } from "./scope.ts";
@@ -45,6 +46,10 @@ export function noteCall(r: Reader, node: Call): void {
     noteLoader(r, call);
   }
   noteEval(r, node, shape);
+  if (r.decorator === node) {
+    noteDecorator(r, node);
+    return;
+  }
   const interest = interestOf(r, node, shape);
   if (interest === "none") return;
   if (interest === "idiom") nameCallbacks(r, node, shape);
@@ -59,6 +64,37 @@ export function noteCall(r: Reader, node: Call): void {
     ...(r.loopDepth > 0 ? { inLoop: true as const } : {}),
     ...standing(r),
   });
+}
+
+/** One without parentheses is what it would be if it were called with nothing. */
+export function noteDecorator(r: Reader, node: ts.Expression): void {
+  const { parameter } = r;
+  if (!isOfClass(r) || !mayDecorate(r)) return;
+  const chain = isCallExpression(node) ? chainOf(r, node, 0) : calledWithNothing(r, node);
+  if (chain === undefined) return;
+  const named = parameter !== undefined && isIdentifier(parameter.name) ? { parameter: parameter.name.text } : {};
+  r.out.chains.push({ by: r.symbol, ...chain, line: r.line(node), decorates: named });
+}
+
+function calledWithNothing(r: Reader, node: ts.Expression): Pick<Chain, "to" | "links"> | undefined {
+  const walk = walkOf(r, node);
+  if (walk === undefined || walk.to === "?") return undefined;
+  const steps = walk.path.split(/(?=\.)/).filter((step) => step !== "");
+  const last = steps.pop() ?? "()";
+  const line = r.line(node);
+  return { to: walk.to, links: [...steps.map((step) => ({ step, line })), { step: last, args: [], line }] };
+}
+
+/** A class inside a function is that function's code. */
+function isOfClass({ out, symbol }: Reader): boolean {
+  const { kind, owner } = out.symbols[symbol] ?? {};
+  return kind === "class" || (owner !== undefined && out.symbols[owner]?.kind === "class");
+}
+
+/** Decorators of a repository's own often put those of a package together, so all of a file count that knows such a package. */
+function mayDecorate(r: Reader): boolean {
+  r.decorates ??= [...r.importedFrom.values()].some((specifier) => r.vocabulary.knows(specifier));
+  return r.decorates;
 }
 
 /** The outermost call inside a walk that does not end in one: `(await orders.list())[0].total`. */

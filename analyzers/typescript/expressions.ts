@@ -1,7 +1,7 @@
 /** The walk over expressions: names, members, calls, operators, object literals. */
 import type { ts } from "ts-morph";
 import { visitName } from "./bindings.ts";
-import { noteCall, noteInner } from "./calls.ts";
+import { noteCall, noteDecorator, noteInner } from "./calls.ts";
 import { doubles, isName, replacedIn } from "./doubles.ts";
 import { isBatch, isTransaction, visitChoice } from "./forks.ts";
 import { noteHands } from "./hands.ts";
@@ -108,7 +108,11 @@ function readDecorator(r: Reader, { expression }: ts.Decorator): void {
   const holder = r.classSymbol === undefined ? r.draft : r.out.symbols[r.classSymbol];
   if (holder?.kind === "class") holder.eager = true;
   noteWalk(r, expression, "decorator");
+  const { decorator } = r;
+  r.decorator = expression;
+  if (!isCallExpression(expression)) noteDecorator(r, expression);
   r.part("decorators", () => r.visit(expression));
+  r.decorator = decorator;
   r.decorating = decorating;
 }
 

@@ -53,7 +53,9 @@ function readPromise(r: Reader, node: ts.FunctionLikeDeclaration): void {
 }
 
 function readParameter(r: Reader, parameter: ts.ParameterDeclaration): void {
+  r.parameter = parameter;
   for (const modifier of parameter.modifiers ?? []) r.visit(modifier);
+  r.parameter = undefined;
   if (parameter.dotDotDotToken !== undefined) r.feed("...");
   feedNames(r, parameter.name);
   if (parameter.questionToken !== undefined) r.feed("?");

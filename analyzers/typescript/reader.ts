@@ -77,6 +77,11 @@ export class Reader {
   depth = 0;
   /** The depth of functions at which a decorator is being read: what stands deeper in it runs later. */
   decorating: number | undefined;
+  /** The expression of the decorator that is being read, and the parameter whose modifiers are. */
+  decorator: ts.Node | undefined;
+  parameter: ts.ParameterDeclaration | undefined;
+  /** Whether an idiom may know the decorators of the file; undefined until it is asked. */
+  decorates: boolean | undefined;
   /** The property of the object literal being read that names what something else is put in the place of. */
   replaced: ts.Node | undefined;
   #tooDeep = false;

@@ -8,6 +8,7 @@ import {
   isArrowFunction,
   isAsExpression,
   isAwaitExpression,
+  isBlock,
   isCallExpression,
   isComputedPropertyName,
   isFunctionExpression,
@@ -45,8 +46,10 @@ export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
   if (isNumericLiteral(node)) return { is: "number", value: Number(node.text) };
   if (node.kind === Kind.TrueKeyword) return { is: "flag", value: true };
   if (node.kind === Kind.FalseKeyword) return { is: "flag", value: false };
-  if (isArrowFunction(node) || isFunctionExpression(node))
-    return { is: "function", symbol: r.callbacks.get(node) ?? r.symbol };
+  if (isArrowFunction(node) || isFunctionExpression(node)) {
+    const given = r.decorator === undefined ? undefined : givenBy(r, node, nesting);
+    return { is: "function", symbol: r.callbacks.get(node) ?? r.symbol, ...(given && { gives: given }) };
+  }
   if (isObjectLiteralExpression(node)) return objectOf(r, node, nesting);
   if (isArrayLiteralExpression(node))
     return { is: "list", items: node.elements.slice(0, maxEntries).map((item) => readValue(r, item, nesting + 1)) };
@@ -64,6 +67,13 @@ export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
   }
   const walk = walkOf(r, node);
   return walk === undefined || walk.to === "?" ? nothing : { is: "ref", to: walk.to, path: walk.path };
+}
+
+/** What a function of a decorator gives that names a thing which is declared later: `() => Order`, `(type) => [Order]`. */
+function givenBy(r: Reader, node: ts.FunctionExpression | ts.ArrowFunction, nesting: number): Value | undefined {
+  if (isBlock(node.body)) return undefined;
+  const value = readValue(r, node.body, nesting + 1);
+  return value.is === "ref" || value.is === "list" ? value : undefined;
 }
 
 function templateOf(r: Reader, node: ts.TemplateExpression, nesting: number): Value {
