@@ -14,6 +14,7 @@ import { seedsText } from "./cli/seeds-text.ts";
 import { doubtLines, type TestsFormat, testsText } from "./cli/tests-text.ts";
 import { findUnit } from "./cli/units.ts";
 import { type Invocation, parse, UsageError } from "./cli/usage.ts";
+import { deletionOf } from "./deletion.ts";
 import { digests, engineVersion } from "./engine.ts";
 import { createExtractor } from "./extract.ts";
 import { findDefaultBase, findDefaultHead, openRepository } from "./git/source.ts";
@@ -21,6 +22,8 @@ import { createGraphs } from "./graphs.ts";
 import { rememberHistory } from "./history.ts";
 import { dependents, openRevision, partsOf, type Revision } from "./inspect.ts";
 import { type ReviewRequest, SourceError, WORK_TREE } from "./ports.ts";
+import { composeDeletion } from "./report/deletion.ts";
+import { renderDeletion } from "./report/deletion-text.ts";
 import { visible } from "./report/escape.ts";
 import { renderJson } from "./report/json.ts";
 import { renderMarkdown } from "./report/markdown.ts";
@@ -98,6 +101,8 @@ async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
     }
     case "of":
       return of(parsed, await revision(parsed, ports), ports.engine);
+    case "delete":
+      return await without(parsed, await revision(parsed, ports), ports);
     case "why":
       return why(parsed, await revision(parsed, ports), ports.engine);
     default:
@@ -150,6 +155,14 @@ function of(parsed: Invocation, { sha, graph }: Revision, engine: string): Answe
   const placeOf: PlaceOf = (id) => graph.node(id);
   const reach = composeReach(unit, { engine, revision: sha, impact: dependents(graph, unit), placeOf });
   return answer(parsed.format === "json" ? renderJson(reach) : renderReach(reach, textOptions(parsed)));
+}
+
+async function without(parsed: Invocation, revision: Revision, { source, engine }: ReviewPorts): Promise<Answer> {
+  const { sha, graph } = revision;
+  const { unit, ...found } = await deletionOf(findUnit(graph, parsed.arguments[0] ?? ""), revision, source);
+  const placeOf: PlaceOf = (id) => graph.node(id);
+  const deletion = composeDeletion(unit, { engine, revision: sha, placeOf, ...found });
+  return answer(parsed.format === "json" ? renderJson(deletion) : renderDeletion(deletion, textOptions(parsed)));
 }
 
 function why(parsed: Invocation, { sha, graph }: Revision, engine: string): Answer {

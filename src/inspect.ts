@@ -2,7 +2,8 @@
 import type { ChangedNode } from "../analyzers/graph/change.ts";
 import type { Graph, Node } from "../analyzers/graph/graph.ts";
 import { type Impact, trace } from "../analyzers/graph/impact.ts";
-import { WORK_TREE } from "./ports.ts";
+import type { Linked } from "../analyzers/link/index.ts";
+import { type TreeEntry, WORK_TREE } from "./ports.ts";
 import type { ReviewPorts } from "./review.ts";
 import { linkOne } from "./sides.ts";
 
@@ -10,6 +11,10 @@ export interface Revision {
   /** The commit id, or `worktree:<hash>`. */
   readonly sha: string;
   readonly graph: Graph;
+  /** Every entry of its tree. */
+  readonly tree: readonly TreeEntry[];
+  readonly blind: Linked["blind"];
+  readonly unresolved: Linked["unresolved"];
 }
 
 /** The graph of one revision. Throws a `SourceError` when there is none. */
@@ -17,8 +22,8 @@ export async function openRevision(head: string, ports: ReviewPorts): Promise<Re
   // Nothing of the base is read; HEAD of a bare repository may name a branch that nobody has pushed.
   const base = head === WORK_TREE || head === "" ? "HEAD" : head;
   const snapshot = await ports.source.snapshot({ base, head, mergeBase: base });
-  const { graph } = await linkOne(snapshot.head, ports);
-  return { sha: snapshot.headSha, graph };
+  const { graph, blind, unresolved } = await linkOne(snapshot.head, ports);
+  return { sha: snapshot.headSha, graph, tree: snapshot.head, blind, unresolved };
 }
 
 /** What a unit stands for: a file for all that is declared in it, everything else for itself. */

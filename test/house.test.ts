@@ -99,7 +99,12 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^(?:analyzers\/(?:graph\/.*|roles\.ts)|src\/(?:doubts|review|vouch)\.ts|src\/report\/report\.ts)$/,
   ],
   [/^src\/history\.ts$/, /^src\/ports\.ts$/],
-  [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|src\/(?:ports|review|sides)\.ts)$/],
+  [/^src\/mentions\.ts$/, /^(?:analyzers\/roles\.ts|src\/(?:decode|ports)\.ts|src\/git\/redact\.ts)$/],
+  [
+    /^src\/deletion\.ts$/,
+    /^(?:analyzers\/graph\/.*|analyzers\/link\/index\.ts|analyzers\/roles\.ts|src\/(?:inspect|mentions|ports)\.ts)$/,
+  ],
+  [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|analyzers\/link\/index\.ts|src\/(?:ports|review|sides)\.ts)$/],
   [
     /^src\/cli\//,
     /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:ports|inspect|selection)\.ts|src\/report\/.*)$/,

@@ -15,7 +15,7 @@ export const options = {
   },
   head: {
     value: "revision",
-    text: "What to look at. The work tree unless told; of a bare repository, HEAD (graph, of, why).",
+    text: "What to look at. The work tree unless told; of a bare repository, HEAD (delete, graph, of, why).",
   },
   title: { value: "text", text: "Title of the pull request, for the seeds that weigh intent." },
   format: { value: "format", text: "How to write the answer." },
@@ -72,6 +72,12 @@ export const commands = {
     options: ["repo", "head", "format", "output"],
     formats: ["text", "json"],
     text: "Tell what would feel a change of one unit: a symbol, a file, a route, a table, a job.",
+  },
+  delete: {
+    arguments: ["unit"],
+    options: ["repo", "head", "format", "output"],
+    formats: ["text", "json"],
+    text: "Tell what breaks without a unit: who needs it, and where its name stands as text.",
   },
   why: {
     arguments: ["from", "to"],
