@@ -253,7 +253,10 @@ test("help and version", () => {
 test.each<[string[], string]>([
   [[], "No command was given.\nRun `blast-radius --help` for the commands.\n"],
   [["--base", "main"], "No command was given before --base.\nRun `blast-radius --help` for the commands.\n"],
-  [["destroy"], "There is no command `destroy`.\nKnown are check, explain, of, delete, why, tests, graph, seeds, serve.\n"],
+  [
+    ["destroy"],
+    "There is no command `destroy`.\nKnown are check, explain, of, delete, why, tests, graph, seeds, serve.\n",
+  ],
   [["check", "--bse", "main"], "`check` takes no option `--bse`.\nRun `blast-radius check --help` for its options.\n"],
   [["check", "--base"], "`--base` needs a revision.\nWrite `--base <revision>`.\n"],
   [["check", "--base", "--head", "x"], "`--base` needs a revision.\nWrite `--base <revision>`.\n"],

@@ -5,6 +5,7 @@ import { type Dialect, tokenAt } from "./lex.ts";
 import { isClickHouse } from "./shape.ts";
 import { type Piece, split } from "./split.ts";
 import { readStatement, toStatement } from "./statement.ts";
+import { untemplate } from "./templated.ts";
 
 /** Longest script that is read whole, in UTF-16 units; longer ones are dumps, whose head holds the schema. */
 const longestScript = 1_048_576;
@@ -29,6 +30,15 @@ export function readSql(blob: Blob): Facts {
   if (isClickHouse(script.slice(0, lookedAt))) {
     const detail = "ClickHouse SQL: the tables of another store are not followed";
     return { ...noFacts, problems, blind: [{ reason: "unparsed-sql", line: 1, detail }] };
+  }
+  const plain = untemplate(script);
+  if (plain !== undefined) {
+    script = plain.text;
+    blind.push({
+      reason: "dynamic-sql",
+      line: plain.line,
+      detail: "is written by a template; what that fills in is not known",
+    });
   }
   const dialect = dialectOf(script);
   const temporary = new Set<string>();
