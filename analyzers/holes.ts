@@ -39,6 +39,12 @@ export function fill(world: World, matched: Matched, hole: Hole): readonly Seen[
       return fill(world, matched, hole.of).flatMap((seen) => world.constants.entry(seen, hole.name) ?? []);
     case "made":
       return madeWith(world, matched).slice(hole.at, hole.at + 1);
+    case "first":
+      return hole.of.map((one) => fill(world, matched, one)).find(({ length }) => length > 0) ?? [];
+    case "decorated":
+      return here({ is: "function", symbol: chain.by });
+    case "members":
+      return membersOf(world, matched, hole);
   }
 
   function stepText({ callee }: Matched, back: number): Value | undefined {
@@ -67,6 +73,8 @@ function madeWith(world: World, { call, on }: Matched): readonly Seen[] {
       const made = maker(world, place, one, on, one.links.length);
       if (made !== undefined) return made;
     }
+    const given = injectedBy(world, place, symbol);
+    if (given !== undefined) return given;
   }
   // A local variable: its walk has lost the arguments, the chain that made it stands in the same code.
   for (const one of world.names.chainsOf(file)) {
@@ -75,6 +83,48 @@ function madeWith(world: World, { call, on }: Matched): readonly Seen[] {
     if (made !== undefined) return made;
   }
   return [];
+}
+
+/** `InjectQueue`, `InjectRepository`: each names one of many things of a kind; a mere `Inject` names a class or a token. */
+const injects = /^Inject[A-Z]/;
+
+/** The arguments of such a decorator on a property, or on the parameter of a constructor that declares it. */
+function injectedBy({ names }: World, file: string, symbol: number): readonly Seen[] | undefined {
+  const symbols = names.files.get(file)?.symbols ?? [];
+  const { name = "", kind, owner } = symbols[symbol] ?? {};
+  if (kind !== "property" || owner === undefined) return undefined;
+  const short = name.slice(name.lastIndexOf(".") + 1);
+  for (const { by, decorates, to, links } of names.chainsOf(file)) {
+    if (decorates === undefined || !injects.test(lastName({ to, links }))) continue;
+    const here = decorates.parameter === undefined ? by === symbol : decorates.parameter === short;
+    if (here && (by === symbol || symbols[by]?.owner === owner))
+      return (links.at(-1)?.args ?? []).map((value) => ({ file, value }));
+  }
+  return undefined;
+}
+
+const lastName = ({ to, links }: Pick<Chain, "to" | "links">): string => {
+  const step = links.at(-1)?.step ?? "";
+  return step.startsWith(".") ? step.slice(1) : to;
+};
+
+function membersOf(
+  { names }: World,
+  { call: { file, chain } }: Matched,
+  { named, decorated }: Extract<Hole, { readonly hole: "members" }>,
+): readonly Seen[] {
+  const owner = names.files.get(file)?.symbols[chain.by];
+  if (owner?.kind !== "class") return [];
+  const found = named.flatMap((name): readonly Seen[] => {
+    const { end, rest } = names.walk(file, owner.name, `:.${name}`);
+    if (end?.at !== "symbol" || rest.length > 0) return [];
+    return [{ file: end.file, value: { is: "function", symbol: end.symbol } }];
+  });
+  const own = new Set(names.membersOf(file, chain.by).map(({ symbol }) => symbol));
+  for (const { by, decorates, to, links } of names.chainsOf(file))
+    if (decorates !== undefined && own.has(by) && decorated.includes(lastName({ to, links })))
+      found.push({ file, value: { is: "function", symbol: by } });
+  return found;
 }
 
 /** The arguments with which one of the first `before` links of a chain makes what `on` names. */

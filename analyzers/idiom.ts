@@ -11,13 +11,16 @@ export type Hole =
   | { readonly hole: "link"; readonly name: string; readonly at: number }
   | { readonly hole: "step"; readonly back: number }
   | { readonly hole: "key"; readonly of: Hole; readonly name: string }
-  | { readonly hole: "text"; readonly text: string };
+  | { readonly hole: "text"; readonly text: string }
+  | { readonly hole: "first"; readonly of: readonly Hole[] }
+  | { readonly hole: "decorated" }
+  | { readonly hole: "members"; readonly named: readonly string[]; readonly decorated: readonly string[] };
 
 /** The call's n-th argument; counted from the end when negative. */
 export const arg = (at: number): Hole => ({ hole: "arg", at });
 /** All arguments from the n-th on, without the last `drop`. A list among them stands for its items. */
 export const rest = (from: number, drop = 0): Hole => ({ hole: "rest", from, drop });
-/** The n-th argument that the receiver was made with, wherever that was. */
+/** The n-th argument that the receiver was made with, wherever that was; or by which a container gives it: `@InjectQueue("mail")`. */
 export const made = (at: number): Hole => ({ hole: "made", at });
 /** The n-th argument of another call of the same chain: `link("where", 0)` in `db.select().from(t).where(...)`. */
 export const link = (name: string, at: number): Hole => ({ hole: "link", name, at });
@@ -27,6 +30,17 @@ export const step = (back: number): Hole => ({ hole: "step", back });
 export const key = (of: Hole, name: string): Hole => ({ hole: "key", of, name });
 /** Always this text. */
 export const text = (written: string): Hole => ({ hole: "text", text: written });
+
+/** The first of several holes that the call fills. */
+export const first = (...of: readonly Hole[]): Hole => ({ hole: "first", of });
+/** What a decorator stands on: a class, or code. */
+export const decorated: Hole = { hole: "decorated" };
+/** Members of the class that a decorator stands on: those called so, and those that carry one of these decorators. */
+export const members = (named: readonly string[], carry: readonly string[] = []): Hole => ({
+  hole: "members",
+  named,
+  decorated: carry,
+});
 
 /** The call a pattern is about: a method on something the package made, an export called, or an export constructed. */
 export type Where =
@@ -212,6 +226,81 @@ export interface RouteObjectPattern {
   readonly handlers: Hole;
 }
 
+/** A class whose members are routes below its paths. `version` is what versioned paths begin with. */
+export interface ControllerPattern {
+  readonly fact: "controller";
+  readonly path: Hole;
+  readonly version?: Hole;
+}
+
+/**
+ * A member of a controller that is a route. `path`: a URL below those of its class; `operation`: a name that stands for itself, by
+ * custom the member's own; `field`: such a name within the type that its class speaks of.
+ */
+export interface EndpointPattern {
+  readonly fact: "endpoint";
+  readonly method: Hole;
+  readonly path: Hole;
+  readonly as: "path" | "operation" | "field";
+}
+
+/** Code that runs before routes: those of the class or member that it decorates, of an application, or of paths and controllers. */
+export interface BeforePattern {
+  readonly fact: "before";
+  readonly code: readonly Hole[];
+  /** Members of a class that run. */
+  readonly runs: readonly string[];
+  readonly scope: "decorated" | "application" | "paths";
+  readonly paths?: Hole;
+  readonly except?: readonly Hole[];
+  /** It is there to turn away whom it does not know, unless its name says otherwise. */
+  readonly gate?: true;
+}
+
+/** Something said about a route that code before it may ask for; without a key the value is its own. */
+export interface MarkPattern {
+  readonly fact: "marks" | "asksMark";
+  readonly key?: Hole;
+}
+
+/** A strategy by which users are recognised, or code that asks for some by their names. */
+export interface StrategyPattern {
+  readonly fact: "strategy" | "asksStrategy";
+  readonly name: Hole;
+  /** What it is made of; without a name it is called as that package is, less this prefix. */
+  readonly of?: Hole;
+  readonly prefix?: string;
+  /** Members of the strategy that run. */
+  readonly runs: readonly string[];
+}
+
+/** An application made of modules. */
+export interface ApplicationPattern {
+  readonly fact: "application";
+  readonly module: Hole;
+}
+
+/** What an application is told: that it answers, what its paths begin with, how they are versioned; or the version of one route. */
+export interface ApplicationSettingPattern {
+  readonly fact: "serves" | "prefix" | "versions" | "version";
+  readonly value?: Hole;
+  readonly options?: Hole;
+}
+
+/** A class that puts classes together. `everywhere`: tokens whose values run before every route, with the members that do. */
+export interface ModulePattern {
+  readonly fact: "module";
+  readonly controllers: Hole;
+  readonly providers: Hole;
+  readonly everywhere: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Paths in front of the controllers of modules: a tree of `path`, `module`, `children`. */
+export interface ModulePathPattern {
+  readonly fact: "modulePaths";
+  readonly tree: Hole;
+}
+
 export type CallPattern = Where &
   (
     | RoutePattern
@@ -230,6 +319,15 @@ export type CallPattern = Where &
     | RouterPattern
     | MergePattern
     | RouteObjectPattern
+    | ControllerPattern
+    | EndpointPattern
+    | BeforePattern
+    | MarkPattern
+    | StrategyPattern
+    | ApplicationPattern
+    | ApplicationSettingPattern
+    | ModulePattern
+    | ModulePathPattern
   );
 
 /**
@@ -262,6 +360,8 @@ export interface Idiom {
   readonly packages: readonly string[];
   readonly docs: string;
   readonly calls: readonly CallPattern[];
+  /** Texts behind names of the packages: `CronExpression.EVERY_HOUR`. */
+  readonly texts?: Readonly<Record<string, string>>;
   readonly files?: readonly FilePattern[];
   readonly examples: readonly IdiomExample[];
 }

@@ -2,7 +2,8 @@
 import { memberWalk, pathOf } from "./calls.ts";
 import type { Chain } from "./facts.ts";
 import { fill, type Matched, type World } from "./holes.ts";
-import { arg, type CallPattern, type Hole, type Idiom } from "./idiom.ts";
+import { arg, type CallPattern, type Hole, type Idiom, inPackages } from "./idiom.ts";
+import { interpretClasses } from "./interpret-classes.ts";
 import type { Holder, Meaning, Seen } from "./meaning.ts";
 
 /** Fills a pattern's holes; undefined where what it cannot do without is missing. */
@@ -57,7 +58,7 @@ export function interpret(
     case "listens":
     case "emits": {
       const receiver: Seen = { file, value: { is: "ref", to: chain.to, path: pathOf(chain.links, at) } };
-      const [event] = all(pattern.event);
+      const event = together(all(pattern.event));
       if (event === undefined) return undefined;
       if (pattern.fact === "emits") return { ...place, means: "emits", receiver, event };
       const [handler] = all(pattern.handler);
@@ -71,7 +72,7 @@ export function interpret(
         means: "consumes",
         system: pattern.system,
         queue: one(pattern.queue),
-        handler: one(pattern.handler),
+        handler: together(all(pattern.handler)),
       };
     case "enqueues":
       return {
@@ -83,7 +84,7 @@ export function interpret(
         repeat: each(pattern.repeat)[0] ?? (pattern.repeats === true ? { file, value: { is: "unknown" } } : undefined),
       };
     case "schedules": {
-      const [every] = all(pattern.every);
+      const every = known(world, idiom, one(pattern.every));
       if (every === undefined) return undefined;
       return {
         ...place,
@@ -147,7 +148,25 @@ export function interpret(
     }
     case "merge":
       return { ...place, means: "merge", holder, routers: all(pattern.routers) };
+    default:
+      return interpretClasses(pattern, place, holder, all);
   }
+}
+
+/** Several values of one file as a list. */
+function together([first, ...more]: readonly Seen[]): Seen | undefined {
+  if (first === undefined || more.length === 0) return first;
+  const same = [first, ...more].filter(({ file }) => file === first.file);
+  return { file: first.file, value: { is: "list", items: same.map(({ value }) => value) } };
+}
+
+/** A name of the packages that stands for a text. */
+function known({ names }: World, idiom: Idiom, seen: Seen | undefined): Seen | undefined {
+  if (idiom.texts === undefined || seen?.value.is !== "ref") return seen;
+  const [target] = names.resolve(seen.file, seen.value.to, seen.value.path);
+  if (target?.to !== "package" || !inPackages(idiom.packages, target.specifier)) return seen;
+  const text = idiom.texts[target.name + target.rest];
+  return text === undefined ? seen : { file: seen.file, value: { is: "text", text } };
 }
 
 /** The key of each object of a list. */

@@ -93,7 +93,9 @@ function indexNames({ names }: World): (file: string, name: string) => Holder | 
 
 function fits(idiom: Idiom, pattern: CallPattern, { chain, at }: Call, callee: Callee): boolean {
   if ("new" in pattern !== callee.constructs) return false;
-  if ("decorator" in pattern !== (chain.decorates !== undefined && at === chain.links.length - 1)) return false;
+  const { decorates } = chain;
+  const stands = decorates !== undefined && decorates.parameter === undefined && at === chain.links.length - 1;
+  if ("decorator" in pattern !== stands) return false;
   const after = "on" in pattern ? pattern.after : undefined;
   if (after !== undefined && !chain.links.slice(0, at).some(({ step }) => after.includes(step.slice(1)))) return false;
   if (callee.own && !("on" in pattern && pattern.own)) return false;

@@ -1,7 +1,14 @@
 /** What idioms make of code: a closed union, still in the names of the file it was seen in. */
 
 import type { Value } from "./facts.ts";
-import type { AccessPattern, RouteObjectPattern, RouterPattern, TablePattern } from "./idiom.ts";
+import type {
+  AccessPattern,
+  EndpointPattern,
+  ModulePattern,
+  RouteObjectPattern,
+  RouterPattern,
+  TablePattern,
+} from "./idiom.ts";
 
 /** A value where it stands: names in it are those of `file`. */
 export interface Seen {
@@ -15,7 +22,7 @@ export interface Holder {
   readonly symbol: number;
 }
 
-interface Place {
+export interface Place {
   readonly idiom: string;
   readonly file: string;
   /** The symbol (index) whose code holds the call. */
@@ -159,6 +166,69 @@ export interface MergeMeaning extends Place {
   readonly routers: readonly Seen[];
 }
 
+/** `by` is the class. */
+export interface ControllerMeaning extends Place {
+  readonly means: "controller";
+  readonly path: Seen | undefined;
+  readonly version: Seen | undefined;
+}
+
+/** `by` is the member. */
+export interface EndpointMeaning extends Place {
+  readonly means: "endpoint";
+  readonly methods: readonly Seen[];
+  readonly path: Seen | undefined;
+  readonly as: EndpointPattern["as"];
+}
+
+export interface BeforeMeaning extends Place {
+  readonly means: "before";
+  readonly code: readonly Seen[];
+  readonly runs: readonly string[];
+  readonly scope: "decorated" | "application" | "paths";
+  readonly paths: readonly Seen[];
+  readonly except: readonly Seen[];
+  readonly gate: boolean;
+}
+
+/** `holder`: what the mark is bound to, where it has no key. */
+export interface MarkMeaning extends Place {
+  readonly means: "marks" | "asksMark";
+  readonly key: Seen | undefined;
+  readonly holder: Holder;
+}
+
+export interface StrategyMeaning extends Place {
+  readonly means: "strategy" | "asksStrategy";
+  readonly names: readonly Seen[];
+  readonly of: Seen | undefined;
+  readonly prefix: string | undefined;
+  readonly runs: readonly string[];
+}
+
+export interface ApplicationMeaning extends Place {
+  readonly means: "application";
+  readonly module: Seen;
+}
+
+export interface ApplicationSettingMeaning extends Place {
+  readonly means: "serves" | "prefix" | "versions" | "version";
+  readonly value: Seen | undefined;
+  readonly options: Seen | undefined;
+}
+
+export interface ModuleMeaning extends Place {
+  readonly means: "module";
+  readonly controllers: Seen | undefined;
+  readonly providers: Seen | undefined;
+  readonly everywhere: ModulePattern["everywhere"];
+}
+
+export interface ModulePathMeaning extends Place {
+  readonly means: "modulePaths";
+  readonly tree: Seen;
+}
+
 export type Meaning =
   | RouteMeaning
   | DescribedMeaning
@@ -175,4 +245,13 @@ export type Meaning =
   | TableMeaning
   | AccessMeaning
   | RouterMeaning
-  | MergeMeaning;
+  | MergeMeaning
+  | ControllerMeaning
+  | EndpointMeaning
+  | BeforeMeaning
+  | MarkMeaning
+  | StrategyMeaning
+  | ApplicationMeaning
+  | ApplicationSettingMeaning
+  | ModuleMeaning
+  | ModulePathMeaning;

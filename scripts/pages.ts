@@ -29,6 +29,20 @@ const recognises: Readonly<Record<CallPattern["fact"], string>> = {
   router: "procedures",
   merge: "merged routers",
   described: "described routes",
+  controller: "classes of routes",
+  endpoint: "members that are routes",
+  before: "guards",
+  marks: "metadata of routes",
+  asksMark: "guards that ask for metadata",
+  strategy: "strategies of authentication",
+  asksStrategy: "guards by strategy",
+  application: "applications",
+  serves: "applications that answer",
+  prefix: "prefixes of all routes",
+  versions: "versions in paths",
+  version: "the version of a route",
+  module: "modules",
+  modulePaths: "paths of modules",
 };
 
 /** Every seed in one table: `seeds/README.md`. */

@@ -5,6 +5,11 @@ import { drizzle } from "./drizzle.ts";
 import { events } from "./events.ts";
 import { express } from "./express.ts";
 import { hono } from "./hono.ts";
+import { nest } from "./nest.ts";
+import { nestBull } from "./nest-bull.ts";
+import { nestBullmq } from "./nest-bullmq.ts";
+import { nestPassport } from "./nest-passport.ts";
+import { nestSchedule } from "./nest-schedule.ts";
 import { next } from "./next.ts";
 import { nodeCron } from "./node-cron.ts";
 import { prisma } from "./prisma.ts";
@@ -18,6 +23,11 @@ export const idioms: readonly Idiom[] = [
   events,
   express,
   hono,
+  nest,
+  nestBull,
+  nestBullmq,
+  nestPassport,
+  nestSchedule,
   next,
   nodeCron,
   prisma,

@@ -13,6 +13,7 @@ import { appRoutes } from "./entries/app-routes.ts";
 import { type Apps, collectApps } from "./entries/apps.ts";
 import { drawAsks } from "./entries/asks.ts";
 import { callableKeys, drawCallers } from "./entries/callers.ts";
+import { controllerRoutes } from "./entries/controller-routes.ts";
 import { drawHolders } from "./entries/draw-holders.ts";
 import { drawRoutes } from "./entries/draw-routes.ts";
 import { drawEvents } from "./entries/events.ts";
@@ -97,6 +98,7 @@ export function readOperations(
   }
   const routes = [
     ...appRoutes(world, collectApps(world, meanings)),
+    ...controllerRoutes({ ...world, match }, meanings),
     ...procedureRoutes(names, constants, meanings, symbolOf),
     ...fileRoutes(world, idioms, [...files.keys()].filter(serves), manifests, involve),
   ];

@@ -4,6 +4,7 @@
  */
 import { type Code, declared } from "../names/code.ts";
 import type { Names } from "../names/names.ts";
+import { wordsOf } from "./name-words.ts";
 import type { Route } from "./route.ts";
 
 export type Role = "public" | "guarded" | "admin" | "webhook" | "ingest" | "internal";
@@ -23,14 +24,16 @@ const hookSegment = /webhook|^hooks?$|callback/i;
 
 export function roleOf(names: Names, route: Route): Role {
   const segments = route.path.split(/[/.]/).map((segment) => segment.toLowerCase());
-  const before = [...route.guards.map((code) => nameOf(names, code)), ...(route.hints ?? [])];
+  const before = route.told ?? [...route.guards.map((code) => nameOf(names, code)), ...(route.hints ?? [])];
   const called = route.handlers.flatMap((code) => calledNames(names, code));
   if (segments.some((segment) => segment === "internal" || segment === "cron")) return "internal";
   if (segments.includes("admin") || before.some((name) => wordsOf(name).includes("admin"))) return "admin";
   if (segments.some((segment) => hookSegment.test(segment)) || checksSignature(called)) return "webhook";
   const takes = route.method === "POST" || route.method === "PUT" || segments.includes("pixel");
   if (takes && segments.some((segment) => ingestSegments.has(segment))) return "ingest";
-  return [...before, ...called].some(isGuard) ? "guarded" : "public";
+  // Where gates are declared, the name of a service says nothing: `this.authService.login()` lets strangers in.
+  const checks = route.told === undefined ? called : called.filter((name) => guardName.test(name));
+  return [...before, ...checks].some(isGuard) ? "guarded" : "public";
 }
 
 function checksSignature(called: readonly string[]): boolean {
@@ -44,14 +47,6 @@ function isGuard(name: string): boolean {
   if (guardName.test(name)) return true;
   const words = wordsOf(name);
   return words.some((word, at) => guardWords.has(word) || (word === "api" && words[at + 1] === "key"));
-}
-
-/** `requireApiKey` -> require, api, key. */
-function wordsOf(name: string): readonly string[] {
-  return name
-    .split(/[^A-Za-z]+|(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])/)
-    .filter((word) => word !== "")
-    .map((word) => word.toLowerCase());
 }
 
 function nameOf(names: Names, { file, symbol }: Code): string {

@@ -14,4 +14,6 @@ export interface Route {
   readonly sure: boolean;
   /** Names that tell its role beside those of its guards: the procedure it was made from. */
   readonly hints?: readonly string[];
+  /** Names that tell its role in the place of those of its guards. */
+  readonly told?: readonly string[];
 }
