@@ -149,12 +149,15 @@ export interface ListenPattern {
   readonly fact: "listens";
   readonly event: Hole;
   readonly handler: Hole;
+  /** One emitter serves the whole application. */
+  readonly everywhere?: true;
 }
 
 /** Code that makes it happen. */
 export interface EmitPattern {
   readonly fact: "emits";
   readonly event: Hole;
+  readonly everywhere?: true;
 }
 
 /** A table declared in code. `schema` qualifies its name. */
@@ -235,13 +238,16 @@ export interface ControllerPattern {
 
 /**
  * A member of a controller that is a route. `path`: a URL below those of its class; `operation`: a name that stands for itself, by
- * custom the member's own; `field`: such a name within the type that its class speaks of.
+ * custom the member's own; `field`: such a name within the type that its class speaks of, asked behind what gives that type;
+ * `message`: a name that stands for itself, and what is in front of an application is not in front of it.
  */
 export interface EndpointPattern {
   readonly fact: "endpoint";
   readonly method: Hole;
   readonly path: Hole;
-  readonly as: "path" | "operation" | "field";
+  readonly as: "path" | "operation" | "field" | "message";
+  /** The type that an operation gives. */
+  readonly gives?: Hole;
 }
 
 /** Code that runs before routes: those of the class or member that it decorates, of an application, or of paths and controllers. */

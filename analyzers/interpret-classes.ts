@@ -36,7 +36,14 @@ export function interpretClasses(
     case "controller":
       return { ...place, means: "controller", path: one(pattern.path), version: one(pattern.version) };
     case "endpoint":
-      return { ...place, means: "endpoint", methods: all(pattern.method), path: one(pattern.path), as: pattern.as };
+      return {
+        ...place,
+        means: "endpoint",
+        methods: all(pattern.method),
+        path: one(pattern.path),
+        as: pattern.as,
+        gives: one(pattern.gives),
+      };
     case "before": {
       const { runs, scope, gate = false } = pattern;
       const paths = pattern.paths === undefined ? [] : all(pattern.paths);

@@ -60,9 +60,10 @@ export function interpret(
       const receiver: Seen = { file, value: { is: "ref", to: chain.to, path: pathOf(chain.links, at) } };
       const event = together(all(pattern.event));
       if (event === undefined) return undefined;
-      if (pattern.fact === "emits") return { ...place, means: "emits", receiver, event };
-      const [handler] = all(pattern.handler);
-      return handler && { ...place, means: "listens", receiver, event, handler };
+      const everywhere = pattern.everywhere === true;
+      if (pattern.fact === "emits") return { ...place, means: "emits", receiver, event, everywhere };
+      const handler = together(all(pattern.handler));
+      return handler && { ...place, means: "listens", receiver, event, handler, everywhere };
     }
     case "queue":
       return { ...place, means: "queue", system: pattern.system, queue: one(pattern.queue) };

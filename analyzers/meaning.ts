@@ -109,6 +109,7 @@ export interface ScheduleMeaning extends Place {
 /** `receiver`: whose event it is. */
 export interface ListenMeaning extends Place {
   readonly means: "listens";
+  readonly everywhere: boolean;
   readonly receiver: Seen;
   readonly event: Seen;
   readonly handler: Seen;
@@ -116,6 +117,7 @@ export interface ListenMeaning extends Place {
 
 export interface EmitMeaning extends Place {
   readonly means: "emits";
+  readonly everywhere: boolean;
   readonly receiver: Seen;
   readonly event: Seen;
 }
@@ -179,6 +181,7 @@ export interface EndpointMeaning extends Place {
   readonly methods: readonly Seen[];
   readonly path: Seen | undefined;
   readonly as: EndpointPattern["as"];
+  readonly gives: Seen | undefined;
 }
 
 export interface BeforeMeaning extends Place {

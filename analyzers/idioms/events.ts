@@ -6,7 +6,7 @@ const emitters = { on: ["EventEmitter!", "EventEmitter2!", "default!", "default(
 /** Who makes an event happen runs what listens to that name. */
 export const events = idiom({
   name: "events",
-  packages: ["events", "node:events", "eventemitter2", "eventemitter3", "mitt", "@nestjs/event-emitter"],
+  packages: ["events", "node:events", "eventemitter2", "eventemitter3", "mitt"],
   docs: "https://nodejs.org/api/events.html",
 
   calls: [

@@ -8,8 +8,13 @@ import { hono } from "./hono.ts";
 import { nest } from "./nest.ts";
 import { nestBull } from "./nest-bull.ts";
 import { nestBullmq } from "./nest-bullmq.ts";
+import { nestCqrs } from "./nest-cqrs.ts";
+import { nestEvents } from "./nest-events.ts";
+import { nestGraphql } from "./nest-graphql.ts";
+import { nestMicroservices } from "./nest-microservices.ts";
 import { nestPassport } from "./nest-passport.ts";
 import { nestSchedule } from "./nest-schedule.ts";
+import { nestWebsockets } from "./nest-websockets.ts";
 import { next } from "./next.ts";
 import { nodeCron } from "./node-cron.ts";
 import { prisma } from "./prisma.ts";
@@ -26,8 +31,13 @@ export const idioms: readonly Idiom[] = [
   nest,
   nestBull,
   nestBullmq,
+  nestCqrs,
+  nestEvents,
+  nestGraphql,
+  nestMicroservices,
   nestPassport,
   nestSchedule,
+  nestWebsockets,
   next,
   nodeCron,
   prisma,

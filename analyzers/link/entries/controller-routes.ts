@@ -35,7 +35,10 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
   const { names, constants } = world;
   const fronts = createFronts(world, meanings);
   const placesOf = placements(world, fronts, meanings);
-  return controllers.flatMap((controller) => {
+  /** What stands in front of the operations that give a type, by its name; and the types that fields give. */
+  const giving = new Map<string, (readonly string[])[]>();
+  const within = new Set<string>();
+  const found = controllers.flatMap((controller): readonly (Route & { readonly type?: string })[] => {
     const holder: Holder = { file: controller.file, symbol: controller.by };
     const around = standing(decorationsOf(world, holder));
     return membersOf(holder).flatMap((member) => {
@@ -53,6 +56,11 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
       });
     });
   });
+  return found.map(({ type, ...route }) =>
+    type === undefined || (route.told ?? []).length > 0
+      ? route
+      : { ...route, told: loosest(giving.get(type), within.has(type)) },
+  );
 
   /** Its own members, and those of the classes above that it does not declare anew. */
   function membersOf(controller: Holder): readonly Member[] {
@@ -115,14 +123,25 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
       .slice(0, maxListed);
   }
 
-  /** Operations of GraphQL and messages: what is in front of an application stands before them, too. */
-  function byName(route: Declared, [place]: readonly Placement[]): Route {
+  /**
+   * Operations of GraphQL and messages. Gateways have no part in what is in front of an application, fields none in what is in front
+   * of their class. https://docs.nestjs.com/graphql/other-features#execute-enhancers-at-the-field-resolver-level
+   */
+  function byName(route: Declared, [place]: readonly Placement[]): Route & { readonly type?: string } {
     const { controller, meaning, member, around, own } = route;
     const said = meaning.path === undefined ? undefined : constants.text(meaning.path);
-    const type = meaning.as === "field" ? typeOf(controller) : undefined;
-    const name = [...(type === undefined ? [] : [type]), said ?? member.short].join(".");
     const method = meaning.methods.map((one) => constants.text(one))[0] ?? "?";
-    return routeOf(route, method, name, [...(place?.fronts ?? []), ...around.fronts, ...own.fronts]);
+    const given = typeNamed(meaning.gives);
+    if (meaning.as === "field") {
+      if (given !== undefined) within.add(given);
+      const type = typeNamed(controller.path);
+      const name = [...(type === undefined ? [] : [type]), said ?? member.short].join(".");
+      return { ...routeOf(route, method, name, own.fronts), ...(type === undefined ? {} : { type }) };
+    }
+    const everywhere = meaning.as === "message" ? [] : (place?.fronts ?? []);
+    const operation = routeOf(route, method, said ?? member.short, [...everywhere, ...around.fronts, ...own.fronts]);
+    if (given !== undefined) giving.set(given, [...(giving.get(given) ?? []), operation.told ?? []]);
+    return operation;
   }
 
   function routeOf(
@@ -173,13 +192,14 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
     return [text ?? (decoration?.own === true && decoration.args.length === 0 ? "" : "?")];
   }
 
-  /** The type that a resolver's class speaks of. */
-  function typeOf({ path }: ControllerMeaning): string | undefined {
-    if (path === undefined) return undefined;
-    const { value } = path;
+  /** `() => Order`, `() => [Order]`, `Order`, `"Order"` */
+  function typeNamed(seen: Seen | undefined): string | undefined {
+    if (seen === undefined) return undefined;
+    const { value } = seen;
     const given = value.is === "function" ? value.gives : value;
-    if (given?.is === "ref") return given.path === "" ? given.to : given.path.slice(given.path.lastIndexOf(".") + 1);
-    return constants.text(path);
+    const one = given?.is === "list" ? given.items[0] : given;
+    if (one?.is === "ref") return one.path === "" ? one.to : one.path.slice(one.path.lastIndexOf(".") + 1);
+    return constants.text(seen);
   }
 }
 
@@ -190,6 +210,12 @@ interface Declared {
   readonly decoration: Decoration;
   readonly around: Standing;
   readonly own: Standing;
+}
+
+/** A field may be asked through any of the operations that give its type, and `within` other types. */
+function loosest(told: readonly (readonly string[])[] = [], within: boolean): readonly string[] {
+  const least = told.reduce((most, one) => (one.length < most.length ? one : most), told[0] ?? []);
+  return within && least.length > 0 ? ["guard"] : least;
 }
 
 function shortOf({ name }: SymbolFact): string {
