@@ -39,8 +39,6 @@ export function measure(graph: Graph, labels: LabelFile, kind: UnitKind): Measur
     .flatMap((one) => graph.ofKind(one))
     .filter(({ file }) => !isTestOnly(file))
     .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
-  const unknown = nodes.filter(({ name }) => isUnknown(kind, name));
-  const known = nodes.filter(({ name }) => !isUnknown(kind, name));
   const names = (label: Label, node: Node): boolean =>
     label.names.some((name) =>
       name.endsWith("?") && name.replace(/^.*: /, "") === "?"
@@ -50,16 +48,19 @@ export function measure(graph: Graph, labels: LabelFile, kind: UnitKind): Measur
   const right = new Set<Node>();
   const missed: Miss[] = [];
   for (const label of units) {
-    const found = known.filter((node) => names(label, node));
+    const found = nodes.filter((node) => names(label, node));
     for (const node of found) right.add(node);
     if (found.length === 0) missed.push({ label, instead: undefined });
   }
   const may = labels.may?.[kind] ?? [];
   const within = labels.within?.[kind] ?? [""];
-  const judged = known.filter(
+  const unknown = nodes.filter((node) => !right.has(node) && isUnknown(kind, node.name));
+  const judged = nodes.filter(
     (node) =>
       right.has(node) ||
-      (within.some((start) => node.file.startsWith(start)) && !may.some((name) => isNamed(kind, name, node.name))),
+      (!unknown.includes(node) &&
+        within.some((start) => node.file.startsWith(start)) &&
+        !may.some((name) => isNamed(kind, name, node.name))),
   );
   const wrong = judged.filter((node) => !right.has(node));
   return {
