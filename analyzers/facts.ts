@@ -4,8 +4,10 @@
  * Everything here is plain JSON.
  */
 
+import type { BindingFact, StartFact } from "./platform-facts.ts";
 import type { Model, Statement } from "./sql-facts.ts";
 
+export type * from "./platform-facts.ts";
 export type * from "./sql-facts.ts";
 
 /** How a blob is read. The path's name decides it (`languages.ts`); the path itself is never seen by an analyzer. */
@@ -25,7 +27,19 @@ export type Language =
   | "package-json"
   | "tsconfig"
   | "vercel-json"
-  | "pnpm-workspace";
+  | "pnpm-workspace"
+  | PlatformLanguage;
+
+/** Files of platforms that say what runs when. */
+export type PlatformLanguage =
+  | "wrangler"
+  | "workflow"
+  | "serverless"
+  | "sam"
+  | "kubernetes"
+  | "render"
+  | "railway-json"
+  | "railway-toml";
 
 export interface Blob {
   readonly sha: string;
@@ -309,8 +323,10 @@ export interface Facts {
   readonly workspace?: readonly string[];
   /** Catalogs of versions that `catalog:` specs stand for, by catalog, then package (pnpm-workspace.yaml); the unnamed one is `default`. */
   readonly catalogs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Cron entries of a platform file (vercel.json). */
-  readonly crons?: readonly { readonly path: string; readonly schedule: string; readonly line: number }[];
+  /** What a platform starts, by its own file (vercel.json, wrangler.toml, a workflow, a CronJob). */
+  readonly starts?: readonly StartFact[];
+  /** Queues that the code beside a platform's file reaches by the names of its environment. */
+  readonly bindings?: readonly BindingFact[];
 }
 
 /** The facts of a blob that says nothing; analyzers spread it and fill in what they saw. */

@@ -133,6 +133,8 @@ export interface ProducerPattern {
   readonly repeat?: readonly Hole[];
   /** It repeats even where nothing can be read of its schedule. */
   readonly repeats?: true;
+  /** The queue is called by a name of the environment, which a platform's file ties to it. */
+  readonly bound?: true;
 }
 
 /** Code that runs by the clock, in the process itself. */

@@ -34,6 +34,14 @@ export function analyze(blob: Blob): Facts {
     case "tsconfig":
     case "vercel-json":
     case "pnpm-workspace":
+    case "wrangler":
+    case "workflow":
+    case "serverless":
+    case "sam":
+    case "kubernetes":
+    case "render":
+    case "railway-json":
+    case "railway-toml":
       return readConfig(blob);
     default:
       return blob.language satisfies never;

@@ -83,6 +83,7 @@ export function interpret(
         queue: one(pattern.queue),
         jobs: pattern.each === undefined ? each(pattern.job && [pattern.job]) : eachOf(world, matched, pattern.each),
         repeat: each(pattern.repeat)[0] ?? (pattern.repeats === true ? { file, value: { is: "unknown" } } : undefined),
+        bound: pattern.bound === true,
       };
     case "schedules": {
       const every = known(world, idiom, one(pattern.every));

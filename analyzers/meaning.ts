@@ -96,6 +96,8 @@ export interface ProducerMeaning extends Place {
   readonly queue: Seen | undefined;
   readonly jobs: readonly Seen[];
   readonly repeat: Seen | undefined;
+  /** The queue is called by a name of the environment. */
+  readonly bound: boolean;
 }
 
 export interface ScheduleMeaning extends Place {

@@ -127,7 +127,7 @@ export function analyzersIndex(idioms: readonly Idiom[]): string {
       "| --- | --- |",
       "| `typescript/` | `.ts` `.tsx` `.mts` `.cts` `.js` `.jsx` `.mjs` `.cjs`, SQL in their strings and templates |",
       "| `sql/` | `.sql` (PostgreSQL's own grammar; MySQL and SQLite by another), `.prisma` |",
-      "| `config/` | `package.json`, `tsconfig*.json`, `jsconfig.json`, `pnpm-workspace.yaml`, `vercel.json` |",
+      "| `config/` | `package.json`, `tsconfig*.json`, `jsconfig.json`, `pnpm-workspace.yaml`; schedules, queues and entries of `vercel.json`, `wrangler.toml`, `wrangler.json[c]`, `.github/workflows/`, `serverless.yml`, `template.yaml` (SAM), `render.yaml`, `railway.json`, `railway.toml`, CronJobs in folders of manifests and charts |",
     ].join("\n"),
     ["| Idiom | Packages | Recognises |", "| --- | --- | --- |", ...rows].join("\n"),
     "An idiom is one file of data in `idioms/` and one line in `idioms/index.ts`. See [CONTRIBUTING.md](../CONTRIBUTING.md).",

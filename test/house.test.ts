@@ -16,7 +16,7 @@ const thread = "src/extract-worker.ts";
  * A row reads: these files → those files.
  */
 const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
-  [/^analyzers\/(?:facts|sql-facts|hash|natives|pack|roles)\.ts$/, /^$/],
+  [/^analyzers\/(?:facts|platform-facts|sql-facts|hash|natives|pack|roles)\.ts$/, /^$/],
   [/^analyzers\/config\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/styles\//, /^analyzers\/(?:facts|hash)\.ts$/],

@@ -1,10 +1,11 @@
 import { ts } from "ts-morph";
-import type { Facts } from "../facts.ts";
+import type { StartFact } from "../facts.ts";
 
-type Cron = NonNullable<Facts["crons"]>[number];
-
-/** The `crons` of a vercel.json, each with the line it starts on. Entries without a literal path and schedule are left out. */
-export function readCrons(source: string): readonly Cron[] {
+/**
+ * The `crons` of a vercel.json, each with the line it starts on. Entries without a literal path and schedule are left out.
+ * https://vercel.com/docs/cron-jobs: each asks a path of the application by GET.
+ */
+export function readCrons(source: string): readonly StartFact[] {
   const file = ts.parseJsonText("vercel.json", source);
   const list = member(file.statements[0]?.expression, "crons");
   if (list === undefined || !ts.isArrayLiteralExpression(list)) return [];
@@ -12,7 +13,9 @@ export function readCrons(source: string): readonly Cron[] {
     const path = literal(member(entry, "path"));
     const schedule = literal(member(entry, "schedule"));
     if (path === undefined || schedule === undefined) return [];
-    return [{ path, schedule, line: file.getLineAndCharacterOfPosition(entry.getStart(file)).line + 1 }];
+    const line = file.getLineAndCharacterOfPosition(entry.getStart(file)).line + 1;
+    const asks = [{ method: "GET", path, own: true as const }];
+    return [{ platform: "vercel", line, name: path, by: { on: "schedule", spec: schedule }, asks }];
   });
 }
 

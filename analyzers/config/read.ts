@@ -1,19 +1,38 @@
 /** Configuration files: what they say about packages, aliases, workspaces and schedules. */
 import { type Blob, type Facts, noFacts, type Problem } from "../facts.ts";
 import { readCrons } from "./crons.ts";
+import { readRailway, readRender } from "./hosting.ts";
 import { readJson } from "./json.ts";
+import { readKubernetes } from "./kubernetes.ts";
+import { readSam, readServerless } from "./lambda.ts";
 import { limits } from "./limits.ts";
 import { readManifest, readSetups } from "./manifest.ts";
 import { readTsConfig } from "./tsconfig.ts";
+import { readWorkflow } from "./workflow.ts";
 import { readWorkspace } from "./workspace.ts";
+import { readWrangler } from "./wrangler.ts";
 
 /** Characters. The largest package.json in the measured repositories has 30 thousand; the YAML parser is slow, so it gets less. */
 const maxJson = 1_000_000;
 const maxYaml = 64_000;
+/** The largest file of a platform that holds a schedule has 90 thousand. */
+const maxPlatform = 256_000;
+
+const limitOf: Readonly<Partial<Record<Blob["language"], number>>> = {
+  "pnpm-workspace": maxYaml,
+  wrangler: maxPlatform,
+  workflow: maxPlatform,
+  serverless: maxPlatform,
+  sam: maxPlatform,
+  kubernetes: maxPlatform,
+  render: maxPlatform,
+  "railway-json": maxPlatform,
+  "railway-toml": maxPlatform,
+};
 
 /** Reads a configuration blob. What cannot be read becomes a Problem; it never throws. Other languages yield no facts. */
 export function readConfig(blob: Blob): Facts {
-  const limit = blob.language === "pnpm-workspace" ? maxYaml : maxJson;
+  const limit = limitOf[blob.language] ?? maxJson;
   if (blob.text.length > limit) return { ...noFacts, problems: [tooLarge(limit)] };
   const facts = readWhole(blob);
   const crowded = [...crowds(facts)];
@@ -33,8 +52,23 @@ function readWhole(blob: Blob): Facts {
     }
     case "vercel-json": {
       const { value, problems } = readJson(blob.text);
-      return { ...noFacts, problems, crons: value === undefined ? [] : readCrons(blob.text) };
+      return { ...noFacts, problems, starts: value === undefined ? [] : readCrons(blob.text) };
     }
+    case "wrangler":
+      return { ...noFacts, ...readWrangler(blob.text) };
+    case "workflow":
+      return { ...noFacts, ...readWorkflow(blob.text) };
+    case "serverless":
+      return { ...noFacts, ...readServerless(blob.text) };
+    case "sam":
+      return { ...noFacts, ...readSam(blob.text) };
+    case "kubernetes":
+      return { ...noFacts, ...readKubernetes(blob.text) };
+    case "render":
+      return { ...noFacts, ...readRender(blob.text) };
+    case "railway-json":
+    case "railway-toml":
+      return { ...noFacts, ...readRailway(blob.text, blob.language) };
     case "pnpm-workspace":
       return { ...noFacts, ...readWorkspace(blob.text) };
     default:

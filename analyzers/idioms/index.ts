@@ -1,10 +1,14 @@
 /** The one list of idioms, and what the reader of code must keep for them. */
 import { type CallPattern, callNames, type Idiom, inPackages } from "../idiom.ts";
 import { bullmq } from "./bullmq.ts";
+import { cloudflare } from "./cloudflare.ts";
 import { drizzle } from "./drizzle.ts";
 import { events } from "./events.ts";
 import { express } from "./express.ts";
+import { githubActions } from "./github-actions.ts";
 import { hono } from "./hono.ts";
+import { kubernetes } from "./kubernetes.ts";
+import { lambda } from "./lambda.ts";
 import { nest } from "./nest.ts";
 import { nestBull } from "./nest-bull.ts";
 import { nestBullmq } from "./nest-bullmq.ts";
@@ -18,16 +22,22 @@ import { nestWebsockets } from "./nest-websockets.ts";
 import { next } from "./next.ts";
 import { nodeCron } from "./node-cron.ts";
 import { prisma } from "./prisma.ts";
+import { railway } from "./railway.ts";
+import { render } from "./render.ts";
 import { supertest } from "./supertest.ts";
 import { trpc } from "./trpc.ts";
 import { vercel } from "./vercel.ts";
 
 export const idioms: readonly Idiom[] = [
   bullmq,
+  cloudflare,
   drizzle,
   events,
   express,
+  githubActions,
   hono,
+  kubernetes,
+  lambda,
   nest,
   nestBull,
   nestBullmq,
@@ -41,6 +51,8 @@ export const idioms: readonly Idiom[] = [
   next,
   nodeCron,
   prisma,
+  railway,
+  render,
   supertest,
   trpc,
   vercel,

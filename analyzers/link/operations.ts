@@ -18,7 +18,8 @@ import { drawHolders } from "./entries/draw-holders.ts";
 import { drawRoutes } from "./entries/draw-routes.ts";
 import { drawEvents } from "./entries/events.ts";
 import { fileRoutes } from "./entries/file-routes.ts";
-import { drawJobs, drawPlatformCrons } from "./entries/jobs.ts";
+import { drawJobs } from "./entries/jobs.ts";
+import { boundQueues, drawStarts, platformRoutes } from "./entries/platforms.ts";
 import { procedureRoutes } from "./entries/procedures.ts";
 import type { Route } from "./entries/route.ts";
 import { type SymbolIds, tableId } from "./ids.ts";
@@ -68,6 +69,9 @@ export interface OperationWorld {
 /** Tests and fixtures declare routes that nobody can ask, yet they do touch tables. */
 const serves = (file: string): boolean => !isTestOnly(file);
 
+const servedBy = (files: ReadonlyMap<string, Facts>): ReadonlyMap<string, Facts> =>
+  new Map([...files].filter(([file]) => serves(file)));
+
 /** What counts in tests, too. */
 const everywhere: ReadonlySet<Meaning["means"]> = new Set(["access", "asks", "listens", "emits"]);
 
@@ -83,8 +87,8 @@ export function readOperations(
   const involved = new Set<string>();
   const matched = new Map<string, Int32Array>();
   const involve = (file: string): void => void involved.add(file);
-  for (const [file, { chains, crons }] of files) {
-    if (crons !== undefined) involve(file);
+  for (const [file, { chains, starts, bindings }] of files) {
+    if (starts !== undefined || bindings !== undefined) involve(file);
     const mark = trail.mark();
     const found = chains.flatMap((chain) => match(file, chain));
     if (found.length === 0) {
@@ -101,6 +105,7 @@ export function readOperations(
     ...controllerRoutes({ ...world, match }, meanings),
     ...procedureRoutes(names, constants, meanings, symbolOf),
     ...fileRoutes(world, idioms, [...files.keys()].filter(serves), manifests, involve),
+    ...platformRoutes(names, servedBy(files)),
   ];
   const registered = registrations(names, constants, ids, meanings, symbolOf);
   const tables = createCodeTables(names, constants, meanings, symbolOf, schemas);
@@ -183,10 +188,10 @@ export function drawOperations(
 ): void {
   const { constants, meanings, apps, routes, tables, files, involved } = operations;
   const idOf = (file: string, symbol: number): NodeId | undefined => ids.get(file)?.[symbol];
-  const routeAt = drawRoutes({ pen, names, idOf }, routes);
+  const find = drawRoutes({ pen, names, idOf }, routes);
   const world = { pen, names, constants, idOf };
-  drawJobs(world, meanings);
-  drawPlatformCrons(world, routeAt, files);
+  drawJobs(world, boundQueues(names, files), meanings);
+  drawStarts(world, find, servedBy(files));
   drawHolders(world, apps, meanings);
   drawAsks(world, apps, meanings);
   drawCallers(world, meanings, routes, files, (file) => involved.add(file));

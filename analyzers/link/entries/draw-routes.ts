@@ -5,6 +5,7 @@ import { routeId } from "../ids.ts";
 import { packageOf } from "../modules/package-of.ts";
 import type { Code } from "../names/code.ts";
 import type { Names } from "../names/names.ts";
+import type { RouteFinder } from "./platforms.ts";
 import { roleOf } from "./roles.ts";
 import type { Route } from "./route.ts";
 
@@ -14,14 +15,12 @@ export interface RouteWorld {
   readonly idOf: (file: string, symbol: number) => NodeId | undefined;
 }
 
-/** Draws all routes; the answer finds one by a file of the same package. */
-export function drawRoutes(
-  world: RouteWorld,
-  routes: readonly Route[],
-): (file: string, method: string, path: string) => NodeId | undefined {
+/** Draws all routes; the answer finds them again. */
+export function drawRoutes(world: RouteWorld, routes: readonly Route[]): RouteFinder {
   const home = packageOf(world.names);
   const homes = new Map<NodeId, string>();
   const placed = new Map<string, NodeId>();
+  const everywhere = new Map<NodeId, Set<NodeId>>();
   for (const route of [...routes].sort(byPlace)) {
     const dir = home(route.file);
     const plain = routeId(route.method, route.path);
@@ -30,9 +29,13 @@ export function drawRoutes(
     const id = owner === undefined || owner === dir ? plain : `${plain} (${dir})`;
     if (owner === undefined) homes.set(plain, dir);
     placed.set(`${dir}\n${plain}`, id);
+    everywhere.set(plain, (everywhere.get(plain) ?? new Set()).add(id));
     drawRoute(world, id, route);
   }
-  return (file, method, path) => placed.get(`${home(file)}\n${routeId(method, path)}`);
+  return {
+    at: (file, method, path) => placed.get(`${home(file)}\n${routeId(method, path)}`),
+    anywhere: (method, path) => [...(everywhere.get(routeId(method, path)) ?? [])],
+  };
 }
 
 function byPlace(a: Route, b: Route): number {

@@ -1,28 +1,21 @@
 /** Queues, the jobs that work them off, and what runs by the clock: drawn into the graph. */
-import type { Facts } from "../../facts.ts";
 import type { Node, NodeId } from "../../graph/graph.ts";
-import { hashText } from "../../hash.ts";
 import type { ConsumerMeaning, Meaning, ProducerMeaning, QueueMeaning, ScheduleMeaning, Seen } from "../../meaning.ts";
-import type { Drawing } from "../drawing.ts";
 import { jobId, queueId, scheduleId } from "../ids.ts";
 import { packageOf } from "../modules/package-of.ts";
 import { type Code, handedBy } from "../names/code.ts";
-import type { Constants } from "../names/constants.ts";
-import type { Names } from "../names/names.ts";
 import { nameOf } from "../place.ts";
-import { joinPaths } from "./route-paths.ts";
+import { addOperation, drawHandler, type JobWorld as Given } from "./job-nodes.ts";
 
-export interface JobWorld {
-  readonly pen: Drawing;
-  readonly names: Names;
-  readonly constants: Constants;
-  readonly idOf: (file: string, symbol: number) => NodeId | undefined;
+interface JobWorld extends Given {
   /** The name of the one queue of the package that a file belongs to. */
   readonly onlyQueue: (file: string) => string | undefined;
+  /** The queue behind a name of the environment. */
+  readonly boundQueue: (file: string, binding: string) => string | undefined;
 }
 
-export function drawJobs(given: Omit<JobWorld, "onlyQueue">, meanings: readonly Meaning[]): void {
-  const world: JobWorld = { ...given, onlyQueue: onlyQueues(given, meanings) };
+export function drawJobs(given: Given, boundQueue: JobWorld["boundQueue"], meanings: readonly Meaning[]): void {
+  const world: JobWorld = { ...given, boundQueue, onlyQueue: onlyQueues(given, meanings) };
   for (const meaning of meanings) if (meaning.means === "queue") drawQueue(world, meaning);
   for (const meaning of meanings) if (meaning.means === "consumes") drawConsumer(world, meaning);
   for (const meaning of meanings) if (meaning.means === "enqueues") drawProducer(world, meaning);
@@ -30,7 +23,7 @@ export function drawJobs(given: Omit<JobWorld, "onlyQueue">, meanings: readonly 
   for (const meaning of meanings) if (meaning.means === "schedules") drawSchedule(world, meaning, numbers);
 }
 
-function onlyQueues({ names, constants }: Omit<JobWorld, "onlyQueue">, meanings: readonly Meaning[]) {
+function onlyQueues({ names, constants }: Given, meanings: readonly Meaning[]) {
   const home = packageOf(names);
   const found = new Map<string, Set<string>>();
   for (const meaning of meanings) {
@@ -76,13 +69,21 @@ const sureOf = ({ file, symbol }: { readonly file: string; readonly symbol: numb
   sure: true,
 });
 
-function drawHandler(world: JobWorld, from: NodeId, code: Code, file: string, line: number): void {
-  const to = world.idOf(code.file, code.symbol);
-  const certainty = code.sure ? "resolved" : "guessed";
-  if (to !== undefined) world.pen.connect({ from, to, kind: "handles", file, line, certainty });
+/** What is called by a name that no platform's file ties to a queue is anything else that sends. */
+function drawBound(world: JobWorld, { file, line, system, by, queue }: ProducerMeaning): void {
+  const binding = world.constants.text(queue);
+  const name = binding === undefined ? undefined : world.boundQueue(file, binding);
+  const from = world.idOf(file, by);
+  if (name === undefined || from === undefined) return;
+  const to = addNode(world, queueId(name), "queue", name, file, line, system);
+  world.pen.connect({ from, to, kind: "enqueues", file, line, certainty: "resolved" });
 }
 
 function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
+  if (meaning.bound) {
+    drawBound(world, meaning);
+    return;
+  }
   const { file, line, system, by } = meaning;
   const { name, sure } = queueName(world, meaning.queue, file, world.onlyQueue(file));
   // `something.queue.add(...)` alone, where no queue is known, may be anybody's own class.
@@ -158,30 +159,5 @@ function addNode(
   system: string,
   spec?: string,
 ): NodeId {
-  const attributes = { system, ...(spec === undefined ? {} : { spec }) };
-  return pen.add({ id, kind, name, file, line, endLine: line, body: hashText(id), attributes }).id;
-}
-
-/** Schedules of a platform's file: each asks a path of the application beside it. `routeAt` finds that route. */
-export function drawPlatformCrons(
-  world: Omit<JobWorld, "onlyQueue">,
-  routeAt: (file: string, method: string, path: string) => NodeId | undefined,
-  files: ReadonlyMap<string, Facts>,
-): void {
-  for (const [file, { crons }] of files)
-    for (const { path, schedule, line } of crons ?? []) {
-      const plain = joinPaths(path.replace(/[?#].*$/, ""));
-      const from = addNode(
-        world,
-        scheduleId(schedule, path),
-        "schedule",
-        `${schedule} ${path}`,
-        file,
-        line,
-        "vercel",
-        schedule,
-      );
-      const to = routeAt(file, "GET", plain) ?? routeAt(file, "ALL", plain);
-      if (to !== undefined) world.pen.connect({ from, to, kind: "triggers", file, line, certainty: "resolved" });
-    }
+  return addOperation(pen, kind, id, name, { file, line, system, ...(spec === undefined ? {} : { spec }) });
 }

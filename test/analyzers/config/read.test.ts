@@ -142,15 +142,19 @@ test("a platform's crons carry the line they start on", () => {
     { "path": "/api/none" }, 7
   ]
 }`;
+  const start = (line: number, spec: string, path: string) => ({
+    platform: "vercel",
+    line,
+    name: path,
+    by: { on: "schedule", spec },
+    asks: [{ method: "GET", path, own: true }],
+  });
   expect(read("vercel-json", text)).toEqual({
     ...noFacts,
-    crons: [
-      { path: "/api/charge", schedule: "0 5 * * *", line: 3 },
-      { path: "/api/mail", schedule: "@daily", line: 4 },
-    ],
+    starts: [start(3, "0 5 * * *", "/api/charge"), start(4, "@daily", "/api/mail")],
   });
-  expect(read("vercel-json", '{ "crons": {} }').crons).toEqual([]);
-  expect(read("vercel-json", "").crons).toEqual([]);
+  expect(read("vercel-json", '{ "crons": {} }').starts).toEqual([]);
+  expect(read("vercel-json", "").starts).toEqual([]);
 });
 
 test("a workspace file lists its globs", () => {

@@ -1,0 +1,40 @@
+/** Nodes of queues, jobs and schedules, and the code that does their work. */
+import type { Node, NodeId } from "../../graph/graph.ts";
+import { hashText } from "../../hash.ts";
+import type { Drawing } from "../drawing.ts";
+import type { Code } from "../names/code.ts";
+import type { Constants } from "../names/constants.ts";
+import type { Names } from "../names/names.ts";
+
+export interface JobWorld {
+  readonly pen: Drawing;
+  readonly names: Names;
+  readonly constants: Constants;
+  readonly idOf: (file: string, symbol: number) => NodeId | undefined;
+}
+
+export interface OperationPlace {
+  readonly file: string;
+  readonly line: number;
+  /** The framework or platform that runs it. */
+  readonly system: string;
+  /** Of a schedule, as written. */
+  readonly spec?: string;
+}
+
+export function addOperation(
+  pen: Drawing,
+  kind: Node["kind"],
+  id: NodeId,
+  name: string,
+  { file, line, system, spec }: OperationPlace,
+): NodeId {
+  const attributes = { system, ...(spec === undefined ? {} : { spec }) };
+  return pen.add({ id, kind, name, file, line, endLine: line, body: hashText(id), attributes }).id;
+}
+
+export function drawHandler({ pen, idOf }: JobWorld, from: NodeId, code: Code, file: string, line: number): void {
+  const to = idOf(code.file, code.symbol);
+  const certainty = code.sure ? "resolved" : "guessed";
+  if (to !== undefined) pen.connect({ from, to, kind: "handles", file, line, certainty });
+}
