@@ -76,6 +76,7 @@ export function interpret(
         handler: together(all(pattern.handler)),
       };
     case "enqueues":
+      if (pattern.bound === true && !isBinding(world.constants.text(one(pattern.queue)))) return undefined;
       return {
         ...place,
         means: "enqueues",
@@ -170,6 +171,9 @@ function known({ names }: World, idiom: Idiom, seen: Seen | undefined): Seen | u
   const text = idiom.texts[target.name + target.rest];
   return text === undefined ? seen : { file: seen.file, value: { is: "text", text } };
 }
+
+/** By custom such names are written in capitals; `response.send()` sends to no queue. */
+const isBinding = (name: string | undefined): boolean => name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name);
 
 /** The key of each object of a list. */
 function eachOf(world: World, matched: Matched, each: { readonly of: Hole; readonly name: string }): readonly Seen[] {

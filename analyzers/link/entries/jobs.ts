@@ -27,6 +27,7 @@ function onlyQueues({ names, constants }: Given, meanings: readonly Meaning[]) {
   const home = packageOf(names);
   const found = new Map<string, Set<string>>();
   for (const meaning of meanings) {
+    if (meaning.means === "enqueues" && meaning.bound) continue;
     const name = "queue" in meaning ? constants.text(meaning.queue) : undefined;
     if (name === undefined || name.includes("?")) continue;
     const dir = home(meaning.file);
