@@ -2,6 +2,7 @@
 import { knowWhatBreaks } from "./07-know-what-breaks-if-you-delete-this/index.ts";
 import { smallestCut } from "./08-the-smallest-cut-heals-fastest/index.ts";
 import { storesTruth } from "./13-the-database-should-store-truth/index.ts";
+import { readsProjections } from "./14-public-traffic-reads-from-projections/index.ts";
 import type { Seed } from "./rule.ts";
 
-export const seeds: readonly Seed[] = [knowWhatBreaks, smallestCut, storesTruth];
+export const seeds: readonly Seed[] = [knowWhatBreaks, smallestCut, storesTruth, readsProjections];

@@ -25,6 +25,13 @@ export function growthOf(graph: Graph, table: NodeId): number {
   return named ? 0.5 : 0;
 }
 
+/** How sure it is that rows of a table are only ever added, each at its time, 0 to 1. */
+export function logOf(graph: Graph, table: NodeId): number {
+  const node = graph.node(table);
+  const named = node !== undefined && wordsOf(node).some((word) => logWords.has(word));
+  return named ? growthOf(graph, table) : 0;
+}
+
 /** A table that only watches: losing, or keeping, a row of it harms nobody's order. */
 export function isBystander(node: Node): boolean {
   return wordsOf(node).some((word) => bystanderWords.has(word));
@@ -51,7 +58,7 @@ function isTime({ name, attributes }: Node): boolean {
 }
 
 /** `OrderEvents` -> order, event. */
-function wordsOf({ name }: Node): readonly string[] {
+export function wordsOf({ name }: Pick<Node, "name">): readonly string[] {
   return name
     .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
     .toLowerCase()
