@@ -1,5 +1,6 @@
 /** The one list of idioms, and what the reader of code must keep for them. */
 import { type CallPattern, callNames, type Idiom, inPackages } from "../idiom.ts";
+import { astro } from "./astro.ts";
 import { bullmq } from "./bullmq.ts";
 import { cloudflare } from "./cloudflare.ts";
 import { drizzle } from "./drizzle.ts";
@@ -9,6 +10,7 @@ import { githubActions } from "./github-actions.ts";
 import { hono } from "./hono.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { lambda } from "./lambda.ts";
+import { medusa } from "./medusa.ts";
 import { nest } from "./nest.ts";
 import { nestBull } from "./nest-bull.ts";
 import { nestBullmq } from "./nest-bullmq.ts";
@@ -21,14 +23,18 @@ import { nestSchedule } from "./nest-schedule.ts";
 import { nestWebsockets } from "./nest-websockets.ts";
 import { next } from "./next.ts";
 import { nodeCron } from "./node-cron.ts";
+import { nuxt } from "./nuxt.ts";
 import { prisma } from "./prisma.ts";
 import { railway } from "./railway.ts";
+import { remix } from "./remix.ts";
 import { render } from "./render.ts";
 import { supertest } from "./supertest.ts";
+import { sveltekit } from "./sveltekit.ts";
 import { trpc } from "./trpc.ts";
 import { vercel } from "./vercel.ts";
 
 export const idioms: readonly Idiom[] = [
+  astro,
   bullmq,
   cloudflare,
   drizzle,
@@ -38,7 +44,7 @@ export const idioms: readonly Idiom[] = [
   hono,
   kubernetes,
   lambda,
-  nest,
+  medusa,
   nestBull,
   nestBullmq,
   nestCqrs,
@@ -48,12 +54,16 @@ export const idioms: readonly Idiom[] = [
   nestPassport,
   nestSchedule,
   nestWebsockets,
+  nest,
   next,
   nodeCron,
+  nuxt,
   prisma,
   railway,
+  remix,
   render,
   supertest,
+  sveltekit,
   trpc,
   vercel,
 ];

@@ -1,6 +1,18 @@
 import { idiom } from "../idiom.ts";
 
-const verbs = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+const verbs = {
+  GET: "GET",
+  HEAD: "HEAD",
+  POST: "POST",
+  PUT: "PUT",
+  PATCH: "PATCH",
+  DELETE: "DELETE",
+  OPTIONS: "OPTIONS",
+};
+/** https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config */
+const settings = ["dynamic", "revalidate", "runtime", "maxDuration", "fetchCache", "preferredRegion"];
+const image = { folder: "app", spelling: "next", fact: "route", handles: { default: "GET" }, settings } as const;
+const data = ["generateMetadata", "generateStaticParams", "generateViewport"];
 
 /** The folders spell the path: groups in brackets and parallel slots are left out, `[id]` is a parameter. */
 export const next = idiom({
@@ -9,14 +21,49 @@ export const next = idiom({
   docs: "https://nextjs.org/docs/app/api-reference/file-conventions/route",
 
   calls: [],
+  markers: ["next.config"],
   files: [
-    { folder: "app", leaf: "route", fact: "verbs", exports: verbs },
-    { folder: "app", leaf: "page", fact: "page", method: "GET", exports: ["default"] },
-    { folder: "app", leaf: "layout", fact: "around", exports: ["default"] },
-    { folder: "pages/api", prefix: "api", fact: "page", method: "ALL", exports: ["default"] },
-    { folder: "pages", fact: "page", method: "GET", exports: ["default"] },
+    { folder: "app", leaf: "route", spelling: "next", fact: "route", handles: verbs, settings },
+    {
+      folder: "app",
+      leaf: "page",
+      spelling: "next",
+      fact: "route",
+      handles: { default: "GET" },
+      page: ["default"],
+      also: data,
+      settings,
+    },
+    { folder: "app", leaf: ["layout", "template"], spelling: "next", fact: "around", exports: ["default", ...data] },
+    { ...image, leaf: "sitemap", suffix: "sitemap.xml", also: ["generateSitemaps"] },
+    { ...image, leaf: "robots", suffix: "robots.txt" },
+    { ...image, leaf: "manifest", suffix: "manifest.webmanifest" },
+    { ...image, leaf: "opengraph-image", suffix: "opengraph-image" },
+    { ...image, leaf: "twitter-image", suffix: "twitter-image" },
+    { ...image, leaf: "icon", suffix: "icon" },
+    { ...image, leaf: "apple-icon", suffix: "apple-icon" },
+    {
+      folder: "pages/api",
+      prefix: "api",
+      spelling: "next",
+      fact: "route",
+      handles: { default: "ALL" },
+      settings: ["config.runtime", "config.maxDuration"],
+    },
+    { folder: "pages", leaf: ["_app", "_document"], spelling: "next", fact: "around", exports: ["default"] },
+    {
+      folder: "pages",
+      spelling: "next",
+      fact: "route",
+      handles: { default: "GET" },
+      page: ["default"],
+      also: ["getServerSideProps", "getStaticProps", "getStaticPaths"],
+      settings: ["config.runtime"],
+    },
     { folder: "", leaf: "middleware", fact: "before", exports: ["middleware", "default"] },
     { folder: "", leaf: "proxy", fact: "before", exports: ["proxy", "default"] },
+    { folder: "", leaf: "instrumentation", fact: "start", exports: ["register", "onRequestError"] },
+    { fact: "actions", directive: "use server", method: "ACTION" },
   ],
 
   examples: [

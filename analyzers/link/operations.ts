@@ -18,6 +18,7 @@ import { drawHolders } from "./entries/draw-holders.ts";
 import { drawRoutes } from "./entries/draw-routes.ts";
 import { drawEvents } from "./entries/events.ts";
 import { fileRoutes } from "./entries/file-routes.ts";
+import { fileWork } from "./entries/file-work.ts";
 import { drawJobs } from "./entries/jobs.ts";
 import { boundQueues, drawStarts, platformRoutes } from "./entries/platforms.ts";
 import { procedureRoutes } from "./entries/procedures.ts";
@@ -100,11 +101,13 @@ export function readOperations(
     const production = serves(file);
     meanings.push(...found.filter(({ means }) => production || everywhere.has(means)));
   }
+  const serving = [...files.keys()].filter(serves);
+  meanings.push(...fileWork(world, idioms, serving, manifests, involve));
   const routes = [
     ...appRoutes(world, collectApps(world, meanings)),
     ...controllerRoutes({ ...world, match }, meanings),
     ...procedureRoutes(names, constants, meanings, symbolOf),
-    ...fileRoutes(world, idioms, [...files.keys()].filter(serves), manifests, involve),
+    ...fileRoutes(world, idioms, serving, manifests, involve),
     ...platformRoutes(names, servedBy(files)),
   ];
   const registered = registrations(names, constants, ids, meanings, symbolOf);

@@ -22,7 +22,7 @@ export function drawRoutes(world: RouteWorld, routes: readonly Route[]): RouteFi
   const placed = new Map<string, NodeId>();
   const everywhere = new Map<NodeId, Set<NodeId>>();
   for (const route of [...routes].sort(byPlace)) {
-    const dir = home(route.file);
+    const dir = route.apart === true ? route.file : home(route.file);
     const plain = routeId(route.method, route.path);
     const owner = homes.get(plain);
     // Two applications of one repository may serve the same path: the second one says which it is.
@@ -44,9 +44,10 @@ function byPlace(a: Route, b: Route): number {
 }
 
 function drawRoute(world: RouteWorld, id: NodeId, route: Route): void {
-  const { framework, method, path, file, line } = route;
+  const { framework, method, path, file, line, attributes = {} } = route;
   const role = roleOf(world.names, route);
   const hasher = createHasher().add(framework).add(role);
+  for (const [name, value] of Object.entries(attributes)) hasher.add(`${name}=${value}`);
   for (const code of route.guards) hasher.add(world.names.files.get(code.file)?.symbols[code.symbol]?.name ?? "");
   world.pen.add({
     id,
@@ -56,7 +57,7 @@ function drawRoute(world: RouteWorld, id: NodeId, route: Route): void {
     line,
     endLine: line,
     body: hasher.digest(),
-    attributes: { framework, method, path, role },
+    attributes: { ...attributes, framework, method, path, role },
   });
   const connect = (kind: "handles" | "guards", code: Code): void => {
     const to = world.idOf(code.file, code.symbol);

@@ -1,28 +1,24 @@
-/** Routes that the place of a file declares (Next): the folders spell the path, the exports handle it. */
+/** Routes that the place of a file declares: the folders spell the path, the exports handle it. */
 import type { Facts } from "../../facts.ts";
-import type { FilePattern, Idiom } from "../../idiom.ts";
-import { type Code, handedBy, refTo } from "../names/code.ts";
-import type { Constants } from "../names/constants.ts";
-import type { Names } from "../names/names.ts";
-import { below, directoryOf, nameOf } from "../place.ts";
+import type { AroundFile, Idiom, RouteFile } from "../../idiom.ts";
+import { type Code, keyOf, refTo } from "../names/code.ts";
+import { actionRoutes } from "./actions.ts";
+import { exportedCode, type FileWorld, keyedCode } from "./exported-code.ts";
+import { homesOf, type Placed, placedFiles } from "./file-places.ts";
+import { guardsOn } from "./matchers.ts";
 import type { Route } from "./route.ts";
-import { coversPath, folderPath } from "./route-paths.ts";
+import { treeOf } from "./route-tree.ts";
 
-export interface FileWorld {
-  readonly names: Names;
-  readonly constants: Constants;
+/** Methods by which an object of handlers tells requests apart. */
+const verbs = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
+/** Files of one idiom, by what they do. */
+interface Site {
+  readonly world: FileWorld;
+  readonly routes: readonly Placed<RouteFile>[];
+  readonly around: readonly Placed[];
+  readonly before: readonly { readonly home: string; readonly file: string; readonly code: readonly Code[] }[];
 }
-
-/** A file that a convention knows: the root of its application, the convention, the folders between. */
-interface Found {
-  readonly file: string;
-  readonly home: string;
-  readonly pattern: FilePattern;
-  readonly folders: readonly string[];
-  readonly framework: string;
-}
-
-const script = /\.[cm]?[jt]sx?$/;
 
 /** `manifests`: every package.json; `involve` hears the files that a convention knows. */
 export function fileRoutes(
@@ -32,161 +28,171 @@ export function fileRoutes(
   manifests: ReadonlyMap<string, Facts>,
   involve: (file: string) => void,
 ): readonly Route[] {
-  const found = idioms.flatMap((idiom) => {
+  return idioms.flatMap((idiom) => {
+    if (idiom.files === undefined) return [];
     const homes = homesOf(idiom, manifests);
-    return files.flatMap((file) => findIn(idiom, homes, file));
-  });
-  for (const { file } of found) involve(file);
-  const before = found.filter(({ pattern }) => pattern.fact === "before");
-  const around = found.filter(({ pattern }) => pattern.fact === "around");
-  return found.flatMap((one) => {
-    if (one.pattern.fact === "before") return beforeAll(world, one);
-    if (one.pattern.fact === "around") return [];
-    const path = folderPath(one.folders);
-    if (path === undefined) return [];
-    const guards = before.filter(({ home }) => home === one.home).flatMap((guard) => guardsOn(world, guard, path));
-    if (one.pattern.fact === "verbs") return verbs(world, one, path, guards);
-    const layouts = one.pattern.method === "GET" ? layoutsOf(world, around, one) : [];
-    return page(world, one, path, guards, layouts);
-  });
-}
-
-/** Directories of the packages that depend on the framework, longest first, so that the nearest one owns a file. */
-function homesOf(idiom: Idiom, files: ReadonlyMap<string, Facts>): readonly string[] {
-  const homes: string[] = [];
-  for (const [path, { manifest }] of files)
-    if (manifest !== undefined && idiom.packages.some((name) => manifest.dependencies[name] !== undefined))
-      homes.push(directoryOf(path));
-  return homes.sort((a, b) => b.length - a.length || (a < b ? -1 : 1));
-}
-
-function findIn(idiom: Idiom, homes: readonly string[], file: string): readonly Found[] {
-  if (!script.test(file) || file.endsWith(".d.ts") || idiom.files === undefined) return [];
-  const home = homes.find((dir) => below(dir, file) !== undefined);
-  const inside = home === undefined ? undefined : below(home, file)?.replace(/^src\//, "");
-  if (home === undefined || inside === undefined) return [];
-  const leaf = nameOf(inside).replace(script, "");
-  const folder = directoryOf(inside);
-  for (const pattern of idiom.files) {
-    const rest = pattern.folder === "" && folder !== "" ? undefined : below(pattern.folder, folder);
-    if (rest === undefined || (pattern.leaf !== undefined && pattern.leaf !== leaf)) continue;
-    const front = pattern.prefix === undefined ? [] : [pattern.prefix];
-    const folders = rest === "" ? [] : rest.split("/");
-    // Without a leaf's name the file itself is the last part of the path.
-    const own = pattern.leaf === undefined && leaf !== "index" ? [leaf] : [];
-    return [{ file, home, pattern, folders: [...front, ...folders, ...own], framework: idiom.name }];
-  }
-  return [];
-}
-
-function verbs(
-  world: FileWorld,
-  { file, pattern, framework }: Found,
-  path: string,
-  before: readonly Code[],
-): readonly Route[] {
-  const listed = world.names.files.get(file)?.exports ?? [];
-  const stars = listed.some(({ name }) => name === "*");
-  return pattern.exports.flatMap((verb) => {
-    const own = listed.find(({ name }) => name === verb);
-    const target = world.names.exported(file, verb);
-    if (own === undefined && !(stars && target !== undefined)) return [];
-    const { code, wraps } = handlerOf(world, file, verb);
-    const line = own?.line ?? 1;
-    return [{ framework, method: verb, path, file, line, handlers: code, guards: [...before, ...wraps], sure: true }];
+    const placed = treeOf(world.names, idiom, placedFiles(idiom, homes, world.names.files, files, involve), involve);
+    const around = placed.filter(isAround);
+    const before = around.filter(({ pattern }) => pattern.fact === "before");
+    const site: Site = {
+      world,
+      routes: placed.filter(isRoute),
+      around: placed.filter(({ pattern: { fact, spelling } }) => fact === "around" || spelling === "flat"),
+      before: before.map(({ home, file, pattern }) => ({ home, file, code: firstOf(world, file, pattern).code })),
+    };
+    return [
+      ...joined(site.routes.flatMap((one) => routesOf(site, one))),
+      ...before.flatMap((one) => entryOf(world, one, "ALL", "/*")),
+      ...around.flatMap((one) => (one.pattern.fact === "start" ? entryOf(world, one, "START", stemOf(one)) : [])),
+      ...actionRoutes(world, idiom, homes, files, involve),
+    ];
   });
 }
 
-function page(
-  world: FileWorld,
-  { file, pattern, framework }: Found,
-  path: string,
-  before: readonly Code[],
-  layouts: readonly Code[],
-): readonly Route[] {
-  const own = exportOf(world, file, pattern);
-  if (own === undefined) return [];
-  const { code, wraps } = handlerOf(world, file, own.name);
-  const handlers = [...code, ...dataOf(world, file), ...layouts];
-  const method = pattern.method ?? "ALL";
-  return [{ framework, method, path, file, line: own.line, handlers, guards: [...before, ...wraps], sure: true }];
-}
+const isRoute = (placed: Placed): placed is Placed<RouteFile> => placed.pattern.fact === "route";
 
-/** Exports beside a page that run when it is asked for. https://nextjs.org/docs/app/api-reference/functions/generate-metadata */
-function dataOf(world: FileWorld, file: string): readonly Code[] {
-  return ["generateMetadata", "generateStaticParams", "getServerSideProps", "getStaticProps"].flatMap((name) => {
-    const target = world.names.exported(file, name);
-    return target === undefined ? [] : [{ file: target.file, symbol: target.symbol, sure: true }];
+const isAround = (placed: Placed): placed is Placed<AroundFile> =>
+  ["before", "around", "start"].includes(placed.pattern.fact);
+
+const stemOf = ({ file }: Placed): string => file.slice(file.lastIndexOf("/") + 1).replace(/\.[^.]+$/, "");
+
+function routesOf(site: Site, one: Placed<RouteFile>): readonly Route[] {
+  const { world } = site;
+  const { file, path, pattern, framework } = one;
+  if (path === undefined) return [];
+  const before = site.before.filter(({ home }) => home === one.home);
+  const guards = before.flatMap((guard) => guardsOn(world, guard.file, guard.code, path));
+  const exported = Object.entries(pattern.handles).flatMap(([name, method]) => {
+    const found = exportedCode(world, file, name);
+    return found === undefined
+      ? []
+      : [{ name, method: (method === "ALL" ? one.method : undefined) ?? method, ...found }];
   });
-}
-
-function exportOf(world: FileWorld, file: string, pattern: FilePattern) {
-  const listed = world.names.files.get(file)?.exports ?? [];
-  return listed.find(({ name, typeOnly }) => pattern.exports.includes(name) && typeOnly !== true);
-}
-
-/** The code behind an export: where the export is a call, the wrappers stand before it. */
-function handlerOf(
-  world: FileWorld,
-  file: string,
-  name: string,
-): { readonly code: readonly Code[]; readonly wraps: readonly Code[] } {
-  const target = world.names.exported(file, name);
-  if (target === undefined) return { code: [], wraps: [] };
-  const own: Code = { file: target.file, symbol: target.symbol, sure: true };
-  const chain = world.constants.chain(own);
-  if (chain === undefined) return { code: [own], wraps: [] };
-  const { wraps } = handedBy(world.names, {
-    file: own.file,
-    value: { is: "chain", to: chain.to, links: chain.links },
-  });
-  return { code: [own], wraps };
-}
-
-/** Layouts render around every page below their folder. */
-function layoutsOf(world: FileWorld, around: readonly Found[], { home, folders }: Found): readonly Code[] {
-  return around
-    .filter((one) => one.home === home && one.folders.every((folder, at) => folder === folders[at]))
-    .flatMap(({ file, pattern }) => {
-      const own = exportOf(world, file, pattern);
-      return own === undefined ? [] : handlerOf(world, file, own.name).code;
+  const isPage = pattern.page?.some((name) => exported.some((known) => known.name === name)) === true;
+  const attributes = settingsOf(world, one);
+  const found: Route[] = [];
+  for (const [method, parts] of Map.groupBy(exported, (part) => part.method)) {
+    const page = isPage && method === "GET";
+    const also = page ? [...besideOf(world, one), ...aroundOf(site, one)] : [];
+    const route = (asked: string, at: string, code: readonly Code[], wraps: readonly Code[]): Route => ({
+      framework,
+      method: asked,
+      path: at,
+      file,
+      line: parts[0]?.line ?? 1,
+      handlers: [...code, ...also],
+      guards: [...guards, ...wraps],
+      sure: true,
+      ...(attributes === undefined ? {} : { attributes }),
     });
-}
-
-/** A file that runs before every route is an entry of its own: it serves the paths that no route knows, too. */
-function beforeAll(world: FileWorld, { file, pattern, framework }: Found): readonly Route[] {
-  const own = exportOf(world, file, pattern);
-  if (own === undefined) return [];
-  const { code, wraps } = handlerOf(world, file, own.name);
-  return [{ framework, method: "ALL", path: "/*", file, line: own.line, handlers: code, guards: wraps, sure: true }];
-}
-
-/** The middleware's code where its matcher covers `path`. https://nextjs.org/docs/app/api-reference/file-conventions/proxy#matcher */
-function guardsOn(world: FileWorld, { file, pattern }: Found, path: string): readonly Code[] {
-  const own = exportOf(world, file, pattern);
-  if (own === undefined) return [];
-  const { value } = world.constants.follow({ file, value: refTo("config") });
-  const matcher = value.is === "object" ? value.entries.find(([name]) => name === "matcher")?.[1] : undefined;
-  const items = matcher?.is === "list" ? matcher.items : matcher === undefined ? [] : [matcher];
-  const matches = items.map((item) => {
-    const source = item.is === "object" ? item.entries.find(([name]) => name === "source")?.[1] : item;
-    return matcherCovers(source?.is === "text" ? source.text : undefined, path);
-  });
-  if (items.length > 0 && !matches.some((match) => match !== false)) return [];
-  // Settings that are there but say nothing we can read may well leave this path out.
-  const silent = items.length === 0 && world.names.exported(file, "config") === undefined;
-  const sure = silent || matches.includes(true);
-  return handlerOf(world, file, own.name).code.map((code) => ({ ...code, sure: code.sure && sure }));
-}
-
-/** Undefined where the matcher is an expression that is not understood; patterns of a repository are never run as such. */
-function matcherCovers(matcher: string | undefined, path: string): boolean | undefined {
-  if (matcher === undefined) return undefined;
-  const excluded = /^\/\(\(\?!([^()]*)\)\.\*\)$/.exec(matcher)?.[1];
-  if (excluded !== undefined) {
-    const names = excluded.split("|").map((name) => name.replace(/\\?\$$/, "").replaceAll("\\", ""));
-    return !names.some((name) => name !== "" && !name.includes("*") && path.slice(1).startsWith(name));
+    const [only] = parts;
+    const keyed = only !== undefined && parts.length === 1 ? keysOf(world, one, only.name, method) : [];
+    for (const { asked, at, code, wraps } of keyed) found.push(route(asked, at, code, wraps));
+    if (keyed.length > 0) continue;
+    const code = parts.flatMap((part) => part.code);
+    found.push(
+      route(
+        method,
+        path,
+        code,
+        parts.flatMap((part) => part.wraps),
+      ),
+    );
   }
-  if (/[()]/.test(matcher)) return undefined;
-  return coversPath(matcher.replace(/\/:\w+[*+]$/, "/*").replace(/:\w+[*+]/g, "*"), path, true);
+  return found;
+}
+
+interface Keyed {
+  readonly asked: string;
+  readonly at: string;
+  readonly code: readonly Code[];
+  readonly wraps: readonly Code[];
+}
+
+/** An export that answers by an object's keys: methods, or names of forms. */
+function keysOf(
+  world: FileWorld,
+  { file, pattern, path = "" }: Placed<RouteFile>,
+  name: string,
+  method: string,
+): readonly Keyed[] {
+  if (method !== "ALL" && pattern.keyed !== name) return [];
+  const all = [...keyedCode(world, file, name)];
+  // https://svelte.dev/docs/kit/form-actions
+  if (pattern.keyed === name)
+    return all.map(([key, code]) => ({ asked: method, at: key === "default" ? path : `${path}?/${key}`, ...code }));
+  return all.flatMap(([key, code]) => (verbs.includes(key) ? [{ asked: key, at: path, ...code }] : []));
+}
+
+/** Exports beside a page that run when it is asked for. */
+function besideOf(world: FileWorld, { file, pattern }: Placed<RouteFile>): readonly Code[] {
+  return (pattern.also ?? []).flatMap((name) => exportedCode(world, file, name)?.code ?? []);
+}
+
+/** Layouts run around every page below their folder. */
+function aroundOf({ world, around }: Site, { file, home, nest }: Placed): readonly Code[] {
+  return around.flatMap((one) => {
+    if (one.home !== home || one.file === file || !one.nest.every((folder, at) => folder === nest[at])) return [];
+    if (one.pattern.fact === "around")
+      return one.pattern.exports.flatMap((name) => exportedCode(world, one.file, name)?.code ?? []);
+    if (one.pattern.fact !== "route") return [];
+    return Object.entries(one.pattern.handles).flatMap(([name, method]) =>
+      method === "GET" ? (exportedCode(world, one.file, name)?.code ?? []) : [],
+    );
+  });
+}
+
+/** A file that runs before every route, or once, is an entry of its own. */
+function entryOf(world: FileWorld, one: Placed<AroundFile>, method: string, path: string): readonly Route[] {
+  const { file, framework, pattern } = one;
+  const { line, code, wraps } = firstOf(world, file, pattern);
+  if (code.length === 0) return [];
+  return [{ framework, method, path, file, line, handlers: code, guards: wraps, sure: true }];
+}
+
+/** What the first of its exports that is there stands for; of a file that runs once, all of them. */
+function firstOf(world: FileWorld, file: string, { exports, fact }: AroundFile) {
+  const found = exports.flatMap((name) => exportedCode(world, file, name) ?? []);
+  const some = fact === "before" ? found.slice(0, 1) : found;
+  return {
+    line: some[0]?.line ?? 1,
+    code: some.flatMap(({ code }) => code),
+    wraps: some.flatMap(({ wraps }) => wraps),
+  };
+}
+
+/** Constants that say how a route is served, by their last name. */
+function settingsOf(world: FileWorld, { file, pattern }: Placed<RouteFile>): Route["attributes"] {
+  const found = (pattern.settings ?? []).flatMap((setting) => {
+    const [name = "", member] = setting.split(".");
+    if (world.names.exported(file, name) === undefined) return [];
+    const { value } = world.constants.follow({ file, value: refTo(name, member === undefined ? "" : `.${member}`) });
+    if (value.is !== "text" && value.is !== "number") return [];
+    return [[member ?? name, value.is === "text" ? value.text : value.value] as const];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found);
+}
+
+/** A page may be spread over several files: it is one route. */
+function joined(routes: readonly Route[]): readonly Route[] {
+  const byPlace = Map.groupBy(
+    routes,
+    ({ method, path, file }) => `${method} ${path} ${file.slice(0, file.lastIndexOf("/"))}`,
+  );
+  return [...byPlace.values()].flatMap((parts) => {
+    const [first] = parts;
+    if (first === undefined) return [];
+    const handlers = unique(parts.flatMap((part) => part.handlers));
+    const guards = unique(parts.flatMap((part) => part.guards));
+    const settings = Object.assign({}, ...parts.map(({ attributes }) => attributes)) as NonNullable<
+      Route["attributes"]
+    >;
+    return [{ ...first, handlers, guards, ...(Object.keys(settings).length === 0 ? {} : { attributes: settings }) }];
+  });
+}
+
+function unique(codes: readonly Code[]): readonly Code[] {
+  const seen = new Map<string, Code>();
+  for (const code of codes) if (!seen.has(keyOf(code)) || code.sure) seen.set(keyOf(code), code);
+  return [...seen.values()];
 }

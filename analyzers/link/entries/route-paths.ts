@@ -35,22 +35,12 @@ export function coversPath(prefix: string, path: string, exact: boolean): boolea
   });
 }
 
-/**
- * The path that folders spell in Next: `(group)` and `@slot` leave no trace, `_private` folders hold no routes,
- * `(.)x` stands in for a route beside it, `(..)x` for one above. Undefined where the folders spell no route.
- * https://nextjs.org/docs/app/getting-started/project-structure
- */
-export function folderPath(folders: readonly string[]): string | undefined {
-  const segments: string[] = [];
-  for (const folder of folders) {
-    if (folder.startsWith("_")) return undefined;
-    if (/^\(.*\)$/.test(folder) || folder.startsWith("@")) continue;
-    const [, dots = "", plain = ""] = /^((?:\(\.{1,3}\))*)(.*)$/.exec(folder) ?? [];
-    for (const up of dots.match(/\(\.\.\.?\)/g) ?? [])
-      segments.length = up === "(..)" ? Math.max(0, segments.length - 1) : 0;
-    const [, optional, catches, name] = /^\[(\[)?(\.\.\.)?([^\]]+)\]{1,2}$/.exec(plain) ?? [];
-    if (name === undefined) segments.push(plain.replaceAll("%5F", "_"));
-    else segments.push(catches === undefined ? `:${name}` : `*${name}${optional === undefined ? "" : "?"}`);
-  }
-  return joinPaths(...segments);
+/** What the place and the name of a file spell. */
+export interface Spelled {
+  /** Undefined where the folders spell no route. */
+  readonly path: string | undefined;
+  /** The method, where the name says it. */
+  readonly method?: string;
+  /** Segments by which layouts stand around pages. */
+  readonly nest: readonly string[];
 }

@@ -16,4 +16,8 @@ export interface Route {
   readonly hints?: readonly string[];
   /** Names that tell its role in the place of those of its guards. */
   readonly told?: readonly string[];
+  /** How it is served, as constants beside it say: `runtime: "edge"`. */
+  readonly attributes?: Readonly<Record<string, string | number>>;
+  /** Two of one name are two, wherever they stand: the path is a name, no URL. */
+  readonly apart?: true;
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { coversPath, folderPath, hasUnknown, joinPaths } from "../../../analyzers/link/entries/route-paths.ts";
+import { coversPath, hasUnknown, joinPaths } from "../../../analyzers/link/entries/route-paths.ts";
 
 test("paths come in one spelling", () => {
   expect(joinPaths("/v1/", "//orders/", ":id{[0-9]+}")).toBe("/v1/orders/:id");
@@ -42,16 +42,4 @@ describe("what a guard's path covers", () => {
   test.for(cases)("%s before %s (exact: %s): %s", ([prefix, path, exact, covers]) => {
     expect(coversPath(prefix, path, exact)).toBe(covers);
   });
-});
-
-test("folders spell paths as Next reads them", () => {
-  expect(folderPath(["(shop)", "orders", "[id]", "@modal"])).toBe("/orders/:id");
-  expect(folderPath(["files", "[...path]"])).toBe("/files/*path");
-  expect(folderPath(["docs", "[[...slug]]"])).toBe("/docs/*slug?");
-  expect(folderPath(["orders", "[id]", "(..)lines", "[line]"])).toBe("/orders/lines/:line");
-  expect(folderPath(["orders", "[id]", "(..)(..)cart"])).toBe("/cart");
-  expect(folderPath(["orders", "[id]", "(...)cart"])).toBe("/cart");
-  expect(folderPath(["orders", "(.)cart"])).toBe("/orders/cart");
-  expect(folderPath(["_parts", "orders"])).toBeUndefined();
-  expect(folderPath(["%5Fparts"])).toBe("/_parts");
 });
