@@ -48,7 +48,8 @@ function drawRoute(world: RouteWorld, id: NodeId, route: Route): void {
   const role = roleOf(world.names, route);
   const hasher = createHasher().add(framework).add(role);
   for (const [name, value] of Object.entries(attributes)) hasher.add(`${name}=${value}`);
-  for (const code of route.guards) hasher.add(world.names.files.get(code.file)?.symbols[code.symbol]?.name ?? "");
+  const guards = [...(route.before ?? []), ...route.guards];
+  for (const code of guards) hasher.add(world.names.files.get(code.file)?.symbols[code.symbol]?.name ?? "");
   world.pen.add({
     id,
     kind: "route",
@@ -64,6 +65,6 @@ function drawRoute(world: RouteWorld, id: NodeId, route: Route): void {
     const certainty = code.sure && route.sure ? "resolved" : "guessed";
     if (to !== undefined) world.pen.connect({ from: id, to, kind, file, line, certainty });
   };
-  for (const code of route.handlers) connect("handles", code);
-  for (const code of route.guards) connect("guards", code);
+  for (const code of [...route.handlers, ...(route.around ?? [])]) connect("handles", code);
+  for (const code of guards) connect("guards", code);
 }

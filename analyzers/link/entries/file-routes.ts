@@ -2,10 +2,12 @@
 import type { Facts } from "../../facts.ts";
 import type { AroundFile, Idiom, RouteFile } from "../../idiom.ts";
 import { type Code, keyOf, refTo } from "../names/code.ts";
+import { below } from "../place.ts";
 import { actionRoutes } from "./actions.ts";
 import { exportedCode, type FileWorld, keyedCode } from "./exported-code.ts";
 import { homesOf, type Placed, placedFiles } from "./file-places.ts";
 import { guardsOn } from "./matchers.ts";
+import { wordsOf } from "./name-words.ts";
 import type { Route } from "./route.ts";
 import { treeOf } from "./route-tree.ts";
 
@@ -61,7 +63,9 @@ function routesOf(site: Site, one: Placed<RouteFile>): readonly Route[] {
   const { file, path, pattern, framework } = one;
   if (path === undefined) return [];
   const before = site.before.filter(({ home }) => home === one.home);
-  const guards = before.flatMap((guard) => guardsOn(world, guard.file, guard.code, path));
+  const covering = before.map((guard) => guardsOn(world, guard.file, guard.code, path));
+  const guards = covering.flatMap(({ code, chosen }) => (chosen ? code : []));
+  const others = covering.flatMap(({ code, chosen }) => (chosen ? [] : code));
   const exported = Object.entries(pattern.handles).flatMap(([name, method]) => {
     const found = exportedCode(world, file, name);
     return found === undefined
@@ -70,10 +74,11 @@ function routesOf(site: Site, one: Placed<RouteFile>): readonly Route[] {
   });
   const isPage = pattern.page?.some((name) => exported.some((known) => known.name === name)) === true;
   const attributes = settingsOf(world, one);
+  const hints = hintsOf(one);
   const found: Route[] = [];
   for (const [method, parts] of Map.groupBy(exported, (part) => part.method)) {
     const page = isPage && method === "GET";
-    const also = page ? [...besideOf(world, one), ...aroundOf(site, one)] : [];
+    const also = page ? besideOf(world, one) : [];
     const route = (asked: string, at: string, code: readonly Code[], wraps: readonly Code[]): Route => ({
       framework,
       method: asked,
@@ -82,7 +87,11 @@ function routesOf(site: Site, one: Placed<RouteFile>): readonly Route[] {
       line: parts[0]?.line ?? 1,
       handlers: [...code, ...also],
       guards: [...guards, ...wraps],
+      before: others,
+      around: page ? aroundOf(site, one) : [],
+      hints,
       sure: true,
+      ...(isPage ? { page: true as const } : {}),
       ...(attributes === undefined ? {} : { attributes }),
     });
     const [only] = parts;
@@ -101,6 +110,14 @@ function routesOf(site: Site, one: Placed<RouteFile>): readonly Route[] {
   }
   return found;
 }
+
+/** Folders that leave no trace in the path may say whom it serves: `(internal)`, `_authenticated+`. */
+function hintsOf({ file, home }: Placed): readonly string[] {
+  const folders = (below(home, file) ?? file).split("/").flatMap((folder) => folder.match(/^[(_][\w-]+/)?.[0] ?? []);
+  return folders.filter((folder) => wordsOf(folder).some((word) => telling.has(word)));
+}
+
+const telling = new Set(["internal", "authenticated", "protected", "admin"]);
 
 interface Keyed {
   readonly asked: string;
@@ -184,10 +201,13 @@ function joined(routes: readonly Route[]): readonly Route[] {
     if (first === undefined) return [];
     const handlers = unique(parts.flatMap((part) => part.handlers));
     const guards = unique(parts.flatMap((part) => part.guards));
+    const around = unique(parts.flatMap((part) => part.around ?? []));
     const settings = Object.assign({}, ...parts.map(({ attributes }) => attributes)) as NonNullable<
       Route["attributes"]
     >;
-    return [{ ...first, handlers, guards, ...(Object.keys(settings).length === 0 ? {} : { attributes: settings }) }];
+    return [
+      { ...first, handlers, guards, around, ...(Object.keys(settings).length === 0 ? {} : { attributes: settings }) },
+    ];
   });
 }
 

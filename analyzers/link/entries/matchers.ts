@@ -3,8 +3,14 @@ import { type Code, refTo } from "../names/code.ts";
 import type { FileWorld } from "./exported-code.ts";
 import { coversPath } from "./route-paths.ts";
 
+export interface Covering {
+  readonly code: readonly Code[];
+  /** It was written for some paths, this one among them. */
+  readonly chosen: boolean;
+}
+
 /** The code of such a file where its matcher covers `path`. https://nextjs.org/docs/app/api-reference/file-conventions/proxy#matcher */
-export function guardsOn(world: FileWorld, file: string, code: readonly Code[], path: string): readonly Code[] {
+export function guardsOn(world: FileWorld, file: string, code: readonly Code[], path: string): Covering {
   const { value } = world.constants.follow({ file, value: refTo("config") });
   const matcher = value.is === "object" ? value.entries.find(([name]) => name === "matcher")?.[1] : undefined;
   const items = matcher?.is === "list" ? matcher.items : matcher === undefined ? [] : [matcher];
@@ -12,11 +18,12 @@ export function guardsOn(world: FileWorld, file: string, code: readonly Code[], 
     const source = item.is === "object" ? item.entries.find(([name]) => name === "source")?.[1] : item;
     return matcherCovers(source?.is === "text" ? source.text : undefined, path);
   });
-  if (items.length > 0 && !matches.some((match) => match !== false)) return [];
+  if (items.length > 0 && !matches.some((match) => match !== false)) return { code: [], chosen: false };
   // Settings that are there but say nothing we can read may well leave this path out.
   const silent = items.length === 0 && world.names.exported(file, "config") === undefined;
   const sure = silent || matches.includes(true);
-  return code.map((one) => ({ ...one, sure: one.sure && sure }));
+  const open = items.some((item) => item.is !== "text" || /^\/(?:\(|:\w+[*+]|$)/.test(item.text));
+  return { code: code.map((one) => ({ ...one, sure: one.sure && sure })), chosen: matches.includes(true) && !open };
 }
 
 /** Undefined where the matcher is an expression that is not understood; patterns of a repository are never run as such. */

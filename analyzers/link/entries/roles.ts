@@ -1,65 +1,79 @@
 /**
  * Whom a route serves, by the evidence in code alone: its path, the names of what stands in front of it, what its handler
- * calls first. Names are matched by their camel-case words, so `getAuthors` is no guard.
+ * and its wrappers call. Names are matched by their camel-case words, so `getAuthors` is no guard.
  */
 import { type Code, declared } from "../names/code.ts";
 import type { Names } from "../names/names.ts";
 import { wordsOf } from "./name-words.ts";
+import {
+  checksAdmin,
+  checksSignature,
+  isCheck,
+  isGuard,
+  isGuardCall,
+  isGuardName,
+  isSessionCall,
+  refuses,
+} from "./role-words.ts";
 import type { Route } from "./route.ts";
 
 export type Role = "public" | "guarded" | "admin" | "webhook" | "ingest" | "internal";
 
-const guardWords = new Set(
-  "auth authenticate authenticated authentication authorize authorized authorization session jwt bearer guard protected".split(
-    " ",
-  ),
-);
-const guardName = /^(?:require|with|ensure)(?:User|Login|Auth|Session|Workspace|Admin|Team)/;
-/** A name that says a check is made, not only that something has to do with it. */
-const check = /^(?:check|require|ensure|verify|assert|validate)[A-Z]/;
 const ingestSegments = new Set(
-  "track collect ingest event events beacon heartbeat ping click pixel log logs metrics telemetry".split(" "),
+  "track collect ingest ingestion event events beacon heartbeat ping click pixel log logs metrics telemetry".split(" "),
 );
 const hookSegment = /webhook|^hooks?$|callback/i;
+/** Ways in: who is there is asked so that he may come in. A catch-all of a library asks in its own procedures. */
+const open =
+  /\/(?:auth\/\*|trpc\/[:*])|(?:^|\/)(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot-password|reset-password)(?:\/|$)|^\/auth\/[^/]+(?:\/callback)?$/i;
+const taking = new Set(["POST", "PUT", "ALL", "ACTION"]);
 
 export function roleOf(names: Names, route: Route): Role {
-  const segments = route.path.split(/[/.]/).map((segment) => segment.toLowerCase());
-  const before = route.told ?? [...route.guards.map((code) => nameOf(names, code)), ...(route.hints ?? [])];
-  const called = route.handlers.flatMap((code) => calledNames(names, code));
+  const { method, path, guards, handlers, page = false } = route;
+  // A name, not a URL, says nothing of who asks.
+  const isUrl = path.startsWith("/");
+  const segments = route.apart === true ? [] : path.split(/[/.]/).map((segment) => segment.toLowerCase());
+  const hints = [...(route.hints ?? []), ...(route.before ?? []).map((code) => nameOf(names, code))];
+  const front = route.told ?? [...guards.map((code) => nameOf(names, code)), ...hints];
+  const words = new Set(front.flatMap(wordsOf));
+  if (method === "START" || words.has("cron") || words.has("internal")) return "internal";
   if (segments.some((segment) => segment === "internal" || segment === "cron")) return "internal";
-  if (segments.includes("admin") || before.some((name) => wordsOf(name).includes("admin"))) return "admin";
-  if (segments.some((segment) => hookSegment.test(segment)) || checksSignature(called)) return "webhook";
-  const takes = route.method === "POST" || route.method === "PUT" || segments.includes("pixel");
-  if (takes && segments.some((segment) => ingestSegments.has(segment))) return "ingest";
+  const own = handlers.flatMap((code) => calledBy(names, code).map(({ name }) => name));
+  if (segments.includes("admin") || words.has("admin") || own.some(checksAdmin)) return "admin";
+  const inside = [...guards, ...handlers].map((code) => calledNames(names, code));
+  const takes = taking.has(method) || segments.includes("pixel");
+  if (takes && inside.some(checksSignature)) return "webhook";
   // Where gates are declared, the name of a service says nothing: `this.authService.login()` lets strangers in.
-  const checks = route.told === undefined ? called : called.filter((name) => guardName.test(name));
-  return [...before, ...checks].some(isGuard) ? "guarded" : "public";
+  const called = route.told === undefined ? inside.flat().filter(isGuardCall) : own.filter(isGuardName);
+  const asks = front.some(isGuard) || called.length > 0 || isBehindLayout(names, route);
+  const guarded = asks && !open.test(path);
+  const mayBeAsked = isUrl && !page;
+  if (mayBeAsked && !guarded && segments.some((segment) => hookSegment.test(segment))) return "webhook";
+  if (mayBeAsked && takes && segments.some((segment) => ingestSegments.has(segment))) return "ingest";
+  return guarded ? "guarded" : "public";
 }
 
-function checksSignature(called: readonly string[]): boolean {
-  return (
-    called.some((name) => /^(?:constructEvent(?:Async)?|svix)$/.test(name)) ||
-    (called.includes("createHmac") && called.includes("timingSafeEqual"))
-  );
-}
-
-function isGuard(name: string): boolean {
-  if (guardName.test(name)) return true;
-  const words = wordsOf(name);
-  return words.some((word, at) => guardWords.has(word) || (word === "api" && words[at + 1] === "key"));
+/** A layout around a page guards it where it checks, or asks for a session and sends others away. */
+function isBehindLayout(names: Names, { around = [] }: Route): boolean {
+  return around.some((code) => {
+    const called = calledNames(names, code);
+    return (
+      called.some((name) => isCheck(name) && isGuard(name)) || (called.some(isSessionCall) && called.some(refuses))
+    );
+  });
 }
 
 function nameOf(names: Names, { file, symbol }: Code): string {
   return names.files.get(file)?.symbols[symbol]?.name ?? "";
 }
 
-/** Names of what a handler calls, and of the checks among what those call: `parseRequest` may run `checkAuth`. */
-function calledNames(names: Names, handler: Code): readonly string[] {
+/** Names of what code calls, and of the checks among what those call: `parseRequest` may run `checkAuth`. */
+function calledNames(names: Names, code: Code): readonly string[] {
   const found: string[] = [];
-  for (const { name, code } of calledBy(names, handler)) {
+  for (const { name, code: inner } of calledBy(names, code)) {
     found.push(name);
-    if (code !== undefined)
-      for (const inner of calledBy(names, code)) if (check.test(inner.name)) found.push(inner.name);
+    if (inner !== undefined)
+      for (const { name: deeper } of calledBy(names, inner)) if (isCheck(deeper)) found.push(deeper);
   }
   return found;
 }

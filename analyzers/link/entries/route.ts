@@ -10,6 +10,12 @@ export interface Route {
   readonly handlers: readonly Code[];
   /** Code that runs before the handler, in any order. */
   readonly guards: readonly Code[];
+  /** Code that runs before all routes alike, which says little of this one. */
+  readonly before?: readonly Code[];
+  /** Code of layouts, which runs with the handler. */
+  readonly around?: readonly Code[];
+  /** A page that people look at, or what its forms send. */
+  readonly page?: true;
   /** False where a part of the path or the receiver is a guess. */
   readonly sure: boolean;
   /** Names that tell its role beside those of its guards: the procedure it was made from. */
