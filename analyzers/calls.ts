@@ -65,6 +65,8 @@ function split(specifier: string, walk: string): Callee | undefined {
   const constructs = walk.endsWith("!");
   if (!constructs && !walk.endsWith("()")) return undefined;
   const callee = walk.slice(0, constructs ? -1 : -2);
+  // What a package made, called itself: `knex({ ... })("orders")`.
+  if (!constructs && /[)!:]$/.test(callee)) return { specifier, receiver: callee, name: "()", constructs };
   const dot = callee.lastIndexOf(".");
   const name = callee.slice(dot + 1);
   if (/[()!:`]/.test(name)) return undefined;

@@ -4,51 +4,18 @@
  */
 
 import type { FilePattern } from "./idiom-files.ts";
+import type { Hole } from "./idiom-holes.ts";
+import type { AccessPattern, QueryPattern, RoutinePattern, TablePattern } from "./idiom-queries.ts";
 
 export type * from "./idiom-files.ts";
 
-/** Which part of a matched call fills a place: made by `arg`, `rest`, `key`, ... below, never by hand. */
-export type Hole =
-  | { readonly hole: "arg"; readonly at: number }
-  | { readonly hole: "rest"; readonly from: number; readonly drop: number }
-  | { readonly hole: "made"; readonly at: number }
-  | { readonly hole: "link"; readonly name: string; readonly at: number }
-  | { readonly hole: "step"; readonly back: number }
-  | { readonly hole: "key"; readonly of: Hole; readonly name: string }
-  | { readonly hole: "text"; readonly text: string }
-  | { readonly hole: "first"; readonly of: readonly Hole[] }
-  | { readonly hole: "decorated" }
-  | { readonly hole: "members"; readonly named: readonly string[]; readonly decorated: readonly string[] };
-
-/** The call's n-th argument; counted from the end when negative. */
-export const arg = (at: number): Hole => ({ hole: "arg", at });
-/** All arguments from the n-th on, without the last `drop`. A list among them stands for its items. */
-export const rest = (from: number, drop = 0): Hole => ({ hole: "rest", from, drop });
-/** The n-th argument that the receiver was made with, wherever that was; or by which a container gives it: `@InjectQueue("mail")`. */
-export const made = (at: number): Hole => ({ hole: "made", at });
-/** The n-th argument of another call of the same chain: `link("where", 0)` in `db.select().from(t).where(...)`. */
-export const link = (name: string, at: number): Hole => ({ hole: "link", name, at });
-/** The name of a step: 0 the matched one, 1 the one before it. */
-export const step = (back: number): Hole => ({ hole: "step", back });
-/** A key of an object that fills a hole. */
-export const key = (of: Hole, name: string): Hole => ({ hole: "key", of, name });
-/** Always this text. */
-export const text = (written: string): Hole => ({ hole: "text", text: written });
-
-/** The first of several holes that the call fills. */
-export const first = (...of: readonly Hole[]): Hole => ({ hole: "first", of });
-/** What a decorator stands on: a class, or code. */
-export const decorated: Hole = { hole: "decorated" };
-/** Members of the class that a decorator stands on: those called so, and those that carry one of these decorators. */
-export const members = (named: readonly string[], carry: readonly string[] = []): Hole => ({
-  hole: "members",
-  named,
-  decorated: carry,
-});
+export * from "./idiom-holes.ts";
+export type * from "./idiom-queries.ts";
 
 /** The call a pattern is about: a method on something the package made, an export called, or an export constructed. */
 export type Where =
   | {
+      /** `()` is the receiver itself, called: `db("orders")`. */
       readonly call: string | readonly string[];
       /**
        * Where the receiver comes from: an export of one of the packages and the walk from it, as in `facts.ts`: `Hono!`
@@ -63,6 +30,10 @@ export type Where =
        * what the receiver is called must hold it: `queue` for `this.mailQueue.add(...)`.
        */
       readonly loose?: true | string;
+      /** Only in front of one of these steps of the chain. */
+      readonly before?: readonly string[];
+      /** No part of the receiver has one of these names: \`client.storage.from("bucket")\` is no table's. */
+      readonly except?: readonly string[];
       /** The receiver may be code of the repository itself, which has written the like: `loose` is asked of it, too. */
       readonly own?: true;
     }
@@ -164,49 +135,6 @@ export interface EmitPattern {
   readonly fact: "emits";
   readonly event: Hole;
   readonly everywhere?: true;
-}
-
-/** A table declared in code. `schema` qualifies its name. */
-export interface TablePattern {
-  readonly fact: "table";
-  readonly name: Hole;
-  readonly columns: Hole;
-  readonly schema?: Hole;
-  /** Steps of a column's own chain, by what they promise. */
-  readonly column: {
-    readonly notNull: readonly string[];
-    readonly primary: readonly string[];
-    readonly unique: readonly string[];
-    readonly hasDefault: readonly string[];
-  };
-}
-
-/** How a relation inside an argument touches the related table. */
-export type NestedOperation = "select" | "insert" | "update" | "delete" | "upsert";
-
-/** Code that touches a table. */
-export interface AccessPattern {
-  readonly fact: "access";
-  readonly operation: NestedOperation;
-  /** Fills with a model's name (`model`), a table's variable (`variable`), or the name of such a variable (`member`). */
-  readonly table: Hole;
-  readonly by: "model" | "variable" | "member";
-  /** Columns read or written; each hole fills with an object whose keys are columns, or a list of their names. */
-  readonly columns?: readonly Hole[];
-  readonly where?: readonly Hole[];
-  /** Further expressions over columns: what tables are joined on, what rows are ordered by. */
-  readonly also?: readonly Hole[];
-  readonly limit?: readonly Hole[];
-  /** A conflict on this key is not an error: the write may be repeated. */
-  readonly conflict?: readonly Hole[];
-  /** Touches one row by its nature. */
-  readonly single?: true;
-  readonly aggregate?: true;
-  /** Steps of the same chain that make it an upsert. */
-  readonly upserts?: readonly string[];
-  /** Objects whose keys may be relations: what those load, and what a nested write does by its key. */
-  readonly loads?: readonly Hole[];
-  readonly writes?: { readonly in: readonly Hole[]; readonly by: Readonly<Record<string, NestedOperation>> };
 }
 
 /** An object of procedures and further routers. */
@@ -328,6 +256,8 @@ export type CallPattern = Where &
     | EmitPattern
     | TablePattern
     | AccessPattern
+    | QueryPattern
+    | RoutinePattern
     | RouterPattern
     | MergePattern
     | RouteObjectPattern

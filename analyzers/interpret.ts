@@ -2,9 +2,9 @@
 import { memberWalk, pathOf } from "./calls.ts";
 import type { Chain } from "./facts.ts";
 import { fill, type Matched, type World } from "./holes.ts";
-import { arg, type CallPattern, type Hole, type Idiom, inPackages } from "./idiom.ts";
+import { arg, type CallPattern, type Hole, type Idiom, inPackages, type QueryPattern } from "./idiom.ts";
 import { interpretClasses } from "./interpret-classes.ts";
-import type { Holder, Meaning, Seen } from "./meaning.ts";
+import type { Holder, Meaning, QueryStep, Seen } from "./meaning.ts";
 
 /** Fills a pattern's holes; undefined where what it cannot do without is missing. */
 export function interpret(
@@ -136,6 +136,31 @@ export function interpret(
         handed: isHanded(chain, pattern.by === "model" ? at - 1 : at),
       };
     }
+    case "query": {
+      const [table] = all(pattern.table);
+      if (table === undefined) return undefined;
+      const steps = stepsOf(file, chain, pattern);
+      const turn = chain.links.find(({ step, args }) => args !== undefined && turnOf(pattern, step) !== undefined);
+      return {
+        ...place,
+        means: "query",
+        pattern,
+        table,
+        schema: one(pattern.schema),
+        operation: (turn && turnOf(pattern, turn.step)) ?? pattern.operation,
+        steps,
+        conflict: each(pattern.conflict),
+        counts: each(pattern.counts).length > 0,
+        inLoop: chain.inLoop === true,
+        inTransaction: chain.inTransaction === true,
+        arms: chain.arms,
+        handed: isHanded(chain, at),
+      };
+    }
+    case "routine": {
+      const [name] = all(pattern.name);
+      return name && { ...place, means: "routine", name };
+    }
     case "router": {
       const [entries] = all(pattern.entries);
       return (
@@ -174,6 +199,21 @@ function known({ names }: World, idiom: Idiom, seen: Seen | undefined): Seen | u
 
 /** By custom such names are written in capitals; `response.send()` sends to no queue. */
 const isBinding = (name: string | undefined): boolean => name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name);
+
+function turnOf({ turns }: QueryPattern, step: string): QueryPattern["operation"] | undefined {
+  const name = step.slice(1);
+  return turns !== undefined && Object.hasOwn(turns, name) ? turns[name] : undefined;
+}
+
+/** Every step of a chain that says something of its query. */
+function stepsOf(file: string, { links }: Chain, { steps }: QueryPattern): readonly QueryStep[] {
+  return links.flatMap(({ step, args }) => {
+    const called = step === "()" ? step : step.slice(1);
+    const role = Object.hasOwn(steps, called) ? steps[called] : undefined;
+    if (args === undefined || role === undefined) return [];
+    return [{ role, called, args: args.map((value) => ({ file, value })) }];
+  });
+}
 
 /** The key of each object of a list. */
 function eachOf(world: World, matched: Matched, each: { readonly of: Hole; readonly name: string }): readonly Seen[] {

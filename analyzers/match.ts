@@ -98,6 +98,11 @@ function fits(idiom: Idiom, pattern: CallPattern, { chain, at }: Call, callee: C
   if ("decorator" in pattern !== stands) return false;
   const after = "on" in pattern ? pattern.after : undefined;
   if (after !== undefined && !chain.links.slice(0, at).some(({ step }) => after.includes(step.slice(1)))) return false;
+  const before = "on" in pattern ? pattern.before : undefined;
+  if (before !== undefined && !chain.links.slice(at + 1).some(({ step }) => before.includes(step.slice(1))))
+    return false;
+  const except = "on" in pattern ? pattern.except : undefined;
+  if (except !== undefined && isExcepted(except, callee, chain, at)) return false;
   if (callee.own && !("on" in pattern && pattern.own)) return false;
   if (callee.specifier === undefined) return "on" in pattern && isLoose(pattern.loose, chain, at);
   if (!inPackages(idiom.packages, callee.specifier)) return false;
@@ -110,4 +115,9 @@ function isLoose(loose: true | string | undefined, chain: Chain, at: number): bo
   if (loose === undefined || loose === true) return loose === true;
   const called = at === 0 ? chain.to : (chain.links[at - 1]?.step ?? "");
   return called.toLowerCase().includes(loose);
+}
+
+function isExcepted(except: readonly string[], { receiver }: Callee, { links }: Chain, at: number): boolean {
+  const steps = [...receiver.split(/[.()!:`]+/), ...links.slice(0, at).map(({ step }) => step.slice(1))];
+  return steps.some((step) => except.includes(step));
 }

@@ -5,8 +5,10 @@ import type {
   AccessPattern,
   EndpointPattern,
   ModulePattern,
+  QueryPattern,
   RouteObjectPattern,
   RouterPattern,
+  StepRole,
   TablePattern,
 } from "./idiom.ts";
 
@@ -156,6 +158,35 @@ export interface AccessMeaning extends Place {
   readonly handed: boolean;
 }
 
+/** A step of a query builder with its arguments. */
+export interface QueryStep {
+  readonly role: StepRole;
+  readonly called: string;
+  readonly args: readonly Seen[];
+}
+
+export interface QueryMeaning extends Place {
+  readonly means: "query";
+  readonly pattern: QueryPattern;
+  readonly table: Seen;
+  readonly schema: Seen | undefined;
+  readonly operation: QueryPattern["operation"];
+  /** Of the whole chain, in order. */
+  readonly steps: readonly QueryStep[];
+  /** Columns of a conflict that options name. */
+  readonly conflict: readonly Seen[];
+  readonly counts: boolean;
+  readonly inLoop: boolean;
+  readonly inTransaction: boolean;
+  readonly arms: string | undefined;
+  readonly handed: boolean;
+}
+
+export interface RoutineMeaning extends Place {
+  readonly means: "routine";
+  readonly name: Seen;
+}
+
 export interface RouterMeaning extends Place {
   readonly means: "router";
   readonly holder: Holder;
@@ -249,6 +280,8 @@ export type Meaning =
   | EmitMeaning
   | TableMeaning
   | AccessMeaning
+  | QueryMeaning
+  | RoutineMeaning
   | RouterMeaning
   | MergeMeaning
   | ControllerMeaning

@@ -26,6 +26,8 @@ const recognises: Readonly<Record<CallPattern["fact"], string>> = {
   emits: "events",
   table: "tables",
   access: "table access",
+  query: "queries built step by step",
+  routine: "functions of the database",
   router: "procedures",
   merge: "merged routers",
   described: "described routes",

@@ -26,7 +26,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/environment\//, /^analyzers\/(?:hash|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/data-files\//, /^analyzers\/(?:graph\/.*|link\/ids)\.ts$/],
   [/^analyzers\/lock\//, /^analyzers\/(?:facts|graph\/.*|link\/(?:ids|place))\.ts$/],
-  [/^analyzers\/idiom(?:-files)?\.ts$/, /^analyzers\/facts\.ts$/],
+  [/^analyzers\/idiom(?:-files|-holes|-queries)?\.ts$/, /^analyzers\/facts\.ts$/],
   [/^analyzers\/idioms\//, /^analyzers\/idiom\.ts$/],
   [/^analyzers\/languages\.ts$/, /^analyzers\/(?:facts|config\/language)\.ts$/],
   [

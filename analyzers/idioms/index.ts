@@ -1,5 +1,6 @@
 /** The one list of idioms, and what the reader of code must keep for them. */
-import { type CallPattern, callNames, type Idiom, inPackages } from "../idiom.ts";
+
+import { type CallPattern, type CallPattern, callNames, callNames, type Idiom, type Idiom, inPackages, inPackages, type StepRole } from "../idiom.ts";
 import { astro } from "./astro.ts";
 import { bullmq } from "./bullmq.ts";
 import { cloudflare } from "./cloudflare.ts";
@@ -8,7 +9,9 @@ import { events } from "./events.ts";
 import { express } from "./express.ts";
 import { githubActions } from "./github-actions.ts";
 import { hono } from "./hono.ts";
+import { knex } from "./knex.ts";
 import { kubernetes } from "./kubernetes.ts";
+import { kysely } from "./kysely.ts";
 import { lambda } from "./lambda.ts";
 import { medusa } from "./medusa.ts";
 import { nest } from "./nest.ts";
@@ -28,6 +31,7 @@ import { prisma } from "./prisma.ts";
 import { railway } from "./railway.ts";
 import { remix } from "./remix.ts";
 import { render } from "./render.ts";
+import { supabase } from "./supabase.ts";
 import { supertest } from "./supertest.ts";
 import { sveltekit } from "./sveltekit.ts";
 import { trpc } from "./trpc.ts";
@@ -42,7 +46,9 @@ export const idioms: readonly Idiom[] = [
   express,
   githubActions,
   hono,
+  knex,
   kubernetes,
+  kysely,
   lambda,
   medusa,
   nest,
@@ -62,17 +68,48 @@ export const idioms: readonly Idiom[] = [
   railway,
   remix,
   render,
+  supabase,
   supertest,
   sveltekit,
   trpc,
   vercel,
 ];
 
+/** Roles of steps that say enough to look at a chain whose beginning has no name. */
+const telling: ReadonlySet<StepRole | undefined> = new Set([
+  "columns",
+  "one",
+  "values",
+  "written",
+  "where",
+  "pinned",
+  "looked",
+  "conflict",
+]);
+
 /** Names of steps by which some idiom may know a chain, whatever its root. */
 export const idiomWords: ReadonlySet<string> = new Set(idioms.flatMap(({ calls }) => calls.flatMap(words)));
 
+/** Those of them by which a chain only asks a database: functions in it are part of the query. */
+const handingWords: ReadonlySet<string> = new Set(
+  idioms.flatMap(({ calls }) => calls.filter(({ fact }) => !isQuery(fact)).flatMap(words)),
+);
+export const queryWords: ReadonlySet<string> = new Set([...idiomWords].filter((word) => !handingWords.has(word)));
+
+function isQuery(fact: CallPattern["fact"]): boolean {
+  return fact === "access" || fact === "query" || fact === "routine";
+}
+
 function words(call: CallPattern): readonly string[] {
-  const names = "on" in call ? callNames(call) : [];
+  // Lists are joined everywhere; an instance that is called itself has no name: such chains are known by what else is in them.
+  const names = "on" in call ? callNames(call).filter((name) => name !== "()" && name !== "join") : [];
+  if (call.fact === "query" && callNames(call).includes("()"))
+    return [
+      ...names,
+      ...(call.called ?? []),
+      ...Object.keys(call.turns ?? {}),
+      ...Object.keys(call.steps).filter((step) => telling.has(call.steps[step])),
+    ];
   return call.fact === "router" ? [...names, ...Object.keys(call.procedures)] : names;
 }
 

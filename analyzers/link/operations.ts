@@ -3,9 +3,11 @@ import type { Facts } from "../facts.ts";
 import type { NodeId } from "../graph/graph.ts";
 import type { Idiom } from "../idiom.ts";
 import { createMatcher } from "../match.ts";
-import type { Holder, Meaning } from "../meaning.ts";
+import type { Holder, Meaning, Seen } from "../meaning.ts";
 import { isTestOnly } from "../roles.ts";
 import { drawAccess } from "./data/access.ts";
+import { commonNames } from "./data/builder-names.ts";
+import { drawBuilders } from "./data/builders.ts";
 import { type Catalogue, plain } from "./data/catalogue.ts";
 import { type CodeTables, createCodeTables } from "./data/code-tables.ts";
 import type { Drawing } from "./drawing.ts";
@@ -51,6 +53,8 @@ export interface Operations {
   readonly callable: readonly string[];
   /** Those whose calls mean nothing, with the files on which that hangs. */
   readonly matched: ReadonlyMap<string, Int32Array>;
+  /** Names of common table expressions, by the file whose queries give them. */
+  readonly common: ReadonlyMap<string, ReadonlySet<string>>;
   /** The SQL name of the table that a name in code stands for. */
   tableNamed(file: string, name: { readonly to: string; readonly path: string }): string | undefined;
 }
@@ -74,7 +78,7 @@ const servedBy = (files: ReadonlyMap<string, Facts>): ReadonlyMap<string, Facts>
   new Map([...files].filter(([file]) => serves(file)));
 
 /** What counts in tests, too. */
-const everywhere: ReadonlySet<Meaning["means"]> = new Set(["access", "asks", "listens", "emits"]);
+const everywhere: ReadonlySet<Meaning["means"]> = new Set(["access", "query", "routine", "asks", "listens", "emits"]);
 
 export function readOperations(
   { names, ids, files, manifests, schemas, trail }: OperationWorld,
@@ -125,7 +129,12 @@ export function readOperations(
     files,
     involved,
     matched,
-    tableNamed: (file, { to, path }) => tables.variable({ file, value: { is: "ref", to, path } })?.table,
+    common: commonNames(constants, meanings, files),
+    tableNamed(file, { to, path }) {
+      const seen: Seen = { file, value: { is: "ref", to, path } };
+      const text = constants.text(seen);
+      return tables.variable(seen)?.table ?? (text !== undefined && /^[\w$.]+$/.test(text) ? text : undefined);
+    },
   };
 }
 
@@ -189,7 +198,7 @@ export function drawOperations(
   operations: Operations,
   pen: Drawing,
 ): void {
-  const { constants, meanings, apps, routes, tables, files, involved } = operations;
+  const { constants, meanings, apps, routes, tables, files, involved, common } = operations;
   const idOf = (file: string, symbol: number): NodeId | undefined => ids.get(file)?.[symbol];
   const find = drawRoutes({ pen, names, idOf }, routes);
   const world = { pen, names, constants, idOf };
@@ -200,6 +209,7 @@ export function drawOperations(
   drawCallers(world, meanings, routes, files, (file) => involved.add(file));
   drawEvents(world, meanings);
   drawAccess({ ...world, tables, catalogue }, meanings);
+  drawBuilders({ ...world, catalogue, common }, meanings);
   for (const { table, holder, file, line } of tables.declared) {
     const from = idOf(holder.file, holder.symbol);
     const to = tableId(plain(table));

@@ -110,7 +110,8 @@ export function drawDataSections(
   const mark = trail.mark();
   const catalogue = createCatalogue(schemas);
   declareTables(catalogue, operations);
-  drawTables({ pen: schema, catalogue, ids, tableNamed: operations.tableNamed }, schemas);
+  const { tableNamed, common } = operations;
+  drawTables({ pen: schema, catalogue, ids, tableNamed, common }, schemas);
   const ofSchema = trail.cut(mark);
   drawOperations({ names, ids }, catalogue, operations, drawn);
   return {

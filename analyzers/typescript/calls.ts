@@ -1,12 +1,13 @@
 /** Call chains that idioms may know, the inline functions they register, and calls that hide what they do. */
 import type { ts } from "ts-morph";
 import type { Chain } from "../facts.ts";
-import { standing } from "./forks.ts";
+import { opens, standing } from "./forks.ts";
 import { clip, noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { remembered } from "./remembered.ts";
+import { noteSchema } from "./schema-builders.ts";
 import { find } from "./scope.ts";
 import {
   isArrayLiteralExpression,
@@ -40,6 +41,7 @@ export function noteCall(r: Reader, node: Call): void {
   const shape = shapeOf(node);
   if (isElementAccessExpression(shape.root)) noteInner(r, shape.root.expression);
   noteSinks(r, shape.calls);
+  if (shape.steps.includes("schema")) noteSchema(r, shape.calls);
   for (const call of shape.calls) {
     if (isTaggedTemplateExpression(call)) continue;
     if (isCallExpression(call)) noteRead(r, call);
@@ -142,9 +144,11 @@ function shapeOf(node: ts.Expression, most = Number.POSITIVE_INFINITY): Shape {
   return { root: at, steps, calls };
 }
 
-/** `idiom`: an idiom's word or package; `maker`: makes a module-level value out of code or options, which an alias of an idiom may do. */
-function interestOf(r: Reader, node: Call, { root, steps, calls }: Shape): "none" | "idiom" | "maker" {
-  if (steps.some((step) => r.vocabulary.words.has(step))) return "idiom";
+/** `idiom`: an idiom's word or package; `query`: only words that ask a database; `maker`: makes a module-level value out of code or options, which an alias of an idiom may do. */
+function interestOf(r: Reader, node: Call, { root, steps, calls }: Shape): "none" | "idiom" | "query" | "maker" {
+  // The word nearest to the root says what the chain is about: others stand in it by chance (`execute`, `get`).
+  const known = steps.findLast((step) => r.vocabulary.words.has(step));
+  if (known !== undefined) return r.vocabulary.queries?.has(known) || steps.some(opens) ? "query" : "idiom";
   const name = isIdentifier(root) ? root.text : undefined;
   const origin = name === undefined ? undefined : originOf(r, name);
   const specifier = origin && r.importedFrom.get(origin.to);

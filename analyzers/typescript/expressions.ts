@@ -3,7 +3,7 @@ import type { ts } from "ts-morph";
 import { visitName } from "./bindings.ts";
 import { noteCall, noteDecorator, noteInner } from "./calls.ts";
 import { doubles, isName, replacedIn } from "./doubles.ts";
-import { isBatch, isTransaction, visitChoice } from "./forks.ts";
+import { clientOf, isBatch, isTransaction, visitChoice } from "./forks.ts";
 import { noteHands } from "./hands.ts";
 import { noteSetup } from "./inputs.ts";
 import { readLateAssignment, readLateCall } from "./late.ts";
@@ -12,7 +12,14 @@ import { injected, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk, refer, rootName } from "./references.ts";
 import { type Step, step } from "./step.ts";
-import { isCallExpression, isPropertyAccessExpression, isTaggedTemplateExpression, Kind } from "./syntax.ts";
+import {
+  isArrowFunction,
+  isCallExpression,
+  isFunctionExpression,
+  isPropertyAccessExpression,
+  isTaggedTemplateExpression,
+  Kind,
+} from "./syntax.ts";
 import { noteConcatenation } from "./texts.ts";
 
 export const expressionSteps: readonly Step[] = [
@@ -151,6 +158,7 @@ function visitParts(r: Reader, node: ts.CallExpression | ts.NewExpression, stand
   if (transacts) {
     r.transactionDepth++;
     if (isBatch(node.arguments[0])) r.out.batching.add(r.symbol);
+    noteClient(r, node);
   }
   // A relative specifier is only the way to what it names, which the linker follows: a file may move.
   const specifier = isWay(r, node) ? node.arguments?.[0] : undefined;
@@ -160,6 +168,15 @@ function visitParts(r: Reader, node: ts.CallExpression | ts.NewExpression, stand
   }
   if (loops) r.loopDepth--;
   if (transacts) r.transactionDepth--;
+}
+
+/** The function that runs in a transaction is handed one: it is asked as its client is. */
+function noteClient(r: Reader, node: ts.CallExpression): void {
+  const client = clientOf(node);
+  const walk = client && walkOf(r, client);
+  if (walk === undefined || walk.to === "?") return;
+  for (const argument of node.arguments)
+    if (isArrowFunction(argument) || isFunctionExpression(argument)) r.handed.set(argument, walk);
 }
 
 /** Names in a list that is longer than this, made while the module loads, are a registry: using the list is not using each. */

@@ -6,6 +6,7 @@ import {
   isArrayLiteralExpression,
   isBlock,
   isBreakStatement,
+  isCallExpression,
   isContinueStatement,
   isIdentifier,
   isIfStatement,
@@ -16,13 +17,36 @@ import {
 } from "./syntax.ts";
 
 /** Methods that run what they are handed as one transaction: Prisma, Drizzle, Kysely, Knex, TypeORM, Sequelize, MikroORM, postgres.js. */
-const transaction = /^(?:\$?transaction|transactional|withTransaction|runInTransaction|inTransaction|begin)$/;
+const transaction =
+  /^(?:\$?transaction|transactional|begin|(?:with|run|runIn|in|execute|executeIn)(?:Transaction|Trx|Tx))$/;
 
-const opens = remembered((name) => transaction.test(name));
+/** Whether a method of this name runs what it is handed as one transaction. */
+export const opens = remembered((name) => transaction.test(name));
 
 export function isTransaction(callee: ts.Expression): boolean {
-  if (isPropertyAccessExpression(callee)) return opens(callee.name.text);
+  if (isPropertyAccessExpression(callee)) return opens(callee.name.text) || prepared(callee) !== undefined;
   return isIdentifier(callee) && opens(callee.text);
+}
+
+/** `db.transaction().setIsolationLevel("serializable").execute(...)`: what is handed to the last step runs in it (Kysely). */
+function prepared({ name, expression }: ts.PropertyAccessExpression): ts.Expression | undefined {
+  if (name.text !== "execute") return undefined;
+  let at = expression;
+  while (isCallExpression(at) && isPropertyAccessExpression(at.expression)) {
+    if (opens(at.expression.name.text)) return at.expression.expression;
+    at = at.expression.expression;
+  }
+  return undefined;
+}
+
+/**
+ * Whose transaction it is: what is handed to the function that runs in it answers as that client does. A helper of one's own is
+ * given the client first: `withTransaction(db, async (tx) => ...)`.
+ */
+export function clientOf({ expression: callee, arguments: [first] }: ts.CallExpression): ts.Expression | undefined {
+  if (!isTransaction(callee)) return undefined;
+  if (isPropertyAccessExpression(callee)) return prepared(callee) ?? callee.expression;
+  return first !== undefined && (isIdentifier(first) || isPropertyAccessExpression(first)) ? first : undefined;
 }
 
 /** Operations that were prepared elsewhere and run together: `$transaction(operations)`, `$transaction([create, ...more])`. */

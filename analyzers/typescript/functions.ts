@@ -4,7 +4,7 @@ import { bind, feedNames } from "./bindings.ts";
 import { visitStatements } from "./forks.ts";
 import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { declare, declareBlock, declareVars, namesOf } from "./scope.ts";
+import { declare, declareBlock, declareVars, namesOf, type Origin } from "./scope.ts";
 import { isBlock, isFunctionExpression, Kind } from "./syntax.ts";
 
 const anyVar = /\bvar\s/;
@@ -48,11 +48,12 @@ function readPromise(r: Reader, node: ts.FunctionLikeDeclaration): void {
   visitModifiers(r, node.modifiers);
   if (node.asteriskToken !== undefined) r.feed("*");
   for (const parameter of node.typeParameters ?? []) r.visit(parameter);
-  for (const parameter of node.parameters) readParameter(r, parameter);
+  const handed = r.handed.get(node);
+  for (const [at, parameter] of node.parameters.entries()) readParameter(r, parameter, at === 0 ? handed : undefined);
   if (node.type !== undefined) r.visit(node.type);
 }
 
-function readParameter(r: Reader, parameter: ts.ParameterDeclaration): void {
+function readParameter(r: Reader, parameter: ts.ParameterDeclaration, handed: Origin | undefined): void {
   r.parameter = parameter;
   for (const modifier of parameter.modifiers ?? []) r.visit(modifier);
   r.parameter = undefined;
@@ -61,7 +62,11 @@ function readParameter(r: Reader, parameter: ts.ParameterDeclaration): void {
   if (parameter.questionToken !== undefined) r.feed("?");
   if (parameter.type !== undefined) r.visit(parameter.type);
   const made = parameter.initializer && walkOf(r, parameter.initializer);
-  bind(r, parameter.name, parameter.dotDotDotToken === undefined ? (typeWalk(r, parameter.type) ?? made) : undefined);
+  bind(
+    r,
+    parameter.name,
+    parameter.dotDotDotToken === undefined ? (typeWalk(r, parameter.type) ?? made ?? handed) : undefined,
+  );
   if (parameter.initializer === undefined) return;
   // That there is a default, and of what kind, is promised; what it is, is done.
   r.feed("=");

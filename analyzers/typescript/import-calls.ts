@@ -51,7 +51,7 @@ export function importOf(r: Reader, node: ts.CallExpression): number | undefined
 }
 
 /** The text that a constant holds. */
-function constantText(r: Reader, name: string): string | undefined {
+export function constantText(r: Reader, name: string): string | undefined {
   const scope = find(r.scope, name);
   return (scope ?? r).texts?.get(name);
 }

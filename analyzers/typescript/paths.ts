@@ -76,6 +76,8 @@ export function injected(r: Reader, { expression, arguments: [token] }: ts.CallE
   return walk?.path === "" && walk.to !== "?" ? extend(walk, ":") : undefined;
 }
 
+const transactionName = /^(?:.*\.)?(?:\w*Transaction(?:Client)?|\w*T(?:r?x))$/;
+
 /** The walk a type names: `Service` is an instance of Service. Arrays, unions and literals name nothing. */
 export function typeWalk(r: Reader, type: ts.TypeNode | undefined): Origin | undefined {
   if (type === undefined) return undefined;
@@ -93,7 +95,9 @@ export function typeWalk(r: Reader, type: ts.TypeNode | undefined): Origin | und
   if (isParenthesizedTypeNode(type)) return typeWalk(r, type.type);
   if (isUnionTypeNode(type)) {
     const named = type.types.filter((part) => isTypeReferenceNode(part));
-    return named.length === 1 ? typeWalk(r, named[0]) : undefined;
+    const [first, ...others] = named;
+    // A client or its transaction: both are asked alike.
+    return others.every(({ typeName }) => transactionName.test(entityName(typeName))) ? typeWalk(r, first) : undefined;
   }
   return undefined;
 }

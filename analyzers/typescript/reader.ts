@@ -15,6 +15,8 @@ export type Visit = (r: Reader, node: ts.Node, continued: boolean) => void;
 /** What makes a call chain worth keeping. */
 export interface Vocabulary {
   readonly words: ReadonlySet<string>;
+  /** Those of the words that only ask a database: functions in such a chain are part of the query. */
+  readonly queries?: ReadonlySet<string>;
   /** Whether an idiom speaks of this import specifier. */
   readonly knows: (specifier: string) => boolean;
 }
@@ -34,6 +36,8 @@ export class Reader {
   readonly importedFrom = new Map<string, string>();
   /** Inline functions that are symbols of their own. */
   readonly callbacks = new Map<ts.Node, number>();
+  /** Functions whose first parameter is known by who calls them: what it stands for. */
+  readonly handed = new Map<ts.Node, Origin>();
   /** Imports made by an expression (`import("./x")`, `require("./x")`): node -> import index. */
   readonly expressionImports = new Map<ts.Node, number>();
   scope: Scope;

@@ -25,6 +25,7 @@ export const {
   isConditionalTypeNode,
   isConstructorDeclaration,
   isConstructorTypeNode,
+  isConditionalExpression,
   isContinueStatement,
   isElementAccessExpression,
   isEnumDeclaration,

@@ -3,6 +3,7 @@ import type { ts } from "ts-morph";
 import type { Link, Value } from "../facts.ts";
 import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
+import { unknown } from "./scope.ts";
 import {
   isArrayLiteralExpression,
   isArrowFunction,
@@ -11,6 +12,7 @@ import {
   isBlock,
   isCallExpression,
   isComputedPropertyName,
+  isConditionalExpression,
   isFunctionExpression,
   isIdentifier,
   isNewExpression,
@@ -156,7 +158,8 @@ export function chainOf(
     r.noteTooDeep(node, `more than ${maxLinks} calls in one chain; what it declares was not read`);
     return undefined;
   }
-  const walk = walkOf(r, at);
+  // One of two clients: which of them is not known, what is asked of it is.
+  const walk = walkOf(r, at) ?? (isConditionalExpression(at) ? unknown : undefined);
   if (walk === undefined) return undefined;
   for (const step of (walk.path.match(/\.[^.()!:`]+|\(\)|!|:/g) ?? []).reverse())
     links.push({ step, line: r.line(at) });

@@ -9,7 +9,7 @@
 import { parseArgs } from "node:util";
 import { loadModule } from "libpg-query";
 import { ts } from "ts-morph";
-import { idiomWords, knowsPackage } from "../../analyzers/idioms/index.ts";
+import { idiomWords, knowsPackage, queryWords } from "../../analyzers/idioms/index.ts";
 import { languageOf } from "../../analyzers/languages.ts";
 import { readTypeScript, type ScriptLanguage } from "../../analyzers/typescript/read.ts";
 import { decode } from "../../src/decode.ts";
@@ -32,7 +32,7 @@ interface Script {
 }
 
 const bare = { words: new Set<string>(), knows: () => false };
-const all = { words: idiomWords, knows: knowsPackage };
+const all = { words: idiomWords, queries: queryWords, knows: knowsPackage };
 
 process.stdout.write("| repository | scripts | parse | bare | with idioms | reading | walk |\n");
 process.stdout.write("| --- | --- | --- | --- | --- | --- | --- |\n");

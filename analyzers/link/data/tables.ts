@@ -16,6 +16,8 @@ export interface Tables {
   readonly ids: SymbolIds;
   /** The SQL table that a name in code stands for (a Drizzle variable in a template). */
   readonly tableNamed: (file: string, hole: { readonly to: string; readonly path: string }) => string | undefined;
+  /** Names of common table expressions that queries around a piece of SQL give, by file. */
+  readonly common: ReadonlyMap<string, ReadonlySet<string>>;
 }
 
 export function drawTables(given: Tables, files: ReadonlyMap<string, Facts>): void {
@@ -141,8 +143,13 @@ function drawQueries(given: Tables, file: string, facts: Facts): void {
 }
 
 /** What a statement does, the tables that its holes name among it. */
-function usesOf({ tableNamed }: Tables, file: string, { uses, holes }: Statement): readonly TableUse[] {
-  const found = [...uses];
+function usesOf(
+  { tableNamed, common, catalogue }: Tables,
+  file: string,
+  { uses, holes }: Statement,
+): readonly TableUse[] {
+  const names = common.get(file);
+  const found = uses.filter(({ table }) => !names?.has(table) || catalogue.table(table) !== undefined);
   for (const { to, path, access, use } of holes ?? []) {
     const table = tableNamed(file, { to, path });
     if (table !== undefined) found.push({ operation: access === "read" ? "select" : "update", ...use, table, access });

@@ -22,6 +22,9 @@ export interface Certainty {
   /** Where code sends it from, as in `Statement`. */
   readonly inTransaction?: true;
   readonly arms?: string;
+  readonly inLoop?: true;
+  /** As in `AccessMeaning`. */
+  readonly handed?: true;
   /** Only tables that a schema knows count: the text may be no SQL at all. */
   readonly knownOnly?: boolean;
 }
@@ -47,6 +50,19 @@ function drawUse(toucher: Toucher, use: TableUse, how: Certainty): void {
   for (const name of use.columns ?? []) drawColumn(toucher, table, name, { ...edge, attributes: { operation } });
   for (const name of use.where ?? [])
     drawColumn(toucher, table, name, { ...edge, kind: "reads", attributes: { operation, where: true } });
+}
+
+/** Columns that a statement reads beside what it asks for: what tables are joined on, what rows are ordered by. */
+export function drawMentions(
+  { pen, catalogue, from, file, line }: Toucher,
+  table: string,
+  columns: readonly string[],
+  how: Certainty,
+): void {
+  const known = catalogue.table(table);
+  if (known === undefined) return;
+  const edge = { from, kind: "reads", file, line, certainty: how.guessed ? "guessed" : "resolved" } as const;
+  for (const name of columns) drawColumn({ pen, catalogue, from, file, line }, known, name, edge);
 }
 
 /** A bare column may have been attributed to several tables: only those that have it are touched. */
@@ -87,7 +103,9 @@ function attributesOf(use: TableUse, table: Table | undefined, how: Certainty): 
     ...(use.limited || (single && use.access === "read") ? { limited: true } : {}),
     ...(use.locked ? { locked: true } : {}),
     ...(how.dynamic ? { dynamic: true } : {}),
+    ...(how.inLoop ? { inLoop: true } : {}),
     ...(how.inTransaction ? { inTransaction: true } : {}),
+    ...(how.handed ? { handed: true } : {}),
     ...(how.arms === undefined ? {} : { arms: how.arms }),
   };
 }
@@ -106,9 +124,10 @@ export function drawCalls(
   toucher: Toucher,
   names: readonly string[] | undefined,
   kind: "calls" | "triggers" = "calls",
+  sure = true,
 ): void {
   const { pen, catalogue, from, file, line } = toucher;
   for (const name of names ?? [])
     if (catalogue.functions.has(plain(name)))
-      pen.connect({ from, to: functionId(plain(name)), kind, file, line, certainty: "resolved" });
+      pen.connect({ from, to: functionId(plain(name)), kind, file, line, certainty: sure ? "resolved" : "guessed" });
 }

@@ -1,0 +1,40 @@
+/** Which part of what a pattern matched fills a place. */
+
+/** Which part of a matched call fills a place: made by `arg`, `rest`, `key`, ... below, never by hand. */
+export type Hole =
+  | { readonly hole: "arg"; readonly at: number }
+  | { readonly hole: "rest"; readonly from: number; readonly drop: number }
+  | { readonly hole: "made"; readonly at: number }
+  | { readonly hole: "link"; readonly name: string; readonly at: number }
+  | { readonly hole: "step"; readonly back: number }
+  | { readonly hole: "key"; readonly of: Hole; readonly name: string }
+  | { readonly hole: "text"; readonly text: string }
+  | { readonly hole: "first"; readonly of: readonly Hole[] }
+  | { readonly hole: "decorated" }
+  | { readonly hole: "members"; readonly named: readonly string[]; readonly decorated: readonly string[] };
+
+/** The call's n-th argument; counted from the end when negative. */
+export const arg = (at: number): Hole => ({ hole: "arg", at });
+/** All arguments from the n-th on, without the last `drop`. A list among them stands for its items. */
+export const rest = (from: number, drop = 0): Hole => ({ hole: "rest", from, drop });
+/** The n-th argument that the receiver was made with, wherever that was; or by which a container gives it: `@InjectQueue("mail")`. */
+export const made = (at: number): Hole => ({ hole: "made", at });
+/** The n-th argument of another call of the same chain: `link("where", 0)` in `db.select().from(t).where(...)`. */
+export const link = (name: string, at: number): Hole => ({ hole: "link", name, at });
+/** The name of a step: 0 the matched one, 1 the one before it. */
+export const step = (back: number): Hole => ({ hole: "step", back });
+/** A key of an object that fills a hole. */
+export const key = (of: Hole, name: string): Hole => ({ hole: "key", of, name });
+/** Always this text. */
+export const text = (written: string): Hole => ({ hole: "text", text: written });
+
+/** The first of several holes that the call fills. */
+export const first = (...of: readonly Hole[]): Hole => ({ hole: "first", of });
+/** What a decorator stands on: a class, or code. */
+export const decorated: Hole = { hole: "decorated" };
+/** Members of the class that a decorator stands on: those called so, and those that carry one of these decorators. */
+export const members = (named: readonly string[], carry: readonly string[] = []): Hole => ({
+  hole: "members",
+  named,
+  decorated: carry,
+});
