@@ -1,6 +1,6 @@
 /** The one list of idioms, and what the reader of code must keep for them. */
 
-import { type CallPattern, type CallPattern, callNames, callNames, type Idiom, type Idiom, inPackages, inPackages, type StepRole } from "../idiom.ts";
+import { type CallPattern, callNames, type Idiom, inPackages, type StepRole } from "../idiom.ts";
 import { astro } from "./astro.ts";
 import { bullmq } from "./bullmq.ts";
 import { cloudflare } from "./cloudflare.ts";
