@@ -182,6 +182,8 @@ export interface EndpointPattern {
   readonly as: "path" | "operation" | "field" | "message";
   /** The type that an operation gives. */
   readonly gives?: Hole;
+  /** Its class needs no decorator. */
+  readonly alone?: true;
 }
 
 /** Code that runs before routes: those of the class or member that it decorates, of an application, or of paths and controllers. */
@@ -193,14 +195,16 @@ export interface BeforePattern {
   readonly scope: "decorated" | "application" | "paths";
   readonly paths?: Hole;
   readonly except?: readonly Hole[];
-  /** It is there to turn away whom it does not know, unless its name says otherwise. */
-  readonly gate?: true;
+  /** It is there to turn away whom it does not know, unless its name says otherwise (`always`), or only where its name says so. */
+  readonly gate?: "always" | "named";
 }
 
 /** Something said about a route that code before it may ask for; without a key the value is its own. */
 export interface MarkPattern {
   readonly fact: "marks" | "asksMark";
   readonly key?: Hole;
+  /** Whoever asks the route has to say who he is. */
+  readonly gate?: true;
 }
 
 /** A strategy by which users are recognised, or code that asks for some by their names. */

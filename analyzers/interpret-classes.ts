@@ -43,16 +43,17 @@ export function interpretClasses(
         path: one(pattern.path),
         as: pattern.as,
         gives: one(pattern.gives),
+        alone: pattern.alone === true,
       };
     case "before": {
-      const { runs, scope, gate = false } = pattern;
+      const { runs, scope, gate } = pattern;
       const paths = pattern.paths === undefined ? [] : all(pattern.paths);
       const except = (pattern.except ?? []).flatMap(all);
       return { ...place, means: "before", code: pattern.code.flatMap(all), runs, scope, paths, except, gate };
     }
     case "marks":
     case "asksMark":
-      return { ...place, means: pattern.fact, key: one(pattern.key), holder };
+      return { ...place, means: pattern.fact, key: one(pattern.key), gate: pattern.gate === true, holder };
     case "strategy":
     case "asksStrategy": {
       const { fact, runs, prefix } = pattern;

@@ -3,6 +3,7 @@
 import type { Value } from "./facts.ts";
 import type {
   AccessPattern,
+  BeforePattern,
   EndpointPattern,
   ModulePattern,
   QueryPattern,
@@ -215,6 +216,7 @@ export interface EndpointMeaning extends Place {
   readonly path: Seen | undefined;
   readonly as: EndpointPattern["as"];
   readonly gives: Seen | undefined;
+  readonly alone: boolean;
 }
 
 export interface BeforeMeaning extends Place {
@@ -224,13 +226,14 @@ export interface BeforeMeaning extends Place {
   readonly scope: "decorated" | "application" | "paths";
   readonly paths: readonly Seen[];
   readonly except: readonly Seen[];
-  readonly gate: boolean;
+  readonly gate: BeforePattern["gate"];
 }
 
 /** `holder`: what the mark is bound to, where it has no key. */
 export interface MarkMeaning extends Place {
   readonly means: "marks" | "asksMark";
   readonly key: Seen | undefined;
+  readonly gate: boolean;
   readonly holder: Holder;
 }
 

@@ -13,6 +13,7 @@ import { knex } from "./knex.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { kysely } from "./kysely.ts";
 import { lambda } from "./lambda.ts";
+import { loopback } from "./loopback.ts";
 import { medusa } from "./medusa.ts";
 import { nest } from "./nest.ts";
 import { nestBull } from "./nest-bull.ts";
@@ -31,10 +32,14 @@ import { prisma } from "./prisma.ts";
 import { railway } from "./railway.ts";
 import { remix } from "./remix.ts";
 import { render } from "./render.ts";
+import { routingControllers } from "./routing-controllers.ts";
 import { supabase } from "./supabase.ts";
 import { supertest } from "./supertest.ts";
 import { sveltekit } from "./sveltekit.ts";
 import { trpc } from "./trpc.ts";
+import { tsed } from "./tsed.ts";
+import { tsoa } from "./tsoa.ts";
+import { typeGraphql } from "./type-graphql.ts";
 import { vercel } from "./vercel.ts";
 
 export const idioms: readonly Idiom[] = [
@@ -50,6 +55,7 @@ export const idioms: readonly Idiom[] = [
   kubernetes,
   kysely,
   lambda,
+  loopback,
   medusa,
   nest,
   nestBull,
@@ -68,10 +74,14 @@ export const idioms: readonly Idiom[] = [
   railway,
   remix,
   render,
+  routingControllers,
   supabase,
   supertest,
   sveltekit,
   trpc,
+  tsed,
+  tsoa,
+  typeGraphql,
   vercel,
 ];
 

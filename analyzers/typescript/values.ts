@@ -3,7 +3,7 @@ import type { ts } from "ts-morph";
 import type { Link, Value } from "../facts.ts";
 import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { unknown } from "./scope.ts";
+import { find, unknown } from "./scope.ts";
 import {
   isArrayLiteralExpression,
   isArrowFunction,
@@ -26,6 +26,7 @@ import {
   isSatisfiesExpression,
   isShorthandPropertyAssignment,
   isSpreadAssignment,
+  isSpreadElement,
   isStringLiteralLike,
   isTaggedTemplateExpression,
   isTemplateExpression,
@@ -67,7 +68,12 @@ export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
     const chain = chainOf(r, node, nesting);
     return chain === undefined ? nothing : { is: "chain", ...chain };
   }
-  const walk = walkOf(r, node);
+  if (isIdentifier(node)) {
+    const text = find(r.scope, node.text)?.texts?.get(node.text);
+    if (text !== undefined) return { is: "text", text };
+  }
+  // `...handlers`: the list that a name stands for.
+  const walk = walkOf(r, isSpreadElement(node) ? node.expression : node);
   return walk === undefined || walk.to === "?" ? nothing : { is: "ref", to: walk.to, path: walk.path };
 }
 

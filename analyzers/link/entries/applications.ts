@@ -88,6 +88,12 @@ export function placements(
       return [{ file: one.file, settings: [...own, ...(shared.get(home(one.file)) ?? [])], holds: reach(one.module) }];
     },
   );
+  // Some frameworks know no modules: what is told in a package is told for all of it.
+  const homes = new Set(applications.map(({ file }) => home(file)));
+  for (const [dir, said] of shared) {
+    const [first] = said;
+    if (first !== undefined && !homes.has(dir)) all.push({ file: first.file, settings: said, holds: new Set() });
+  }
   const inFront = remember(everywhereOf);
   const placed = remember(placeIn);
   const pathsOf = modulePathsOf(world, meanings, modules);
@@ -152,7 +158,7 @@ export function placements(
       const given = ["useClass", "useExisting", "useFactory", "useValue"].flatMap(
         (key) => constants.entry({ file, value: item }, key) ?? [],
       );
-      return fronts.of(given, { runs, gate: runs.includes("canActivate") }, true);
+      return fronts.of(given, { runs, gate: runs.includes("canActivate") ? "always" : undefined }, true);
     });
   }
 

@@ -30,7 +30,7 @@ interface Standing {
 }
 
 export function controllerRoutes(world: DecorationWorld, meanings: readonly Meaning[]): readonly Route[] {
-  const controllers = meanings.flatMap((meaning) => (meaning.means === "controller" ? [meaning] : []));
+  const controllers = controllersOf(world, meanings);
   if (controllers.length === 0) return [];
   const { names, constants } = world;
   const fronts = createFronts(world, meanings);
@@ -82,7 +82,7 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
     const all = decorations.flatMap((decoration) => decoration.meanings.map((meaning) => ({ decoration, meaning })));
     const marks = all.flatMap(({ decoration, meaning }) => {
       const mark = meaning.means === "marks" ? markOf(world, meaning) : undefined;
-      return mark === undefined ? [] : [{ decoration, mark }];
+      return mark === undefined || meaning.means !== "marks" ? [] : [{ decoration, mark, gate: meaning.gate }];
     });
     return {
       fronts: all.flatMap(({ meaning }) =>
@@ -92,9 +92,12 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
       openings: marks.flatMap(({ decoration, mark }) =>
         isOpening(decoration.name) || isOpening(mark.words) ? [mark.id] : [],
       ),
-      hints: [...new Set(marks.map(({ decoration }) => decoration))].flatMap((decoration) =>
-        hintsOf(constants, decoration),
-      ),
+      hints: [
+        ...(marks.some(({ gate }) => gate) ? ["guard"] : []),
+        ...[...new Set(marks.map(({ decoration }) => decoration))].flatMap((decoration) =>
+          hintsOf(constants, decoration),
+        ),
+      ],
       version: all.flatMap(({ meaning }) => (meaning.means === "version" ? (meaning.value ?? []) : [])).at(-1),
     };
   }
@@ -201,6 +204,22 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
     if (one?.is === "ref") return one.path === "" ? one.to : one.path.slice(one.path.lastIndexOf(".") + 1);
     return constants.text(seen);
   }
+}
+
+/** Classes of routes: those that say so, and those whose members do. */
+function controllersOf({ names }: DecorationWorld, meanings: readonly Meaning[]): readonly ControllerMeaning[] {
+  const found = new Map<string, ControllerMeaning>();
+  for (const meaning of meanings)
+    if (meaning.means === "controller") found.set(keyOf({ file: meaning.file, symbol: meaning.by }), meaning);
+  for (const meaning of meanings) {
+    if (meaning.means !== "endpoint" || !meaning.alone) continue;
+    const by = names.files.get(meaning.file)?.symbols[meaning.by]?.owner;
+    const key = by === undefined ? undefined : keyOf({ file: meaning.file, symbol: by });
+    if (by === undefined || key === undefined || found.has(key)) continue;
+    const { idiom, file, line, sure } = meaning;
+    found.set(key, { means: "controller", idiom, file, by, line, sure, path: undefined, version: undefined });
+  }
+  return [...found.values()];
 }
 
 interface Declared {

@@ -5,6 +5,20 @@ import { type Code, declared, keyOf } from "../names/code.ts";
 import type { DecorationWorld } from "./decorations.ts";
 import { type Mark, markOf } from "./marks.ts";
 
+/** Of several applications in one repository, each has strategies of its own: those that share the most folders. */
+function nearestTo<One extends { readonly file: string }>(file: string, all: readonly One[]): readonly One[] {
+  const folders = file.split("/").slice(0, -1);
+  const shared = ({ file: other }: One): number => {
+    const at = folders.findIndex((folder, index) => other.split("/")[index] !== folder);
+    return Math.min(at === -1 ? folders.length : at, maxFolders);
+  };
+  const most = Math.max(...all.map(shared));
+  return all.filter((one) => shared(one) === most);
+}
+
+/** `apps/api/...`: applications stand no deeper by custom. */
+const maxFolders = 2;
+
 /** Values in lists in lists, and classes above classes. */
 const maxDepth = 8;
 
@@ -13,7 +27,7 @@ export interface Front {
   /** Of its class, function or package's export, with the strategies that it asks for. */
   readonly names: readonly string[];
   readonly code: readonly Code[];
-  readonly gate: boolean;
+  readonly gate: BeforeMeaning["gate"];
   /** What it asks about the route, by `Mark.id`. */
   readonly asks: ReadonlyMap<string, Mark>;
   readonly strategies: readonly string[];
@@ -124,7 +138,12 @@ export function createFronts(world: DecorationWorld, meanings: readonly Meaning[
     asks: readonly Mark[] = [],
   ): Front {
     const wanted = asked.flatMap(({ names: said }) => said.flatMap((name) => constants.texts(name)));
-    const behind = wanted.flatMap((name) => strategies.get(name) ?? []).flatMap(strategyCode);
+    const behind = asked.flatMap(({ file, names: said }) =>
+      said
+        .flatMap((name) => constants.texts(name))
+        .flatMap((name) => nearestTo(file, strategies.get(name) ?? []))
+        .flatMap(strategyCode),
+    );
     const unique = new Map([...code, ...behind].map((one) => [keyOf(one), one]));
     return {
       names: called,

@@ -42,8 +42,8 @@ export function turnsAway(
   { names, gate, asks, strategies, everywhere }: Front,
   { marks, openings }: Said,
 ): readonly string[] {
+  if (gate !== "always") return gate === "named" ? names : [];
   const named = names.flatMap(wordsOf);
-  if (!gate) return names;
   if (named.some((word) => otherwise.has(word) || signsIn.has(word))) return [];
   if (strategies.length > 0 && strategies.every((name) => wordsOf(name).some((word) => signsIn.has(word)))) return [];
   // A mark that nothing here asks for may be asked for by a package's code.
