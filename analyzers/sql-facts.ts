@@ -125,6 +125,7 @@ export interface Statement {
   readonly listens?: readonly string[];
   readonly locked?: true;
   /** In code: as for a `Chain`. */
+  readonly inLoop?: true;
   readonly inTransaction?: true;
   readonly arms?: string;
   /** A part of the text is computed: the table names are what could be read. */

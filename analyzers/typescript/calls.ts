@@ -63,7 +63,6 @@ export function noteCall(r: Reader, node: Call): void {
     ...chain,
     line: r.line(node),
     ...(r.initializer === node && holder !== undefined && r.functionDepth === 0 ? { binds: holder.name } : {}),
-    ...(r.loopDepth > 0 ? { inLoop: true as const } : {}),
     ...standing(r),
   });
 }

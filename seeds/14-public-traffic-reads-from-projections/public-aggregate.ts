@@ -73,6 +73,13 @@ export const publicAggregate = rule({
         "migrations/0002_current.sql":
           "CREATE TABLE monitor_current (slug text PRIMARY KEY, pct real NOT NULL, updated_on date NOT NULL);",
         "src/sql.ts": sql,
+        "src/fold.ts": `
+          import cron from "node-cron";
+          import { sql } from "./sql.ts";
+          cron.schedule("*/5 * * * *", () => sql\`
+            INSERT INTO monitor_current (slug, pct, updated_on) SELECT slug, avg(ok::int) * 100, now() FROM check_results GROUP BY 1
+            ON CONFLICT (slug) DO UPDATE SET pct = excluded.pct\`);
+        `,
         "src/status.ts": `
           import express from "express";
           import { sql } from "./sql.ts";

@@ -35,6 +35,8 @@ function contextOf(graph: Graph, id: NodeId): Context | undefined {
     return graph.to(id).some(({ from }) => graph.node(from)?.kind === "schedule") ? "cron" : "job";
   if (node?.kind !== "route") return undefined;
   const role = node.attributes?.["role"];
+  // A platform's clock or another service of the house asks it, and waits for nobody.
+  if (role === "internal") return "job";
   return role === "webhook" || role === "ingest" ? role : "request";
 }
 

@@ -19,6 +19,8 @@ export interface Definition extends Place {
   readonly change: SchemaChange;
   /** Hosts that the statement itself asks (a trigger whose function is the request). */
   readonly requests: readonly string[];
+  /** Views: columns that tell rows apart, by unique index. */
+  readonly keys?: ReadonlyMap<string, string>;
 }
 
 /** `public` is where unqualified names live. */
@@ -157,12 +159,20 @@ export class Schema {
     else for (const key of this.triggers.keys()) if (key.endsWith(`.${name}`)) this.triggers.delete(key);
   }
 
+  #alterView(name: string, change: SchemaChange): void {
+    const view = this.views.get(name);
+    if (view !== undefined) this.views.set(name, withKey(view, change));
+  }
+
   #alterTable(change: SchemaChange, place: Place): void {
     const dropped =
       change.does === "drop-index" && change.name !== undefined ? this.#indexed.get(bare(change.name)) : undefined;
     const on = ("on" in change ? change.on : undefined) ?? dropped;
     const table = on === undefined ? undefined : this.table(on);
-    if (table === undefined) return;
+    if (table === undefined) {
+      if (on !== undefined) this.#alterView(plain(on), change);
+      return;
+    }
     switch (change.does) {
       case "add-column":
         setColumn(table, change.column, place);
@@ -188,6 +198,13 @@ export class Schema {
       default:
     }
   }
+}
+
+/** A materialised view has indexes and nothing else that can be altered alone. */
+function withKey(view: Definition, change: SchemaChange): Definition {
+  if (change.does !== "create-index" || change.unique !== true) return view;
+  const columns = [...(change.columns ?? [])].sort().join(",");
+  return { ...view, keys: new Map([...(view.keys ?? []), [change.name ?? columns, columns]]) };
 }
 
 const bare = (name: string): string => name.slice(name.lastIndexOf(".") + 1);

@@ -40,6 +40,10 @@ function drawTable(pen: Pen, { name, file, line, columns, constraints, indexes, 
   const spanning = [...keys.values()].filter((key) => key.length > 1).map((key) => key.join(","));
   const body = hashText([...new Set([...constraints.values(), ...spanning])].sort().join("\n"));
   const indexed = [...new Set(indexes.values())].sort();
+  const attributes = {
+    ...(indexed.length > 0 ? { indexes: indexed } : {}),
+    ...(spanning.length > 0 ? { keys: [...new Set(spanning)].sort() } : {}),
+  };
   pen.add({
     id,
     kind: "table",
@@ -48,7 +52,7 @@ function drawTable(pen: Pen, { name, file, line, columns, constraints, indexes, 
     line,
     endLine: line,
     body,
-    ...(indexed.length > 0 ? { attributes: { indexes: indexed } } : {}),
+    ...(Object.keys(attributes).length > 0 ? { attributes } : {}),
   });
   for (const [column, { fact, file: place, line: at, words }] of columns) {
     const to = columnId(name, column);
@@ -66,10 +70,12 @@ function drawTable(pen: Pen, { name, file, line, columns, constraints, indexes, 
   }
 }
 
-function drawView({ pen, catalogue }: Tables, { name, file, line, endLine, change }: Definition): void {
+function drawView({ pen, catalogue }: Tables, { name, file, line, endLine, change, keys }: Definition): void {
   if (change.does !== "create-view" && change.does !== "create-materialized-view") return;
   const id = viewId(name);
-  const materialized = change.does === "create-materialized-view" ? { attributes: { materialized: true } } : {};
+  const unique = keys === undefined ? {} : { keys: [...keys.values()].sort() };
+  const materialized =
+    change.does === "create-materialized-view" ? { attributes: { materialized: true, ...unique } } : {};
   pen.add({ id, kind: "view", name, file, line, endLine, body: change.hash, ...materialized });
   const toucher = { pen, catalogue, from: id, file, line };
   drawUses(toucher, change.body, {});

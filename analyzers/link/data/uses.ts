@@ -20,6 +20,7 @@ export interface Certainty {
   /** A part of the statement is computed. */
   readonly dynamic?: true;
   /** Where code sends it from, as in `Statement`. */
+  readonly inLoop?: true;
   readonly inTransaction?: true;
   readonly arms?: string;
   readonly inLoop?: true;
