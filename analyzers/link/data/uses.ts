@@ -23,7 +23,6 @@ export interface Certainty {
   readonly inLoop?: true;
   readonly inTransaction?: true;
   readonly arms?: string;
-  readonly inLoop?: true;
   /** As in `AccessMeaning`. */
   readonly handed?: true;
   /** Only tables that a schema knows count: the text may be no SQL at all. */
