@@ -11,6 +11,8 @@ export interface Matched {
   readonly callee: Callee;
   /** Where the receiver was made, by the pattern's own words (`on`). */
   readonly on: readonly string[];
+  /** The receiver is code of the repository that holds such a thing. */
+  readonly holds?: boolean;
 }
 
 export interface World {

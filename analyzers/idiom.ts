@@ -6,11 +6,22 @@
 import type { FilePattern } from "./idiom-files.ts";
 import type { Hole } from "./idiom-holes.ts";
 import type { AccessPattern, QueryPattern, RoutinePattern, TablePattern } from "./idiom-queries.ts";
+import type {
+  AskPattern,
+  BasePattern,
+  HangPattern,
+  MountPattern,
+  RouteObjectPattern,
+  RoutePattern,
+  UsePattern,
+  WrapPattern,
+} from "./idiom-routes.ts";
 
 export type * from "./idiom-files.ts";
 
 export * from "./idiom-holes.ts";
 export type * from "./idiom-queries.ts";
+export type * from "./idiom-routes.ts";
 
 /** The call a pattern is about: a method on something the package made, an export called, or an export constructed. */
 export type Where =
@@ -36,50 +47,20 @@ export type Where =
       readonly except?: readonly string[];
       /** The receiver may be code of the repository itself, which has written the like: `loose` is asked of it, too. */
       readonly own?: true;
+      /** The receiver may be unknown in a function that an app is handed to, or that an app is given to call. */
+      readonly handed?: true;
+      /** The receiver may be a class of the repository, called on itself, that holds such an app or inherits one. */
+      readonly holds?: true;
     }
   | { readonly call: string | readonly string[] }
   | { readonly new: string | readonly string[] }
   /** An export of one of the packages that decorates: a class, a member or a parameter. Whom, `Chain.decorates` and `by` say. */
   | { readonly decorator: string | readonly string[] };
 
-/** A request handler on an app or router. `method` may be a list of names; `ALL` is every method. */
-export interface RoutePattern {
-  readonly fact: "route";
-  readonly method: Hole;
-  readonly path: Hole;
-  /** Functions that run in turn; the last one handles, those before it guard. */
-  readonly handlers: Hole;
-}
-
-/** A router hung into another under a path. */
-export interface MountPattern {
-  readonly fact: "mount";
-  readonly path?: Hole;
-  readonly child: Hole;
-}
-
-/** Functions that run before the routes below a path; a router among them is mounted. */
-export interface UsePattern {
-  readonly fact: "use";
-  readonly all: Hole;
-  /** A path without a star at its end covers only itself. */
-  readonly exact?: true;
-}
-
-/** A path in front of every route that is added to the result. */
-export interface BasePattern {
-  readonly fact: "base";
-  readonly path: Hole;
-}
-
-/** Code that asks an app for a path in the same process, as tests do. */
-export interface AskPattern {
-  readonly fact: "asks";
-  /** The app, where it is not the receiver. */
-  readonly app?: Hole;
-  readonly path: Hole;
-  /** GET where it is left empty. */
-  readonly method: Hole;
+/** What an argument must be for the pattern to fit: a path, or one of these texts. */
+export interface Given {
+  readonly at: number;
+  readonly is: "path" | readonly string[];
 }
 
 /** A place where work waits. */
@@ -151,16 +132,6 @@ export interface RouterPattern {
 export interface MergePattern {
   readonly fact: "merge";
   readonly routers: Hole;
-}
-
-/** The description of a route, made apart from its handler. */
-export interface RouteObjectPattern {
-  readonly fact: "described";
-  readonly route: Hole;
-  readonly method: string;
-  readonly path: string;
-  readonly guards: string;
-  readonly handlers: Hole;
 }
 
 /** A class whose members are routes below its paths. `version` is what versioned paths begin with. */
@@ -245,9 +216,10 @@ export interface ModulePathPattern {
   readonly tree: Hole;
 }
 
-export type CallPattern = Where &
-  (
+export type CallPattern = Where & { readonly given?: Given } & (
     | RoutePattern
+    | WrapPattern
+    | HangPattern
     | MountPattern
     | UsePattern
     | BasePattern
@@ -276,6 +248,16 @@ export type CallPattern = Where &
     | ModulePathPattern
   );
 
+/**
+ * What the first parameter of a function is, where no type says so: the function is written down as an argument of a method (on
+ * whatever it is called; `first`: what its first argument must be), as an argument of something a package exports, or as the value of something a package has a type for.
+ * The parameter then comes from the method, the export or the type, step `.#0`: `on: ["Server!.on.#0"]`.
+ */
+export type ParameterPattern =
+  | { readonly call: string; readonly at: number; readonly first?: readonly string[] }
+  | { readonly package: string; readonly at: number }
+  | { readonly type: string };
+
 /** A repository in miniature and every line of graph it must give; the idiom's test and its page. */
 export interface IdiomExample {
   readonly title: string;
@@ -296,6 +278,7 @@ export interface Idiom {
   readonly files?: readonly FilePattern[];
   /** Files that stand at the root of an application whose own manifest does not name the packages: `next.config`. */
   readonly markers?: readonly string[];
+  readonly parameters?: readonly ParameterPattern[];
   readonly examples: readonly IdiomExample[];
 }
 

@@ -3,6 +3,7 @@ import { memberWalk, pathOf } from "./calls.ts";
 import type { Chain } from "./facts.ts";
 import { fill, type Matched, type World } from "./holes.ts";
 import { arg, type CallPattern, type Hole, type Idiom, inPackages, type QueryPattern } from "./idiom.ts";
+import { interpretApps } from "./interpret-apps.ts";
 import { interpretClasses } from "./interpret-classes.ts";
 import type { Holder, Meaning, QueryStep, Seen } from "./meaning.ts";
 
@@ -24,32 +25,20 @@ export function interpret(
     file,
     by: chain.by,
     line: chain.links[at]?.line ?? chain.line,
-    sure: matched.callee.specifier !== undefined,
+    sure: matched.callee.specifier !== undefined || matched.holds === true,
   };
-  const app = { ...place, app: holder, bases };
+  const unknown = matched.callee.specifier === undefined && matched.holds !== true;
+  const handed = unknown && "on" in pattern && pattern.handed === true;
+  const app = { ...place, app: holder, bases, ...(handed ? { handed } : {}) };
   switch (pattern.fact) {
-    case "route": {
-      const [path] = all(pattern.path);
-      const handlers = all(pattern.handlers);
-      if (path === undefined || handlers.length === 0) return undefined;
-      return { ...app, means: "route", methods: all(pattern.method), path, handlers };
-    }
-    case "described": {
-      const [route] = all(pattern.route);
-      if (route === undefined) return undefined;
-      return { ...app, means: "described", route, keys: pattern, handlers: all(pattern.handlers) };
-    }
-    case "mount": {
-      const [child] = all(pattern.child);
-      const path = one(pattern.path);
-      return child && { ...app, means: "mount", child, ...(path === undefined ? {} : { path }) };
-    }
+    case "route":
+    case "described":
+    case "mount":
     case "use":
-      return { ...app, means: "use", all: all(pattern.all), exact: pattern.exact === true };
-    case "base": {
-      const [path] = all(pattern.path);
-      return path && { ...app, means: "base", path };
-    }
+    case "wraps":
+    case "hangs":
+    case "base":
+      return interpretApps(pattern, app, all);
     case "asks": {
       const receiver: Seen = { file, value: { is: "ref", to: chain.to, path: memberWalk(chain.links) } };
       const asked = pattern.app === undefined ? receiver : one(pattern.app);

@@ -1,10 +1,12 @@
 /** The only interpreter of idioms: a call chain in its file, seen through the names of the snapshot -> what it means. */
-import { type Call, type Callee, calleeOf, comesFrom, memberWalk } from "./calls.ts";
+import { type Call, type Callee, calleeOf, memberWalk } from "./calls.ts";
 import type { Chain } from "./facts.ts";
-import type { Matched, World } from "./holes.ts";
-import { type CallPattern, callNames, type Idiom, inPackages } from "./idiom.ts";
+import { fits, isGiven } from "./fit.ts";
+import { fill, type Matched, type World } from "./holes.ts";
+import { type CallPattern, callNames, type Idiom } from "./idiom.ts";
 import { interpret } from "./interpret.ts";
 import type { Holder, Meaning, Seen } from "./meaning.ts";
+import { createOrigins } from "./origins.ts";
 
 /** An idiom's pattern, found by the name of the call. */
 interface Known {
@@ -17,6 +19,15 @@ export interface Matcher {
   match(file: string, chain: Chain): readonly Meaning[];
   /** A symbol by its file and name. */
   symbolOf(file: string, name: string): Holder | undefined;
+  /** The idiom whose app or router a walk leads to. */
+  appOf(file: string, to: string, path: string): string | undefined;
+  /** What a value hangs up, and where: `mount("/api", router)`. */
+  hung(seen: Seen): Hung | undefined;
+}
+
+export interface Hung {
+  readonly path: Seen | undefined;
+  readonly child: Seen | undefined;
 }
 
 export function createMatcher(idioms: readonly Idiom[], world: World): Matcher {
@@ -29,12 +40,13 @@ export function createMatcher(idioms: readonly Idiom[], world: World): Matcher {
         else list.push({ idiom, pattern });
       }
   const symbolOf = indexNames(world);
+  const { appOf, holds } = createOrigins(idioms, world, symbolOf);
 
   function match(file: string, chain: Chain): readonly Meaning[] {
     const found: Meaning[] = [];
     const bases: Seen[] = [];
     const bound = chain.binds === undefined ? undefined : symbolOf(file, chain.binds);
-    const root = world.names.declaration(file, chain.to, memberWalk(chain.links));
+    const root = rootOf(file, chain);
     const holder: Holder = bound ?? root ?? { file, symbol: chain.by };
     for (const [at, { args }] of chain.links.entries()) {
       if (args === undefined) continue;
@@ -45,11 +57,16 @@ export function createMatcher(idioms: readonly Idiom[], world: World): Matcher {
       const heard = new Set<Idiom>();
       for (const { idiom, pattern } of patternsFor(call, callee)) {
         if (heard.has(idiom)) continue;
-        const matched: Matched = { call, callee, on: "on" in pattern ? pattern.on : [] };
+        const on = "on" in pattern ? pattern.on : [];
+        const matched: Matched = { call, callee, on, holds: callee.specifier === undefined && holds(idiom, call) };
+        if (!isGiven(world, matched, pattern.given)) continue;
         const meaning = interpret(world, idiom, pattern, matched, holder, [...bases]);
         if (meaning === undefined) continue;
-        found.push(meaning);
-        if (meaning.means === "base" && bound === undefined) bases.push(meaning.path);
+        const carried = pattern.fact === "base" && bound === undefined && pattern.inPlace !== true;
+        if (!carried || endsInMade(chain, at)) found.push(meaning);
+        if (pattern.fact === "route" && pattern.opens && meaning.means === "route")
+          for (const child of meaning.handlers) found.push({ ...meaning, means: "mount", child });
+        if (meaning.means === "base" && carried) bases.push(meaning.path);
         heard.add(idiom);
       }
     }
@@ -57,7 +74,7 @@ export function createMatcher(idioms: readonly Idiom[], world: World): Matcher {
     const first = found.find(isOnApp);
     if (first !== undefined && bound !== undefined && root !== undefined && chain.binds !== undefined)
       found.push({
-        ...first,
+        ...placeOf(first),
         means: "mount",
         app: root,
         bases: [],
@@ -66,12 +83,60 @@ export function createMatcher(idioms: readonly Idiom[], world: World): Matcher {
     return found;
   }
 
-  function patternsFor(call: Call, callee: Callee): readonly Known[] {
-    return (known.get(callee.name) ?? []).filter(({ idiom, pattern }) => fits(idiom, pattern, call, callee));
+  /** The declaration that a chain begins at. What a class inherits, each of its heirs has for itself. */
+  function rootOf(file: string, { to, links }: Chain): Holder | undefined {
+    const found = world.names.declaration(file, to, memberWalk(links));
+    if (links[0]?.step !== ":") return found;
+    const self = symbolOf(file, to);
+    if (self === undefined || world.names.files.get(file)?.symbols[self.symbol]?.kind !== "class") return found;
+    const owner = found && world.names.files.get(found.file)?.symbols[found.symbol]?.owner;
+    return found !== undefined && found.file === file && owner === self.symbol ? found : self;
   }
 
-  return { match, symbolOf };
+  function hung({ file, value }: Seen): Hung | undefined {
+    const last = value.is === "chain" ? value.links.length - 1 : -1;
+    const args = value.is === "chain" ? value.links[last]?.args : undefined;
+    if (value.is !== "chain" || args === undefined) return undefined;
+    const chain: Chain = { by: 0, to: value.to, links: value.links, line: 0 };
+    const call: Call = { file, chain, at: last, args };
+    const callee = calleeOf(world.names, call);
+    if (callee === undefined) return undefined;
+    for (const { pattern } of patternsFor(call, callee)) {
+      if (pattern.fact !== "hangs") continue;
+      const matched: Matched = { call, callee, on: [] };
+      return { path: fill(world, matched, pattern.path)[0], child: fill(world, matched, pattern.child)[0] };
+    }
+    return undefined;
+  }
+
+  function patternsFor(call: Call, callee: Callee): readonly Known[] {
+    return (known.get(callee.name) ?? []).filter(
+      ({ idiom, pattern }) =>
+        fits(idiom, pattern, call, callee) ||
+        ("on" in pattern && pattern.holds === true && callee.specifier === undefined && holds(idiom, call)),
+    );
+  }
+
+  return { match, symbolOf, appOf, hung };
 }
+
+/** A chain that makes an app and tells it nothing more: what it makes is given back, or kept under a local name. */
+const endsInMade = ({ links }: Chain, at: number): boolean =>
+  at === links.length - 1 && links.some(({ step, args }) => step === "!" && args !== undefined);
+
+const placeOf = ({
+  idiom,
+  file,
+  by,
+  line,
+  sure,
+}: Meaning): Pick<Meaning, "idiom" | "file" | "by" | "line" | "sure"> => ({
+  idiom,
+  file,
+  by,
+  line,
+  sure,
+});
 
 type OnApp = Extract<Meaning, { readonly bases: readonly Seen[] }>;
 
@@ -89,35 +154,4 @@ function indexNames({ names }: World): (file: string, name: string) => Holder | 
     const symbol = index.get(name);
     return symbol === undefined ? undefined : { file, symbol };
   };
-}
-
-function fits(idiom: Idiom, pattern: CallPattern, { chain, at }: Call, callee: Callee): boolean {
-  if ("new" in pattern !== callee.constructs) return false;
-  const { decorates } = chain;
-  const stands = decorates !== undefined && decorates.parameter === undefined && at === chain.links.length - 1;
-  if ("decorator" in pattern !== stands) return false;
-  const after = "on" in pattern ? pattern.after : undefined;
-  if (after !== undefined && !chain.links.slice(0, at).some(({ step }) => after.includes(step.slice(1)))) return false;
-  const before = "on" in pattern ? pattern.before : undefined;
-  if (before !== undefined && !chain.links.slice(at + 1).some(({ step }) => before.includes(step.slice(1))))
-    return false;
-  const except = "on" in pattern ? pattern.except : undefined;
-  if (except !== undefined && isExcepted(except, callee, chain, at)) return false;
-  if (callee.own && !("on" in pattern && pattern.own)) return false;
-  if (callee.specifier === undefined) return "on" in pattern && isLoose(pattern.loose, chain, at);
-  if (!inPackages(idiom.packages, callee.specifier)) return false;
-  if (!("on" in pattern)) return callee.receiver === "" || callee.receiver === "default";
-  return pattern.on.some((origin) => comesFrom(callee.receiver, origin));
-}
-
-/** A pattern for unknown receivers may ask that the receiver is called by a telling name. */
-function isLoose(loose: true | string | undefined, chain: Chain, at: number): boolean {
-  if (loose === undefined || loose === true) return loose === true;
-  const called = at === 0 ? chain.to : (chain.links[at - 1]?.step ?? "");
-  return called.toLowerCase().includes(loose);
-}
-
-function isExcepted(except: readonly string[], { receiver }: Callee, { links }: Chain, at: number): boolean {
-  const steps = [...receiver.split(/[.()!:`]+/), ...links.slice(0, at).map(({ step }) => step.slice(1))];
-  return steps.some((step) => except.includes(step));
 }

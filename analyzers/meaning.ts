@@ -8,6 +8,7 @@ import type {
   ModulePattern,
   QueryPattern,
   RouteObjectPattern,
+  RoutePattern,
   RouterPattern,
   StepRole,
   TablePattern,
@@ -39,6 +40,8 @@ export interface Place {
 interface OnApp extends Place {
   readonly app: Holder;
   readonly bases: readonly Seen[];
+  /** Nobody knows the receiver: it counts where an app is handed to the function, or is given the function to call. */
+  readonly handed?: true;
 }
 
 export interface RouteMeaning extends OnApp {
@@ -46,6 +49,8 @@ export interface RouteMeaning extends OnApp {
   readonly methods: readonly Seen[];
   readonly path: Seen;
   readonly handlers: readonly Seen[];
+  readonly guards: readonly Seen[];
+  readonly named: RoutePattern["named"];
 }
 
 export interface DescribedMeaning extends OnApp {
@@ -59,12 +64,21 @@ export interface MountMeaning extends OnApp {
   readonly means: "mount";
   readonly path?: Seen;
   readonly child: Seen;
+  /** The child is handed the parent itself and adds to it. */
+  readonly shared?: true;
 }
 
 export interface UseMeaning extends OnApp {
   readonly means: "use";
   readonly all: readonly Seen[];
   readonly exact: boolean;
+  readonly anywhere: boolean;
+}
+
+/** A function, held by `app` or written down in it, that works on the very app it is handed. */
+export interface WrapMeaning extends OnApp {
+  readonly means: "wraps";
+  readonly child: Seen;
 }
 
 /** The base path is the app's own (`bound`), or that of a new app made from another one. */
@@ -273,6 +287,7 @@ export type Meaning =
   | DescribedMeaning
   | MountMeaning
   | UseMeaning
+  | WrapMeaning
   | BaseMeaning
   | AskMeaning
   | QueueMeaning

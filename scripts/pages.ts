@@ -45,6 +45,8 @@ const recognises: Readonly<Record<CallPattern["fact"], string>> = {
   version: "the version of a route",
   module: "modules",
   modulePaths: "paths of modules",
+  wraps: "plugins on the app they are handed",
+  hangs: "routers as values under a path",
 };
 
 /** Every seed in one table: `seeds/README.md`. */

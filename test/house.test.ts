@@ -21,12 +21,12 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/styles\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|natives|sql\/embedded)\.ts$/],
-  [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope))\.ts$/],
+  [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope|vocabulary))\.ts$/],
   [/^analyzers\/graph\//, /^analyzers\/(?:hash|pack|roles)\.ts$/],
   [/^analyzers\/environment\//, /^analyzers\/(?:hash|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/data-files\//, /^analyzers\/(?:graph\/.*|link\/ids)\.ts$/],
   [/^analyzers\/lock\//, /^analyzers\/(?:facts|graph\/.*|link\/(?:ids|place))\.ts$/],
-  [/^analyzers\/idiom(?:-files|-holes|-queries)?\.ts$/, /^analyzers\/facts\.ts$/],
+  [/^analyzers\/idiom(?:-files|-holes|-queries|-routes)?\.ts$/, /^analyzers\/facts\.ts$/],
   [/^analyzers\/idioms\//, /^analyzers\/idiom\.ts$/],
   [/^analyzers\/languages\.ts$/, /^analyzers\/(?:facts|config\/language)\.ts$/],
   [
@@ -51,7 +51,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^analyzers\/(?:(?:graph|config|link)\/.*|facts|hash|natives|pack|roles|idiom|match|meaning|idioms\/index)\.ts$/,
   ],
   [
-    /^analyzers\/(?:calls|holes|interpret|interpret-classes|match|meaning)\.ts$/,
+    /^analyzers\/(?:calls|fit|holes|interpret(?:-apps|-classes)?|match|meaning|origins)\.ts$/,
     /^analyzers\/(?:facts|idiom|link\/names\/(?:names|constants))\.ts$/,
   ],
   [/^seeds\/index\.ts$/, /^seeds\/(?:rule|\d\d-[^/]+\/index)\.ts$/],

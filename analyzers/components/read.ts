@@ -6,8 +6,8 @@ import { ts } from "ts-morph";
 import type { Blob, Facts } from "../facts.ts";
 import { hashText } from "../hash.ts";
 import { orTooDeep, readTypeScript, type ScriptLanguage } from "../typescript/read.ts";
-import type { Vocabulary } from "../typescript/reader.ts";
 import { namesOf } from "../typescript/scope.ts";
+import type { Vocabulary } from "../typescript/vocabulary.ts";
 import { type Block, blocksOf, type ComponentLanguage } from "./blocks.ts";
 import { type Use, usesOf } from "./markup.ts";
 

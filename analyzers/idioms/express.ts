@@ -1,4 +1,4 @@
-import { arg, idiom, link, rest, step, text } from "../idiom.ts";
+import { arg, idiom, key, link, rest, step, text } from "../idiom.ts";
 
 const verbs = ["get", "post", "put", "patch", "delete", "head", "options"];
 const apps = ["default()", "default.Router()", "Router()", "Router:", "Express:", "Application:", "IRouter:"];
@@ -13,6 +13,7 @@ export const express = idiom({
     {
       call: verbs,
       on: apps,
+      handed: true,
       after: ["route"],
       fact: "route",
       method: step(0),
@@ -22,15 +23,44 @@ export const express = idiom({
     {
       call: "all",
       on: apps,
+      handed: true,
       after: ["route"],
       fact: "route",
       method: text("ALL"),
       path: link("route", 0),
       handlers: rest(0),
     },
-    { call: verbs, on: apps, fact: "route", method: step(0), path: arg(0), handlers: rest(1) },
-    { call: "all", on: apps, fact: "route", method: text("ALL"), path: arg(0), handlers: rest(1) },
-    { call: "use", on: apps, fact: "use", all: rest(0) },
+    { call: verbs, on: apps, handed: true, fact: "route", method: step(0), path: arg(0), handlers: rest(1) },
+    { call: "all", on: apps, handed: true, fact: "route", method: text("ALL"), path: arg(0), handlers: rest(1) },
+    { call: "use", on: apps, handed: true, fact: "use", all: rest(0) },
+    {
+      call: "route",
+      on: apps,
+      holds: true,
+      fact: "route",
+      method: key(arg(0), "method"),
+      path: key(arg(0), "path"),
+      handlers: key(arg(0), "handler"),
+      guards: [key(arg(0), "middleware")],
+    },
+    {
+      call: verbs,
+      on: apps,
+      holds: true,
+      given: { at: 0, is: "path" },
+      fact: "route",
+      method: step(0),
+      path: arg(0),
+      handlers: arg(1),
+    },
+    {
+      call: ["use", "useWithMiddleware"],
+      on: apps,
+      holds: true,
+      given: { at: 0, is: "path" },
+      fact: "use",
+      all: rest(0),
+    },
   ],
 
   examples: [
@@ -94,6 +124,120 @@ export const express = idiom({
         `,
       },
       lines: ["route:DELETE /refunds/:id handles refund", "route:POST /charges handles charge"],
+    },
+    {
+      title: "a function that an app is handed to adds to that app, and so guards what comes after",
+      files: {
+        "app.js": `
+          const express = require("express");
+          const { guard } = require("./guard");
+          const app = express();
+          const v1 = express.Router();
+          app.use("/v1", v1);
+          guard(v1);
+          require("./orders")(v1);
+          const cache = new Map();
+          require("./cache")(cache);
+        `,
+        "guard.js": `
+          module.exports.guard = (router) => router.use(requireUser);
+          function requireUser() {}
+        `,
+        "orders.js": `
+          module.exports = function (router) {
+            router.get("/orders", list);
+          };
+          function list() {}
+        `,
+        "cache.js": `
+          module.exports = function (cache) {
+            cache.get("/orders", () => fill());
+          };
+          function fill() {}
+        `,
+      },
+      lines: ["route:GET /v1/orders guards requireUser ?", "route:GET /v1/orders handles list ?"],
+    },
+    {
+      title: "controllers: a class holds a router, and is hung up where it is made",
+      files: {
+        "src/app.ts": `
+          import express from "express";
+          import { Api } from "./api";
+          import { HealthController } from "./health";
+          const app = express();
+          app.use("/health", new HealthController().router);
+          app.use(\`\${config.base}/api\`, new Api().router);
+        `,
+        "src/health.ts": `
+          import { Router } from "express";
+          export class HealthController {
+            readonly router = Router();
+            constructor() {
+              this.router.get("/live", this.live);
+            }
+            live() {}
+          }
+        `,
+        "src/controller.ts": `
+          import { type IRouter, Router } from "express";
+          export class Controller {
+            app: IRouter;
+            constructor() {
+              this.app = Router();
+            }
+            route({ method, path, handler }) {
+              this.app[method](path, handler.bind(this));
+            }
+            use(path: string, router: IRouter) {
+              this.app.use(path, router);
+            }
+            get router() {
+              return this.app;
+            }
+          }
+        `,
+        "src/api.ts": `
+          import { Controller } from "./controller";
+          import { OrdersController } from "./orders";
+          import { TagsController } from "./tags";
+          export class Api extends Controller {
+            constructor() {
+              super();
+              this.app.use("/tags", new TagsController().router);
+              this.use("/orders", new OrdersController().router);
+            }
+          }
+        `,
+        "src/orders.ts": `
+          import { Controller } from "./controller";
+          export class OrdersController extends Controller {
+            constructor() {
+              super();
+              this.route({ method: "get", path: "/:id", handler: this.show, middleware: [requireUser] });
+            }
+            show() {}
+          }
+          const requireUser = () => {};
+        `,
+        "src/tags.ts": `
+          import { Controller } from "./controller";
+          export class TagsController extends Controller {
+            constructor() {
+              super();
+              this.route({ method: "post", path: "", handler: this.add });
+              this.route({ name: "tags", handler: this.add });
+            }
+            add() {}
+          }
+        `,
+      },
+      lines: [
+        "route:GET /api/orders/:id guards requireUser",
+        "route:GET /api/orders/:id handles OrdersController.show",
+        "route:GET /health/live handles HealthController.live",
+        "route:POST /api/tags handles TagsController.add",
+      ],
     },
   ],
 });

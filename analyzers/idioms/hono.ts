@@ -41,7 +41,10 @@ export const hono = idiom({
           app.use("/orders/*", bearer);
           app.route("/orders", orders);
           app.on(["PUT", "PATCH"], "/mail", send);
+          const reports = app.basePath("/reports");
+          reports.get("/sales", sales);
           function send() {}
+          function sales() {}
         `,
         "src/orders.ts": `
           import { Hono } from "hono";
@@ -56,6 +59,7 @@ export const hono = idiom({
       lines: [
         "route:GET /v1/orders guards bearer",
         "route:GET /v1/orders handles list",
+        "route:GET /v1/reports/sales handles sales",
         "route:PATCH /v1/mail handles send",
         "route:POST /v1/orders/:id/refund guards bearer",
         "route:POST /v1/orders/:id/refund guards limit",

@@ -4,16 +4,21 @@ import { type CallPattern, callNames, type Idiom, inPackages, type StepRole } fr
 import { astro } from "./astro.ts";
 import { bullmq } from "./bullmq.ts";
 import { cloudflare } from "./cloudflare.ts";
+import { commander } from "./commander.ts";
 import { drizzle } from "./drizzle.ts";
 import { events } from "./events.ts";
 import { express } from "./express.ts";
+import { fastify } from "./fastify.ts";
 import { githubActions } from "./github-actions.ts";
 import { hono } from "./hono.ts";
 import { knex } from "./knex.ts";
+import { koa } from "./koa.ts";
+import { koaMount } from "./koa-mount.ts";
 import { kubernetes } from "./kubernetes.ts";
 import { kysely } from "./kysely.ts";
 import { lambda } from "./lambda.ts";
 import { loopback } from "./loopback.ts";
+import { mcp } from "./mcp.ts";
 import { medusa } from "./medusa.ts";
 import { nest } from "./nest.ts";
 import { nestBull } from "./nest-bull.ts";
@@ -33,6 +38,7 @@ import { railway } from "./railway.ts";
 import { remix } from "./remix.ts";
 import { render } from "./render.ts";
 import { routingControllers } from "./routing-controllers.ts";
+import { socketIo } from "./socket-io.ts";
 import { supabase } from "./supabase.ts";
 import { supertest } from "./supertest.ts";
 import { sveltekit } from "./sveltekit.ts";
@@ -41,21 +47,28 @@ import { tsed } from "./tsed.ts";
 import { tsoa } from "./tsoa.ts";
 import { typeGraphql } from "./type-graphql.ts";
 import { vercel } from "./vercel.ts";
+import { ws } from "./ws.ts";
+import { yargs } from "./yargs.ts";
 
 export const idioms: readonly Idiom[] = [
   astro,
   bullmq,
   cloudflare,
+  commander,
   drizzle,
   events,
   express,
+  fastify,
   githubActions,
   hono,
   knex,
+  koa,
+  koaMount,
   kubernetes,
   kysely,
   lambda,
   loopback,
+  mcp,
   medusa,
   nest,
   nestBull,
@@ -75,6 +88,7 @@ export const idioms: readonly Idiom[] = [
   remix,
   render,
   routingControllers,
+  socketIo,
   supabase,
   supertest,
   sveltekit,
@@ -83,6 +97,8 @@ export const idioms: readonly Idiom[] = [
   tsoa,
   typeGraphql,
   vercel,
+  ws,
+  yargs,
 ];
 
 /** Roles of steps that say enough to look at a chain whose beginning has no name. */
@@ -128,6 +144,15 @@ const idiomPackages: readonly string[] = [...new Set(idioms.flatMap(({ packages 
 
 /** Whether an import specifier is such a package or lies inside one. */
 export const knowsPackage = (specifier: string): boolean => inPackages(idiomPackages, specifier);
+
+const parameters = idioms.flatMap((one) => one.parameters ?? []);
+
+/** Who gives functions something to work on, as in `ParameterPattern`. */
+export const givers = {
+  calls: new Map(parameters.flatMap((one) => ("call" in one ? [[one.call, one] as const] : []))),
+  packages: new Map(parameters.flatMap((one) => ("package" in one ? [[one.package, one.at] as const] : []))),
+  types: new Set(parameters.flatMap((one) => ("type" in one ? [one.type] : []))),
+};
 
 /** How tests ask an application in the same process: the methods, and the packages that are given one. */
 export const askIdioms = {

@@ -21,6 +21,7 @@ import { drawRoutes } from "./entries/draw-routes.ts";
 import { drawEvents } from "./entries/events.ts";
 import { fileRoutes } from "./entries/file-routes.ts";
 import { fileWork } from "./entries/file-work.ts";
+import { handedApps, withoutStray } from "./entries/handed.ts";
 import { drawJobs } from "./entries/jobs.ts";
 import { boundQueues, drawStarts, platformRoutes } from "./entries/platforms.ts";
 import { procedureRoutes } from "./entries/procedures.ts";
@@ -86,13 +87,14 @@ export function readOperations(
 ): Operations {
   const constants = createConstants(names);
   const world = { names, constants };
-  const { match, symbolOf } = createMatcher(idioms, world);
-  const meanings: Meaning[] = [];
-  const everything: Meaning[] = [];
+  const { match, symbolOf, appOf, hung } = createMatcher(idioms, world);
+  const served: Meaning[] = [];
+  const all: Meaning[] = [];
   const involved = new Set<string>();
   const matched = new Map<string, Int32Array>();
   const involve = (file: string): void => void involved.add(file);
-  for (const [file, { chains, starts, bindings }] of files) {
+  for (const [file, facts] of files) {
+    const { chains, starts, bindings } = facts;
     if (starts !== undefined || bindings !== undefined) involve(file);
     const mark = trail.mark();
     const found = chains.flatMap((chain) => match(file, chain));
@@ -101,14 +103,16 @@ export function readOperations(
       continue;
     }
     involve(file);
-    everything.push(...found);
+    const told = [...found, ...handedApps({ names, appOf }, file, facts)];
+    all.push(...told);
     const production = serves(file);
-    meanings.push(...found.filter(({ means }) => production || everywhere.has(means)));
+    served.push(...told.filter(({ means }) => production || everywhere.has(means)));
   }
   const serving = [...files.keys()].filter(serves);
-  meanings.push(...fileWork(world, idioms, serving, manifests, involve));
+  const meanings = [...withoutStray(names, served), ...fileWork(world, idioms, serving, manifests, involve)];
+  const everything = withoutStray(names, all);
   const routes = [
-    ...appRoutes(world, collectApps(world, meanings)),
+    ...appRoutes(world, collectApps({ ...world, hung }, meanings)),
     ...controllerRoutes({ ...world, match }, meanings),
     ...procedureRoutes(names, constants, meanings, symbolOf),
     ...fileRoutes(world, idioms, serving, manifests, involve),
@@ -119,7 +123,7 @@ export function readOperations(
   return {
     constants,
     meanings,
-    apps: collectApps(world, everything),
+    apps: collectApps({ ...world, hung }, everything),
     routes,
     tables,
     isRegistration: (file, symbol, target) => registered.get(file)?.has(`${symbol}>${target}`) ?? false,
@@ -170,9 +174,12 @@ function registrations(
 function handedOver(meaning: Meaning) {
   switch (meaning.means) {
     case "route":
+      return [...meaning.guards, ...meaning.handlers];
     case "described":
       return meaning.handlers;
     case "mount":
+      return meaning.shared ? [] : [meaning.child];
+    case "wraps":
       return [meaning.child];
     case "use":
       return meaning.all;

@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import type { Chain } from "../facts.ts";
 import { opens, standing } from "./forks.ts";
+import { noteGiven } from "./given.ts";
 import { clip, noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
 import { originOf, walkOf } from "./paths.ts";
@@ -44,7 +45,10 @@ export function noteCall(r: Reader, node: Call): void {
   if (shape.steps.includes("schema")) noteSchema(r, shape.calls);
   for (const call of shape.calls) {
     if (isTaggedTemplateExpression(call)) continue;
-    if (isCallExpression(call)) noteRead(r, call);
+    if (isCallExpression(call)) {
+      noteRead(r, call);
+      noteGiven(r, call);
+    }
     noteLoader(r, call);
   }
   noteEval(r, node, shape);

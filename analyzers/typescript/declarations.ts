@@ -5,6 +5,7 @@ import { readAugmentation } from "./ambient.ts";
 import { feedNames } from "./bindings.ts";
 import { readClass } from "./classes.ts";
 import { readFunction } from "./functions.ts";
+import { noteTyped } from "./given.ts";
 import { kindOf, readInitializer } from "./initializers.ts";
 import { commonJsTarget, readExport } from "./modules.ts";
 import { readParts } from "./namespaces.ts";
@@ -130,6 +131,7 @@ function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.Varia
     }
   }
   hintNames(r, node.name, walk);
+  noteTyped(r, node.type, value);
   r.within(symbol, () => {
     r.signature(() => {
       r.feed(statement.declarationList.flags & blockScoped);

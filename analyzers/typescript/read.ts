@@ -5,7 +5,7 @@ import { bindAmbient, readReferences } from "./ambient.ts";
 import { readStatement } from "./declarations.ts";
 import { readImport, readImportEquals } from "./modules.ts";
 import { calleeName } from "./places.ts";
-import { Reader, type Vocabulary } from "./reader.ts";
+import { Reader } from "./reader.ts";
 import { renameIn } from "./rename.ts";
 import { constantTexts, namesOf } from "./scope.ts";
 import {
@@ -24,6 +24,7 @@ import {
   isTypeAliasDeclaration,
   isVariableStatement,
 } from "./syntax.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 import { visitNode } from "./walk.ts";
 
 const scriptKinds = { ts: ts.ScriptKind.TS, tsx: ts.ScriptKind.TSX, js: ts.ScriptKind.JSX } as const;

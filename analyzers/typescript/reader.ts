@@ -5,21 +5,13 @@ import { createHasher, type Hasher } from "../hash.ts";
 import { type Draft, Gathering, type Growth, type Part } from "./draft.ts";
 import { type Origin, openScope, type Scope } from "./scope.ts";
 import { forEachChild } from "./syntax.ts";
+import type { Vocabulary } from "./vocabulary.ts";
 
 /** Deeper trees than this are generated or hostile: the walk stops there and says so. The default stack holds about three times this. */
 const maxDepth = 700;
 
 /** The walk's step over one node. `continued`: the node is the inner part of a longer walk over names, noted already. */
 export type Visit = (r: Reader, node: ts.Node, continued: boolean) => void;
-
-/** What makes a call chain worth keeping. */
-export interface Vocabulary {
-  readonly words: ReadonlySet<string>;
-  /** Those of the words that only ask a database: functions in such a chain are part of the query. */
-  readonly queries?: ReadonlySet<string>;
-  /** Whether an idiom speaks of this import specifier. */
-  readonly knows: (specifier: string) => boolean;
-}
 
 export class Reader {
   readonly file: ts.SourceFile;

@@ -1,6 +1,7 @@
 /** Arguments as values: what is written, never what it would compute. */
 import type { ts } from "ts-morph";
 import type { Link, Value } from "../facts.ts";
+import { importOf } from "./import-calls.ts";
 import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { find, unknown } from "./scope.ts";
@@ -133,7 +134,7 @@ export function chainOf(
   let at: ts.Expression = node;
   let args: readonly ts.Expression[] | undefined;
   for (;;) {
-    if (isCallExpression(at) && r.expressionImports.get(at) === undefined) {
+    if (isCallExpression(at) && importOf(r, at) === undefined) {
       // The arguments belong to the step before the parentheses; a second call in a row is a step of its own.
       if (args !== undefined) links.push(callLink(r, "()", args, at.expression.end, nesting));
       args = at.arguments;

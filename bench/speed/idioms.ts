@@ -9,7 +9,7 @@
 import { parseArgs } from "node:util";
 import { loadModule } from "libpg-query";
 import { ts } from "ts-morph";
-import { idiomWords, knowsPackage, queryWords } from "../../analyzers/idioms/index.ts";
+import { givers, idiomWords, knowsPackage, queryWords } from "../../analyzers/idioms/index.ts";
 import { languageOf } from "../../analyzers/languages.ts";
 import { readTypeScript, type ScriptLanguage } from "../../analyzers/typescript/read.ts";
 import { decode } from "../../src/decode.ts";
@@ -31,8 +31,13 @@ interface Script {
   readonly language: ScriptLanguage;
 }
 
-const bare = { words: new Set<string>(), knows: () => false };
-const all = { words: idiomWords, queries: queryWords, knows: knowsPackage };
+const nobody = {
+  calls: new Map<string, { at: number }>(),
+  packages: new Map<string, number>(),
+  types: new Set<string>(),
+};
+const bare = { words: new Set<string>(), knows: () => false, gives: nobody };
+const all = { words: idiomWords, queries: queryWords, knows: knowsPackage, gives: givers };
 
 process.stdout.write("| repository | scripts | parse | bare | with idioms | reading | walk |\n");
 process.stdout.write("| --- | --- | --- | --- | --- | --- | --- |\n");

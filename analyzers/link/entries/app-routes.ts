@@ -1,9 +1,9 @@
 /** Routes that calls declare on apps and routers, with paths composed over the mounts. */
 import type { DescribedMeaning, RouteMeaning, Seen } from "../../meaning.ts";
 import { type Code, handedBy, isPathText } from "../names/code.ts";
-import type { App, Apps, AppWorld } from "./apps.ts";
+import type { App, Apps, AppWorld, Guard } from "./apps.ts";
 import type { Route } from "./route.ts";
-import { coversPath, hasUnknown, joinPaths } from "./route-paths.ts";
+import { commandName, coversPath, hasUnknown, joinPaths, withoutBase } from "./route-paths.ts";
 
 /** Places one router may hang in; capgo's three entry points mount one handler three times, generated apps far more. */
 const maxPlaces = 32;
@@ -20,7 +20,12 @@ interface Spot {
 export function appRoutes(world: AppWorld, apps: Apps, root?: App): readonly Route[] {
   const spots = spotsOf(root);
   return apps.all.flatMap((app) =>
-    app.routes.flatMap((route) => spots(app).flatMap((spot) => routesAt(world, app, spot, route))),
+    app.routes.flatMap((route) => {
+      const all = spots(app);
+      // A name is the same wherever its holder hangs.
+      const own = route.means === "route" && route.named === "alone" ? all.slice(0, 1) : all;
+      return own.flatMap((spot) => routesAt(world, app, spot, route));
+    }),
   );
 }
 
@@ -56,8 +61,7 @@ function spotsOf(root: App | undefined): (app: App) => readonly Spot[] {
 
 /** Guards of an app that run before what is registered at `path`, seen from the app. Order counts within one file. */
 function guardsBefore(app: App, path: string, file: string, line: number): readonly Code[] {
-  const made = app.maker === undefined ? app.guards : [...app.maker.guards, ...app.guards];
-  return made.flatMap((guard) => {
+  return allGuards(app).flatMap((guard) => {
     if (guard.file === file && guard.line > line) return [];
     return guard.prefixes.some((prefix) => coversPath(joinPaths(app.base, prefix), path, guard.exact))
       ? guard.code
@@ -65,24 +69,55 @@ function guardsBefore(app: App, path: string, file: string, line: number): reado
   });
 }
 
+/** Guards of an app, those included that others added to it: they stand where the app was handed over. */
+function allGuards(app: App, met = new Set<App>()): readonly Guard[] {
+  if (met.has(app)) return [];
+  met.add(app);
+  return [
+    ...(app.maker === undefined ? [] : allGuards(app.maker, met)),
+    ...app.guards,
+    ...app.shares.flatMap((share) =>
+      allGuards(share.app, met).map((guard) => {
+        const line = guard.line === 0 ? 0 : share.line;
+        return {
+          ...guard,
+          prefixes: guard.prefixes.map((one) => joinPaths(share.app.base, one)),
+          file: share.file,
+          line,
+        };
+      }),
+    ),
+  ];
+}
+
 function routesAt(world: AppWorld, app: App, spot: Spot, meaning: RouteMeaning | DescribedMeaning): readonly Route[] {
   const said = meaning.means === "route" ? meaning : described(world, meaning);
-  const paths = said.path === undefined ? ["?"] : world.constants.texts(said.path);
+  const paths = said.path === undefined ? ["?"] : world.constants.texts(said.path).map(withoutBase);
   const own = paths.length === 0 ? ["?"] : paths.slice(0, maxListed);
-  if (meaning.means === "route" && !own.every((path) => path === "?" || isPathText(path) || meaning.sure)) return [];
+  if (
+    meaning.means === "route" &&
+    !meaning.named &&
+    !own.every((path) => path === "?" || isPathText(path) || meaning.sure)
+  )
+    return [];
+  const before = said.guards.map((guard) => handedBy(world.names, guard));
   const handed = said.handlers.map((handler) => handedBy(world.names, handler));
   const last = handed.at(-1);
+  // `this.app.post(path, handler)` in a method that others call with theirs.
+  if (own.every((path) => path === "?") && last?.runs.some(({ sure }) => sure) !== true) return [];
   const front = meaning.bases.map((base) => world.constants.text(base) ?? "?");
+  const named = meaning.means === "route" ? meaning.named : undefined;
   const methods = said.methods.flatMap((method) => world.constants.texts(method)).slice(0, maxListed);
   return own.flatMap((path) => {
     const inside = joinPaths(app.base, ...front, path);
     const guards = [
       ...spot.guards,
       ...guardsBefore(app, inside, meaning.file, meaning.line),
-      ...handed.slice(0, -1).flatMap(({ runs, wraps }) => [...runs, ...wraps]),
+      ...[...before, ...handed.slice(0, -1)].flatMap(({ runs, wraps }) => [...runs, ...wraps]),
       ...(last?.wraps ?? []),
     ];
-    const whole = joinPaths(spot.prefix, inside);
+    const full = joinPaths(spot.prefix, inside);
+    const whole = named === "alone" ? path : named === "words" ? commandName(full) : full;
     return (methods.length === 0 ? ["?"] : methods).map((method) => ({
       framework: meaning.idiom,
       method: method.toUpperCase(),
@@ -91,7 +126,7 @@ function routesAt(world: AppWorld, app: App, spot: Spot, meaning: RouteMeaning |
       line: meaning.line,
       handlers: last?.runs ?? [],
       guards,
-      sure: meaning.sure && !hasUnknown(whole) && method !== "?",
+      sure: meaning.sure && method !== "?" && (named ? !whole.includes("?") : !hasUnknown(whole)),
     }));
   });
 }
@@ -100,7 +135,7 @@ function routesAt(world: AppWorld, app: App, spot: Spot, meaning: RouteMeaning |
 function described(
   { constants }: AppWorld,
   { route, keys, handlers }: DescribedMeaning,
-): { readonly methods: readonly Seen[]; readonly path: Seen | undefined; readonly handlers: readonly Seen[] } {
+): Pick<RouteMeaning, "methods" | "guards" | "handlers"> & { readonly path: Seen | undefined } {
   const { file, value } = constants.follow(route);
   // `createRoute({ ... })`: the object is what the maker was handed.
   const inner = value.is === "chain" ? value.links.find(({ args }) => args?.[0]?.is === "object")?.args?.[0] : value;
@@ -110,6 +145,7 @@ function described(
   return {
     methods: method === undefined ? [] : [method],
     path: constants.entry(object, keys.path),
-    handlers: guards === undefined ? handlers : [guards, ...handlers],
+    guards: guards === undefined ? [] : [guards],
+    handlers,
   };
 }

@@ -27,8 +27,9 @@ export function drawCallers(
     ),
   );
   const procedures = new Map<string, Code[]>();
-  for (const { path, handlers, guards } of routes)
-    if (!path.startsWith("/")) procedures.set(path, [...(procedures.get(path) ?? []), ...handlers, ...guards]);
+  const frameworks = callableBy(meanings);
+  for (const { framework, path, handlers, guards } of routes)
+    if (frameworks.has(framework)) procedures.set(path, [...(procedures.get(path) ?? []), ...handlers, ...guards]);
   for (const [file, facts] of files) drawFile(world, walks, routers, procedures, file, facts, involve);
 }
 
@@ -36,11 +37,17 @@ function walksOf(meanings: readonly Meaning[]): ReadonlySet<string> {
   return new Set(meanings.flatMap((meaning) => (meaning.means === "router" ? meaning.callers : [])));
 }
 
+/** Frameworks whose procedures can be called in the same process. */
+function callableBy(meanings: readonly Meaning[]): ReadonlySet<string> {
+  return new Set(meanings.flatMap((one) => (one.means === "router" && one.callers.length > 0 ? [one.idiom] : [])));
+}
+
 /** Keys by which code may call a procedure in the same process, and by which callers; none where no router has such callers. */
 export function callableKeys(meanings: readonly Meaning[], routes: readonly Route[]): readonly string[] {
   const walks = walksOf(meanings);
   if (walks.size === 0) return [];
-  const keys = routes.flatMap(({ path }) => (path.startsWith("/") ? [] : [path]));
+  const frameworks = callableBy(meanings);
+  const keys = routes.flatMap(({ framework, path }) => (frameworks.has(framework) ? [path] : []));
   return [...new Set(keys), ...[...walks].map((walk) => `via ${walk}`)];
 }
 

@@ -8,7 +8,7 @@ import type { AskWorld } from "./asks.ts";
 /** Edges from what holds an application to what runs for it. The code that tells it has such edges already. */
 export function drawHolders({ pen, names, idOf }: AskWorld, apps: Apps, meanings: readonly Meaning[]): void {
   for (const meaning of meanings) {
-    if (!("bases" in meaning) || meaning.means === "base") continue;
+    if (!("bases" in meaning) || meaning.means === "base" || meaning.means === "wraps") continue;
     const { file, line } = meaning;
     const holder = apps.heldBy(meaning.app)?.holder ?? meaning.app;
     const from = idOf(holder.file, holder.symbol);

@@ -34,9 +34,9 @@ export function roleOf(names: Names, route: Route): Role {
   const isUrl = path.startsWith("/");
   const segments = route.apart === true ? [] : path.split(/[/.]/).map((segment) => segment.toLowerCase());
   const hints = [...(route.hints ?? []), ...(route.before ?? []).map((code) => nameOf(names, code))];
-  const front = route.told ?? [...guards.map((code) => nameOf(names, code)), ...hints];
+  const front = route.told ?? [...guards.flatMap((code) => guardNames(names, code)), ...hints];
   const words = new Set(front.flatMap(wordsOf));
-  if (method === "START" || words.has("cron") || words.has("internal")) return "internal";
+  if (method === "START" || method === "CLI" || words.has("cron") || words.has("internal")) return "internal";
   if (segments.some((segment) => segment === "internal" || segment === "cron")) return "internal";
   const own = handlers.flatMap((code) => calledBy(names, code).map(({ name }) => name));
   if (segments.includes("admin") || words.has("admin") || own.some(checksAdmin)) return "admin";
@@ -61,6 +61,13 @@ function isBehindLayout(names: Names, { around = [] }: Route): boolean {
       called.some((name) => isCheck(name) && isGuard(name)) || (called.some(isSessionCall) && called.some(refuses))
     );
   });
+}
+
+/** A guard's name; one without a name of its own is known by who holds it, too. */
+function guardNames(names: Names, code: Code): readonly string[] {
+  const fact = names.files.get(code.file)?.symbols[code.symbol];
+  const owner = fact?.kind === "callback" ? fact.owner : undefined;
+  return [nameOf(names, code), ...(owner === undefined ? [] : [nameOf(names, { ...code, symbol: owner })])];
 }
 
 function nameOf(names: Names, { file, symbol }: Code): string {

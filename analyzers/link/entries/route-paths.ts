@@ -13,6 +13,17 @@ export function joinPaths(...parts: readonly string[]): string {
   return `/${segments.map(tidy).join("/")}`;
 }
 
+/** Without the base path of a deployment, which nobody knows: `${base}/orders` is `/orders`. */
+export function withoutBase(path: string): string {
+  return path.replace(/^\?(?=\/)/, "");
+}
+
+/** `/bundle/upload [file]` is what a person types: `bundle upload`. Arguments and options are no part of a command's name. */
+export function commandName(path: string): string {
+  const words = path.split(/[/\s]+/).filter((word) => word !== "" && !/^[<[$-]/.test(word));
+  return words.length === 0 ? "(default)" : words.join(" ");
+}
+
 /** Whether a part of the path is computed: `?` that is no mark of an optional parameter. */
 export function hasUnknown(path: string): boolean {
   return /\/[^/:*]*\?/.test(path);

@@ -3,7 +3,16 @@ import { expect, test } from "vitest";
 import type { Value } from "../../../analyzers/facts.ts";
 import { readTypeScript } from "../../../analyzers/typescript/read.ts";
 
-const vocabulary = { words: new Set<string>(), knows: (specifier: string) => specifier === "@nestjs/common" };
+const noGivers = {
+  calls: new Map<string, { at: number }>(),
+  packages: new Map<string, number>(),
+  types: new Set<string>(),
+};
+const vocabulary = {
+  words: new Set<string>(),
+  knows: (specifier: string) => specifier === "@nestjs/common",
+  gives: noGivers,
+};
 
 function decorators(text: string): readonly string[] {
   const { chains, symbols } = readTypeScript({ sha: "", language: "ts", text }, "ts", vocabulary);

@@ -3,7 +3,16 @@ import { expect, test } from "vitest";
 import type { Facts } from "../../../analyzers/facts.ts";
 import { readTypeScript, type ScriptLanguage } from "../../../analyzers/typescript/read.ts";
 
-const vocabulary = { words: new Set(["get", "post", "query"]), knows: (specifier: string) => specifier === "hono" };
+const noGivers = {
+  calls: new Map<string, { at: number }>(),
+  packages: new Map<string, number>(),
+  types: new Set<string>(),
+};
+const vocabulary = {
+  words: new Set(["get", "post", "query"]),
+  knows: (specifier: string) => specifier === "hono",
+  gives: noGivers,
+};
 const read = (text: string, language: ScriptLanguage = "ts"): Facts =>
   readTypeScript({ sha: "", language, text }, language, vocabulary);
 const symbolsOf = (text: string, language?: ScriptLanguage): readonly string[] =>

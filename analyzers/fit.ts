@@ -1,0 +1,47 @@
+/** Whether a pattern fits a call. */
+import { type Call, type Callee, comesFrom } from "./calls.ts";
+import type { Chain, Value } from "./facts.ts";
+import type { Matched, World } from "./holes.ts";
+import { type CallPattern, type Given, type Idiom, inPackages } from "./idiom.ts";
+
+/** By who is called, and by what stands around it in its chain. */
+export function fits(idiom: Idiom, pattern: CallPattern, { chain, at }: Call, callee: Callee): boolean {
+  if ("new" in pattern !== callee.constructs) return false;
+  const { decorates } = chain;
+  const stands = decorates !== undefined && decorates.parameter === undefined && at === chain.links.length - 1;
+  if ("decorator" in pattern !== stands) return false;
+  const after = "on" in pattern ? pattern.after : undefined;
+  if (after !== undefined && !chain.links.slice(0, at).some(({ step }) => after.includes(step.slice(1)))) return false;
+  const before = "on" in pattern ? pattern.before : undefined;
+  if (before !== undefined && !chain.links.slice(at + 1).some(({ step }) => before.includes(step.slice(1))))
+    return false;
+  const except = "on" in pattern ? pattern.except : undefined;
+  if (except !== undefined && isExcepted(except, callee, chain, at)) return false;
+  if (callee.own && !("on" in pattern && pattern.own)) return false;
+  if (callee.specifier === undefined)
+    return "on" in pattern && (isLoose(pattern.loose, chain, at) || (pattern.handed === true && !callee.own));
+  if (!inPackages(idiom.packages, callee.specifier)) return false;
+  if (!("on" in pattern)) return callee.receiver === "" || callee.receiver === "default";
+  return pattern.on.some((origin) => comesFrom(callee.receiver, origin));
+}
+
+/** By the argument that a pattern asks for. */
+export function isGiven(world: World, { call: { file, args } }: Matched, given: Given | undefined): boolean {
+  if (given === undefined) return true;
+  const value: Value | undefined = args[given.at];
+  const text = value && world.constants.text({ file, value });
+  if (text === undefined) return false;
+  return given.is === "path" ? text === "" || /^[/*]/.test(text) : given.is.includes(text);
+}
+
+/** A pattern for unknown receivers may ask that the receiver is called by a telling name. */
+function isLoose(loose: true | string | undefined, chain: Chain, at: number): boolean {
+  if (loose === undefined || loose === true) return loose === true;
+  const called = at === 0 ? chain.to : (chain.links[at - 1]?.step ?? "");
+  return called.toLowerCase().includes(loose);
+}
+
+function isExcepted(except: readonly string[], { receiver }: Callee, { links }: Chain, at: number): boolean {
+  const steps = [...receiver.split(/[.()!:`]+/), ...links.slice(0, at).map(({ step }) => step.slice(1))];
+  return steps.some((step) => except.includes(step));
+}

@@ -1,0 +1,19 @@
+/** What the reader of code must know of idioms. */
+
+/** What makes a call chain worth keeping. */
+export interface Vocabulary {
+  readonly words: ReadonlySet<string>;
+  /** Those of the words that only ask a database: functions in such a chain are part of the query. */
+  readonly queries?: ReadonlySet<string>;
+  /** Whether an idiom speaks of this import specifier. */
+  readonly knows: (specifier: string) => boolean;
+  /**
+   * Who gives functions something to work on: methods and packages with the argument (index) that is such a function, and types of
+   * such functions.
+   */
+  readonly gives: {
+    readonly calls: ReadonlyMap<string, { readonly at: number; readonly first?: readonly string[] }>;
+    readonly packages: ReadonlyMap<string, number>;
+    readonly types: ReadonlySet<string>;
+  };
+}
