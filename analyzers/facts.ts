@@ -168,6 +168,8 @@ export interface SymbolFact {
   /** What kind of value it holds, and what kind of value calling it yields. */
   readonly hint?: Hint;
   readonly returns?: Hint;
+  /** Names among the arguments of the calls and of the types by which `hint`, `returns` or the class above it are known; as `Chain.made`. */
+  readonly made?: readonly Value[];
   /** Constant value, where it is a literal: for names of queues, tables and routes that hide behind a constant. */
   readonly value?: Value;
   readonly refs: readonly Ref[];
@@ -183,7 +185,7 @@ export type Value =
   | { readonly is: "number"; readonly value: number }
   | { readonly is: "flag"; readonly value: boolean }
   | { readonly is: "ref"; readonly to: Root; readonly path: Path }
-  /** An inline function; `symbol` is the index of the symbol that holds its code. In a decorator, `gives` is the name or the list that it does nothing but return: `() => Order`. */
+  /** An inline function; `symbol` is the index of the symbol that holds its code. In a decorator, `gives` is the name, the list or the object that it returns in the end: `() => Order`; elsewhere a class alone. */
   | { readonly is: "function"; readonly symbol: number; readonly gives?: Value }
   | {
       readonly is: "object";
@@ -218,6 +220,11 @@ export interface Chain {
    * names that. A decorator that is not called stands here as if it were.
    */
   readonly decorates?: { readonly parameter?: string };
+  /**
+   * Names (and texts that name models) among the arguments with which the local value at its root was made, nearest call first:
+   * `User` in `const users = getRepository(User); users.find()`, and in a parameter `users: Repository<User>`.
+   */
+  readonly made?: readonly Value[];
   /** Stands inside a loop or an array callback. */
   readonly inLoop?: true;
   /** Stands inside what is handed to a transaction: `db.transaction(async (tx) => ...)`. */

@@ -17,6 +17,7 @@ export function fits(idiom: Idiom, pattern: CallPattern, { chain, at }: Call, ca
     return false;
   const except = "on" in pattern ? pattern.except : undefined;
   if (except !== undefined && isExcepted(except, callee, chain, at)) return false;
+  if ("on" in pattern && pattern.takes === "class" && !isClassName(chain.links[at]?.args?.[0])) return false;
   if (callee.own && !("on" in pattern && pattern.own)) return false;
   if (callee.specifier === undefined)
     return "on" in pattern && (isLoose(pattern.loose, chain, at) || (pattern.handed === true && !callee.own));
@@ -34,9 +35,19 @@ export function isGiven(world: World, { call: { file, args } }: Matched, given: 
   return given.is === "path" ? text === "" || /^[/*]/.test(text) : given.is.includes(text);
 }
 
+const isClassName = (value: Value | undefined): boolean =>
+  value?.is === "ref" && /(?:^|\.)[A-Z][^.]*$/.test(`${value.to}${value.path}`);
+
+const isModelName = ({ links, to }: Chain, at: number): boolean =>
+  /^\.[A-Z]/.test(links[at - 1]?.step ?? "") || (links[at - 2]?.step ?? to).replace(".", "") === "models";
+
 /** A pattern for unknown receivers may ask that the receiver is called by a telling name. */
 function isLoose(loose: true | string | undefined, chain: Chain, at: number): boolean {
   if (loose === undefined || loose === true) return loose === true;
+  // A local that was made with a model's name.
+  if (chain.made !== undefined) return true;
+  // `models.User.findOne()`.
+  if (loose === "model" && isModelName(chain, at)) return true;
   const called = at === 0 ? chain.to : (chain.links[at - 1]?.step ?? "");
   return called.toLowerCase().includes(loose);
 }

@@ -5,6 +5,7 @@ import type { Hole } from "./idiom.ts";
 import type { Constants } from "./link/names/constants.ts";
 import type { Names } from "./link/names/names.ts";
 import type { Seen } from "./meaning.ts";
+import { wayOf } from "./way.ts";
 
 export interface Matched {
   readonly call: Call;
@@ -39,6 +40,19 @@ export function fill(world: World, matched: Matched, hole: Hole): readonly Seen[
       return here(stepText(matched, hole.back));
     case "key":
       return fill(world, matched, hole.of).flatMap((seen) => world.constants.entry(seen, hole.name) ?? []);
+    case "links":
+      return chain.links.flatMap(({ step, args: own }) =>
+        hole.names.includes(step.slice(1)) ? here(own?.at(hole.at)) : [],
+      );
+    case "given":
+      return fill(world, matched, hole.of).flatMap((seen) => {
+        const { file: place, value } = world.constants.follow(seen);
+        const given =
+          value.is === "chain" ? value.links.find(({ args: own }) => own !== undefined)?.args?.[hole.at] : undefined;
+        return given === undefined ? [] : [{ file: place, value: given }];
+      });
+    case "way":
+      return wayOf(world.names, matched);
     case "made":
       return madeWith(world, matched).slice(hole.at, hole.at + 1);
     case "first":

@@ -9,6 +9,9 @@ export type Hole =
   | { readonly hole: "step"; readonly back: number }
   | { readonly hole: "key"; readonly of: Hole; readonly name: string }
   | { readonly hole: "text"; readonly text: string }
+  | { readonly hole: "way" }
+  | { readonly hole: "links"; readonly names: readonly string[]; readonly at: number }
+  | { readonly hole: "given"; readonly of: Hole; readonly at: number }
   | { readonly hole: "first"; readonly of: readonly Hole[] }
   | { readonly hole: "decorated" }
   | { readonly hole: "members"; readonly named: readonly string[]; readonly decorated: readonly string[] };
@@ -27,6 +30,13 @@ export const step = (back: number): Hole => ({ hole: "step", back });
 export const key = (of: Hole, name: string): Hole => ({ hole: "key", of, name });
 /** Always this text. */
 export const text = (written: string): Hole => ({ hole: "text", text: written });
+
+/** Everything on the way to the call that may say which model it is about, nearest first: arguments, types, the receiver itself. */
+export const way: Hole = { hole: "way" };
+/** The n-th argument of every call of these names in the same chain. */
+export const links = (names: readonly string[], at: number): Hole => ({ hole: "links", names, at });
+/** The n-th argument of the first call that made what fills a hole: the shape in `model("User", new Schema(shape))`. */
+export const given = (of: Hole, at: number): Hole => ({ hole: "given", of, at });
 
 /** The first of several holes that the call fills. */
 export const first = (...of: readonly Hole[]): Hole => ({ hole: "first", of });

@@ -23,9 +23,9 @@ export type NestedOperation = "select" | "insert" | "update" | "delete" | "upser
 export interface AccessPattern {
   readonly fact: "access";
   readonly operation: NestedOperation;
-  /** Fills with a model's name (`model`), a table's variable (`variable`), or the name of such a variable (`member`). */
+  /** Fills with a model's name (`model`), a table's variable (`variable`), the name of such a variable (`member`), or what may be an entity (`class`). */
   readonly table: Hole;
-  readonly by: "model" | "variable" | "member";
+  readonly by: "model" | "variable" | "member" | "class";
   /** Columns read or written; each hole fills with an object whose keys are columns, or a list of their names. */
   readonly columns?: readonly Hole[];
   readonly where?: readonly Hole[];
@@ -37,6 +37,18 @@ export interface AccessPattern {
   /** Touches one row by its nature. */
   readonly single?: true;
   readonly aggregate?: true;
+  /** Finds one row by the primary key. */
+  readonly byKey?: true;
+  /** Filled: rows are locked. */
+  readonly locks?: readonly Hole[];
+  /** Filled: runs in a transaction that it is given. */
+  readonly within?: readonly Hole[];
+  /** Steps of the same chain that make another operation of it. */
+  readonly becomes?: Readonly<Record<string, NestedOperation>>;
+  /** Touches only what it loads: a step that joins. */
+  readonly joins?: true;
+  /** Steps of the same chain that give a joined relation a name: relation, name. */
+  readonly aliases?: readonly string[];
   /** Steps of the same chain that make it an upsert. */
   readonly upserts?: readonly string[];
   /** Objects whose keys may be relations: what those load, and what a nested write does by its key. */

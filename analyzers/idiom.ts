@@ -3,6 +3,13 @@
  * A pattern names a call (where), says what it means (`fact`) and fills holes from the call's arguments.
  */
 
+import type {
+  AssociationPattern,
+  EntityPattern,
+  MemberPattern,
+  ModelsPattern,
+  NamingPattern,
+} from "./idiom-entities.ts";
 import type { FilePattern } from "./idiom-files.ts";
 import type { Hole } from "./idiom-holes.ts";
 import type { AccessPattern, QueryPattern, RoutinePattern, TablePattern } from "./idiom-queries.ts";
@@ -17,6 +24,7 @@ import type {
   WrapPattern,
 } from "./idiom-routes.ts";
 
+export type * from "./idiom-entities.ts";
 export type * from "./idiom-files.ts";
 
 export * from "./idiom-holes.ts";
@@ -45,6 +53,8 @@ export type Where =
       readonly before?: readonly string[];
       /** No part of the receiver has one of these names: \`client.storage.from("bucket")\` is no table's. */
       readonly except?: readonly string[];
+      /** Its first argument is called as classes are: `manager.find(User)`. */
+      readonly takes?: "class";
       /** The receiver may be code of the repository itself, which has written the like: `loose` is asked of it, too. */
       readonly own?: true;
       /** The receiver may be unknown in a function that an app is handed to, or that an app is given to call. */
@@ -234,6 +244,11 @@ export type CallPattern = Where & { readonly given?: Given } & (
     | AccessPattern
     | QueryPattern
     | RoutinePattern
+    | EntityPattern
+    | MemberPattern
+    | AssociationPattern
+    | ModelsPattern
+    | NamingPattern
     | RouterPattern
     | MergePattern
     | RouteObjectPattern

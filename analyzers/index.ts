@@ -2,13 +2,19 @@
 import { readComponent } from "./components/read.ts";
 import { readConfig } from "./config/read.ts";
 import type { Blob, Facts } from "./facts.ts";
-import { givers, idiomWords, knowsPackage, queryWords } from "./idioms/index.ts";
+import { givers, idiomWords, knowsPackage, modelWords, queryWords } from "./idioms/index.ts";
 import { readPrisma } from "./sql/prisma.ts";
 import { readSql } from "./sql/read.ts";
 import { readStyles } from "./styles/read.ts";
 import { readTypeScript } from "./typescript/read.ts";
 
-const vocabulary = { words: idiomWords, queries: queryWords, knows: knowsPackage, gives: givers };
+const vocabulary = {
+  words: idiomWords,
+  models: modelWords,
+  queries: queryWords,
+  knows: knowsPackage,
+  gives: givers,
+};
 
 /** Everything one blob says. What it cannot understand is a problem among the facts; `loadModule()` of libpg-query comes first. */
 export function analyze(blob: Blob): Facts {

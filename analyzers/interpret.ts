@@ -5,6 +5,7 @@ import { fill, type Matched, type World } from "./holes.ts";
 import { arg, type CallPattern, type Hole, type Idiom, inPackages, type QueryPattern } from "./idiom.ts";
 import { interpretApps } from "./interpret-apps.ts";
 import { interpretClasses } from "./interpret-classes.ts";
+import { aliasesOf, interpretEntity, isFilled } from "./interpret-entities.ts";
 import type { Holder, Meaning, QueryStep, Seen } from "./meaning.ts";
 
 /** Fills a pattern's holes; undefined where what it cannot do without is missing. */
@@ -103,24 +104,29 @@ export function interpret(
     case "access": {
       const [table] = all(pattern.table);
       if (table === undefined) return undefined;
+      const turned = chain.links.find(({ step }) => pattern.becomes?.[step.slice(1)] !== undefined);
       const upserts = chain.links.some(({ step }) => pattern.upserts?.includes(step.slice(1)) === true);
       return {
         ...place,
         means: "access",
         pattern,
         table,
-        operation: upserts ? "upsert" : pattern.operation,
+        candidates: all(pattern.table),
+        own: matched.callee.specifier === undefined && "own" in pattern && pattern.own === true,
+        operation: upserts ? "upsert" : (pattern.becomes?.[turned?.step.slice(1) ?? ""] ?? pattern.operation),
         columns: each(pattern.columns),
         where: each(pattern.where),
         also: each(pattern.also),
         limited: pattern.single === true || each(pattern.limit).length > 0,
-        keyed: upserts || each(pattern.conflict).length > 0,
+        keyed: upserts || pattern.byKey === true || each(pattern.conflict).length > 0,
+        locked: isFilled(each(pattern.locks)),
+        aliases: aliasesOf(file, chain, pattern.aliases ?? []),
         loads: each(pattern.loads),
         data: each(pattern.writes?.in),
         called: matched.callee.name,
         argument: one(arg(0)),
         inLoop: chain.inLoop === true,
-        inTransaction: chain.inTransaction === true,
+        inTransaction: chain.inTransaction === true || isFilled(each(pattern.within)),
         arms: chain.arms,
         handed: isHanded(chain, pattern.by === "model" ? at - 1 : at),
       };
@@ -150,6 +156,12 @@ export function interpret(
       const [name] = all(pattern.name);
       return name && { ...place, means: "routine", name };
     }
+    case "entity":
+    case "member":
+    case "association":
+    case "models":
+    case "naming":
+      return interpretEntity(world, pattern, matched, holder, place);
     case "router": {
       const [entries] = all(pattern.entries);
       return (

@@ -3,9 +3,13 @@
 import type { Value } from "./facts.ts";
 import type {
   AccessPattern,
+  AssociationPattern,
   BeforePattern,
   EndpointPattern,
+  EntityPattern,
+  MemberPattern,
   ModulePattern,
+  NamingPattern,
   QueryPattern,
   RouteObjectPattern,
   RoutePattern,
@@ -150,16 +154,69 @@ export interface TableMeaning extends Place {
   readonly column: TablePattern["column"];
 }
 
+/** `holder`: the class or the constant; the code that makes it where it is bound to nothing. */
+export interface EntityMeaning extends Place {
+  readonly means: "entity";
+  readonly pattern: EntityPattern;
+  readonly holder: Holder;
+  readonly bound: boolean;
+  readonly names: readonly Seen[];
+  readonly schema: Seen | undefined;
+  readonly models: readonly Seen[];
+  readonly snake: boolean;
+  readonly columns: readonly Seen[];
+  readonly brings: readonly { readonly column: string; readonly primary?: true }[];
+}
+
+/** `by` is the member, or the constructor where the member is a parameter of it. */
+export interface MemberMeaning extends Place {
+  readonly means: "member";
+  readonly pattern: MemberPattern;
+  readonly options: readonly Seen[];
+  readonly name: Seen | undefined;
+  readonly nullable: Seen | undefined;
+  readonly target: Seen | undefined;
+  readonly through: Seen | undefined;
+  readonly eager: boolean;
+}
+
+export interface AssociationMeaning extends Place {
+  readonly means: "association";
+  readonly pattern: AssociationPattern;
+  readonly owners: readonly Seen[];
+  readonly target: Seen;
+  readonly as: Seen | undefined;
+  readonly through: Seen | undefined;
+}
+
+/** Models by name or class, and the tables that they are given. */
+export interface ModelsMeaning extends Place {
+  readonly means: "models";
+  readonly models: readonly { readonly model: Seen; readonly table: Seen | undefined }[];
+}
+
+export interface NamingMeaning extends Place {
+  readonly means: "naming";
+  readonly pattern: NamingPattern;
+}
+
 export interface AccessMeaning extends Place {
   readonly means: "access";
   readonly pattern: AccessPattern;
   readonly table: Seen;
+  /** All that may say which table it is, the likeliest first. */
+  readonly candidates: readonly Seen[];
+  /** Code of the repository is called, by the name of such an operation. */
+  readonly own: boolean;
   readonly operation: AccessPattern["operation"];
   readonly columns: readonly Seen[];
   readonly where: readonly Seen[];
   readonly also: readonly Seen[];
   readonly limited: boolean;
   readonly keyed: boolean;
+  readonly locked: boolean;
+  /** Relations that the chain joins, with the names it gives them. */
+  readonly aliases: readonly { readonly of: Seen; readonly name: Seen }[];
   readonly loads: readonly Seen[];
   readonly data: readonly Seen[];
   /** The method called, and its first argument. */
@@ -297,6 +354,11 @@ export type Meaning =
   | ListenMeaning
   | EmitMeaning
   | TableMeaning
+  | EntityMeaning
+  | MemberMeaning
+  | AssociationMeaning
+  | ModelsMeaning
+  | NamingMeaning
   | AccessMeaning
   | QueryMeaning
   | RoutineMeaning

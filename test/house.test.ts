@@ -16,17 +16,17 @@ const thread = "src/extract-worker.ts";
  * A row reads: these files → those files.
  */
 const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
-  [/^analyzers\/(?:facts|platform-facts|sql-facts|hash|natives|pack|roles)\.ts$/, /^$/],
+  [/^analyzers\/(?:facts|platform-facts|sql-facts|hash|model-words|natives|pack|roles)\.ts$/, /^$/],
   [/^analyzers\/config\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/styles\//, /^analyzers\/(?:facts|hash)\.ts$/],
-  [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|natives|sql\/embedded)\.ts$/],
+  [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|model-words|natives|sql\/embedded)\.ts$/],
   [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope|vocabulary))\.ts$/],
   [/^analyzers\/graph\//, /^analyzers\/(?:hash|pack|roles)\.ts$/],
   [/^analyzers\/environment\//, /^analyzers\/(?:hash|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/data-files\//, /^analyzers\/(?:graph\/.*|link\/ids)\.ts$/],
   [/^analyzers\/lock\//, /^analyzers\/(?:facts|graph\/.*|link\/(?:ids|place))\.ts$/],
-  [/^analyzers\/idiom(?:-files|-holes|-queries|-routes)?\.ts$/, /^analyzers\/facts\.ts$/],
+  [/^analyzers\/idiom(?:-\w+)?\.ts$/, /^analyzers\/facts\.ts$/],
   [/^analyzers\/idioms\//, /^analyzers\/idiom\.ts$/],
   [/^analyzers\/languages\.ts$/, /^analyzers\/(?:facts|config\/language)\.ts$/],
   [
@@ -51,8 +51,8 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^analyzers\/(?:(?:graph|config|link)\/.*|facts|hash|natives|pack|roles|idiom|match|meaning|idioms\/index)\.ts$/,
   ],
   [
-    /^analyzers\/(?:calls|fit|holes|interpret(?:-apps|-classes)?|match|meaning|origins)\.ts$/,
-    /^analyzers\/(?:facts|idiom|link\/names\/(?:names|constants))\.ts$/,
+    /^analyzers\/(?:calls|fit|holes|interpret(?:-apps|-classes|-entities)?|match|meaning|origins|way)\.ts$/,
+    /^analyzers\/(?:facts|idiom|model-words|link\/names\/(?:names|constants|lines))\.ts$/,
   ],
   [/^seeds\/index\.ts$/, /^seeds\/(?:rule|\d\d-[^/]+\/index)\.ts$/],
   [

@@ -20,6 +20,7 @@ import { lambda } from "./lambda.ts";
 import { loopback } from "./loopback.ts";
 import { mcp } from "./mcp.ts";
 import { medusa } from "./medusa.ts";
+import { mongoose } from "./mongoose.ts";
 import { nest } from "./nest.ts";
 import { nestBull } from "./nest-bull.ts";
 import { nestBullmq } from "./nest-bullmq.ts";
@@ -38,6 +39,7 @@ import { railway } from "./railway.ts";
 import { remix } from "./remix.ts";
 import { render } from "./render.ts";
 import { routingControllers } from "./routing-controllers.ts";
+import { sequelize } from "./sequelize.ts";
 import { socketIo } from "./socket-io.ts";
 import { supabase } from "./supabase.ts";
 import { supertest } from "./supertest.ts";
@@ -46,6 +48,7 @@ import { trpc } from "./trpc.ts";
 import { tsed } from "./tsed.ts";
 import { tsoa } from "./tsoa.ts";
 import { typeGraphql } from "./type-graphql.ts";
+import { typeorm } from "./typeorm.ts";
 import { vercel } from "./vercel.ts";
 import { ws } from "./ws.ts";
 import { yargs } from "./yargs.ts";
@@ -70,6 +73,7 @@ export const idioms: readonly Idiom[] = [
   loopback,
   mcp,
   medusa,
+  mongoose,
   nest,
   nestBull,
   nestBullmq,
@@ -88,6 +92,7 @@ export const idioms: readonly Idiom[] = [
   remix,
   render,
   routingControllers,
+  sequelize,
   socketIo,
   supabase,
   supertest,
@@ -96,6 +101,7 @@ export const idioms: readonly Idiom[] = [
   tsed,
   tsoa,
   typeGraphql,
+  typeorm,
   vercel,
   ws,
   yargs,
@@ -114,7 +120,18 @@ const telling: ReadonlySet<StepRole | undefined> = new Set([
 ]);
 
 /** Names of steps by which some idiom may know a chain, whatever its root. */
-export const idiomWords: ReadonlySet<string> = new Set(idioms.flatMap(({ calls }) => calls.flatMap(words)));
+export const idiomWords: ReadonlySet<string> = new Set(
+  idioms.flatMap(({ calls }) => calls.filter((call) => !isOfModel(call)).flatMap(words)),
+);
+
+/** Names that everybody uses (`find`, `save`): they tell something only where a model may be meant. */
+export const modelWords: ReadonlySet<string> = new Set(
+  idioms.flatMap(({ calls }) => calls.filter(isOfModel).flatMap(words)),
+);
+
+function isOfModel(call: CallPattern): boolean {
+  return call.fact === "association" || (call.fact === "access" && call.by === "class");
+}
 
 /** Those of them by which a chain only asks a database: functions in it are part of the query. */
 const handingWords: ReadonlySet<string> = new Set(
@@ -123,7 +140,7 @@ const handingWords: ReadonlySet<string> = new Set(
 export const queryWords: ReadonlySet<string> = new Set([...idiomWords].filter((word) => !handingWords.has(word)));
 
 function isQuery(fact: CallPattern["fact"]): boolean {
-  return fact === "access" || fact === "query" || fact === "routine";
+  return fact === "access" || fact === "query" || fact === "routine" || fact === "entity" || fact === "association";
 }
 
 function words(call: CallPattern): readonly string[] {

@@ -9,7 +9,8 @@ import { isComputedPropertyName, isIdentifier, isObjectBindingPattern, isOmitted
 export function bind(r: Reader, name: ts.BindingName, origin: Origin | undefined): void {
   if (isIdentifier(name)) {
     const scope = find(r.scope, name.text);
-    if (scope !== undefined) declare(scope, name.text, origin?.to === "?" ? undefined : origin);
+    const known = origin?.to !== "?" || origin.made !== undefined;
+    if (scope !== undefined) declare(scope, name.text, known ? origin : undefined);
     return;
   }
   for (const element of name.elements) {

@@ -5,6 +5,7 @@ import { opens, standing } from "./forks.ts";
 import { noteGiven } from "./given.ts";
 import { clip, noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
+import { type Call, mayAskModel, type Shape } from "./model-calls.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { remembered } from "./remembered.ts";
@@ -30,8 +31,6 @@ import {
 } from "./syntax.ts";
 import { noteArgument } from "./texts.ts";
 import { chainOf, propertyName } from "./values.ts";
-
-type Call = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
 
 /** Methods and tags that take SQL as text: `sink` of a statement. */
 const sinks = /sql|query|execute|raw|unsafe|prepare|exec|run$|all$|^get$/i;
@@ -116,13 +115,6 @@ export function noteInner(r: Reader, node: ts.Expression): void {
   if (isCallExpression(at) || isNewExpression(at) || isTaggedTemplateExpression(at)) noteCall(r, at);
 }
 
-interface Shape {
-  readonly root: ts.Expression;
-  /** Names of the steps, outermost first. */
-  readonly steps: string[];
-  readonly calls: readonly Call[];
-}
-
 /** Steps of a chain that the label of a callback shows. */
 const shownSteps = 4;
 
@@ -147,8 +139,12 @@ function shapeOf(node: ts.Expression, most = Number.POSITIVE_INFINITY): Shape {
   return { root: at, steps, calls };
 }
 
-/** `idiom`: an idiom's word or package; `query`: only words that ask a database; `maker`: makes a module-level value out of code or options, which an alias of an idiom may do. */
-function interestOf(r: Reader, node: Call, { root, steps, calls }: Shape): "none" | "idiom" | "query" | "maker" {
+/**
+ * `idiom`: an idiom's word or package; `query`: only words that ask a database; `model`: may ask a model; `maker`: makes a
+ * module-level value out of code or options, which an alias of an idiom may do.
+ */
+function interestOf(r: Reader, node: Call, shape: Shape): "none" | "idiom" | "query" | "model" | "maker" {
+  const { root, steps, calls } = shape;
   // The word nearest to the root says what the chain is about: others stand in it by chance (`execute`, `get`).
   const known = steps.findLast((step) => r.vocabulary.words.has(step));
   if (known !== undefined) return r.vocabulary.queries?.has(known) || steps.some(opens) ? "query" : "idiom";
@@ -157,8 +153,11 @@ function interestOf(r: Reader, node: Call, { root, steps, calls }: Shape): "none
   const specifier = origin && r.importedFrom.get(origin.to);
   if (specifier !== undefined) {
     if (r.vocabulary.knows(specifier)) return "idiom";
+    // Aliases of folders look like packages: what is given a class counts, wherever it comes from.
+    if (mayAskModel(r, shape, origin?.made === undefined ? undefined : origin)) return "model";
     if (!specifier.startsWith(".") && !/^[@~#]\//.test(specifier) && r.functionDepth > 0) return "none";
   }
+  if (mayAskModel(r, shape, origin)) return "model";
   if (r.functionDepth > 0 || r.initializer !== node || origin === undefined) return "none";
   const makes = calls.some((call) => !isTaggedTemplateExpression(call) && (call.arguments ?? []).some(isCodeOrOptions));
   return makes ? "maker" : "none";

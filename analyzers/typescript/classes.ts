@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import { visitName } from "./bindings.ts";
 import { readFunction, visitModifiers } from "./functions.ts";
+import { handedUp, madeOf, madeWith, noteMade, typesIn } from "./made.ts";
 import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk } from "./references.ts";
@@ -42,6 +43,11 @@ function readHeritage(r: Reader, clause: ts.HeritageClause): void {
   r.feed(clause.token);
   for (const type of clause.types) {
     noteWalk(r, type.expression, how);
+    if (how === "extends" && r.draft.kind === "class")
+      noteMade(r.draft, [
+        ...(type.typeArguments ?? []).flatMap((argument) => typesIn(r, argument)),
+        ...madeWith(r, type.expression),
+      ]);
     r.visit(type.expression, isIdentifier(type.expression));
     for (const argument of type.typeArguments ?? []) r.visit(argument);
   }
@@ -83,7 +89,10 @@ function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
   r.within(index, () => {
     if (isPropertyDeclaration(member)) readProperty(r, member, isStatic);
     else if (isFunctionLike(member)) {
-      if (isConstructorDeclaration(member)) declareParameterProperties(r, member, owner, holder.name);
+      if (isConstructorDeclaration(member)) {
+        declareParameterProperties(r, member, owner, holder.name);
+        noteMade(holder, [...(holder.made ?? []), ...handedUp(r, member)]);
+      }
       readFunction(r, member as ts.FunctionLikeDeclaration, true);
     }
     if (isGetAccessor(member)) {
@@ -102,6 +111,7 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
   const { initializer } = member;
   const walk = typeWalk(r, member.type) ?? (initializer && walkOf(r, initializer));
   if (walk !== undefined && walk.to !== "?") r.draft.hint = [walk.to, walk.path];
+  noteMade(r.draft, member.type === undefined ? (initializer ? madeWith(r, initializer) : []) : madeOf(r, member.type));
   if (initializer === undefined) return;
   if (isArrowFunction(initializer) || isFunctionExpression(initializer)) {
     readFunction(r, initializer, true);
@@ -128,6 +138,7 @@ function declareParameterProperties(r: Reader, node: ts.ConstructorDeclaration, 
     draft.owner = owner;
     const walk = typeWalk(r, parameter.type);
     if (walk !== undefined && walk.to !== "?") draft.hint = [walk.to, walk.path];
+    noteMade(draft, madeOf(r, parameter.type));
     r.out.growth[index]?.signature.add(parameter.type?.getText(r.file) ?? "");
   }
 }

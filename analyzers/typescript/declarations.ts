@@ -7,9 +7,10 @@ import { readClass } from "./classes.ts";
 import { readFunction } from "./functions.ts";
 import { noteTyped } from "./given.ts";
 import { kindOf, readInitializer } from "./initializers.ts";
+import { madeOf, madeWith, noteMade } from "./made.ts";
 import { commonJsTarget, readExport } from "./modules.ts";
 import { readParts } from "./namespaces.ts";
-import { unwrap } from "./objects.ts";
+import { firstMade, unwrap } from "./objects.ts";
 import { entityWalk, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { declare, namesOf } from "./scope.ts";
@@ -122,7 +123,7 @@ function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.Varia
   }
   const place = names.length === 1 ? statement : node;
   const symbol = r.out.declare(first, kind, r.line(place), r.lineAt(place.end));
-  const walk = typeWalk(r, node.type) ?? (value && walkOf(r, value));
+  const walk = typeWalk(r, node.type) ?? (value && walkOf(r, firstMade(value)));
   for (const name of names) {
     exportIt(r, statement, name, ambient);
     if (name !== first) {
@@ -132,6 +133,9 @@ function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.Varia
   }
   hintNames(r, node.name, walk);
   noteTyped(r, node.type, value);
+  const draft = r.out.symbols[symbol];
+  if (draft !== undefined && isIdentifier(node.name))
+    noteMade(draft, node.type === undefined ? (value ? madeWith(r, value) : []) : madeOf(r, node.type));
   r.within(symbol, () => {
     r.signature(() => {
       r.feed(statement.declarationList.flags & blockScoped);

@@ -48,6 +48,7 @@ export interface Draft {
   hint?: Hint;
   returns?: Hint;
   value?: Value;
+  made?: readonly Value[];
   /** Calls around what is handed over while the module loads. */
   later?: (readonly Hint[])[];
 }

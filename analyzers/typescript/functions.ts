@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import { bind, feedNames } from "./bindings.ts";
 import { visitStatements } from "./forks.ts";
+import { madeOf, noteMade, withMade } from "./made.ts";
 import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { declare, declareBlock, declareVars, namesOf, type Origin } from "./scope.ts";
@@ -26,7 +27,7 @@ export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = 
       declareBlock(r.scope, body.statements);
       visitStatements(r, body.statements);
     } else if (body !== undefined) {
-      r.returned?.push(walkOf(r, body));
+      r.returned?.push(withMade(r, walkOf(r, body), undefined, body));
       r.visit(body);
     }
     if (own) noteReturns(r, node);
@@ -40,7 +41,9 @@ function noteReturns(r: Reader, node: ts.FunctionLikeDeclaration): void {
   const [first, ...others] = r.returned ?? [];
   const agreed = first !== undefined && others.every((one) => one?.to === first.to && one.path === first.path);
   const walk = node.type === undefined ? (agreed ? first : undefined) : typeWalk(r, node.type);
-  if (walk !== undefined && walk.to !== "?") r.draft.returns = [walk.to, walk.path];
+  if (walk === undefined || walk.to === "?") return;
+  r.draft.returns = [walk.to, walk.path];
+  noteMade(r.draft, node.type === undefined ? (first?.made ?? []) : madeOf(r, node.type));
 }
 
 /** Modifiers, type parameters, parameters, return type. */
@@ -62,11 +65,8 @@ function readParameter(r: Reader, parameter: ts.ParameterDeclaration, handed: Or
   if (parameter.questionToken !== undefined) r.feed("?");
   if (parameter.type !== undefined) r.visit(parameter.type);
   const made = parameter.initializer && walkOf(r, parameter.initializer);
-  bind(
-    r,
-    parameter.name,
-    parameter.dotDotDotToken === undefined ? (typeWalk(r, parameter.type) ?? made ?? handed) : undefined,
-  );
+  const origin = withMade(r, typeWalk(r, parameter.type) ?? made ?? handed, parameter.type, parameter.initializer);
+  bind(r, parameter.name, parameter.dotDotDotToken === undefined ? origin : undefined);
   if (parameter.initializer === undefined) return;
   // That there is a default, and of what kind, is promised; what it is, is done.
   r.feed("=");

@@ -3,7 +3,7 @@ import type { ts } from "ts-morph";
 import type { SymbolKind, Value } from "../facts.ts";
 import { readClass } from "./classes.ts";
 import { readFunction } from "./functions.ts";
-import { declareMembers, literalsIn } from "./objects.ts";
+import { declareMembers, firstMade, literalsIn } from "./objects.ts";
 import type { Reader } from "./reader.ts";
 import {
   isArrayLiteralExpression,
@@ -38,7 +38,7 @@ export function readInitializer(r: Reader, value: ts.Expression, written: ts.Exp
   const constant = constantOf(r, value);
   if (constant !== undefined) r.draft.value = constant;
   const { initializer } = r;
-  r.initializer = value;
+  r.initializer = firstMade(value);
   r.visit(written);
   r.initializer = initializer;
 }

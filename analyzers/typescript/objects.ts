@@ -10,6 +10,7 @@ import {
   isArrowFunction,
   isAsExpression,
   isAwaitExpression,
+  isBinaryExpression,
   isCallExpression,
   isFunctionExpression,
   isIdentifier,
@@ -21,6 +22,7 @@ import {
   isPropertyAssignment,
   isSatisfiesExpression,
   isShorthandPropertyAssignment,
+  Kind,
 } from "./syntax.ts";
 import { propertyName } from "./values.ts";
 
@@ -115,6 +117,16 @@ export function unwrap(node: ts.Expression): ts.Expression {
     at = at.expression;
   return at;
 }
+
+/** `known || make()`: what is made where it is not there yet. */
+export function firstMade(node: ts.Expression): ts.Expression {
+  if (!isBinaryExpression(node) || !isChoice(node.operatorToken.kind)) return node;
+  const left = firstMade(unwrap(node.left));
+  const right = unwrap(node.right);
+  return isCallExpression(left) || !isCallExpression(right) ? left : right;
+}
+
+const isChoice = (kind: ts.SyntaxKind): boolean => kind === Kind.BarBarToken || kind === Kind.QuestionQuestionToken;
 
 /** A function, an object that holds one, or a call chain that is handed one. */
 function holdsCode(node: ts.Expression): boolean {

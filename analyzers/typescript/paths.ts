@@ -58,7 +58,7 @@ export function walkOf(r: Reader, node: ts.Expression): Origin | undefined {
     case Kind.ThisKeyword:
       return thisOf(r);
     case Kind.SuperKeyword:
-      return extend(superOf(r), ":");
+      return r.inStatic ? superOf(r) : extend(superOf(r), ":");
     default:
       return undefined;
   }
@@ -125,7 +125,9 @@ function entityName(name: ts.EntityName): string {
 }
 
 export function extend(origin: Origin | undefined, step: string): Origin | undefined {
-  return origin === undefined ? undefined : { to: origin.to, path: origin.path + step };
+  if (origin === undefined) return undefined;
+  const path = origin.path + step;
+  return origin.made === undefined ? { to: origin.to, path } : { to: origin.to, path, made: origin.made };
 }
 
 function thisOf(r: Reader): Origin {

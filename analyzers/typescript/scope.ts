@@ -1,6 +1,6 @@
 /** Exact scopes: which binding a name means at one place of the program. */
 import type { ts } from "ts-morph";
-import type { Path, Root } from "../facts.ts";
+import type { Path, Root, Value } from "../facts.ts";
 import {
   blockScoped,
   constant,
@@ -23,6 +23,8 @@ import {
 export interface Origin {
   readonly to: Root;
   readonly path: Path;
+  /** Names among the arguments with which a local value was made, as `Chain.made`. */
+  readonly made?: readonly Value[];
 }
 
 export interface Scope {

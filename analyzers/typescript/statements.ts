@@ -5,6 +5,7 @@ import { readClass } from "./classes.ts";
 import { visitIf, visitStatements, visitSwitch } from "./forks.ts";
 import { readFunction } from "./functions.ts";
 import { asLater } from "./later.ts";
+import { withMade } from "./made.ts";
 import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -42,7 +43,8 @@ function visitList(r: Reader, node: ts.VariableStatement | ts.VariableDeclaratio
 function visitVariable(r: Reader, { name, type, initializer }: ts.VariableDeclaration): void {
   feedNames(r, name);
   if (type !== undefined) r.visit(type);
-  bind(r, name, typeWalk(r, type) ?? (initializer && walkOf(r, initializer)));
+  const origin = typeWalk(r, type) ?? (initializer && walkOf(r, initializer));
+  bind(r, name, withMade(r, origin, type, initializer));
   if (initializer !== undefined) r.visit(initializer);
 }
 
@@ -97,7 +99,7 @@ function visitCatch(r: Reader, node: ts.CatchClause): void {
 
 function visitReturn(r: Reader, { expression }: ts.ReturnStatement): void {
   if (expression === undefined) return;
-  r.returned?.push(walkOf(r, expression));
+  r.returned?.push(withMade(r, walkOf(r, expression), undefined, expression));
   r.visit(expression);
 }
 

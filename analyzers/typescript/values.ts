@@ -1,6 +1,6 @@
 /** Arguments as values: what is written, never what it would compute. */
 import type { ts } from "ts-morph";
-import type { Link, Value } from "../facts.ts";
+import type { Chain, Link, Value } from "../facts.ts";
 import { importOf } from "./import-calls.ts";
 import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -24,6 +24,7 @@ import {
   isPrivateIdentifier,
   isPropertyAccessExpression,
   isPropertyAssignment,
+  isReturnStatement,
   isSatisfiesExpression,
   isShorthandPropertyAssignment,
   isSpreadAssignment,
@@ -37,6 +38,8 @@ import {
 /** Depth and breadth kept of one argument: idioms read names and options, not data. Column lists of wide tables set the breadth. */
 const maxNesting = 6;
 const maxEntries = 300;
+/** Scopes of a model load relations of relations. */
+const maxDecorated = 14;
 
 /** Steps kept of one chain: each is looked at with all of those before it. The longest seen in public code has 300. */
 const maxLinks = 2_000;
@@ -44,14 +47,14 @@ const maxLinks = 2_000;
 const nothing: Value = { is: "unknown" };
 
 export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
-  if (nesting > maxNesting) return nothing;
+  if (nesting > (r.decorator === undefined ? maxNesting : maxDecorated)) return nothing;
   if (isStringLiteralLike(node)) return { is: "text", text: node.text };
   if (isTemplateExpression(node)) return templateOf(r, node, nesting);
   if (isNumericLiteral(node)) return { is: "number", value: Number(node.text) };
   if (node.kind === Kind.TrueKeyword) return { is: "flag", value: true };
   if (node.kind === Kind.FalseKeyword) return { is: "flag", value: false };
   if (isArrowFunction(node) || isFunctionExpression(node)) {
-    const given = r.decorator === undefined ? undefined : givenBy(r, node, nesting);
+    const given = r.decorator === undefined ? namedBy(r, node) : givenBy(r, node, nesting);
     return { is: "function", symbol: r.callbacks.get(node) ?? r.symbol, ...(given && { gives: given }) };
   }
   if (isObjectLiteralExpression(node)) return objectOf(r, node, nesting);
@@ -67,7 +70,7 @@ export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
     return readValue(r, node.expression, nesting);
   if (isCallExpression(node) || isNewExpression(node) || isTaggedTemplateExpression(node)) {
     const chain = chainOf(r, node, nesting);
-    return chain === undefined ? nothing : { is: "chain", ...chain };
+    return chain === undefined ? nothing : { is: "chain", to: chain.to, links: chain.links };
   }
   if (isIdentifier(node)) {
     const text = find(r.scope, node.text)?.texts?.get(node.text);
@@ -75,14 +78,27 @@ export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
   }
   // `...handlers`: the list that a name stands for.
   const walk = walkOf(r, isSpreadElement(node) ? node.expression : node);
-  return walk === undefined || walk.to === "?" ? nothing : { is: "ref", to: walk.to, path: walk.path };
+  if (walk === undefined || (walk.to === "?" && !isModelName.test(walk.path))) return nothing;
+  return { is: "ref", to: walk.to, path: walk.path };
 }
 
-/** What a function of a decorator gives that names a thing which is declared later: `() => Order`, `(type) => [Order]`. */
+/** `models.User` tells its model, whatever `models` is. */
+const isModelName = /\.[A-Z]\w*$/;
+
+/** What a function of a decorator gives: a thing that is declared later, `() => Order`, `(type) => [Order]`; options, `() => ({ include: [...] })`. */
 function givenBy(r: Reader, node: ts.FunctionExpression | ts.ArrowFunction, nesting: number): Value | undefined {
-  if (isBlock(node.body)) return undefined;
-  const value = readValue(r, node.body, nesting + 1);
-  return value.is === "ref" || value.is === "list" ? value : undefined;
+  const last = isBlock(node.body) ? node.body.statements.at(-1) : undefined;
+  const given = last === undefined ? node.body : isReturnStatement(last) ? last.expression : undefined;
+  if (given === undefined || isBlock(given)) return undefined;
+  const value = readValue(r, given as ts.Expression, nesting + 1);
+  return value.is === "ref" || value.is === "list" || value.is === "object" ? value : undefined;
+}
+
+/** Elsewhere only a class: `model.hasMany(() => Order)`. */
+function namedBy(r: Reader, { body }: ts.FunctionExpression | ts.ArrowFunction): Value | undefined {
+  if (!isIdentifier(body as ts.Node) || !/^[A-Z]/.test((body as ts.Identifier).text)) return undefined;
+  const value = readValue(r, body as ts.Identifier);
+  return value.is === "ref" ? value : undefined;
 }
 
 function templateOf(r: Reader, node: ts.TemplateExpression, nesting: number): Value {
@@ -129,7 +145,7 @@ export function chainOf(
   r: Reader,
   node: ts.Expression,
   nesting: number,
-): { readonly to: string; readonly links: readonly Link[] } | undefined {
+): Pick<Chain, "to" | "links" | "made"> | undefined {
   const links: Link[] = [];
   let at: ts.Expression = node;
   let args: readonly ts.Expression[] | undefined;
@@ -170,7 +186,7 @@ export function chainOf(
   if (walk === undefined) return undefined;
   for (const step of (walk.path.match(/\.[^.()!:`]+|\(\)|!|:/g) ?? []).reverse())
     links.push({ step, line: r.line(at) });
-  return { to: walk.to, links: links.reverse() };
+  return { to: walk.to, links: links.reverse(), ...(walk.made === undefined ? {} : { made: walk.made }) };
 }
 
 function callLink(

@@ -5,6 +5,8 @@ export interface Vocabulary {
   readonly words: ReadonlySet<string>;
   /** Those of the words that only ask a database: functions in such a chain are part of the query. */
   readonly queries?: ReadonlySet<string>;
+  /** Words that tell something only where a model may be meant. */
+  readonly models?: ReadonlySet<string>;
   /** Whether an idiom speaks of this import specifier. */
   readonly knows: (specifier: string) => boolean;
   /**

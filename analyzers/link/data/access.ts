@@ -5,17 +5,21 @@ import type { NestedOperation } from "../../idiom.ts";
 import type { AccessMeaning, Meaning, Seen } from "../../meaning.ts";
 import { columnId } from "../ids.ts";
 import type { Catalogue } from "./catalogue.ts";
-import type { CodeTable } from "./code-tables.ts";
+import { classConditions } from "./class-conditions.ts";
+import { loadedByClass } from "./class-loads.ts";
+import type { ClassTable } from "./class-tables.ts";
+import type { CodeTable } from "./code-table.ts";
 import {
   allColumns,
   filteredTables,
   keyColumns,
   loadedTables,
   mentionedColumns,
-  namesOneRow,
+  type Nested,
   type QueryWorld,
   writtenTables,
 } from "./columns.ts";
+import { namesOneRow } from "./one-row.ts";
 import { targetOf } from "./uses.ts";
 
 export interface AccessWorld extends QueryWorld {
@@ -25,7 +29,28 @@ export interface AccessWorld extends QueryWorld {
 }
 
 /** Operations whose name alone could be anyone's: they need an argument that only a query takes. */
-const everyday = new Set(["create", "update", "delete", "upsert", "count", "aggregate", "groupBy"]);
+const everyday = new Set([
+  "find",
+  "save",
+  "remove",
+  "insert",
+  "exists",
+  "destroy",
+  "restore",
+  "increment",
+  "decrement",
+  "distinct",
+  "sum",
+  "min",
+  "max",
+  "create",
+  "update",
+  "delete",
+  "upsert",
+  "count",
+  "aggregate",
+  "groupBy",
+]);
 const queryKeys = ["where", "data", "select", "include", "by", "create", "orderBy", "take", "skip", "_count"];
 
 export function drawAccess(world: AccessWorld, meanings: readonly Meaning[]): void {
@@ -37,7 +62,21 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
   const table = tableOf(world, meaning);
   if (from === undefined || table === undefined) return;
   const { pattern, operation } = meaning;
-  const sure = table.certain && (meaning.sure || pattern.by === "variable" || isUnmistakable(world, meaning));
+  const sure = table.certain && isSure(world, meaning);
+  if (pattern.joins) {
+    for (const nested of loads(world, table, meaning))
+      connect(
+        world,
+        meaning,
+        from,
+        nested.table,
+        "select",
+        sure && nested.certain,
+        nested.columns,
+        standingOf(meaning),
+      );
+    return;
+  }
   const columns = columnsOf(world, table, meaning);
   const where = conditionColumns(world, table, meaning, meaning.where);
   const also = conditionColumns(world, table, meaning, meaning.also);
@@ -47,15 +86,32 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
     ...(meaning.keyed || single ? { keyed: true } : {}),
     ...(meaning.limited || single ? { limited: true } : {}),
     ...(pattern.aggregate === true ? { aggregate: true } : {}),
+    ...(meaning.locked ? { locked: true } : {}),
     ...standingOf(meaning),
   });
   for (const column of [...where, ...also]) connectColumn(world, meaning, from, table, column, "reads", sure);
   const more = standingOf(meaning);
-  const read = [...loadedTables(world, table, meaning.loads), ...filteredTables(world, table, meaning.where)];
+  const read = [...loads(world, table, meaning), ...filteredTables(world, table, meaning.where)];
   for (const nested of read)
     connect(world, meaning, from, nested.table, "select", sure && nested.certain, nested.columns, more);
   for (const nested of writtenTables(world, table, meaning.data, pattern.writes?.by ?? {}))
     connect(world, meaning, from, nested.table, nested.operation, sure && nested.certain, nested.columns, more);
+}
+
+function isSure(world: AccessWorld, meaning: AccessMeaning): boolean {
+  const { by } = meaning.pattern;
+  // A class is named, whoever is asked for its rows; a method of the repository's own may do something else.
+  if (by === "class") {
+    const isNamed = world.tables.entity(meaning.candidates.filter(({ value }) => value.is !== "text")) !== undefined;
+    return meaning.sure || (!meaning.own && (isNamed || isUnmistakable(world, meaning)));
+  }
+  return meaning.sure || by === "variable" || isUnmistakable(world, meaning);
+}
+
+function loads(world: AccessWorld, table: CodeTable, meaning: AccessMeaning): Iterable<Nested> {
+  return "model" in table
+    ? loadedByClass(world, table as ClassTable, meaning)
+    : loadedTables(world, table, meaning.loads);
 }
 
 function standingOf({ inLoop, inTransaction, arms, handed }: AccessMeaning): Attributes {
@@ -67,8 +123,15 @@ function standingOf({ inLoop, inTransaction, arms, handed }: AccessMeaning): Att
   };
 }
 
-function tableOf({ tables, constants }: AccessWorld, { pattern, table, sure }: AccessMeaning): CodeTable | undefined {
+function tableOf(
+  { tables, constants }: AccessWorld,
+  { idiom, pattern, table, candidates, sure }: AccessMeaning,
+): CodeTable | undefined {
   if (pattern.by === "variable") return tables.variable(table);
+  if (pattern.by === "class") {
+    const known = tables.entity(candidates);
+    return known?.idiom === idiom ? known : undefined;
+  }
   const name = constants.text(table);
   if (name === undefined) return undefined;
   if (pattern.by === "member") return tables.member(name);
@@ -99,6 +162,9 @@ function columnsOf(world: AccessWorld, table: CodeTable, meaning: AccessMeaning)
   const { pattern, operation, columns } = meaning;
   if (operation === "delete" || pattern.aggregate === true) return undefined;
   if (operation !== "select") return columns.length === 0 ? undefined : allColumns(world, table, columns);
+  // `attributes: { exclude: [...] }` takes the rest.
+  if (columns.some((seen) => world.constants.entry(seen, "exclude") ?? world.constants.entry(seen, "include")))
+    return ["*"];
   const chosen = columns.filter(({ value }) => value.is !== "object" || value.entries.length > 0);
   if (chosen.length === 0) return ["*"];
   if (pattern.by !== "variable") return allColumns(world, table, chosen);
@@ -113,6 +179,7 @@ function conditionColumns(
   { pattern }: AccessMeaning,
   conditions: readonly Seen[],
 ): readonly string[] {
+  if (pattern.by === "class") return classConditions(world, table, pattern, conditions);
   const mentioned = pattern.by === "model" ? [] : mentionedColumns(world, table, conditions);
   const keys = pattern.by === "variable" ? [] : keyColumns(world, table, conditions).columns;
   return [...new Set([...mentioned, ...keys])].sort();

@@ -12,6 +12,8 @@ export type { Table } from "./table.ts";
 interface Declared extends Place {
   readonly name: string;
   readonly columns: readonly ColumnFact[];
+  /** Where it lies, if not in the database that migrations speak of. */
+  readonly store?: string;
   /** Keys of several columns. */
   readonly keys?: readonly (readonly string[])[];
 }
@@ -128,8 +130,9 @@ function leadsToModel(model: Model, column: ColumnFact, models: ReadonlyMap<stri
   return relation !== undefined && models.has(relation.model);
 }
 
-function emptyTable(name: string, { file, line }: Place): Table {
-  return { name, file, line, columns: new Map(), constraints: new Map(), indexes: new Map(), keys: new Map() };
+function emptyTable(name: string, { file, line, store }: Place & { readonly store?: string }): Table {
+  const parts = { columns: new Map(), constraints: new Map(), indexes: new Map(), keys: new Map() };
+  return { name, file, line, ...parts, ...(store === undefined ? {} : { store }) };
 }
 
 /** A declaration adds what migrations have not said; where both speak of a column, a change of either is its change. */

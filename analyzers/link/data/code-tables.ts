@@ -4,26 +4,19 @@ import type { Holder, Meaning, Seen, TableMeaning } from "../../meaning.ts";
 import { holderOf, keyOf, original } from "../names/code.ts";
 import type { Constants } from "../names/constants.ts";
 import type { Names } from "../names/names.ts";
-
-/** A table and what code calls its parts. */
-export interface CodeTable {
-  readonly table: string;
-  /** Name in code -> name in the database. */
-  readonly columns: ReadonlyMap<string, string>;
-  /** Columns (as in the database) that a row is found by, each alone. */
-  readonly unique: ReadonlySet<string>;
-  /** Relation in code -> the model on its other side. */
-  readonly relations: ReadonlyMap<string, string>;
-  readonly file: string;
-  readonly line: number;
-  readonly certain: boolean;
-}
+import { type ClassTable, type ClassTables, createClassTables } from "./class-tables.ts";
+import type { CodeTable } from "./code-table.ts";
 
 /** A table that code declares. */
 export interface DeclaredTable extends CodeTable {
   readonly holder: Holder;
-  readonly variable: string;
   readonly declared: readonly ColumnFact[];
+  readonly store?: string;
+}
+
+/** One that a constant stands for. */
+interface VariableTable extends DeclaredTable {
+  readonly variable: string;
 }
 
 export interface CodeTables {
@@ -36,6 +29,12 @@ export interface CodeTables {
   /** The table whose constant has this name; uncertain where two do. */
   member(name: string): DeclaredTable | undefined;
   readonly declared: readonly DeclaredTable[];
+  /** The table of the first value that stands for one: a class, a model, a text that names it. */
+  entity(candidates: readonly Seen[]): ClassTable | undefined;
+  /** The other side of a relation. */
+  related(key: string): ClassTable | undefined;
+  /** A table that only a relation of `beside` knows. */
+  named(table: string, beside: ClassTable): ClassTable;
 }
 
 /** `schemas`: the files that declare models. */
@@ -47,8 +46,8 @@ export function createCodeTables(
   schemas: ReadonlyMap<string, Facts>,
 ): CodeTables {
   const models = modelTables(schemas);
-  const held = new Map<string, DeclaredTable>();
-  const called = new Map<string, DeclaredTable>();
+  const held = new Map<string, VariableTable>();
+  const called = new Map<string, VariableTable>();
   for (const meaning of meanings) {
     const holder = meaning.means === "table" ? symbolOf(meaning.file, meaning.binds) : undefined;
     const table = meaning.means === "table" && holder ? declaredTable(constants, meaning, holder) : undefined;
@@ -70,12 +69,63 @@ export function createCodeTables(
     return chain?.links.length === 1 && first?.is === "ref" ? variable({ file, value: first }, depth + 1) : undefined;
   }
 
+  const classOf = (seen: Seen): Holder | undefined => holderOf(names, bare(seen));
+  const classes = createClassTables({ names, constants, meanings, holderOf: classOf });
+  function entity(candidates: readonly Seen[]): ClassTable | undefined {
+    for (const seen of candidates) {
+      const holder = classOf(seen);
+      const known = holder === undefined ? calledSo(seen) : classes.heldBy(holder);
+      if (known !== undefined) return known;
+    }
+    return undefined;
+  }
+
+  /** A text names a model by itself; nobody else may have the name. */
+  function calledSo(seen: Seen): ClassTable | undefined {
+    const { value } = seen;
+    const named = value.is === "ref" ? /(?:^|\.)([A-Z]\w*)$/.exec(`${value.to}${value.path}`)?.[1] : undefined;
+    const text = constants.text(seen) ?? named;
+    const known = text === undefined ? undefined : classes.called(text);
+    return known?.certain ? known : undefined;
+  }
+
   return {
+    entity,
+    related: (key) => classes.byKey(key),
+    named: (table, beside) => ({
+      ...beside,
+      table,
+      columns: new Map(),
+      relations: new Map(),
+      between: new Map(),
+      always: [],
+    }),
     model: (name) => models.get(name.slice(0, 1).toLowerCase() + name.slice(1)),
     variable: (seen) => variable(seen),
     heldBy: (holder) => held.get(keyOf(original(names, holder))),
     member: (name) => called.get(name),
-    declared: [...held.values()],
+    declared: [
+      ...held.values(),
+      ...classes.tables,
+      ...classes.joints.map((joint) => ({ ...joint, ...jointTable(joint) })),
+    ],
+  };
+}
+
+/** `User.name` stands for the class. */
+function bare({ file, value }: Seen): Seen {
+  if (value.is === "function" && value.gives !== undefined) return bare({ file, value: value.gives });
+  if (value.is !== "ref" || !value.path.endsWith(".name")) return { file, value };
+  return { file, value: { ...value, path: value.path.slice(0, -".name".length) } };
+}
+
+function jointTable({ columns }: ClassTables["joints"][number]) {
+  return {
+    columns: new Map(columns.map((column) => [column, column])),
+    unique: new Set<string>(),
+    relations: new Map<string, string>(),
+    certain: true,
+    declared: columns.map((name): ColumnFact => ({ name, nullable: false, hasDefault: false })),
   };
 }
 
@@ -105,7 +155,7 @@ function modelTable(file: string, model: Model): CodeTable {
   };
 }
 
-function declaredTable(constants: Constants, meaning: TableMeaning, holder: Holder): DeclaredTable | undefined {
+function declaredTable(constants: Constants, meaning: TableMeaning, holder: Holder): VariableTable | undefined {
   const { file, line, binds } = meaning;
   const name = constants.text(meaning.name);
   if (name === undefined) return undefined;

@@ -4,7 +4,8 @@ import type { NestedOperation } from "../../idiom.ts";
 import type { Seen } from "../../meaning.ts";
 import type { Constants } from "../names/constants.ts";
 import type { Names } from "../names/names.ts";
-import type { CodeTable, CodeTables } from "./code-tables.ts";
+import type { CodeTable } from "./code-table.ts";
+import type { CodeTables } from "./code-tables.ts";
 
 export interface QueryWorld {
   readonly names: Names;
@@ -58,23 +59,6 @@ export function allColumns(
 ): readonly string[] | undefined {
   const { columns, whole } = keyColumns(world, table, objects);
   return whole ? columns : undefined;
-}
-
-/** Whether a condition says which one row is meant: a unique column equals something. */
-export function namesOneRow(world: QueryWorld, table: CodeTable, { file, value }: Seen, depth = 0): boolean {
-  if (depth > maxDepth) return false;
-  if (value.is === "object")
-    return value.entries.some(([key, inner]) => {
-      if (key === "AND") return namesOneRow(world, table, { file, value: inner }, depth + 1);
-      return table.unique.has(table.columns.get(key) ?? "") && !isNest(inner);
-    });
-  if (value.is === "list")
-    return value.items.some((item) => namesOneRow(world, table, { file, value: item }, depth + 1));
-  const args = value.is === "chain" && value.links.length === 1 ? (value.links[0]?.args ?? []) : [];
-  if (value.is === "chain" && value.to === "and")
-    return args.some((arg) => namesOneRow(world, table, { file, value: arg }, depth + 1));
-  if (value.is !== "chain" || value.to !== "eq" || args[0] === undefined) return false;
-  return mentionedColumns(world, table, [{ file, value: args[0] }]).some((column) => table.unique.has(column));
 }
 
 const isNest = (value: Value): boolean => value.is === "object" || value.is === "list";
@@ -179,12 +163,19 @@ export function* filteredTables(
       if (budget.keys-- <= 0) return;
       if (joint.includes(key)) yield* filteredTables(world, table, [inner], depth + 1, budget);
       const related = table.relations.has(key) ? relatedTable(world, table, key) : undefined;
-      if (related === undefined) continue;
+      if (related === undefined || isOwnKey(world, table, related.table, key, inner)) continue;
       const named = through.flatMap((word) => world.constants.entry(inner, word) ?? []);
       const deeper = named.length > 0 ? named : [inner];
       yield { ...related, operation: "select", columns: keyColumns(world, related.table, deeper).columns };
       yield* filteredTables(world, related.table, deeper, depth + 1, budget);
     }
+}
+
+/** `where: { customer: { id } }` asks the key that the table has itself. */
+function isOwnKey(world: QueryWorld, table: CodeTable, related: CodeTable, relation: string, inner: Seen): boolean {
+  if (!table.columns.has(relation)) return false;
+  const keys = [...world.constants.entries(inner).keys()];
+  return keys.every((key) => related.unique.has(related.columns.get(key) ?? ""));
 }
 
 /** Tables that a write touches through its data: `data: { items: { create: ... } }`. */
@@ -231,8 +222,8 @@ function relatedTable(
   relation: string,
 ): { readonly table: CodeTable; readonly certain: boolean } | undefined {
   const model = table.relations.get(relation);
-  const known = model === undefined ? undefined : tables.model(model);
-  if (known !== undefined) return { table: known, certain: true };
+  const known = model === undefined ? undefined : (tables.model(model) ?? tables.related(model));
+  if (known !== undefined) return { table: known, certain: known.certain };
   if (table.columns.has(relation) || !("holder" in table)) return undefined;
   for (const name of [relation, `${relation}s`, `${relation}es`, relation.replace(/y$/, "ies")]) {
     const other = tables.member(name) ?? tables.member(`${name}Table`);

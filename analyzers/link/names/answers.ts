@@ -95,8 +95,8 @@ function passed({ name, local, imported, typeOnly }: Export): unknown {
 
 /** What others can see of a declaration: everything but what its code does and where it stands. */
 function shapeOf(symbol: SymbolFact, holder: SymbolFact | undefined): unknown {
-  const { kind, typeOnly, static: isStatic, hint, returns, value, refs } = symbol;
-  return [kind, holder?.name, holder?.kind, typeOnly, isStatic, hint, returns, value, heritageOf(refs)];
+  const { kind, typeOnly, static: isStatic, hint, returns, made, value, refs } = symbol;
+  return [kind, holder?.name, holder?.kind, typeOnly, isStatic, hint, returns, made, value, heritageOf(refs)];
 }
 
 /** What stands above a declaration, and whose `this` it takes. */

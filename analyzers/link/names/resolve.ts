@@ -149,12 +149,20 @@ export function createNames(
     if (found !== undefined) return { at: "symbol", file, symbol: found };
     const base = holder.refs.find(([, , how]) => how === "extends");
     if (base === undefined || depth >= maxFollowed) return { at: "lost", file, symbol };
-    const { end, rest } = follow(file, base[0], base[1], depth + 1);
-    if (end === undefined || rest.length > 0) return { at: "lost", file, symbol };
+    const { end: named, rest } = follow(file, base[0], base[1], depth + 1);
+    if (named === undefined || rest.length > 0) return { at: "lost", file, symbol };
+    const end = behind(named, depth);
     if (end.at === "package") return { ...end, rest: `${end.rest}${isStatic ? "" : "!"}.${name}` };
     if (end.at !== "symbol") return { at: "lost", file, symbol };
     const inherited = member(end.file, end.symbol, name, depth + 1, isStatic);
     return inherited?.at === "lost" ? { at: "lost", file, symbol } : inherited;
+  }
+
+  /** `const { Model } = require("sequelize")`: the class that a constant holds. */
+  function behind(at: Stand, depth: number): Stand {
+    if (at.at !== "symbol") return at;
+    const fact = factOf(at.file, at.symbol);
+    return (fact?.kind === "const" ? through(at.file, fact.hint, "", depth + 1) : undefined) ?? at;
   }
 
   /** Goes on through the value a hint describes. */
