@@ -1,5 +1,6 @@
 /** One call of a chain, and what it calls by the names of the package that made its receiver. */
 import type { Chain, Link, Path } from "./facts.ts";
+import { runtime } from "./idiom.ts";
 import type { Names } from "./link/names/names.ts";
 
 /** A step with its arguments, in its chain. */
@@ -43,16 +44,34 @@ export function memberWalk(links: readonly Link[]): Path {
 /** Who a call calls; undefined where it is code of this repository that is called by no member's name. */
 export function calleeOf(names: Names, { file, chain, at }: Call): Callee | undefined {
   const step = chain.links[at]?.step ?? "";
+  if (chain.to === "@global") return at === 1 && step === "()" ? globalCallee(chain) : undefined;
   if (chain.to !== "?") {
     const [target] = names.resolve(file, chain.to, pathOf(chain.links, at + 1));
-    if (target?.to === "package") {
+    // A function of the repository may give what a call of a package gives; it is not that call.
+    if (target?.to === "package" && !isOwnFunction(names, file, chain, at)) {
       // An instance of an alias of a type is an instance of the type.
       const rest = target.rest.replace(/([!:]):+/g, "$1");
       return split(target.specifier, (target.name === "*" ? "default" : target.name) + rest);
     }
-    if (target?.to === "symbol" && target.rest === "") return unknownCallee(step, true);
+    if (target?.to === "package" || (target?.to === "symbol" && target.rest === "")) return unknownCallee(step, true);
   }
   return unknownCallee(step, false);
+}
+
+/** Steps of a chain among which functions of the repository are looked for: what goes on longer is a builder of a package. */
+export const ownSteps = 12;
+
+function isOwnFunction(names: Names, file: string, { to, links }: Chain, at: number): boolean {
+  if (at >= ownSteps) return false;
+  const { end, rest } = names.walk(file, to, pathOf(links, at + 1).replace(/(?:\(\)|!)$/, ""));
+  if (end?.at !== "symbol" || rest.length > 0) return false;
+  const kind = names.files.get(end.file)?.symbols[end.symbol]?.kind;
+  return kind === "function" || kind === "method";
+}
+
+/** A function that the runtime gives. */
+function globalCallee({ links }: Chain): Callee {
+  return { specifier: runtime, receiver: "", name: (links[0]?.step ?? "").slice(1), constructs: false };
 }
 
 function unknownCallee(step: string, own: boolean): Callee | undefined {

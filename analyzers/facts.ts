@@ -60,7 +60,8 @@ export type Path = string;
 
 /**
  * The root of a walk, in the blob's own names: a module-level binding (import or declaration), `#3` for the module
- * object that the blob's import number 3 yields (dynamic import, require), `@env` for the environment (`@env.TOKEN`), `@jsx`
+ * object that the blob's import number 3 yields (dynamic import, require), `@env` for the environment (`@env.TOKEN`), `@global`
+ * for a function that the runtime gives (`@global.setInterval`, in chains alone), `@jsx`
  * for the runtime that JSX calls unseen, `@this` for what holds a function that stands by itself, or `?` when names alone cannot
  * tell.
  */
@@ -178,13 +179,33 @@ export interface SymbolFact {
   readonly later?: readonly (readonly Hint[])[];
 }
 
+/** A parameter of the function that is symbol `of`, and the members walked from it. */
+export interface Parameter {
+  readonly of: number;
+  readonly at: number;
+  readonly path: Path;
+}
+
+/** An element of the list that a walk names, and the members walked from it. */
+export interface Item {
+  readonly of: Hint;
+  readonly path: Path;
+}
+
 /** The shape of an argument: enough to name what an idiom declares, never to evaluate code. */
 export type Value =
   | { readonly is: "text"; readonly text: string }
   | { readonly is: "template"; readonly parts: readonly string[]; readonly holes: readonly Value[] }
   | { readonly is: "number"; readonly value: number }
   | { readonly is: "flag"; readonly value: boolean }
-  | { readonly is: "ref"; readonly to: Root; readonly path: Path }
+  | {
+      readonly is: "ref";
+      readonly to: Root;
+      readonly path: Path;
+      /** What it is besides: whoever calls the function knows it, or the list does. */
+      readonly parameter?: Parameter;
+      readonly item?: Item;
+    }
   /** An inline function; `symbol` is the index of the symbol that holds its code. In a decorator, `gives` is the name, the list or the object that it returns in the end: `() => Order`; elsewhere a class alone. */
   | { readonly is: "function"; readonly symbol: number; readonly gives?: Value }
   | {
@@ -212,6 +233,8 @@ export interface Chain {
   readonly by: number;
   readonly to: Root;
   readonly links: readonly Link[];
+  /** The parameter it starts at. */
+  readonly parameter?: Parameter;
   readonly line: number;
   /** The module-level binding it initialises, if it does. */
   readonly binds?: string;

@@ -1,8 +1,8 @@
 /** Whether a pattern fits a call. */
 import { type Call, type Callee, comesFrom } from "./calls.ts";
 import type { Chain, Value } from "./facts.ts";
-import type { Matched, World } from "./holes.ts";
 import { type CallPattern, type Given, type Idiom, inPackages } from "./idiom.ts";
+import type { Matched, World } from "./matched.ts";
 
 /** By who is called, and by what stands around it in its chain. */
 export function fits(idiom: Idiom, pattern: CallPattern, { chain, at }: Call, callee: Callee): boolean {

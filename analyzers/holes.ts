@@ -1,25 +1,12 @@
 /** Fills the holes of a pattern from the call it matched. */
-import { type Call, type Callee, calleeOf, comesFrom, pathOf } from "./calls.ts";
-import type { Chain, Value } from "./facts.ts";
+import { type Call, type Callee, pathOf } from "./calls.ts";
+import type { Chain, Link, Value } from "./facts.ts";
 import type { Hole } from "./idiom.ts";
-import type { Constants } from "./link/names/constants.ts";
-import type { Names } from "./link/names/names.ts";
-import type { Seen } from "./meaning.ts";
+import { stepsOf } from "./link/names/steps.ts";
+import { lastName, madeWith } from "./made.ts";
+import type { Matched, World } from "./matched.ts";
+import type { Made, Seen } from "./meaning.ts";
 import { wayOf } from "./way.ts";
-
-export interface Matched {
-  readonly call: Call;
-  readonly callee: Callee;
-  /** Where the receiver was made, by the pattern's own words (`on`). */
-  readonly on: readonly string[];
-  /** The receiver is code of the repository that holds such a thing. */
-  readonly holds?: boolean;
-}
-
-export interface World {
-  readonly names: Names;
-  readonly constants: Constants;
-}
 
 /** Every value a hole stands for; none when the call leaves it empty. */
 export function fill(world: World, matched: Matched, hole: Hole): readonly Seen[] {
@@ -61,6 +48,8 @@ export function fill(world: World, matched: Matched, hole: Hole): readonly Seen[
       return here({ is: "function", symbol: chain.by });
     case "members":
       return membersOf(world, matched, hole);
+    case "sibling":
+      return siblings(world, matched, hole.call).flatMap((call) => fill(world, { ...matched, call }, hole.of));
   }
 
   function stepText({ callee }: Matched, back: number): Value | undefined {
@@ -70,59 +59,42 @@ export function fill(world: World, matched: Matched, hole: Hole): readonly Seen[
   }
 }
 
+/** Calls of one name on the same receiver, in the same code or, where a name of the module holds it, in the same file. */
+function siblings(world: World, { call: { file, chain, at } }: Matched, name: string): readonly Call[] {
+  const path = pathOf(chain.links, at);
+  return world.names.chainsOf(file).flatMap((one) => {
+    if (one.to !== chain.to || (one.to === "?" && one.by !== chain.by)) return [];
+    const found = one.links.findIndex(({ step, args }) => step === `.${name}` && args !== undefined);
+    const args = one.links[found]?.args;
+    if (args === undefined || pathOf(one.links, found) !== path) return [];
+    return [{ file, chain: one, at: found, args }];
+  });
+}
+
+/** What a call is made on, as a value. */
+export function receiverOf({ to, links, parameter }: Chain, at: number): Value {
+  const before = links.slice(0, at);
+  const known = parameter === undefined ? {} : { parameter };
+  return before.some(({ args }) => args !== undefined)
+    ? { is: "chain", to, links: before }
+    : { is: "ref", to, path: pathOf(links, at), ...known };
+}
+
+/** What a value that is handed over was made with: as `made`, where the receiver stands in the caller's file. */
+export function madeOf(world: World, { file, value }: Seen, by: number, { on, hole }: Made): readonly Seen[] {
+  if (value.is !== "ref" && value.is !== "chain") return [];
+  const links: Link[] =
+    value.is === "chain" ? [...value.links] : stepsOf(value.path).map((step) => ({ step, line: 0 }));
+  const chain: Chain = { by, to: value.to, links: [...links, { step: ".?", args: [], line: 0 }], line: 0 };
+  const callee: Callee = { specifier: undefined, receiver: "", name: "?", constructs: false };
+  return fill(world, { call: { file, chain, at: links.length, args: [] }, callee, on }, hole);
+}
+
 /** A list among arguments stands for its items. */
 function items(seen: Seen): readonly Seen[] {
   const { file, value } = seen;
   return value.is === "list" ? value.items.flatMap((item) => items({ file, value: item })) : [seen];
 }
-
-/** The arguments that the receiver of a call was made with. */
-function madeWith(world: World, { call, on }: Matched): readonly Seen[] {
-  const { file, chain, at } = call;
-  const own = maker(world, file, chain, on, at);
-  if (own !== undefined) return own;
-  const met = world.names.walk(file, chain.to, pathOf(chain.links, at)).met;
-  for (const { file: place, symbol } of [...met].reverse()) {
-    const name = world.names.files.get(place)?.symbols[symbol]?.name;
-    for (const one of world.names.chainsOf(place)) {
-      if (one.binds !== name && one.by !== symbol) continue;
-      const made = maker(world, place, one, on, one.links.length);
-      if (made !== undefined) return made;
-    }
-    const given = injectedBy(world, place, symbol);
-    if (given !== undefined) return given;
-  }
-  // A local variable: its walk has lost the arguments, the chain that made it stands in the same code.
-  for (const one of world.names.chainsOf(file)) {
-    if (one.by !== chain.by || one.to !== chain.to) continue;
-    const made = maker(world, file, one, on, one.links.length);
-    if (made !== undefined) return made;
-  }
-  return [];
-}
-
-/** `InjectQueue`, `InjectRepository`: each names one of many things of a kind; a mere `Inject` names a class or a token. */
-const injects = /^Inject[A-Z]/;
-
-/** The arguments of such a decorator on a property, or on the parameter of a constructor that declares it. */
-function injectedBy({ names }: World, file: string, symbol: number): readonly Seen[] | undefined {
-  const symbols = names.files.get(file)?.symbols ?? [];
-  const { name = "", kind, owner } = symbols[symbol] ?? {};
-  if (kind !== "property" || owner === undefined) return undefined;
-  const short = name.slice(name.lastIndexOf(".") + 1);
-  for (const { by, decorates, to, links } of names.chainsOf(file)) {
-    if (decorates === undefined || !injects.test(lastName({ to, links }))) continue;
-    const here = decorates.parameter === undefined ? by === symbol : decorates.parameter === short;
-    if (here && (by === symbol || symbols[by]?.owner === owner))
-      return (links.at(-1)?.args ?? []).map((value) => ({ file, value }));
-  }
-  return undefined;
-}
-
-const lastName = ({ to, links }: Pick<Chain, "to" | "links">): string => {
-  const step = links.at(-1)?.step ?? "";
-  return step.startsWith(".") ? step.slice(1) : to;
-};
 
 function membersOf(
   { names }: World,
@@ -141,22 +113,4 @@ function membersOf(
     if (decorates !== undefined && own.has(by) && decorated.includes(lastName({ to, links })))
       found.push({ file, value: { is: "function", symbol: by } });
   return found;
-}
-
-/** The arguments with which one of the first `before` links of a chain makes what `on` names. */
-function maker(
-  world: World,
-  file: string,
-  chain: Chain,
-  on: readonly string[],
-  before: number,
-): readonly Seen[] | undefined {
-  for (const [at, { args }] of chain.links.slice(0, before).entries()) {
-    if (args === undefined) continue;
-    const callee = calleeOf(world.names, { file, chain, at, args });
-    if (callee?.specifier === undefined) continue;
-    const walk = `${callee.receiver === "" ? "" : `${callee.receiver}.`}${callee.name}${callee.constructs ? "!" : "()"}`;
-    if (on.some((origin) => comesFrom(walk, origin))) return args.map((value) => ({ file, value }));
-  }
-  return undefined;
 }

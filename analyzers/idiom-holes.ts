@@ -8,6 +8,7 @@ export type Hole =
   | { readonly hole: "link"; readonly name: string; readonly at: number }
   | { readonly hole: "step"; readonly back: number }
   | { readonly hole: "key"; readonly of: Hole; readonly name: string }
+  | { readonly hole: "sibling"; readonly call: string; readonly of: Hole }
   | { readonly hole: "text"; readonly text: string }
   | { readonly hole: "way" }
   | { readonly hole: "links"; readonly names: readonly string[]; readonly at: number }
@@ -28,6 +29,8 @@ export const link = (name: string, at: number): Hole => ({ hole: "link", name, a
 export const step = (back: number): Hole => ({ hole: "step", back });
 /** A key of an object that fills a hole. */
 export const key = (of: Hole, name: string): Hole => ({ hole: "key", of, name });
+/** What fills a hole of another call on the same receiver: `consumer.subscribe({ topic })` beside `consumer.run({ ... })`. */
+export const sibling = (call: string, of: Hole): Hole => ({ hole: "sibling", call, of });
 /** Always this text. */
 export const text = (written: string): Hole => ({ hole: "text", text: written });
 

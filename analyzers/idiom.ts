@@ -84,16 +84,24 @@ export interface QueuePattern {
 export interface ConsumerPattern {
   readonly fact: "consumes";
   readonly system: string;
-  readonly queue: Hole;
-  readonly handler: Hole;
+  readonly queue?: Hole | readonly Hole[];
+  /** What the work is called, where that is not the queue's name. */
+  readonly job?: Hole | readonly Hole[];
+  /** An object: each of its keys names work, and the member does it. */
+  readonly each?: Hole;
+  /** Empty: the code that holds the call does the work. */
+  readonly handler?: Hole | readonly Hole[];
+  /** When it runs by itself. */
+  readonly every?: readonly Hole[];
 }
 
 /** Code that puts work into a queue. `repeat` fills with the spec of a schedule when the work repeats. */
 export interface ProducerPattern {
   readonly fact: "enqueues";
   readonly system: string;
-  readonly queue: Hole;
-  readonly job?: Hole;
+  /** Of several the first that is filled. */
+  readonly queue: Hole | readonly Hole[];
+  readonly job?: Hole | readonly Hole[];
   /** The work is a list of objects that carry the job's name under this key. */
   readonly each?: { readonly of: Hole; readonly name: string };
   readonly repeat?: readonly Hole[];
@@ -101,6 +109,8 @@ export interface ProducerPattern {
   readonly repeats?: true;
   /** The queue is called by a name of the environment, which a platform's file ties to it. */
   readonly bound?: true;
+  /** The work is done by a route of the repository: its path, or the address that ends in it. */
+  readonly path?: Hole;
 }
 
 /** Code that runs by the clock, in the process itself. */
@@ -108,8 +118,10 @@ export interface SchedulePattern {
   readonly fact: "schedules";
   readonly system: string;
   readonly every: Hole;
-  readonly handler: Hole;
+  readonly handler: Hole | readonly Hole[];
   readonly name?: Hole;
+  /** Not in the code of a page. */
+  readonly server?: true;
 }
 
 /** Code that runs when something of this name happens. */
@@ -298,6 +310,9 @@ export interface Idiom {
 }
 
 export const idiom = (declared: Idiom): Idiom => declared;
+
+/** The name under which the functions that the runtime gives are a package. */
+export const runtime = "globalThis";
 
 /** Whether a specifier is one of the packages or lies inside one. */
 export function inPackages(packages: readonly string[], specifier: string): boolean {

@@ -2,7 +2,7 @@
 import { readComponent } from "./components/read.ts";
 import { readConfig } from "./config/read.ts";
 import type { Blob, Facts } from "./facts.ts";
-import { givers, idiomWords, knowsPackage, modelWords, queryWords } from "./idioms/index.ts";
+import { givers, hintsAtJobs, idiomGlobals, idiomWords, knowsPackage, modelWords, queryWords } from "./idioms/index.ts";
 import { readPrisma } from "./sql/prisma.ts";
 import { readSql } from "./sql/read.ts";
 import { readStyles } from "./styles/read.ts";
@@ -14,6 +14,8 @@ const vocabulary = {
   queries: queryWords,
   knows: knowsPackage,
   gives: givers,
+  hints: hintsAtJobs,
+  globals: idiomGlobals,
 };
 
 /** Everything one blob says. What it cannot understand is a problem among the facts; `loadModule()` of libpg-query comes first. */

@@ -1,6 +1,6 @@
 /** What calls about entities mean: their declarations, members and relations, and what is peculiar to asking for their rows. */
 import type { Chain } from "./facts.ts";
-import { fill, type Matched, type World } from "./holes.ts";
+import { fill } from "./holes.ts";
 import {
   type AssociationPattern,
   type EntityPattern,
@@ -10,6 +10,7 @@ import {
   type NamingPattern,
   way,
 } from "./idiom.ts";
+import type { Matched, World } from "./matched.ts";
 import type { AccessMeaning, Holder, Meaning, ModelsMeaning, NamingMeaning, Seen } from "./meaning.ts";
 
 type Pattern = EntityPattern | MemberPattern | AssociationPattern | ModelsPattern | NamingPattern;

@@ -1,11 +1,13 @@
 /** One call that a pattern fits -> what it means, its holes filled. */
 import { memberWalk, pathOf } from "./calls.ts";
 import type { Chain } from "./facts.ts";
-import { fill, type Matched, type World } from "./holes.ts";
-import { arg, type CallPattern, type Hole, type Idiom, inPackages, type QueryPattern } from "./idiom.ts";
+import { fill } from "./holes.ts";
+import { arg, type CallPattern, type Hole, type Idiom, type QueryPattern } from "./idiom.ts";
 import { interpretApps } from "./interpret-apps.ts";
 import { interpretClasses } from "./interpret-classes.ts";
 import { aliasesOf, interpretEntity, isFilled } from "./interpret-entities.ts";
+import { interpretJobs } from "./interpret-jobs.ts";
+import type { Matched, World } from "./matched.ts";
 import type { Holder, Meaning, QueryStep, Seen } from "./meaning.ts";
 
 /** Fills a pattern's holes; undefined where what it cannot do without is missing. */
@@ -54,39 +56,6 @@ export function interpret(
       if (pattern.fact === "emits") return { ...place, means: "emits", receiver, event, everywhere };
       const handler = together(all(pattern.handler));
       return handler && { ...place, means: "listens", receiver, event, handler, everywhere };
-    }
-    case "queue":
-      return { ...place, means: "queue", system: pattern.system, queue: one(pattern.queue) };
-    case "consumes":
-      return {
-        ...place,
-        means: "consumes",
-        system: pattern.system,
-        queue: one(pattern.queue),
-        handler: together(all(pattern.handler)),
-      };
-    case "enqueues":
-      if (pattern.bound === true && !isBinding(world.constants.text(one(pattern.queue)))) return undefined;
-      return {
-        ...place,
-        means: "enqueues",
-        system: pattern.system,
-        queue: one(pattern.queue),
-        jobs: pattern.each === undefined ? each(pattern.job && [pattern.job]) : eachOf(world, matched, pattern.each),
-        repeat: each(pattern.repeat)[0] ?? (pattern.repeats === true ? { file, value: { is: "unknown" } } : undefined),
-        bound: pattern.bound === true,
-      };
-    case "schedules": {
-      const every = known(world, idiom, one(pattern.every));
-      if (every === undefined) return undefined;
-      return {
-        ...place,
-        means: "schedules",
-        system: pattern.system,
-        every,
-        handler: one(pattern.handler),
-        name: one(pattern.name),
-      };
     }
     case "table": {
       const [name] = all(pattern.name);
@@ -177,6 +146,11 @@ export function interpret(
     }
     case "merge":
       return { ...place, means: "merge", holder, routers: all(pattern.routers) };
+    case "queue":
+    case "consumes":
+    case "enqueues":
+    case "schedules":
+      return interpretJobs(world, idiom, pattern, matched, place);
     default:
       return interpretClasses(pattern, place, holder, all);
   }
@@ -189,17 +163,15 @@ function together([first, ...more]: readonly Seen[]): Seen | undefined {
   return { file: first.file, value: { is: "list", items: same.map(({ value }) => value) } };
 }
 
-/** A name of the packages that stands for a text. */
-function known({ names }: World, idiom: Idiom, seen: Seen | undefined): Seen | undefined {
-  if (idiom.texts === undefined || seen?.value.is !== "ref") return seen;
-  const [target] = names.resolve(seen.file, seen.value.to, seen.value.path);
-  if (target?.to !== "package" || !inPackages(idiom.packages, target.specifier)) return seen;
-  const text = idiom.texts[target.name + target.rest];
-  return text === undefined ? seen : { file: seen.file, value: { is: "text", text } };
+/** `own` is the number of steps before the query's own: none behind a bare parameter, a type's in front of a typed one. */
+function isHanded({ to, links }: Chain, own: number): boolean {
+  // `const { tx } = context`: a member that says what it is.
+  if (/^\.(?:tx|trx|transaction)$/i.test(links[own - 1]?.step ?? "")) return true;
+  if (to === "?") return own === 0;
+  const type = links.findLastIndex(({ step }, at) => step === ":" && at < own);
+  if (type === -1 || type !== own - 1) return false;
+  return /^tx|trx|transact/i.test([to, ...links.slice(0, type).map(({ step }) => step.slice(1))].at(-1) ?? "");
 }
-
-/** By custom such names are written in capitals; `response.send()` sends to no queue. */
-const isBinding = (name: string | undefined): boolean => name !== undefined && /^[A-Z][A-Z0-9_]*$/.test(name);
 
 function turnOf({ turns }: QueryPattern, step: string): QueryPattern["operation"] | undefined {
   const name = step.slice(1);
@@ -214,23 +186,4 @@ function stepsOf(file: string, { links }: Chain, { steps }: QueryPattern): reado
     if (args === undefined || role === undefined) return [];
     return [{ role, called, args: args.map((value) => ({ file, value })) }];
   });
-}
-
-/** The key of each object of a list. */
-function eachOf(world: World, matched: Matched, each: { readonly of: Hole; readonly name: string }): readonly Seen[] {
-  return fill(world, matched, each.of).flatMap((seen) => {
-    const { file, value } = world.constants.follow(seen);
-    const items = value.is === "list" ? value.items : [value];
-    return items.flatMap((item) => world.constants.entry({ file, value: item }, each.name) ?? []);
-  });
-}
-
-/** `own` is the number of steps before the query's own: none behind a bare parameter, a type's in front of a typed one. */
-function isHanded({ to, links }: Chain, own: number): boolean {
-  // `const { tx } = context`: a member that says what it is.
-  if (/^\.(?:tx|trx|transaction)$/i.test(links[own - 1]?.step ?? "")) return true;
-  if (to === "?") return own === 0;
-  const type = links.findLastIndex(({ step }, at) => step === ":" && at < own);
-  if (type === -1 || type !== own - 1) return false;
-  return /^tx|trx|transact/i.test([to, ...links.slice(0, type).map(({ step }) => step.slice(1))].at(-1) ?? "");
 }

@@ -2,9 +2,10 @@
 import { type Call, type Callee, calleeOf, memberWalk } from "./calls.ts";
 import type { Chain } from "./facts.ts";
 import { fits, isGiven } from "./fit.ts";
-import { fill, type Matched, type World } from "./holes.ts";
+import { fill } from "./holes.ts";
 import { type CallPattern, callNames, type Idiom } from "./idiom.ts";
 import { interpret } from "./interpret.ts";
+import type { Matched, World } from "./matched.ts";
 import type { Holder, Meaning, Seen } from "./meaning.ts";
 import { createOrigins } from "./origins.ts";
 

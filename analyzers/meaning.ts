@@ -7,6 +7,7 @@ import type {
   BeforePattern,
   EndpointPattern,
   EntityPattern,
+  Hole,
   MemberPattern,
   ModulePattern,
   NamingPattern,
@@ -108,7 +109,13 @@ export interface ConsumerMeaning extends Place {
   readonly means: "consumes";
   readonly system: string;
   readonly queue: Seen | undefined;
-  readonly handler: Seen | undefined;
+  /** What the work is called, where that is not the queue's name. */
+  readonly job: Seen | undefined;
+  readonly handlers: readonly Seen[];
+  /** An object: each of its keys names work, and the member does it. */
+  readonly each: Seen | undefined;
+  /** When it runs by itself. */
+  readonly every: Seen | undefined;
 }
 
 export interface ProducerMeaning extends Place {
@@ -119,13 +126,23 @@ export interface ProducerMeaning extends Place {
   readonly repeat: Seen | undefined;
   /** The queue is called by a name of the environment. */
   readonly bound: boolean;
+  /** The queue is what this was made with. */
+  readonly made: { readonly receiver: Seen; readonly by: Made } | undefined;
+  /** The work is done where this path is served. */
+  readonly path: Seen | undefined;
+}
+
+/** Which of the arguments that a value was made with, by the walks that make one. */
+export interface Made {
+  readonly on: readonly string[];
+  readonly hole: Hole;
 }
 
 export interface ScheduleMeaning extends Place {
   readonly means: "schedules";
   readonly system: string;
   readonly every: Seen;
-  readonly handler: Seen | undefined;
+  readonly handlers: readonly Seen[];
   readonly name: Seen | undefined;
 }
 
@@ -338,6 +355,9 @@ export interface ModulePathMeaning extends Place {
   readonly means: "modulePaths";
   readonly tree: Seen;
 }
+
+/** What is said about work that is done later. */
+export type JobMeaning = QueueMeaning | ConsumerMeaning | ProducerMeaning | ScheduleMeaning;
 
 export type Meaning =
   | RouteMeaning

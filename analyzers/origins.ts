@@ -1,9 +1,9 @@
 /** Which idiom's app or router a walk leads to, and which classes of a repository hold one. */
 import { type Call, comesFrom } from "./calls.ts";
 import type { Ref } from "./facts.ts";
-import type { World } from "./holes.ts";
 import { type CallPattern, type Idiom, inPackages } from "./idiom.ts";
 import type { Stand } from "./link/names/names.ts";
+import type { World } from "./matched.ts";
 import type { Holder } from "./meaning.ts";
 
 /** Facts that are told to an app. */

@@ -48,11 +48,11 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^analyzers\/link\//,
-    /^analyzers\/(?:(?:graph|config|link)\/.*|facts|hash|natives|pack|roles|idiom|match|meaning|idioms\/index)\.ts$/,
+    /^analyzers\/(?:(?:graph|config|link)\/.*|facts|hash|natives|pack|roles|idiom|forward|job-holes|match|meaning|idioms\/index)\.ts$/,
   ],
   [
-    /^analyzers\/(?:calls|fit|holes|interpret(?:-apps|-classes|-entities)?|match|meaning|origins|way)\.ts$/,
-    /^analyzers\/(?:facts|idiom|model-words|link\/names\/(?:names|constants|lines))\.ts$/,
+    /^analyzers\/(?:calls|cases|fit|forward|holes|interpret(?:-apps|-classes|-entities|-jobs)?|job-holes|made|match|matched|meaning|origins|substitute|way)\.ts$/,
+    /^analyzers\/(?:facts|idiom|model-words|link\/names\/(?:names|constants|lines|steps))\.ts$/,
   ],
   [/^seeds\/index\.ts$/, /^seeds\/(?:rule|\d\d-[^/]+\/index)\.ts$/],
   [

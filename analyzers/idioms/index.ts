@@ -1,16 +1,25 @@
 /** The one list of idioms, and what the reader of code must keep for them. */
-
-import { type CallPattern, callNames, type Idiom, inPackages, type StepRole } from "../idiom.ts";
+import { type CallPattern, callNames, type Idiom, inPackages, runtime, type StepRole } from "../idiom.ts";
+import { agenda } from "./agenda.ts";
+import { amqplib } from "./amqplib.ts";
 import { astro } from "./astro.ts";
+import { beeQueue } from "./bee-queue.ts";
+import { bull } from "./bull.ts";
 import { bullmq } from "./bullmq.ts";
+import { cloudTasks } from "./cloud-tasks.ts";
 import { cloudflare } from "./cloudflare.ts";
 import { commander } from "./commander.ts";
+import { cron } from "./cron.ts";
+import { croner } from "./croner.ts";
 import { drizzle } from "./drizzle.ts";
 import { events } from "./events.ts";
 import { express } from "./express.ts";
 import { fastify } from "./fastify.ts";
 import { githubActions } from "./github-actions.ts";
+import { graphileWorker } from "./graphile-worker.ts";
 import { hono } from "./hono.ts";
+import { inngest } from "./inngest.ts";
+import { kafkajs } from "./kafkajs.ts";
 import { knex } from "./knex.ts";
 import { koa } from "./koa.ts";
 import { koaMount } from "./koa-mount.ts";
@@ -21,6 +30,7 @@ import { loopback } from "./loopback.ts";
 import { mcp } from "./mcp.ts";
 import { medusa } from "./medusa.ts";
 import { mongoose } from "./mongoose.ts";
+import { nats } from "./nats.ts";
 import { nest } from "./nest.ts";
 import { nestBull } from "./nest-bull.ts";
 import { nestBullmq } from "./nest-bullmq.ts";
@@ -33,17 +43,25 @@ import { nestSchedule } from "./nest-schedule.ts";
 import { nestWebsockets } from "./nest-websockets.ts";
 import { next } from "./next.ts";
 import { nodeCron } from "./node-cron.ts";
+import { nodeSchedule } from "./node-schedule.ts";
 import { nuxt } from "./nuxt.ts";
+import { pgBoss } from "./pg-boss.ts";
 import { prisma } from "./prisma.ts";
+import { qstash } from "./qstash.ts";
 import { railway } from "./railway.ts";
+import { redisStreams } from "./redis-streams.ts";
 import { remix } from "./remix.ts";
 import { render } from "./render.ts";
 import { routingControllers } from "./routing-controllers.ts";
 import { sequelize } from "./sequelize.ts";
 import { socketIo } from "./socket-io.ts";
+import { sqs } from "./sqs.ts";
 import { supabase } from "./supabase.ts";
 import { supertest } from "./supertest.ts";
 import { sveltekit } from "./sveltekit.ts";
+import { temporal } from "./temporal.ts";
+import { timers } from "./timers.ts";
+import { triggerDev } from "./trigger-dev.ts";
 import { trpc } from "./trpc.ts";
 import { tsed } from "./tsed.ts";
 import { tsoa } from "./tsoa.ts";
@@ -54,16 +72,26 @@ import { ws } from "./ws.ts";
 import { yargs } from "./yargs.ts";
 
 export const idioms: readonly Idiom[] = [
+  agenda,
+  amqplib,
   astro,
+  beeQueue,
+  bull,
   bullmq,
+  cloudTasks,
   cloudflare,
   commander,
+  cron,
+  croner,
   drizzle,
   events,
   express,
   fastify,
   githubActions,
+  graphileWorker,
   hono,
+  inngest,
+  kafkajs,
   knex,
   koa,
   koaMount,
@@ -74,6 +102,7 @@ export const idioms: readonly Idiom[] = [
   mcp,
   medusa,
   mongoose,
+  nats,
   nest,
   nestBull,
   nestBullmq,
@@ -86,17 +115,25 @@ export const idioms: readonly Idiom[] = [
   nestWebsockets,
   next,
   nodeCron,
+  nodeSchedule,
   nuxt,
+  pgBoss,
   prisma,
+  qstash,
   railway,
+  redisStreams,
   remix,
   render,
   routingControllers,
   sequelize,
   socketIo,
+  sqs,
   supabase,
   supertest,
   sveltekit,
+  temporal,
+  timers,
+  triggerDev,
   trpc,
   tsed,
   tsoa,
@@ -142,6 +179,20 @@ export const queryWords: ReadonlySet<string> = new Set([...idiomWords].filter((w
 function isQuery(fact: CallPattern["fact"]): boolean {
   return fact === "access" || fact === "query" || fact === "routine" || fact === "entity" || fact === "association";
 }
+/** Functions of the runtime that some idiom speaks of. */
+export const idiomGlobals: ReadonlySet<string> = new Set(
+  idioms.flatMap(({ calls, packages }) =>
+    packages.includes(runtime) ? calls.flatMap((call) => ("on" in call ? [] : callNames(call))) : [],
+  ),
+);
+
+const later = /queue|worker|jobs?(?![a-z])|task|cron|schedul|publish|dispatch|trigger|runner/i;
+
+/**
+ * Whether a name speaks of work that is done later. Layers of a repository's own stand in front of most queues, and only what
+ * they and their methods are called tells which calls are worth keeping.
+ */
+export const hintsAtJobs = (name: string): boolean => later.test(name) && !/^(?:set|use|on)[A-Z]/.test(name);
 
 function words(call: CallPattern): readonly string[] {
   // Lists are joined everywhere; an instance that is called itself has no name: such chains are known by what else is in them.

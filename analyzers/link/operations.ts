@@ -1,7 +1,9 @@
 /** What the idioms say about a snapshot: ways in, jobs, schedules and table access. Read before references are drawn. */
 import type { Facts } from "../facts.ts";
+import { createForwarder } from "../forward.ts";
 import type { NodeId } from "../graph/graph.ts";
 import type { Idiom } from "../idiom.ts";
+import { isJob } from "../job-holes.ts";
 import { createMatcher } from "../match.ts";
 import type { Holder, Meaning, Seen } from "../meaning.ts";
 import { isTestOnly } from "../roles.ts";
@@ -88,6 +90,7 @@ export function readOperations(
   const constants = createConstants(names);
   const world = { names, constants };
   const { match, symbolOf, appOf, hung } = createMatcher(idioms, world);
+  const forwarder = createForwarder(world, match, (compute) => trail.remember(compute));
   const served: Meaning[] = [];
   const all: Meaning[] = [];
   const involved = new Set<string>();
@@ -97,39 +100,44 @@ export function readOperations(
     const { chains, starts, bindings } = facts;
     if (starts !== undefined || bindings !== undefined) involve(file);
     const mark = trail.mark();
-    const found = chains.flatMap((chain) => match(file, chain));
+    const production = serves(file);
+    const found = chains.flatMap((chain): readonly Meaning[] =>
+      production ? [...match(file, chain), ...forwarder.forward(file, chain)] : match(file, chain),
+    );
     if (found.length === 0) {
       if (chains.length > 0) matched.set(file, trail.cut(mark));
       continue;
     }
     involve(file);
-    const told = [...found, ...handedApps({ names, appOf }, file, facts)];
-    all.push(...told);
-    const production = serves(file);
-    served.push(...told.filter(({ means }) => production || everywhere.has(means)));
+    const known = [...found, ...handedApps({ names, appOf }, file, facts)];
+    all.push(...known);
+    served.push(...known.filter(({ means }) => production || everywhere.has(means)));
   }
   const serving = [...files.keys()].filter(serves);
   const meanings = [...withoutStray(names, served), ...fileWork(world, idioms, serving, manifests, involve)];
   const everything = withoutStray(names, all);
+  const told = meanings.flatMap((meaning): readonly Meaning[] =>
+    !isJob(meaning) ? [meaning] : forwarder.isTold(meaning) ? [] : forwarder.cases(meaning),
+  );
   const routes = [
-    ...appRoutes(world, collectApps({ ...world, hung }, meanings)),
-    ...controllerRoutes({ ...world, match }, meanings),
-    ...procedureRoutes(names, constants, meanings, symbolOf),
+    ...appRoutes(world, collectApps({ ...world, hung }, told)),
+    ...controllerRoutes({ ...world, match }, told),
+    ...procedureRoutes(names, constants, told, symbolOf),
     ...fileRoutes(world, idioms, serving, manifests, involve),
     ...platformRoutes(names, servedBy(files)),
   ];
-  const registered = registrations(names, constants, ids, meanings, symbolOf);
-  const tables = createCodeTables(names, constants, meanings, symbolOf, schemas);
+  const registered = registrations(names, constants, ids, told, symbolOf);
+  const tables = createCodeTables(names, constants, told, symbolOf, schemas);
   return {
     constants,
-    meanings,
+    meanings: told,
     apps: collectApps({ ...world, hung }, everything),
     routes,
     tables,
     isRegistration: (file, symbol, target) => registered.get(file)?.has(`${symbol}>${target}`) ?? false,
     registrations: (file) => registered.get(file),
     registering: [...registered.keys()],
-    callable: callableKeys(meanings, routes),
+    callable: callableKeys(told, routes),
     files,
     involved,
     matched,
@@ -185,7 +193,7 @@ function handedOver(meaning: Meaning) {
       return meaning.all;
     case "consumes":
     case "schedules":
-      return meaning.handler === undefined ? [] : [meaning.handler];
+      return meaning.handlers;
     case "merge":
       return meaning.routers;
     default:
@@ -209,7 +217,11 @@ export function drawOperations(
   const idOf = (file: string, symbol: number): NodeId | undefined => ids.get(file)?.[symbol];
   const find = drawRoutes({ pen, names, idOf }, routes);
   const world = { pen, names, constants, idOf };
-  drawJobs(world, boundQueues(names, files), meanings);
+  const routeAt = (file: string, method: string, path: string): NodeId | undefined => {
+    const [first, ...others] = find.anywhere(method, path);
+    return find.at(file, method, path) ?? (others.length === 0 ? first : undefined);
+  };
+  drawJobs(world, { boundQueue: boundQueues(names, files), routeAt }, meanings);
   drawStarts(world, find, servedBy(files));
   drawHolders(world, apps, meanings);
   drawAsks(world, apps, meanings);

@@ -9,8 +9,8 @@ import { isComputedPropertyName, isIdentifier, isObjectBindingPattern, isOmitted
 export function bind(r: Reader, name: ts.BindingName, origin: Origin | undefined): void {
   if (isIdentifier(name)) {
     const scope = find(r.scope, name.text);
-    const known = origin?.to !== "?" || origin.made !== undefined;
-    if (scope !== undefined) declare(scope, name.text, known ? origin : undefined);
+    const known = origin?.to !== "?" || origin.made !== undefined ? origin : besides(origin);
+    if (scope !== undefined) declare(scope, name.text, known);
     return;
   }
   for (const element of name.elements) {
@@ -20,6 +20,12 @@ export function bind(r: Reader, name: ts.BindingName, origin: Origin | undefined
     const plain = isObjectBindingPattern(name) && element.dotDotDotToken === undefined && isIdentifier(key);
     bind(r, element.name, plain ? extend(origin, `.${key.text}`) : undefined);
   }
+}
+
+/** What is known of a value that names cannot tell: whose parameter it is, or of which list an element. */
+function besides({ to, parameter, item }: Origin): Origin | undefined {
+  if (parameter === undefined && item === undefined) return undefined;
+  return { to, path: "", ...(parameter && { parameter }), ...(item && { item }) };
 }
 
 /** The names, renames and defaults of a binding pattern. */

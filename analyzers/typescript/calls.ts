@@ -1,36 +1,34 @@
 /** Call chains that idioms may know, the inline functions they register, and calls that hide what they do. */
 import type { ts } from "ts-morph";
 import type { Chain } from "../facts.ts";
+import { nameCallbacks } from "./callbacks.ts";
 import { opens, standing } from "./forks.ts";
 import { noteGiven } from "./given.ts";
-import { clip, noteLoader } from "./import-calls.ts";
+import { noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
-import { type Call, mayAskModel, type Shape } from "./model-calls.ts";
+import { mayAskModel } from "./model-calls.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { remembered } from "./remembered.ts";
 import { noteSchema } from "./schema-builders.ts";
 import { find } from "./scope.ts";
+import { type Call, type Shape, shapeOf } from "./shape.ts";
 import {
-  isArrayLiteralExpression,
   isArrowFunction,
   isAwaitExpression,
   isCallExpression,
   isElementAccessExpression,
   isFunctionExpression,
   isIdentifier,
-  isMethodDeclaration,
   isNewExpression,
   isNonNullExpression,
   isObjectLiteralExpression,
   isParenthesizedExpression,
   isPropertyAccessExpression,
-  isPropertyAssignment,
-  isStringLiteralLike,
   isTaggedTemplateExpression,
 } from "./syntax.ts";
 import { noteArgument } from "./texts.ts";
-import { chainOf, propertyName } from "./values.ts";
+import { chainOf, isGlobalOf } from "./values.ts";
 
 /** Methods and tags that take SQL as text: `sink` of a statement. */
 const sinks = /sql|query|execute|raw|unsafe|prepare|exec|run$|all$|^get$/i;
@@ -57,7 +55,7 @@ export function noteCall(r: Reader, node: Call): void {
   }
   const interest = interestOf(r, node, shape);
   if (interest === "none") return;
-  if (interest === "idiom") nameCallbacks(r, node, shape);
+  if (interest === "idiom" || (interest === "hint" && isHint(r, calledName(shape)))) nameCallbacks(r, node, shape);
   const chain = chainOf(r, node, 0);
   if (chain === undefined) return;
   const holder = r.out.symbols[r.symbol];
@@ -115,44 +113,22 @@ export function noteInner(r: Reader, node: ts.Expression): void {
   if (isCallExpression(at) || isNewExpression(at) || isTaggedTemplateExpression(at)) noteCall(r, at);
 }
 
-/** Steps of a chain that the label of a callback shows. */
-const shownSteps = 4;
-
-function shapeOf(node: ts.Expression, most = Number.POSITIVE_INFINITY): Shape {
-  const steps: string[] = [];
-  const calls: Call[] = [];
-  let at = node;
-  while (steps.length < most) {
-    if (isCallExpression(at) || isNewExpression(at)) {
-      calls.push(at);
-      at = at.expression;
-    } else if (isTaggedTemplateExpression(at)) {
-      calls.push(at);
-      at = at.tag;
-    } else if (isPropertyAccessExpression(at)) {
-      steps.push(at.name.text);
-      at = at.expression;
-    } else if (isAwaitExpression(at) || isParenthesizedExpression(at) || isNonNullExpression(at)) {
-      at = at.expression;
-    } else break;
-  }
-  return { root: at, steps, calls };
-}
-
 /**
- * `idiom`: an idiom's word or package; `query`: only words that ask a database; `model`: may ask a model; `maker`: makes a
- * module-level value out of code or options, which an alias of an idiom may do.
+ * `idiom`: an idiom's word or package; `query`: only words that ask a database; `model`: may ask a model; `hint`: a name says that
+ * it may pass on to an idiom's call; `maker`: makes a module-level value out of code or options, which an alias of an idiom may do.
  */
-function interestOf(r: Reader, node: Call, shape: Shape): "none" | "idiom" | "query" | "model" | "maker" {
+function interestOf(r: Reader, node: Call, shape: Shape): "none" | "idiom" | "query" | "model" | "hint" | "maker" {
   const { root, steps, calls } = shape;
   // The word nearest to the root says what the chain is about: others stand in it by chance (`execute`, `get`).
   const known = steps.findLast((step) => r.vocabulary.words.has(step));
   if (known !== undefined) return r.vocabulary.queries?.has(known) || steps.some(opens) ? "query" : "idiom";
+  if (isGlobalOf(r, root)) return isHere(r, node, root) ? "none" : "idiom";
   const name = isIdentifier(root) ? root.text : undefined;
   const origin = name === undefined ? undefined : originOf(r, name);
   const specifier = origin && r.importedFrom.get(origin.to);
+  if (specifier !== undefined && r.vocabulary.knows(specifier)) return "idiom";
+  if (isHint(r, name) || steps.some((step) => isHint(r, step))) return "hint";
   if (specifier !== undefined) {
-    if (r.vocabulary.knows(specifier)) return "idiom";
     // Aliases of folders look like packages: what is given a class counts, wherever it comes from.
     if (mayAskModel(r, shape, origin?.made === undefined ? undefined : origin)) return "model";
     if (!specifier.startsWith(".") && !/^[@~#]\//.test(specifier) && r.functionDepth > 0) return "none";
@@ -163,6 +139,34 @@ function interestOf(r: Reader, node: Call, shape: Shape): "none" | "idiom" | "qu
   return makes ? "maker" : "none";
 }
 
+const calledName = ({ root, steps }: Shape): string | undefined =>
+  steps[0] ?? (isIdentifier(root) ? root.text : undefined);
+
+const isHint = (r: Reader, name: string | undefined): boolean =>
+  name !== undefined && r.vocabulary.hints?.(name) === true;
+
+/** What only a page in a browser has. */
+const browser = /\b(?:window|document|localStorage|sessionStorage)\b\s*[.?)!&]/;
+
+/** Characters of one symbol that are looked through for the end of its timer. */
+const maxLooked = 20_000;
+
+/** A timer of a page, or one that the function that sets it clears again: nothing that goes on by itself in a server. */
+function isHere(r: Reader, node: Call, { text }: ts.Identifier): boolean {
+  const { text: all } = r.file;
+  r.isPage ??= browser.test(all);
+  if (r.isPage) return true;
+  const name = /(\w+)(?:\s*:[^=;\n]+)?\s*=\s*$/.exec(
+    all.slice(Math.max(0, node.pos - 120), node.getStart(r.file)),
+  )?.[1];
+  if (name === undefined || find(r.scope, name) === undefined) return false;
+  const { line, endLine } = r.draft;
+  const starts = r.file.getLineStarts();
+  const start = starts[line - 1] ?? 0;
+  const own = all.slice(start, Math.min(starts[endLine] ?? all.length, start + maxLooked));
+  return new RegExp(`${text.replace(/^set/, "clear")}\\(\\s*${name}\\b`).test(own);
+}
+
 function isCodeOrOptions(argument: ts.Expression): boolean {
   return (
     isObjectLiteralExpression(argument) ||
@@ -170,48 +174,6 @@ function isCodeOrOptions(argument: ts.Expression): boolean {
     isFunctionExpression(argument) ||
     isIdentifier(argument)
   );
-}
-
-/** Inline functions handed to an idiom's call become symbols, so that one handler can change without its neighbours. */
-function nameCallbacks(r: Reader, node: Call, { root, calls }: Shape): void {
-  const functions = calls.flatMap((call) => inlineFunctions(call));
-  if (functions.length === 1 && r.initializer === node) return;
-  for (const [call, inline] of functions.reverse()) {
-    if (r.callbacks.has(inline)) continue;
-    const index = r.out.declareNext(labelOf(call, root), "callback", r.line(inline), r.lineAt(inline.end));
-    const draft = r.out.symbols[index];
-    if (draft !== undefined) draft.owner = r.symbol;
-    r.callbacks.set(inline, index);
-  }
-}
-
-function inlineFunctions(call: Call): (readonly [Call, ts.Node])[] {
-  if (isTaggedTemplateExpression(call)) return [];
-  const found: (readonly [Call, ts.Node])[] = [];
-  const take = (argument: ts.Node, nested: boolean): void => {
-    if (isArrowFunction(argument) || isFunctionExpression(argument)) found.push([call, argument]);
-    else if (isArrayLiteralExpression(argument)) for (const item of argument.elements) take(item, true);
-    else if (isObjectLiteralExpression(argument) && !nested)
-      for (const property of argument.properties) {
-        if (isPropertyAssignment(property)) take(property.initializer, true);
-        else if (isMethodDeclaration(property) && propertyName(property.name) !== undefined)
-          found.push([call, property]);
-      }
-  };
-  for (const argument of call.arguments ?? []) take(argument, false);
-  return found;
-}
-
-function labelOf(call: Call, chainRoot: ts.Expression): string {
-  const callee = isTaggedTemplateExpression(call) ? call.tag : call.expression;
-  const { steps } = shapeOf(callee, shownSteps);
-  const root = isIdentifier(chainRoot) ? chainRoot.text : "?";
-  const text = [root, ...steps.reverse()].join(".");
-  const literal = isTaggedTemplateExpression(call)
-    ? undefined
-    : call.arguments?.find((arg) => isStringLiteralLike(arg));
-  const made = isNewExpression(call) ? "new " : "";
-  return `${made}${clip(text)}(${literal === undefined ? "" : JSON.stringify(clip((literal as ts.StringLiteralLike).text))})`;
 }
 
 function noteSinks(r: Reader, calls: readonly Call[]): void {

@@ -1,8 +1,10 @@
 /** Classes: each member is a symbol, since each can change alone. */
 import type { ts } from "ts-morph";
 import { visitName } from "./bindings.ts";
+import { constantOf } from "./constant.ts";
 import { readFunction, visitModifiers } from "./functions.ts";
 import { handedUp, madeOf, madeWith, noteMade, typesIn } from "./made.ts";
+import { unwrap } from "./objects.ts";
 import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk } from "./references.ts";
@@ -17,6 +19,7 @@ import {
   isIndexSignatureDeclaration,
   isParameterPropertyDeclaration,
   isPropertyDeclaration,
+  isReturnStatement,
   isSetAccessor,
   Kind,
 } from "./syntax.ts";
@@ -99,8 +102,17 @@ function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
       const walk = typeWalk(r, member.type);
       if (walk !== undefined) draft.hint = [walk.to, walk.path];
       else if (draft.returns !== undefined) draft.hint = draft.returns;
+      const given = onlyGives(member);
+      const constant = given && constantOf(r, unwrap(given));
+      if (constant !== undefined) draft.value = constant;
     }
   });
+}
+
+/** What a getter that does nothing else returns. */
+function onlyGives({ body }: ts.GetAccessorDeclaration): ts.Expression | undefined {
+  const [first, second] = body?.statements ?? [];
+  return first !== undefined && second === undefined && isReturnStatement(first) ? first.expression : undefined;
 }
 
 function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boolean): void {
@@ -113,6 +125,8 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
   if (walk !== undefined && walk.to !== "?") r.draft.hint = [walk.to, walk.path];
   noteMade(r.draft, member.type === undefined ? (initializer ? madeWith(r, initializer) : []) : madeOf(r, member.type));
   if (initializer === undefined) return;
+  const constant = constantOf(r, unwrap(initializer));
+  if (constant !== undefined) r.draft.value = constant;
   if (isArrowFunction(initializer) || isFunctionExpression(initializer)) {
     readFunction(r, initializer, true);
     return;

@@ -146,6 +146,8 @@ function visitCall(
   if (r.functionDepth === 0) r.calls.pop();
 }
 
+type Parts = ts.CallExpression | ts.NewExpression;
+
 function visitParts(r: Reader, node: ts.CallExpression | ts.NewExpression, stands: boolean): void {
   if (r.expressionImports.has(node)) r.feed("import");
   // What gives an instance of a class is no part of the walk that starts with that class.
@@ -154,7 +156,10 @@ function visitParts(r: Reader, node: ts.CallExpression | ts.NewExpression, stand
   for (const type of node.typeArguments ?? []) r.visit(type);
   const loops = isCallExpression(node) && isIteration(node.expression);
   const transacts = isCallExpression(node) && isTransaction(node.expression);
-  if (loops) r.loopDepth++;
+  if (loops) {
+    r.loopDepth++;
+    r.iterated = iteration(r, node);
+  }
   if (transacts) {
     r.transactionDepth++;
     if (isBatch(node.arguments[0])) r.out.batching.add(r.symbol);
@@ -213,6 +218,13 @@ const iterates: ReadonlySet<string> = new Set(["map", "forEach", "flatMap", "red
 
 function isIteration(callee: ts.Expression): boolean {
   return isPropertyAccessExpression(callee) && iterates.has(callee.name.text);
+}
+
+/** `list.map((item) => ...)`: the function, and the list that names tell. */
+function iteration(r: Reader, { expression, arguments: given }: Parts): Reader["iterated"] {
+  const by = given?.[0];
+  const list = isPropertyAccessExpression(expression) ? walkOf(r, expression.expression) : undefined;
+  return by === undefined || list === undefined || list.to === "?" ? undefined : { by, list: [list.to, list.path] };
 }
 
 function visitBinary(r: Reader, node: ts.BinaryExpression): void {

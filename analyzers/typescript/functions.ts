@@ -5,7 +5,7 @@ import { visitStatements } from "./forks.ts";
 import { madeOf, noteMade, withMade } from "./made.ts";
 import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { declare, declareBlock, declareVars, namesOf, type Origin } from "./scope.ts";
+import { declare, declareBlock, declareVars, namesOf, type Origin, unknown } from "./scope.ts";
 import { isBlock, isFunctionExpression, Kind } from "./syntax.ts";
 
 const anyVar = /\bvar\s/;
@@ -19,8 +19,8 @@ export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = 
     declareTypes(r, node.typeParameters);
     for (const parameter of node.parameters) for (const name of namesOf(parameter.name)) declare(r.scope, name);
     if (node.name !== undefined && isFunctionExpression(node)) declare(r.scope, node.name.text);
-    if (own) r.signature(() => readPromise(r, node));
-    else readPromise(r, node);
+    if (own) r.signature(() => readPromise(r, node, true));
+    else readPromise(r, node, false);
     const { body } = node;
     if (body !== undefined && isBlock(body)) {
       if (r.hasVars && anyVar.test(r.file.text.slice(body.pos, body.end))) declareVars(r.scope, body);
@@ -47,16 +47,25 @@ function noteReturns(r: Reader, node: ts.FunctionLikeDeclaration): void {
 }
 
 /** Modifiers, type parameters, parameters, return type. */
-function readPromise(r: Reader, node: ts.FunctionLikeDeclaration): void {
+function readPromise(r: Reader, node: ts.FunctionLikeDeclaration, own: boolean): void {
   visitModifiers(r, node.modifiers);
   if (node.asteriskToken !== undefined) r.feed("*");
   for (const parameter of node.typeParameters ?? []) r.visit(parameter);
+  const { iterated } = r;
   const handed = r.handed.get(node);
-  for (const [at, parameter] of node.parameters.entries()) readParameter(r, parameter, at === 0 ? handed : undefined);
+  r.iterated = undefined;
+  for (const [at, parameter] of node.parameters.entries()) {
+    const item = at === 0 && iterated?.by === node ? { item: { of: iterated.list, path: "" } } : {};
+    const walk = at === 0 ? handed : undefined;
+    readParameter(r, parameter, walk, own ? { parameter: { of: r.symbol, at, path: "" } } : item);
+  }
   if (node.type !== undefined) r.visit(node.type);
 }
 
-function readParameter(r: Reader, parameter: ts.ParameterDeclaration, handed: Origin | undefined): void {
+/** What is known of a parameter beside its type. */
+type Known = Pick<Origin, "parameter" | "item">;
+
+function readParameter(r: Reader, parameter: ts.ParameterDeclaration, handed: Origin | undefined, known: Known): void {
   r.parameter = parameter;
   for (const modifier of parameter.modifiers ?? []) r.visit(modifier);
   r.parameter = undefined;
@@ -66,7 +75,8 @@ function readParameter(r: Reader, parameter: ts.ParameterDeclaration, handed: Or
   if (parameter.type !== undefined) r.visit(parameter.type);
   const made = parameter.initializer && walkOf(r, parameter.initializer);
   const origin = withMade(r, typeWalk(r, parameter.type) ?? made ?? handed, parameter.type, parameter.initializer);
-  bind(r, parameter.name, parameter.dotDotDotToken === undefined ? origin : undefined);
+  const rest = parameter.dotDotDotToken !== undefined;
+  bind(r, parameter.name, rest ? undefined : { ...(origin ?? unknown), ...known });
   if (parameter.initializer === undefined) return;
   // That there is a default, and of what kind, is promised; what it is, is done.
   r.feed("=");

@@ -1,21 +1,12 @@
 /** Values of declarations: functions and classes are the declared thing itself, members of literals are symbols of their own. */
 import type { ts } from "ts-morph";
-import type { SymbolKind, Value } from "../facts.ts";
+import type { SymbolKind } from "../facts.ts";
 import { readClass } from "./classes.ts";
+import { constantOf } from "./constant.ts";
 import { readFunction } from "./functions.ts";
 import { declareMembers, firstMade, literalsIn } from "./objects.ts";
 import type { Reader } from "./reader.ts";
-import {
-  isArrayLiteralExpression,
-  isArrowFunction,
-  isClassExpression,
-  isFunctionExpression,
-  isNumericLiteral,
-  isObjectLiteralExpression,
-  isStringLiteralLike,
-  isTemplateExpression,
-} from "./syntax.ts";
-import { readValue } from "./values.ts";
+import { isArrowFunction, isClassExpression, isFunctionExpression, isObjectLiteralExpression } from "./syntax.ts";
 
 /** What a declaration is called by its value. */
 export function kindOf(value: ts.Expression): SymbolKind {
@@ -41,16 +32,4 @@ export function readInitializer(r: Reader, value: ts.Expression, written: ts.Exp
   r.initializer = firstMade(value);
   r.visit(written);
   r.initializer = initializer;
-}
-
-/** What makes an object worth keeping: names and options of idioms, columns that tables share. */
-const telling: ReadonlySet<Value["is"]> = new Set(["text", "object", "list", "chain"]);
-
-/** Constants that names hide behind: a text, a number, a template, or an object or list of such. */
-function constantOf(r: Reader, value: ts.Expression): Value | undefined {
-  if (isStringLiteralLike(value) || isNumericLiteral(value) || isTemplateExpression(value)) return readValue(r, value);
-  if (!isObjectLiteralExpression(value) && !isArrayLiteralExpression(value)) return undefined;
-  const read = readValue(r, value);
-  if (read.is === "list") return read.items.every(({ is }) => is === "text") ? read : undefined;
-  return read.is === "object" && read.entries.some(([, entry]) => telling.has(entry.is)) ? read : undefined;
 }

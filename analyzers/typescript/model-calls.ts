@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import type { Reader } from "./reader.ts";
 import type { Origin } from "./scope.ts";
+import type { Shape } from "./shape.ts";
 import {
   isIdentifier,
   isPropertyAccessExpression,
@@ -9,16 +10,6 @@ import {
   isTaggedTemplateExpression,
   Kind,
 } from "./syntax.ts";
-
-export type Call = ts.CallExpression | ts.NewExpression | ts.TaggedTemplateExpression;
-
-/** A chain of calls. */
-export interface Shape {
-  readonly root: ts.Expression;
-  /** Names of the steps, outermost first. */
-  readonly steps: string[];
-  readonly calls: readonly Call[];
-}
 
 /** A model is known by name, or is what the walk begins at. */
 export function mayAskModel(r: Reader, { root, steps, calls }: Shape, origin: Origin | undefined): boolean {

@@ -126,8 +126,15 @@ function entityName(name: ts.EntityName): string {
 
 export function extend(origin: Origin | undefined, step: string): Origin | undefined {
   if (origin === undefined) return undefined;
-  const path = origin.path + step;
-  return origin.made === undefined ? { to: origin.to, path } : { to: origin.to, path, made: origin.made };
+  const { to, path, made, parameter, item } = origin;
+  const plain = step.startsWith(".") && step !== ".*";
+  return {
+    to,
+    path: path + step,
+    ...(made && { made }),
+    ...(plain && parameter && { parameter: { ...parameter, path: parameter.path + step } }),
+    ...(plain && item && { item: { ...item, path: item.path + step } }),
+  };
 }
 
 function thisOf(r: Reader): Origin {

@@ -1,6 +1,6 @@
 /** What the one walk over a blob knows at any moment. */
 import type { ts } from "ts-morph";
-import type { Path, RefKind, Root } from "../facts.ts";
+import type { Hint, Path, RefKind, Root } from "../facts.ts";
 import { createHasher, type Hasher } from "../hash.ts";
 import { type Draft, Gathering, type Growth, type Part } from "./draft.ts";
 import { type Origin, openScope, type Scope } from "./scope.ts";
@@ -65,7 +65,12 @@ export class Reader {
   inLater = false;
   /** Whether there may be a `var` anywhere in the file. */
   readonly hasVars: boolean;
+  /** Whether the file speaks of what only a page has, once somebody asked; and whether a local constant is read for its name. */
+  isPage: boolean | undefined;
+  expanding = false;
   loopDepth = 0;
+  /** What takes each element of a list in turn, and that list. */
+  iterated: { readonly by: ts.Node; readonly list: Hint } | undefined;
   transactionDepth = 0;
   /** Arms of the forks around the node that is being read, within its symbol. */
   arms: string[] = [];

@@ -1,6 +1,6 @@
 /** Exact scopes: which binding a name means at one place of the program. */
 import type { ts } from "ts-morph";
-import type { Path, Root, Value } from "../facts.ts";
+import type { Item, Parameter, Path, Root, Value } from "../facts.ts";
 import {
   blockScoped,
   constant,
@@ -14,6 +14,7 @@ import {
   isInterfaceDeclaration,
   isOmittedExpression,
   isStringLiteralLike,
+  isTemplateExpression,
   isTypeAliasDeclaration,
   isVariableDeclarationList,
   isVariableStatement,
@@ -25,6 +26,8 @@ export interface Origin {
   readonly path: Path;
   /** Names among the arguments with which a local value was made, as `Chain.made`. */
   readonly made?: readonly Value[];
+  readonly parameter?: Parameter;
+  readonly item?: Item;
 }
 
 export interface Scope {
@@ -35,12 +38,14 @@ export interface Scope {
   names: Map<string, Origin | undefined> | undefined;
   /** Texts that constants hold. */
   texts: Map<string, string> | undefined;
+  /** Texts with holes that local constants hold. */
+  templates: Map<string, ts.TemplateExpression> | undefined;
 }
 
 export const unknown: Origin = { to: "?", path: "" };
 
 export function openScope(parent: Scope | undefined, symbol: number): Scope {
-  return { parent, symbol, names: undefined, texts: undefined };
+  return { parent, symbol, names: undefined, texts: undefined, templates: undefined };
 }
 
 /** Declares a name in a scope, or tells what a declared one stands for. */
@@ -83,6 +88,12 @@ export function declareList(scope: Scope, list: ts.VariableDeclarationList): voi
   for (const [name, text] of constantTexts(list)) {
     scope.texts ??= new Map();
     scope.texts.set(name, text);
+  }
+  if ((list.flags & constant) === 0) return;
+  for (const { name, initializer } of list.declarations) {
+    if (initializer === undefined || !isIdentifier(name) || !isTemplateExpression(initializer)) continue;
+    scope.templates ??= new Map();
+    scope.templates.set(name.text, initializer);
   }
 }
 

@@ -9,9 +9,9 @@ import { withMade } from "./made.ts";
 import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { declare, declareBlock, declareList, namesOf } from "./scope.ts";
+import { declare, declareBlock, declareList, namesOf, type Origin, unknown } from "./scope.ts";
 import { type Step, step } from "./step.ts";
-import { blockScoped, isVariableDeclarationList, Kind } from "./syntax.ts";
+import { blockScoped, isForOfStatement, isVariableDeclarationList, Kind } from "./syntax.ts";
 
 export const statementSteps: readonly Step[] = [
   step([Kind.VariableStatement, Kind.VariableDeclarationList], visitList),
@@ -40,10 +40,15 @@ function visitList(r: Reader, node: ts.VariableStatement | ts.VariableDeclaratio
 }
 
 /** A local variable: remembers what it was made from, so that calls on it resolve. */
-function visitVariable(r: Reader, { name, type, initializer }: ts.VariableDeclaration): void {
+function visitVariable(r: Reader, node: ts.VariableDeclaration): void {
+  const { name, type, initializer } = node;
+  const { iterated } = r;
+  r.iterated = undefined;
   feedNames(r, name);
   if (type !== undefined) r.visit(type);
-  const origin = typeWalk(r, type) ?? (initializer && walkOf(r, initializer));
+  const item: Origin | undefined =
+    iterated?.by === node ? { ...unknown, item: { of: iterated.list, path: "" } } : undefined;
+  const origin = typeWalk(r, type) ?? (initializer === undefined ? item : walkOf(r, initializer));
   bind(r, name, withMade(r, origin, type, initializer));
   if (initializer !== undefined) r.visit(initializer);
 }
@@ -84,9 +89,18 @@ function visitLoop(r: Reader, node: ts.IterationStatement): void {
     const { initializer } = node as ts.ForStatement;
     if (initializer !== undefined && isVariableDeclarationList(initializer)) declareList(r.scope, initializer);
     r.loopDepth++;
+    r.iterated = iteration(r, node);
     r.visitChildren(node);
     r.loopDepth--;
   });
+}
+
+/** `for (const item of list)`: the variable, and the list that names tell. */
+function iteration(r: Reader, node: ts.IterationStatement): Reader["iterated"] {
+  if (!isForOfStatement(node) || !isVariableDeclarationList(node.initializer)) return undefined;
+  const [by] = node.initializer.declarations;
+  const list = walkOf(r, node.expression);
+  return by === undefined || list === undefined || list.to === "?" ? undefined : { by, list: [list.to, list.path] };
 }
 
 function visitCatch(r: Reader, node: ts.CatchClause): void {

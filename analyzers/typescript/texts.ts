@@ -1,5 +1,6 @@
 /** SQL that stands in strings and templates. */
 import type { ts } from "ts-morph";
+import type { Value } from "../facts.ts";
 import { looksLikeSql, readEmbedded } from "../sql/embedded.ts";
 import { standing } from "./forks.ts";
 import type { Reader } from "./reader.ts";
@@ -48,7 +49,7 @@ function push(
 ): void {
   const statement = readEmbedded({
     parts,
-    holes: holes.map((hole) => readValue(r, hole)),
+    holes: holes.map((hole) => known(readValue(r, hole))),
     by: r.symbol,
     line: r.line(node),
     endLine: r.lineAt(node.end),
@@ -63,6 +64,9 @@ function push(
   else if (statement.dynamic)
     r.out.blind.push({ reason: "dynamic-sql", line, detail: "names a table of its SQL at run time", by });
 }
+
+/** What only callers know is unknown to who reads the statement. */
+const known = (value: Value): Value => (value.is === "ref" && value.to === "?" ? { is: "unknown" } : value);
 
 /** `"SELECT ... " + where + " LIMIT 1"`: one text with holes. */
 export function noteConcatenation(r: Reader, node: ts.BinaryExpression, sink?: string): void {

@@ -2,14 +2,15 @@
 import type { ts } from "ts-morph";
 import type { Chain, Link, Value } from "../facts.ts";
 import { importOf } from "./import-calls.ts";
-import { walkOf } from "./paths.ts";
+import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { find, unknown } from "./scope.ts";
+import { find, type Origin, unknown } from "./scope.ts";
 import {
   isArrayLiteralExpression,
   isArrowFunction,
   isAsExpression,
   isAwaitExpression,
+  isBinaryExpression,
   isBlock,
   isCallExpression,
   isComputedPropertyName,
@@ -72,14 +73,32 @@ export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
     const chain = chainOf(r, node, nesting);
     return chain === undefined ? nothing : { is: "chain", to: chain.to, links: chain.links };
   }
+  if (isBinaryExpression(node)) return productOf(r, node, nesting);
+  const template = isIdentifier(node) ? find(r.scope, node.text)?.templates?.get(node.text) : undefined;
+  if (template !== undefined && !r.expanding) {
+    r.expanding = true;
+    const read = templateOf(r, template, nesting);
+    r.expanding = false;
+    return read;
+  }
   if (isIdentifier(node)) {
     const text = find(r.scope, node.text)?.texts?.get(node.text);
     if (text !== undefined) return { is: "text", text };
   }
   // `...handlers`: the list that a name stands for.
   const walk = walkOf(r, isSpreadElement(node) ? node.expression : node);
-  if (walk === undefined || (walk.to === "?" && !isModelName.test(walk.path))) return nothing;
-  return { is: "ref", to: walk.to, path: walk.path };
+  if (walk === undefined) return nothing;
+  const { to, path, parameter, item } = walk;
+  const isTold = parameter !== undefined || item !== undefined || isModelName.test(path);
+  if (to === "?" && !isTold) return nothing;
+  return { is: "ref", to, path, ...(parameter && { parameter }), ...(item && { item }) };
+}
+
+/** `5 * 60 * 1000`. */
+function productOf(r: Reader, { left, right, operatorToken }: ts.BinaryExpression, nesting: number): Value {
+  if (operatorToken.kind !== Kind.AsteriskToken) return nothing;
+  const [one, other] = [readValue(r, left, nesting + 1), readValue(r, right, nesting + 1)];
+  return one.is === "number" && other.is === "number" ? { is: "number", value: one.value * other.value } : nothing;
 }
 
 /** `models.User` tells its model, whatever `models` is. */
@@ -145,7 +164,7 @@ export function chainOf(
   r: Reader,
   node: ts.Expression,
   nesting: number,
-): Pick<Chain, "to" | "links" | "made"> | undefined {
+): Pick<Chain, "to" | "links" | "made" | "parameter"> | undefined {
   const links: Link[] = [];
   let at: ts.Expression = node;
   let args: readonly ts.Expression[] | undefined;
@@ -182,11 +201,25 @@ export function chainOf(
     return undefined;
   }
   // One of two clients: which of them is not known, what is asked of it is.
-  const walk = walkOf(r, at) ?? (isConditionalExpression(at) ? unknown : undefined);
+  const walk = walkOf(r, at) ?? globalWalk(r, at) ?? (isConditionalExpression(at) ? unknown : undefined);
   if (walk === undefined) return undefined;
   for (const step of (walk.path.match(/\.[^.()!:`]+|\(\)|!|:/g) ?? []).reverse())
     links.push({ step, line: r.line(at) });
-  return { to: walk.to, links: links.reverse(), ...(walk.made === undefined ? {} : { made: walk.made }) };
+  return {
+    to: walk.to,
+    links: links.reverse(),
+    ...(walk.made && { made: walk.made }),
+    ...(walk.parameter && { parameter: walk.parameter }),
+  };
+}
+
+/** A function of the runtime that idioms speak of: `setInterval`. */
+function globalWalk(r: Reader, node: ts.Expression): Origin | undefined {
+  return isGlobalOf(r, node) ? { to: "@global", path: `.${node.text}` } : undefined;
+}
+
+export function isGlobalOf(r: Reader, node: ts.Expression): node is ts.Identifier {
+  return isIdentifier(node) && r.vocabulary.globals?.has(node.text) === true && originOf(r, node.text) === undefined;
 }
 
 function callLink(

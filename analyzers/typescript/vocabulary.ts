@@ -18,4 +18,8 @@ export interface Vocabulary {
     readonly packages: ReadonlyMap<string, number>;
     readonly types: ReadonlySet<string>;
   };
+  /** Whether what is called, or what it is called on, may pass on to something that an idiom knows: `registerWorker`, `mailQueue`. */
+  readonly hints?: (name: string) => boolean;
+  /** Functions of the runtime that idioms speak of. */
+  readonly globals?: ReadonlySet<string>;
 }

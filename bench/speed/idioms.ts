@@ -9,7 +9,14 @@
 import { parseArgs } from "node:util";
 import { loadModule } from "libpg-query";
 import { ts } from "ts-morph";
-import { givers, idiomWords, knowsPackage, queryWords } from "../../analyzers/idioms/index.ts";
+import {
+  givers,
+  hintsAtJobs,
+  idiomGlobals,
+  idiomWords,
+  knowsPackage,
+  queryWords,
+} from "../../analyzers/idioms/index.ts";
 import { languageOf } from "../../analyzers/languages.ts";
 import { readTypeScript, type ScriptLanguage } from "../../analyzers/typescript/read.ts";
 import { decode } from "../../src/decode.ts";
@@ -36,8 +43,21 @@ const nobody = {
   packages: new Map<string, number>(),
   types: new Set<string>(),
 };
-const bare = { words: new Set<string>(), knows: () => false, gives: nobody };
-const all = { words: idiomWords, queries: queryWords, knows: knowsPackage, gives: givers };
+const bare = {
+  words: new Set<string>(),
+  knows: () => false,
+  gives: nobody,
+  hints: () => false,
+  globals: new Set<string>(),
+};
+const all = {
+  words: idiomWords,
+  queries: queryWords,
+  knows: knowsPackage,
+  gives: givers,
+  hints: hintsAtJobs,
+  globals: idiomGlobals,
+};
 
 process.stdout.write("| repository | scripts | parse | bare | with idioms | reading | walk |\n");
 process.stdout.write("| --- | --- | --- | --- | --- | --- | --- |\n");

@@ -41,12 +41,21 @@ function workOf({ names, constants }: FileWorld, { file, framework, pattern }: P
         means: "schedules",
         system,
         every: by ?? { file, value: { is: "unknown" } },
-        handler,
+        handlers: [handler],
         name: pattern.name === undefined ? undefined : entry(pattern.name),
       },
     ];
   const items = by?.value.is === "list" ? by.value.items.map((value) => ({ file: by.file, value })) : [by];
-  return items.map((queue) => ({ ...place, means: "consumes", system, queue, handler }));
+  return items.map((queue) => ({
+    ...place,
+    means: "consumes",
+    system,
+    queue,
+    job: undefined,
+    each: undefined,
+    every: undefined,
+    handlers: [handler],
+  }));
 }
 
 /** The name inside a file of what it exports. */

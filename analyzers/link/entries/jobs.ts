@@ -6,16 +6,23 @@ import { packageOf } from "../modules/package-of.ts";
 import { type Code, handedBy } from "../names/code.ts";
 import { nameOf } from "../place.ts";
 import { addOperation, drawHandler, type JobWorld as Given } from "./job-nodes.ts";
+import { joinPaths } from "./route-paths.ts";
 
 interface JobWorld extends Given {
   /** The name of the one queue of the package that a file belongs to. */
   readonly onlyQueue: (file: string) => string | undefined;
   /** The queue behind a name of the environment. */
   readonly boundQueue: (file: string, binding: string) => string | undefined;
+  /** The route of a path, of the package that a file belongs to or of the one package that has it. */
+  readonly routeAt: (file: string, method: string, path: string) => NodeId | undefined;
 }
 
-export function drawJobs(given: Given, boundQueue: JobWorld["boundQueue"], meanings: readonly Meaning[]): void {
-  const world: JobWorld = { ...given, boundQueue, onlyQueue: onlyQueues(given, meanings) };
+export function drawJobs(
+  given: Given,
+  found: Pick<JobWorld, "boundQueue" | "routeAt">,
+  meanings: readonly Meaning[],
+): void {
+  const world: JobWorld = { ...given, ...found, onlyQueue: onlyQueues(given, meanings) };
   for (const meaning of meanings) if (meaning.means === "queue") drawQueue(world, meaning);
   for (const meaning of meanings) if (meaning.means === "consumes") drawConsumer(world, meaning);
   for (const meaning of meanings) if (meaning.means === "enqueues") drawProducer(world, meaning);
@@ -28,8 +35,8 @@ function onlyQueues({ names, constants }: Given, meanings: readonly Meaning[]) {
   const found = new Map<string, Set<string>>();
   for (const meaning of meanings) {
     if (meaning.means === "enqueues" && meaning.bound) continue;
-    const name = "queue" in meaning ? constants.text(meaning.queue) : undefined;
-    if (name === undefined || name.includes("?")) continue;
+    const name = "queue" in meaning ? nameIn({ constants }, meaning.queue) : undefined;
+    if (name === undefined) continue;
     const dir = home(meaning.file);
     found.set(dir, (found.get(dir) ?? new Set()).add(name));
   }
@@ -40,27 +47,46 @@ function onlyQueues({ names, constants }: Given, meanings: readonly Meaning[]) {
 }
 
 function drawQueue(world: JobWorld, { file, line, system, queue }: QueueMeaning): void {
-  const name = world.constants.text(queue);
-  if (name !== undefined && !name.includes("?")) addNode(world, queueId(name), "queue", name, file, line, system);
+  const name = nameIn(world, queue);
+  if (name !== undefined) addNode(world, queueId(name), "queue", name, file, line, system);
 }
 
 function drawConsumer(world: JobWorld, meaning: ConsumerMeaning): void {
   const { file, line, system } = meaning;
-  const { name, sure } = queueName(world, meaning.queue, file, undefined);
-  const queue = addNode(world, queueId(name), "queue", name, file, line, system);
-  const job = addNode(world, jobId(system, name), "job", name, file, line, system);
-  const certainty = sure ? "resolved" : "guessed";
-  world.pen.connect({ from: queue, to: job, kind: "triggers", file, line, certainty });
-  for (const code of handlersOf(world, meaning.handler, file)) drawHandler(world, job, code, file, line);
+  const every = meaning.every && specOf(world, meaning.every);
+  const own = nameIn(world, meaning.job);
+  const { name, sure } = queueName(world, meaning.queue ?? meaning.job, file, undefined);
+  const job = addNode(world, jobId(system, own ?? name), "job", own ?? name, file, line, system);
+  const certainty = sure && meaning.sure ? "resolved" : "guessed";
+  // What only runs by the clock waits nowhere.
+  if (every === undefined || meaning.queue !== undefined) {
+    const queue = addNode(world, queueId(name), "queue", name, file, line, system);
+    world.pen.connect({ from: queue, to: job, kind: "triggers", file, line, certainty });
+  }
+  if (every !== undefined) {
+    const label = own ?? name;
+    const schedule = addNode(
+      world,
+      scheduleId(every, label),
+      "schedule",
+      `${every} ${label}`,
+      file,
+      line,
+      system,
+      every,
+    );
+    world.pen.connect({ from: schedule, to: job, kind: "triggers", file, line, certainty });
+  }
+  for (const handler of meaning.handlers)
+    for (const code of handlersOf(world, handler)) drawHandler(world, job, code, file, line);
 }
 
 /** BullMQ takes a file's path as processor, too: then the whole module is the handler. */
-function handlersOf({ names, constants }: JobWorld, handler: Seen | undefined, file: string): readonly Code[] {
-  if (handler === undefined) return [];
+function handlersOf({ names, constants }: JobWorld, handler: Seen): readonly Code[] {
   const { runs, wraps } = handedBy(names, handler);
   if (runs.length > 0) return [...runs, ...wraps];
   const path = constants.text(handler);
-  const module = path === undefined ? undefined : names.module(file, path);
+  const module = path === undefined ? undefined : names.module(handler.file, path);
   return module === undefined ? [] : [names.exported(module, "default") ?? { file: module, symbol: 0 }].map(sureOf);
 }
 
@@ -86,9 +112,16 @@ function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
     return;
   }
   const { file, line, system, by } = meaning;
-  const { name, sure } = queueName(world, meaning.queue, file, world.onlyQueue(file));
+  const path = pathIn(world, meaning.path);
+  if (meaning.path !== undefined && path === undefined) return;
+  const known = nameIn(world, meaning.queue);
+  const likely = known ?? path ?? world.onlyQueue(file);
   // `something.queue.add(...)` alone, where no queue is known, may be anybody's own class.
-  if (!meaning.sure && world.constants.text(meaning.queue) === undefined && world.onlyQueue(file) === undefined) return;
+  if (!meaning.sure && likely === undefined) return;
+  const { name, sure } =
+    known === undefined && path !== undefined
+      ? { name: path, sure: true }
+      : queueName(world, meaning.queue, file, likely);
   const queue = addNode(world, queueId(name), "queue", name, file, line, system);
   const from = world.idOf(file, by);
   const certainty = sure && meaning.sure ? "resolved" : "guessed";
@@ -104,6 +137,11 @@ function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
         certainty,
         ...(job === undefined ? {} : { attributes: { job } }),
       });
+  if (path !== undefined) {
+    const to =
+      world.routeAt(file, "POST", path) ?? world.routeAt(file, "ALL", path) ?? world.routeAt(file, "GET", path);
+    if (to !== undefined) world.pen.connect({ from: queue, to, kind: "triggers", file, line, certainty: "resolved" });
+  }
   if (meaning.repeat === undefined) return;
   const spec = specOf(world, meaning.repeat);
   const label = [name, ...jobs.slice(0, 1)].join("/");
@@ -116,12 +154,12 @@ function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
 /** The name of a job that runs by the clock: its own, its handler's, or that of the file it stands in. */
 function drawSchedule(world: JobWorld, meaning: ScheduleMeaning, numbers: Map<string, number>): void {
   const { file, line, system } = meaning;
-  const handlers = meaning.handler === undefined ? [] : handedBy(world.names, meaning.handler).runs;
+  const handlers = meaning.handlers.flatMap((handler) => handedBy(world.names, handler).runs);
   const first = handlers[0];
   const fact = first && world.names.files.get(first.file)?.symbols[first.symbol];
   const inline = fact === undefined || fact.kind === "callback" || fact.kind === "module";
   const stem = nameOf(file).replace(/\.[^.]*$/, "");
-  const wanted = world.constants.text(meaning.name) ?? (inline ? stem : fact.name);
+  const wanted = world.constants.text(meaning.name) ?? (inline ? (settingOf(meaning.every) ?? stem) : fact.name);
   const number = (numbers.get(wanted) ?? 0) + 1;
   numbers.set(wanted, number);
   const name = number === 1 ? wanted : `${wanted}#${number}`;
@@ -132,6 +170,12 @@ function drawSchedule(world: JobWorld, meaning: ScheduleMeaning, numbers: Map<st
   for (const code of handlers) drawHandler(world, job, code, file, line);
 }
 
+/** What is set by `jobs.nightly.schedule` is called `nightly`. */
+function settingOf({ value }: Seen): string | undefined {
+  const path = value.is === "ref" ? value.path : "";
+  return /\.([^.()!:]+)\.(?:schedule|cron|cronTime|interval|pattern|spec|expression|rule)$/.exec(path)?.[1];
+}
+
 function specOf({ constants }: JobWorld, every: Seen): string {
   const { value } = constants.follow(every);
   if (value.is === "number") return `every ${value.value}ms`;
@@ -140,14 +184,43 @@ function specOf({ constants }: JobWorld, every: Seen): string {
 
 /** A queue that is named at run time: the likely one where one is, else one of its own for each file. */
 function queueName(
-  { constants }: JobWorld,
+  world: JobWorld,
   queue: Seen | undefined,
   file: string,
   likely: string | undefined,
 ): { readonly name: string; readonly sure: boolean } {
-  const name = constants.text(queue);
-  if (name !== undefined && !name.includes("?")) return { name, sure: true };
-  return { name: likely ?? `${name ?? "?"} in ${file}`, sure: false };
+  const name = nameIn(world, queue);
+  if (name !== undefined) return { name, sure: true };
+  return { name: likely ?? `${world.constants.text(queue) ?? "?"} in ${file}`, sure: false };
+}
+
+/** What names a variable of the environment, however it is read: `env.MAIL_QUEUE_URL`. */
+const variable = /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/;
+
+/** A name that is written down; queues that differ only in what is added at run time are one family: `ingestion*`. */
+function nameIn({ constants }: Pick<JobWorld, "constants">, seen: Seen | undefined): string | undefined {
+  const text = constants.text(seen);
+  if (text === undefined && seen?.value.is === "ref") {
+    const last = seen.value.path.slice(seen.value.path.lastIndexOf(".") + 1);
+    return variable.test(last) && /env|config|settings/i.test(`${seen.value.to}${seen.value.path}`)
+      ? `$${last}`
+      : undefined;
+  }
+  const family = text?.replace(/\?+$/, "");
+  if (text === undefined || family === undefined || family.includes("?") || family === "") return undefined;
+  return family === text ? text : family.length < shortest ? undefined : `${family}*`;
+}
+
+/** Letters that tell one family of queues from another. */
+const shortest = 3;
+
+/** The path that is asked for, where it is written down. */
+function pathIn({ constants }: JobWorld, seen: Seen | undefined): string | undefined {
+  const text = constants
+    .text(seen)
+    ?.replace(/^(?:\?|\$\w+|https?:\/\/[^/]*)/, "")
+    .replace(/[?#].*$/, "");
+  return text?.startsWith("/") && text.length > 1 ? joinPaths(text) : undefined;
 }
 
 function addNode(

@@ -15,6 +15,8 @@ export interface Constants {
   text(seen: Seen | undefined): string | undefined;
   /** Several texts: a list, or one. */
   texts(seen: Seen): readonly string[];
+  /** The items of a list, those of lists that are spread in it included. */
+  items(seen: Seen): readonly Seen[];
   /** An entry of an object, its spreads looked through. */
   entry(seen: Seen, name: string): Seen | undefined;
   /** All entries of an object, spread ones included; a later one of the same name wins. */
@@ -77,6 +79,16 @@ export function createConstants(names: Names): Constants {
     return entries(seen).get(name);
   }
 
+  function items(seen: Seen, met = new Set<Value>()): readonly Seen[] {
+    const { file, value } = follow(seen);
+    if (value.is !== "list" || met.has(value)) return [];
+    met.add(value);
+    return value.items.flatMap((item): readonly Seen[] => {
+      const one = { file, value: item };
+      return follow(one).value.is === "list" ? items(one, met) : [one];
+    });
+  }
+
   function text(seen: Seen | undefined, budget = { pieces: maxPieces }): string | undefined {
     if (seen === undefined || budget.pieces-- <= 0) return undefined;
     const { file, value } = follow(seen);
@@ -112,6 +124,7 @@ export function createConstants(names: Names): Constants {
     follow: (seen) => follow(seen),
     text: (seen) => text(seen),
     texts,
+    items: (seen) => items(seen),
     entry,
     entries: (seen) => entries(seen),
     chain,

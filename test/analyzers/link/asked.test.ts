@@ -63,8 +63,8 @@ describe("a test that is given an application", () => {
     const helper = `import { createApp } from "../src/app"; import request from "supertest"; export const client = () => request(createApp());`;
     const source = `import { client } from "./client"; test("a", () => client().get("/users"));`;
     expect(testsOf({ ...maker, "test/client.ts": helper, "test/a.test.ts": source })).toEqual([
+      "code 2 test:test/a.test.ts",
       "guessed 3 test:test/client.ts",
-      "guessed 4 test:test/a.test.ts",
     ]);
   });
 

@@ -12,6 +12,8 @@ const vocabulary = {
   words: new Set(["get", "post", "query"]),
   knows: (specifier: string) => specifier === "hono",
   gives: noGivers,
+  hints: (name: string) => name.includes("Queue"),
+  globals: new Set(["setInterval"]),
 };
 const read = (text: string, language: ScriptLanguage = "ts"): Facts =>
   readTypeScript({ sha: "", language, text }, language, vocabulary);

@@ -1,0 +1,57 @@
+import { arg, idiom, key, made } from "../idiom.ts";
+
+const queue = ["default!", "Queue!", "default.Queue!"];
+
+/** One object is both ends: what `process` is given does the work that `add` puts in. */
+export const bull = idiom({
+  name: "bull",
+  packages: ["bull"],
+  docs: "https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md",
+
+  calls: [
+    { new: "default", fact: "queue", system: "bull", queue: arg(0) },
+    { call: "process", on: queue, fact: "consumes", system: "bull", queue: made(0), handler: arg(-1) },
+    {
+      call: "add",
+      on: queue,
+      fact: "enqueues",
+      system: "bull",
+      queue: made(0),
+      job: [key(arg(0), "name"), arg(0)],
+      repeat: [key(key(arg(-1), "repeat"), "cron"), key(key(arg(-1), "repeat"), "every")],
+    },
+  ],
+
+  examples: [
+    {
+      title: "a queue behind a function of the repository's own",
+      files: {
+        "src/queues.ts": `
+          import Queue from "bull";
+          function createQueue(name: string) {
+            const queue = new Queue(name, { defaultJobOptions: { attempts: 5 } });
+            return queue;
+          }
+          export const mail = createQueue("mail");
+        `,
+        "src/worker.ts": `
+          import { mail } from "./queues";
+          mail.process(5, deliver);
+          function deliver() {}
+        `,
+        "src/sign-up.ts": `
+          import { mail } from "./queues";
+          export const signUp = (user) => mail.add({ name: "welcome", user });
+          export const plan = () => mail.add("digest", {}, { repeat: { cron: "0 7 * * *" } });
+        `,
+      },
+      lines: [
+        "job:bull/mail handles deliver",
+        "plan enqueues queue:mail (digest)",
+        "queue:mail triggers job:bull/mail",
+        "schedule:0 7 * * * mail/digest triggers job:bull/mail",
+        "signUp enqueues queue:mail (welcome)",
+      ],
+    },
+  ],
+});

@@ -1,0 +1,32 @@
+/** Values of declarations that names of queues, tables and routes hide behind. */
+import type { ts } from "ts-morph";
+import type { Value } from "../facts.ts";
+import type { Reader } from "./reader.ts";
+import {
+  isArrayLiteralExpression,
+  isBinaryExpression,
+  isNumericLiteral,
+  isObjectLiteralExpression,
+  isStringLiteralLike,
+  isTemplateExpression,
+} from "./syntax.ts";
+import { readValue } from "./values.ts";
+
+/** What makes an object worth keeping: names and options of idioms, columns that tables share. */
+const telling: ReadonlySet<Value["is"]> = new Set(["text", "object", "list", "chain"]);
+
+/** What makes a list: its items are names, or options each. */
+const listed: ReadonlySet<Value["is"]> = new Set(["text", "object", "ref"]);
+
+/** Constants that names hide behind: a text, a number, a template, or an object or list of such. */
+export function constantOf(r: Reader, value: ts.Expression): Value | undefined {
+  if (isStringLiteralLike(value) || isNumericLiteral(value) || isTemplateExpression(value)) return readValue(r, value);
+  if (isBinaryExpression(value)) {
+    const product = readValue(r, value);
+    return product.is === "number" ? product : undefined;
+  }
+  if (!isObjectLiteralExpression(value) && !isArrayLiteralExpression(value)) return undefined;
+  const read = readValue(r, value);
+  if (read.is === "list") return read.items.every(({ is }) => listed.has(is)) ? read : undefined;
+  return read.is === "object" && read.entries.some(([, entry]) => telling.has(entry.is)) ? read : undefined;
+}
