@@ -115,5 +115,96 @@ export const next = idiom({
         "route:HEAD /health handles HEAD",
       ],
     },
+    {
+      title: "methods told apart by an object, one handler under two, handlers that a call gives",
+      files: {
+        "package.json": `{ "dependencies": { "next": "15" } }`,
+        "pages/_app.tsx": "export default function App() {}",
+        "pages/about.tsx": "export default function About() {}",
+        "pages/api/scores/index.ts": `
+          import { authed, withMethods } from "../../../server";
+          export default withMethods({ GET: authed({ fn: async () => [] }), POST: async () => {} });
+        `,
+        "app/layout.tsx": "export default function Root() {}",
+        "app/api/auth/[...all]/route.ts": `
+          import { handlers } from "../../../../server";
+          export const { GET, POST } = handlers;
+        `,
+        "app/api/links/[id]/route.ts": `
+          import { withWorkspace } from "../../../../server";
+          export const maxDuration = 60;
+          export const PATCH = withWorkspace(async () => {}, { permission: "links" });
+          export const PUT = PATCH;
+        `,
+        "app/sitemap.ts": "export default function sitemap() {}",
+        "instrumentation.ts": "export function register() {}",
+        "server.ts": `
+          export const withMethods = (methods) => methods;
+          export const authed = (route) => route;
+          export const withWorkspace = (handler, options) => handler;
+          export const handlers = { GET: answer, POST: answer };
+          function answer() {}
+        `,
+      },
+      lines: [
+        "route:GET /about handles About",
+        "route:GET /about handles App",
+        "route:GET /api/auth/*all handles GET",
+        "route:GET /api/auth/*all handles answer",
+        "route:GET /api/scores guards authed",
+        "route:GET /api/scores guards withMethods",
+        "route:GET /api/scores handles default.GET",
+        "route:GET /sitemap.xml handles sitemap",
+        "route:PATCH /api/links/:id guards withWorkspace",
+        "route:PATCH /api/links/:id handles PATCH",
+        "route:POST /api/auth/*all handles POST",
+        "route:POST /api/auth/*all handles answer",
+        "route:POST /api/scores guards withMethods",
+        "route:POST /api/scores handles default.POST",
+        "route:PUT /api/links/:id guards withWorkspace",
+        "route:PUT /api/links/:id handles PATCH",
+        "route:PUT /api/links/:id handles PUT",
+        "route:START instrumentation handles register",
+      ],
+    },
+    {
+      title: 'each export of a module that says "use server" may be called by a client',
+      files: {
+        "package.json": `{ "dependencies": { "next": "15" } }`,
+        "actions/create-link.ts": `
+          "use server";
+          import { userAction } from "./clients";
+          export const createLink = userAction.schema({}).action(async () => {});
+          export async function forgotten() {}
+          export type Link = { id: string };
+          function hidden() {}
+        `,
+        "actions/clients.ts": `
+          import { createClient } from "some-actions";
+          const client = createClient({ onError() {} });
+          export const userAction = client.use(async ({ next }) => next());
+        `,
+      },
+      lines: [
+        "route:ACTION createLink guards client",
+        "route:ACTION createLink guards userAction",
+        "route:ACTION createLink handles createLink",
+        "route:ACTION forgotten handles forgotten",
+      ],
+    },
+    {
+      title: "an application of a workspace whose root alone depends on the framework, and a template that is none",
+      files: {
+        "package.json": `{ "dependencies": { "next": "15" } }`,
+        "apps/shop/package.json": `{ "name": "shop" }`,
+        "apps/shop/next.config.mjs": "export default {};",
+        "apps/shop/src/app/orders/route.ts": "export const GET = () => {};",
+        "packages/mobile/package.json": `{ "name": "mobile" }`,
+        "packages/mobile/app/orders/route.ts": "export const POST = () => {};",
+        "packages/create/templates/web/package.json": `{ "dependencies": { "next": "15" } }`,
+        "packages/create/templates/web/app/copied/route.ts": "export const PUT = () => {};",
+      },
+      lines: ["route:GET /orders handles GET"],
+    },
   ],
 });

@@ -37,30 +37,28 @@ export function exportedCode(world: FileWorld, file: string, name: string): Expo
 
 /** A declaration with what it was made by: a wrapper's call, or a member of what a factory's call gives. */
 function standsFor(world: FileWorld, own: Code, depth = 0): Omit<ExportedCode, "line"> {
-  const home = original(world.names, own);
-  const chain = world.constants.chain(home);
+  const { names, constants } = world;
+  const home = original(names, own);
+  // `export const PUT = PATCH` is both.
+  const code = keyOf(home) === keyOf(own) ? [own] : [own, { ...home, sure: true }];
+  const chain = constants.chain(home);
   if (chain !== undefined) {
-    const { runs, wraps } = handedBy(world.names, chainSeen(home, chain));
-    // A factory that is handed no code makes it itself.
-    return { code: [own], wraps: wraps.length === 0 && isMade(chain) ? runs.filter(isOther(own)) : wraps };
+    const { wraps } = handedBy(names, chainSeen(home, chain));
+    const maker = declared(names, home.file, chain.to, memberWalk(chain.links));
+    // A factory that is handed no code makes it itself; `f.bind(x)` is `f`.
+    const alone = wraps.length === 0 && maker !== undefined && chain.links.at(-1)?.step !== ".bind";
+    return { code, wraps: alone && keyOf(maker) !== keyOf(own) ? [maker] : wraps };
   }
   // `export const { loader, action } = createRoute(...)`, `export const { GET } = handlers`.
-  const [to, path] = world.names.files.get(home.file)?.symbols[home.symbol]?.hint ?? ["", ""];
-  if (to === "") return { code: [own], wraps: [] };
+  const [to, path] = names.files.get(home.file)?.symbols[home.symbol]?.hint ?? ["", ""];
+  if (to === "" || depth > maxDepth) return { code, wraps: [] };
   const call = path.indexOf("()");
-  const made = declared(world.names, home.file, to, call === -1 ? path : path.slice(0, call));
-  if (made === undefined || keyOf(made) === keyOf(home) || depth > maxDepth) return { code: [own], wraps: [] };
+  const made = declared(names, home.file, to, call === -1 ? path : path.slice(0, call));
+  if (made === undefined || keyOf(made) === keyOf(home)) return { code, wraps: [] };
+  if (call !== -1) return { code, wraps: made.sure ? [made] : [] };
   // `const route = createRoute(...)`, `export const action = route.action`.
-  if (!made.sure) return { code: [own], wraps: call === -1 ? standsFor(world, made, depth + 1).wraps : [] };
-  return call === -1 ? { code: [own, made], wraps: [] } : { code: [own], wraps: [made] };
+  return made.sure ? { code: [...code, made], wraps: [] } : { code, wraps: standsFor(world, made, depth + 1).wraps };
 }
-
-/** Whether a call makes its value out of nothing but options. */
-function isMade({ links }: Linked): boolean {
-  return links.at(-1)?.step !== ".bind" && links.every(({ args }) => (args ?? []).every(({ is }) => is !== "ref"));
-}
-
-const isOther = (own: Code) => (code: Code) => keyOf(code) !== keyOf(own);
 
 type Linked = NonNullable<ReturnType<Constants["chain"]>>;
 

@@ -12,6 +12,8 @@ export interface Placed<Pattern = RouteFile | AroundFile | WorkFile> extends Spe
   /** Root of its application. */
   readonly home: string;
   readonly framework: string;
+  /** The folder in which the convention begins, as seen from there. */
+  readonly start: string;
   readonly pattern: Pattern;
 }
 
@@ -96,7 +98,7 @@ function placeIn(framework: string, patterns: readonly Lying[], home: string, fi
       const folders = [...listOf(pattern.prefix ?? []), ...(rest === "" ? [] : rest.split("/"))];
       const own = pattern.leaf === undefined ? leaf : undefined;
       const spelled = spelledPath(pattern.spelling ?? "plain", withEnd(pattern, folders), own);
-      if (spelled !== undefined) return { ...spelled, file, home, framework, pattern };
+      if (spelled !== undefined) return { ...spelled, file, home, framework, start, pattern };
     }
   }
   return undefined;

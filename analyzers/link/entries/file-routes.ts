@@ -147,9 +147,10 @@ function besideOf(world: FileWorld, { file, pattern }: Placed<RouteFile>): reado
 }
 
 /** Layouts run around every page below their folder. */
-function aroundOf({ world, around }: Site, { file, home, nest }: Placed): readonly Code[] {
+function aroundOf({ world, around }: Site, { file, home, start, nest }: Placed): readonly Code[] {
   return around.flatMap((one) => {
-    if (one.home !== home || one.file === file || !one.nest.every((folder, at) => folder === nest[at])) return [];
+    if (one.home !== home || one.file === file || below(one.start, start) === undefined) return [];
+    if (!one.nest.every((folder, at) => folder === nest[at])) return [];
     if (one.pattern.fact === "around")
       return one.pattern.exports.flatMap((name) => exportedCode(world, one.file, name)?.code ?? []);
     if (one.pattern.fact !== "route") return [];

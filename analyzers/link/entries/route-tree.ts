@@ -3,7 +3,7 @@ import type { Chain, Value } from "../../facts.ts";
 import type { Idiom, RouteFile, RouteTree } from "../../idiom.ts";
 import { inPackages } from "../../idiom.ts";
 import type { Names } from "../names/names.ts";
-import { join } from "../place.ts";
+import { directoryOf, join } from "../place.ts";
 import type { Placed } from "./file-places.ts";
 import { joinPaths } from "./route-paths.ts";
 
@@ -37,7 +37,7 @@ export function treeOf(
     if (file === undefined) continue;
     involve(file);
     if (names.files.get(file)?.imports.some(({ from }) => inPackages(tree.flat, from)) === true) continue;
-    const folder = at(home, tree.file.slice(0, tree.file.lastIndexOf("/")));
+    const folder = at(home, directoryOf(tree.file));
     const walk: Walk = { names, idiom, home, pattern, tree, folder, found: [], involve };
     for (const chain of outermost(names.chainsOf(file))) enter(walk, file, chain, "", [], 0);
     listed.set(home, walk.found);
@@ -100,11 +100,11 @@ function enter(
 }
 
 function place(walk: Walk, file: string, path: string | undefined, nest: readonly string[]): void {
-  const { names, home, idiom, pattern, folder, found, involve } = walk;
+  const { names, home, idiom, pattern, tree, folder, found, involve } = walk;
   const base = join(folder, file);
   const known = base && endings.map((ending) => base + ending).find((one) => names.files.has(one));
   if (known === undefined) return;
   involve(known);
   const spelled = path === undefined ? undefined : joinPaths(path.replaceAll(/\/\*$/g, "/*"));
-  found.push({ file: known, home, framework: idiom.name, pattern, path: spelled, nest });
+  found.push({ file: known, home, framework: idiom.name, start: directoryOf(tree.file), pattern, path: spelled, nest });
 }
