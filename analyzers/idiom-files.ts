@@ -9,7 +9,7 @@ export type Spelling = "plain" | "next" | "nitro" | "flat";
 
 /** Where a file lies that a convention knows; of several conventions of one idiom the first that fits holds. */
 interface FilePlace {
-  /** Where the convention begins, as seen from the application and from its `src`: `app`, `pages/api`. */
+  /** Where the convention begins, as seen from the application: `app`, `src/pages`. */
   readonly folder: string | readonly string[];
   /** The file's name without its ending. Absent: every file, and its name is the last part of the path. */
   readonly leaf?: string | readonly string[];

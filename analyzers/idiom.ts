@@ -306,6 +306,8 @@ export interface Idiom {
   /** Files that stand at the root of an application whose own manifest does not name the packages: `next.config`. */
   readonly markers?: readonly string[];
   readonly parameters?: readonly ParameterPattern[];
+  /** Such a file tells an application by itself, whatever any manifest names. */
+  readonly alone?: true;
   readonly examples: readonly IdiomExample[];
 }
 

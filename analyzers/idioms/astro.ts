@@ -9,7 +9,7 @@ export const astro = idiom({
   calls: [],
   files: [
     {
-      folder: "pages",
+      folder: "src/pages",
       fact: "route",
       handles: {
         GET: "GET",
@@ -23,14 +23,14 @@ export const astro = idiom({
       },
     },
     {
-      folder: "pages",
+      folder: "src/pages",
       ending: "astro",
       fact: "route",
       handles: { default: "GET" },
       page: ["default"],
       also: ["getStaticPaths"],
     },
-    { folder: ["middleware", ""], leaf: ["index", "middleware"], fact: "before", exports: ["onRequest"] },
+    { folder: ["src", "src/middleware"], leaf: ["middleware", "index"], fact: "before", exports: ["onRequest"] },
   ],
 
   examples: [

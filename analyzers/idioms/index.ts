@@ -55,6 +55,7 @@ import { render } from "./render.ts";
 import { routingControllers } from "./routing-controllers.ts";
 import { sequelize } from "./sequelize.ts";
 import { socketIo } from "./socket-io.ts";
+import { solidStart } from "./solid-start.ts";
 import { sqs } from "./sqs.ts";
 import { supabase } from "./supabase.ts";
 import { supertest } from "./supertest.ts";
@@ -127,6 +128,7 @@ export const idioms: readonly Idiom[] = [
   routingControllers,
   sequelize,
   socketIo,
+  solidStart,
   sqs,
   supabase,
   supertest,

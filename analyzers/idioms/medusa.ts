@@ -9,7 +9,7 @@ export const medusa = idiom({
   calls: [],
   files: [
     {
-      folder: "api",
+      folder: "src/api",
       leaf: "route",
       fact: "route",
       handles: {
@@ -22,8 +22,8 @@ export const medusa = idiom({
         OPTIONS: "OPTIONS",
       },
     },
-    { folder: "jobs", fact: "schedules", system: "medusa", config: "config", by: "schedule", name: "name" },
-    { folder: "subscribers", fact: "consumes", system: "medusa", config: "config", by: "event" },
+    { folder: "src/jobs", fact: "schedules", system: "medusa", config: "config", by: "schedule", name: "name" },
+    { folder: "src/subscribers", fact: "consumes", system: "medusa", config: "config", by: "event" },
   ],
 
   examples: [

@@ -11,7 +11,13 @@ const verbs = {
 };
 /** https://nextjs.org/docs/app/api-reference/file-conventions/route-segment-config */
 const settings = ["dynamic", "revalidate", "runtime", "maxDuration", "fetchCache", "preferredRegion"];
-const image = { folder: "app", spelling: "next", fact: "route", handles: { default: "GET" }, settings } as const;
+const image = {
+  folder: ["app", "src/app"],
+  spelling: "next",
+  fact: "route",
+  handles: { default: "GET" },
+  settings,
+} as const;
 const data = ["generateMetadata", "generateStaticParams", "generateViewport"];
 
 /** The folders spell the path: groups in brackets and parallel slots are left out, `[id]` is a parameter. */
@@ -23,9 +29,9 @@ export const next = idiom({
   calls: [],
   markers: ["next.config"],
   files: [
-    { folder: "app", leaf: "route", spelling: "next", fact: "route", handles: verbs, settings },
+    { folder: ["app", "src/app"], leaf: "route", spelling: "next", fact: "route", handles: verbs, settings },
     {
-      folder: "app",
+      folder: ["app", "src/app"],
       leaf: "page",
       spelling: "next",
       fact: "route",
@@ -34,7 +40,13 @@ export const next = idiom({
       also: data,
       settings,
     },
-    { folder: "app", leaf: ["layout", "template"], spelling: "next", fact: "around", exports: ["default", ...data] },
+    {
+      folder: ["app", "src/app"],
+      leaf: ["layout", "template"],
+      spelling: "next",
+      fact: "around",
+      exports: ["default", ...data],
+    },
     { ...image, leaf: "sitemap", suffix: "sitemap.xml", also: ["generateSitemaps"] },
     { ...image, leaf: "robots", suffix: "robots.txt" },
     { ...image, leaf: "manifest", suffix: "manifest.webmanifest" },
@@ -43,16 +55,22 @@ export const next = idiom({
     { ...image, leaf: "icon", suffix: "icon" },
     { ...image, leaf: "apple-icon", suffix: "apple-icon" },
     {
-      folder: "pages/api",
+      folder: ["pages/api", "src/pages/api"],
       prefix: "api",
       spelling: "next",
       fact: "route",
       handles: { default: "ALL" },
       settings: ["config.runtime", "config.maxDuration"],
     },
-    { folder: "pages", leaf: ["_app", "_document"], spelling: "next", fact: "around", exports: ["default"] },
     {
-      folder: "pages",
+      folder: ["pages", "src/pages"],
+      leaf: ["_app", "_document"],
+      spelling: "next",
+      fact: "around",
+      exports: ["default"],
+    },
+    {
+      folder: ["pages", "src/pages"],
       spelling: "next",
       fact: "route",
       handles: { default: "GET" },
@@ -60,9 +78,9 @@ export const next = idiom({
       also: ["getServerSideProps", "getStaticProps", "getStaticPaths"],
       settings: ["config.runtime"],
     },
-    { folder: "", leaf: "middleware", fact: "before", exports: ["middleware", "default"] },
-    { folder: "", leaf: "proxy", fact: "before", exports: ["proxy", "default"] },
-    { folder: "", leaf: "instrumentation", fact: "start", exports: ["register", "onRequestError"] },
+    { folder: ["", "src"], leaf: "middleware", fact: "before", exports: ["middleware", "default"] },
+    { folder: ["", "src"], leaf: "proxy", fact: "before", exports: ["proxy", "default"] },
+    { folder: ["", "src"], leaf: "instrumentation", fact: "start", exports: ["register", "onRequestError"] },
     { fact: "actions", directive: "use server", method: "ACTION" },
   ],
 

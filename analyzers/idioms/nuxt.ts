@@ -16,13 +16,13 @@ export const nuxt = idiom({
     { folder: "server/middleware", fact: "before", exports: ["default"] },
     { folder: "server/plugins", fact: "start", exports: ["default"] },
     {
-      folder: ["app/pages", "pages"],
+      folder: ["app/pages", "src/pages", "pages"],
       ending: "vue",
       fact: "route",
       handles: { default: "GET" },
       page: ["default"],
     },
-    { folder: ["app", ""], leaf: ["app"], ending: "vue", fact: "around", exports: ["default"] },
+    { folder: ["app", "src", ""], leaf: "app", ending: "vue", fact: "around", exports: ["default"] },
   ],
 
   examples: [

@@ -9,7 +9,7 @@ export const sveltekit = idiom({
   calls: [],
   files: [
     {
-      folder: "routes",
+      folder: "src/routes",
       leaf: "+server",
       fact: "route",
       handles: {
@@ -24,7 +24,7 @@ export const sveltekit = idiom({
       },
     },
     {
-      folder: "routes",
+      folder: "src/routes",
       leaf: ["+page.server", "+page"],
       fact: "route",
       handles: { load: "GET", actions: "POST" },
@@ -33,17 +33,17 @@ export const sveltekit = idiom({
       keyed: "actions",
     },
     {
-      folder: "routes",
+      folder: "src/routes",
       leaf: "+page",
       ending: "svelte",
       fact: "route",
       handles: { default: "GET" },
       page: ["default"],
     },
-    { folder: "routes", leaf: ["+layout.server", "+layout"], fact: "around", exports: ["load"] },
-    { folder: "routes", leaf: "+layout", ending: "svelte", fact: "around", exports: ["default"] },
-    { folder: "", leaf: "hooks.server", fact: "before", exports: ["handle"] },
-    { folder: "", leaf: "instrumentation.server", fact: "start", exports: ["default"] },
+    { folder: "src/routes", leaf: ["+layout.server", "+layout"], fact: "around", exports: ["load"] },
+    { folder: "src/routes", leaf: "+layout", ending: "svelte", fact: "around", exports: ["default"] },
+    { folder: "src", leaf: "hooks.server", fact: "before", exports: ["handle"] },
+    { folder: "src", leaf: "instrumentation.server", fact: "start", exports: ["default"] },
   ],
 
   examples: [

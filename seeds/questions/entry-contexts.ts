@@ -34,6 +34,8 @@ function contextOf(graph: Graph, id: NodeId): Context | undefined {
   if (node?.kind === "job")
     return graph.to(id).some(({ from }) => graph.node(from)?.kind === "schedule") ? "cron" : "job";
   if (node?.kind !== "route") return undefined;
+  // What a process does once, as it starts, nobody waits for.
+  if (node.attributes?.["method"] === "START") return undefined;
   const role = node.attributes?.["role"];
   // A platform's clock or another service of the house asks it, and waits for nobody.
   if (role === "internal") return "job";

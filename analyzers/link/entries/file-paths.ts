@@ -47,7 +47,7 @@ export function nextPath(folders: readonly string[]): string | undefined {
  */
 function plainPath(folders: readonly string[]): string | undefined {
   // https://docs.astro.build/en/guides/routing/#excluding-pages
-  if (folders.at(-1)?.startsWith("_") === true) return undefined;
+  if (folders.some((folder) => folder.startsWith("_"))) return undefined;
   const segments = folders.filter((folder) => !isGroup(folder));
   return joinPaths(
     ...segments.map(

@@ -53,19 +53,21 @@ export function placedFiles(
   involve: (file: string) => void,
 ): readonly Placed[] {
   const patterns = (idiom.files ?? []).filter((pattern) => pattern.fact !== "actions");
-  if (patterns.length === 0 || homes.all.length === 0) return [];
+  const alone = idiom.alone === true;
+  if (patterns.length === 0 || (homes.all.length === 0 && !alone)) return [];
   return files.flatMap((file) => {
     if (file.endsWith(".d.ts")) return [];
-    const dir = homes.of(file);
+    const dir = alone ? "" : homes.of(file);
     if (dir === undefined || copied.test(dir)) return [];
-    const own = placeIn(idiom.name, patterns, dir, file);
+    const own = alone ? undefined : placeIn(idiom.name, patterns, dir, file);
     if (own !== undefined) {
       involve(file);
       return [own];
     }
     // Only the repository's root names the package: the application is where its configuration lies.
     for (const home of idiom.markers === undefined ? [] : upward(directoryOf(file))) {
-      if (home.length <= dir.length) break;
+      if (home.length <= dir.length && !alone) break;
+      if (alone && home !== "" && !snapshot.has(`${home}/package.json`)) continue;
       const inner = placeIn(idiom.name, patterns, home, file);
       if (inner === undefined) continue;
       involve(file);
@@ -78,13 +80,18 @@ export function placedFiles(
 }
 
 function isMarked({ markers = [] }: Idiom, snapshot: Files, dir: string): boolean {
-  return markers.some((marker) => markerEndings.some((ending) => snapshot.has(`${dir}/${marker}.${ending}`)));
+  return markers.some((marker) =>
+    markerEndings.some((ending) => snapshot.has(`${dir === "" ? "" : `${dir}/`}${marker}.${ending}`)),
+  );
 }
+
+/** Conventions of which the file may lie in a folder further down. */
+const isBelow: ReadonlySet<FilePattern["fact"]> = new Set(["route", "around"]);
 
 type Lying = Exclude<FilePattern, { readonly fact: "actions" }>;
 
 function placeIn(framework: string, patterns: readonly Lying[], home: string, file: string): Placed | undefined {
-  const inside = below(home, file)?.replace(/^src\//, "");
+  const inside = below(home, file);
   if (inside === undefined) return undefined;
   const folder = directoryOf(inside);
   for (const pattern of patterns) {
@@ -94,7 +101,7 @@ function placeIn(framework: string, patterns: readonly Lying[], home: string, fi
     if (pattern.leaf !== undefined && !listOf(pattern.leaf).includes(leaf)) continue;
     for (const start of listOf(pattern.folder)) {
       const rest = start === "" && folder !== "" ? undefined : below(start, folder);
-      if (rest === undefined) continue;
+      if (rest === undefined || (rest !== "" && pattern.leaf !== undefined && !isBelow.has(pattern.fact))) continue;
       const folders = [...listOf(pattern.prefix ?? []), ...(rest === "" ? [] : rest.split("/"))];
       const own = pattern.leaf === undefined ? leaf : undefined;
       const spelled = spelledPath(pattern.spelling ?? "plain", withEnd(pattern, folders), own);
