@@ -19,6 +19,8 @@ interface FilePlace {
   /** What stands before and behind the path that the folders spell. */
   readonly prefix?: string;
   readonly suffix?: string;
+  /** What the names of files and folders begin with that are no part of it. */
+  readonly hidden?: string;
 }
 
 /** A file that answers requests. */

@@ -10,6 +10,7 @@ export const astro = idiom({
   files: [
     {
       folder: "src/pages",
+      hidden: "_",
       fact: "route",
       handles: {
         GET: "GET",
@@ -24,6 +25,7 @@ export const astro = idiom({
     },
     {
       folder: "src/pages",
+      hidden: "_",
       ending: "astro",
       fact: "route",
       handles: { default: "GET" },

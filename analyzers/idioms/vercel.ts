@@ -13,6 +13,7 @@ export const vercel = idiom({
     {
       folder: "api",
       prefix: "api",
+      hidden: "_",
       fact: "route",
       handles: {
         default: "ALL",

@@ -45,9 +45,7 @@ export function nextPath(folders: readonly string[]): string | undefined {
  * `[id]`, `[[id]]`, `[...rest]`, `[id=matcher]`, also as a part of a segment; `(group)` leaves no trace.
  * https://svelte.dev/docs/kit/advanced-routing, https://nuxt.com/docs/guide/directory-structure/pages, https://docs.astro.build/en/guides/routing/
  */
-function plainPath(folders: readonly string[]): string | undefined {
-  // https://docs.astro.build/en/guides/routing/#excluding-pages
-  if (folders.some((folder) => folder.startsWith("_"))) return undefined;
+function plainPath(folders: readonly string[]): string {
   const segments = folders.filter((folder) => !isGroup(folder));
   return joinPaths(
     ...segments.map(

@@ -104,6 +104,8 @@ function placeIn(framework: string, patterns: readonly Lying[], home: string, fi
       if (rest === undefined || (rest !== "" && pattern.leaf !== undefined && !isBelow.has(pattern.fact))) continue;
       const folders = [...listOf(pattern.prefix ?? []), ...(rest === "" ? [] : rest.split("/"))];
       const own = pattern.leaf === undefined ? leaf : undefined;
+      if (pattern.hidden !== undefined && [...folders, leaf].some((name) => name.startsWith(pattern.hidden ?? "")))
+        continue;
       const spelled = spelledPath(pattern.spelling ?? "plain", withEnd(pattern, folders), own);
       if (spelled !== undefined) return { ...spelled, file, home, framework, start, pattern };
     }

@@ -21,7 +21,7 @@ describe("folders spell paths as others read them", () => {
       [["[[lang]]", "docs", "[...rest]"], undefined, "/:lang?/docs/*rest"],
       [["@[account]"], "[status]", "/@:account/:status"],
       [["orders"], "index", "/orders"],
-      [["orders"], "_parts", undefined],
+      [["__debug"], undefined, "/__debug"],
       [["feed.xml"], undefined, "/feed.xml"],
     ];
   test.for(cases)("%s %s: %s", ([folders, leaf, path]) => {
