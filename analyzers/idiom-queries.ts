@@ -93,6 +93,10 @@ export interface QueryPattern {
   /** Steps of the same chain that make it another operation. */
   readonly turns?: Readonly<Record<string, NestedOperation>>;
   readonly steps: Readonly<Record<string, StepRole>>;
+  /** Objects whose keys are columns that are written, where options hold them. */
+  readonly values?: readonly Hole[];
+  /** The store, where it is not the main database. */
+  readonly store?: "clickhouse";
   /** Columns whose conflict is no error, where options name them. */
   readonly conflict?: readonly Hole[];
   /** Only counts, where options say so. */

@@ -103,7 +103,8 @@ export function interpret(
     case "query": {
       const [table] = all(pattern.table);
       if (table === undefined) return undefined;
-      const steps = stepsOf(file, chain, pattern);
+      const values = each(pattern.values).map((seen) => ({ role: "values", called: "", args: [seen] }) as const);
+      const steps = [...stepsOf(file, chain, pattern), ...values];
       const turn = chain.links.find(({ step, args }) => args !== undefined && turnOf(pattern, step) !== undefined);
       return {
         ...place,

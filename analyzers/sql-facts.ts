@@ -111,7 +111,8 @@ export interface Statement {
   readonly endLine: number;
   /** False when no parser understood it: only table names by keyword were kept. */
   readonly parsed: boolean;
-  readonly dialect: "postgres" | "mysql" | "sqlite" | "unknown";
+  /** ClickHouse's is that of a store of its own, whose tables may share names with others. */
+  readonly dialect: "postgres" | "mysql" | "sqlite" | "clickhouse" | "unknown";
   /** Where it was found in code: the tag or method that takes it (`sql`, `.query`, `.$queryRaw`); absent for a bare literal. */
   readonly sink?: string;
   /** A section that only runs on the way down (goose, dbmate, `down()`). */

@@ -6,6 +6,7 @@ import { astro } from "./astro.ts";
 import { beeQueue } from "./bee-queue.ts";
 import { bull } from "./bull.ts";
 import { bullmq } from "./bullmq.ts";
+import { clickhouse } from "./clickhouse.ts";
 import { cloudTasks } from "./cloud-tasks.ts";
 import { cloudflare } from "./cloudflare.ts";
 import { commander } from "./commander.ts";
@@ -79,6 +80,7 @@ export const idioms: readonly Idiom[] = [
   beeQueue,
   bull,
   bullmq,
+  clickhouse,
   cloudTasks,
   cloudflare,
   commander,

@@ -3,6 +3,7 @@ import type { Facts } from "../facts.ts";
 import { idioms } from "../idioms/index.ts";
 import type { BlindSpot } from "./blindness.ts";
 import { createCatalogue } from "./data/catalogue.ts";
+import { namedByStore } from "./data/stores.ts";
 import { drawTables } from "./data/tables.ts";
 import { Drawing } from "./drawing.ts";
 import { filesBelow } from "./modules/directories.ts";
@@ -101,13 +102,14 @@ export function readSources(world: World, { operations: files, schemas }: Source
 /** Tables, and who touches them; ways in, jobs and schedules. */
 export function drawDataSections(
   world: World,
-  { schemas }: Sources,
+  { schemas: written }: Sources,
   { operations, asked }: ReadOperations,
 ): { readonly schema: DrawnSection; readonly operations: DrawnSection } {
   const { ids, names, trail } = world;
   const schema = new Drawing();
   const drawn = new Drawing();
   const mark = trail.mark();
+  const schemas = namedByStore(written);
   const catalogue = createCatalogue(schemas);
   declareTables(catalogue, operations);
   const { tableNamed, common } = operations;

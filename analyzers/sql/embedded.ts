@@ -1,6 +1,7 @@
 /** SQL in strings and templates of a program. */
 import type { Statement, TableUse, Value } from "../facts.ts";
 import { parseAst } from "./ast.ts";
+import { readClickHouse, takesClickHouse } from "./clickhouse.ts";
 import { dialectOf } from "./dialect.ts";
 import { type Filled, fill, firstFilling, gapNames } from "./fill.ts";
 import { toPostgres } from "./foreign.ts";
@@ -23,6 +24,8 @@ export interface EmbeddedSql {
   readonly holes: readonly Value[];
   /** The tag or method that takes it (`sql`, `.query`, `.$queryRaw`); absent for a bare literal, which must look like SQL. */
   readonly sink?: string;
+  /** Who takes it is a client of ClickHouse. */
+  readonly clickHouse?: true;
   /** The symbol (index) whose code holds it. */
   readonly by?: number;
   /** Line of the opening quote, from 1. */
@@ -43,8 +46,8 @@ export function readEmbedded(input: EmbeddedSql): Statement | undefined {
   const shape = input.parts.join("$1");
   const whole = looksLikeSql(shape);
   if (!whole && !(isTag(input.sink) && fragment.test(shape))) return undefined;
-  if (isClickHouse(shape)) return undefined;
   const woven = weave(input.parts, input.holes);
+  if (input.clickHouse || isClickHouse(shape)) return whole ? readForClickHouse(input, woven) : undefined;
   return whole ? readWhole(input, woven) : readFragment(input, woven);
 }
 
@@ -73,6 +76,22 @@ function readWhole(input: EmbeddedSql, woven: Woven): Statement | undefined {
     pour(output.reading, found);
   }
   return finish(input, found, holes, parsed, dialect);
+}
+
+function readForClickHouse(input: EmbeddedSql, woven: Woven): Statement | undefined {
+  const found = newReading();
+  const holes = new HoleUses(woven.holes);
+  let parsed = true;
+  const pieces = split(woven.text, "mysql").filter((piece) => piece.kind === "statement");
+  for (const piece of pieces.slice(0, mostStatements)) {
+    const segments = cut(woven.text.slice(piece.start, piece.end), "mysql", true);
+    const filled = fill(segments, "$", (sql) => (takesClickHouse(sql) ? { ok: true } : { ok: false, at: sql.length }));
+    const output = readClickHouse(filled?.text ?? firstFilling(segments), input.line + piece.line - 1);
+    parsed &&= output.parsed;
+    holes.take(output.reading, segments, filled);
+    pour(output.reading, found);
+  }
+  return finish(input, found, holes, parsed, "clickhouse");
 }
 
 /** PostgreSQL's grammar takes most queries of the others too, once their quoting is its own; what is left is asked in its dialect. */
@@ -119,7 +138,7 @@ function finish(
   reading: Reading,
   holes: HoleUses,
   parsed: boolean,
-  dialect: Dialect,
+  dialect: Statement["dialect"],
 ): Statement | undefined {
   const said =
     reading.uses.length + reading.changes.length + reading.calls.size + reading.requests.size + holes.found.length >

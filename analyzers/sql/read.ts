@@ -1,10 +1,11 @@
 /** SQL files. */
 import { type Blind, type Blob, type Facts, noFacts, type Problem, type Statement } from "../facts.ts";
+import { readClickHouse } from "./clickhouse.ts";
 import { dialectOf } from "./dialect.ts";
 import { type Dialect, tokenAt } from "./lex.ts";
 import { isClickHouse } from "./shape.ts";
 import { type Piece, split } from "./split.ts";
-import { readStatement, toStatement } from "./statement.ts";
+import { readStatement, type StatementOutput, toStatement } from "./statement.ts";
 import { untemplate } from "./templated.ts";
 
 /** Longest script that is read whole, in UTF-16 units; longer ones are dumps, whose head holds the schema. */
@@ -27,10 +28,6 @@ export function readSql(blob: Blob): Facts {
     problems.push({ reason: "too-large", line: 1, detail: `only the first ${longestScript} characters were read` });
     script = script.slice(0, script.lastIndexOf("\n", longestScript) + 1 || longestScript);
   }
-  if (isClickHouse(script.slice(0, lookedAt))) {
-    const detail = "ClickHouse SQL: the tables of another store are not followed";
-    return { ...noFacts, problems, blind: [{ reason: "unparsed-sql", line: 1, detail }] };
-  }
   const plain = untemplate(script);
   if (plain !== undefined) {
     script = plain.text;
@@ -40,7 +37,8 @@ export function readSql(blob: Blob): Facts {
       detail: "is written by a template; what that fills in is not known",
     });
   }
-  const dialect = dialectOf(script);
+  const clickHouse = isClickHouse(script.slice(0, lookedAt));
+  const dialect = clickHouse ? "mysql" : dialectOf(script);
   const temporary = new Set<string>();
   for (const piece of split(script, dialect)) {
     if (piece.kind === "gap") {
@@ -62,7 +60,9 @@ export function readSql(blob: Blob): Facts {
       break;
     }
     const text = script.slice(piece.start, piece.end);
-    const output = readStatement({ text, dialect, line: piece.line, temporary });
+    const output = clickHouse
+      ? inClickHouse(text, piece.line)
+      : readStatement({ text, dialect, line: piece.line, temporary });
     statements.push({ ...toStatement(output, text, piece.line), ...(piece.down ? { down: true } : {}) });
     if (output.message !== undefined) blind.push({ reason: "unparsed-sql", line: piece.line, detail: output.message });
     else if (output.reading.unparsed)
@@ -76,6 +76,15 @@ export function readSql(blob: Blob): Facts {
   }
   const wayBack = wayBackNote.test(script) ? { wayBack: true as const } : {};
   return { ...noFacts, statements, blind, problems, ...wayBack };
+}
+
+function inClickHouse(text: string, line: number): StatementOutput {
+  const output = readClickHouse(text, line);
+  return {
+    ...output,
+    dialect: "clickhouse",
+    ...(output.parsed ? {} : { message: "is more than is read of ClickHouse" }),
+  };
 }
 
 /** Lines from a gap's first to a comment in it that runs to the end of the script and beyond. */

@@ -44,7 +44,7 @@ const shapes: ReadonlyMap<string, RegExp> = new Map(
   }),
 );
 
-/** What only ClickHouse says: its tables are another store's, and its grammar no parser of ours. */
+/** What only ClickHouse says: its tables are another store's. */
 const clickHouse =
   /\{\s*\w+\s*:\s*(?:[A-Z]\w*|Array\([^)]*\))\s*\}|\b(?:multiIf|countIf|sumIf|uniqExact|groupArray|argMax|toStartOf\w+|toDateTime64)\s*\(|\bENGINE\s*=\s*\w*MergeTree|\bMATERIALIZE\s+PROJECTION\b|\b(?:LowCardinality|SimpleAggregateFunction|AggregateFunction|Nullable)\(|\b(?:String|UUID|U?Int\d+)\s+AFTER\b|\bFROM\s+[\w.]+\s+FINAL\b|\bSETTINGS\s+\w+\s*=/;
 
@@ -66,7 +66,7 @@ export function looksLikeSql(text: string): boolean {
   const rest = text.slice(start, start + shapeWindow);
   // Lists of columns may be longer than any other head; this pattern reads each character once.
   const head = shape === shapes.get("select") ? text.slice(start) : rest;
-  return shape.test(head) && !english.test(rest) && !clickHouse.test(rest);
+  return shape.test(head) && !english.test(rest);
 }
 
 /** Whether a text speaks ClickHouse's dialect. */

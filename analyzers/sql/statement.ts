@@ -25,7 +25,7 @@ export interface StatementInput {
 /** What reading one statement came to; `message` says why no grammar took it. */
 export interface StatementOutput {
   readonly reading: Reading;
-  readonly dialect: Dialect;
+  readonly dialect: Statement["dialect"];
   readonly parsed: boolean;
   readonly message?: string;
 }

@@ -9,10 +9,10 @@ import { noteRead } from "./inputs.ts";
 import { mayAskModel } from "./model-calls.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
-import { remembered } from "./remembered.ts";
 import { noteSchema } from "./schema-builders.ts";
 import { find } from "./scope.ts";
 import { type Call, type Shape, shapeOf } from "./shape.ts";
+import { noteSinks } from "./sinks.ts";
 import {
   isArrowFunction,
   isAwaitExpression,
@@ -27,18 +27,13 @@ import {
   isPropertyAccessExpression,
   isTaggedTemplateExpression,
 } from "./syntax.ts";
-import { noteArgument } from "./texts.ts";
 import { chainOf, isGlobalOf } from "./values.ts";
-
-/** Methods and tags that take SQL as text: `sink` of a statement. */
-const sinks = /sql|query|execute|raw|unsafe|prepare|exec|run$|all$|^get$/i;
-const isSink = remembered((name) => sinks.test(name));
 
 /** Asked at the outermost call of a chain, before its arguments are read. */
 export function noteCall(r: Reader, node: Call): void {
   const shape = shapeOf(node);
   if (isElementAccessExpression(shape.root)) noteInner(r, shape.root.expression);
-  noteSinks(r, shape.calls);
+  noteSinks(r, shape);
   if (shape.steps.includes("schema")) noteSchema(r, shape.calls);
   for (const call of shape.calls) {
     if (isTaggedTemplateExpression(call)) continue;
@@ -174,17 +169,6 @@ function isCodeOrOptions(argument: ts.Expression): boolean {
     isFunctionExpression(argument) ||
     isIdentifier(argument)
   );
-}
-
-function noteSinks(r: Reader, calls: readonly Call[]): void {
-  for (const call of calls) {
-    const callee = isTaggedTemplateExpression(call) ? call.tag : call.expression;
-    const name = isPropertyAccessExpression(callee) ? callee.name.text : isIdentifier(callee) ? callee.text : "";
-    if (!isSink(name)) continue;
-    const sink = isPropertyAccessExpression(callee) ? `.${name}` : name;
-    if (isTaggedTemplateExpression(call)) noteArgument(r, call.template, sink);
-    else for (const argument of call.arguments ?? []) noteArgument(r, argument, sink);
-  }
 }
 
 /** `eval(text)`, `new Function(text)`. */

@@ -22,14 +22,14 @@ function shapeOf(node: Text): string {
 }
 
 /** A text that is an argument of a method or a tagged template which may be an SQL sink. */
-export function noteArgument(r: Reader, node: ts.Node, sink: string): void {
+export function noteArgument(r: Reader, node: ts.Node, sink: string, clickHouse = false): void {
   if (isSum(node)) noteConcatenation(r, node, sink);
   if (!isStringLiteralLike(node) && !isTemplateExpression(node)) return;
   r.taken.add(node);
-  read(r, node, sink);
+  read(r, node, sink, clickHouse);
 }
 
-function read(r: Reader, node: Text, sink: string | undefined): void {
+function read(r: Reader, node: Text, sink: string | undefined, clickHouse = false): void {
   const template = isTemplateExpression(node);
   push(
     r,
@@ -37,6 +37,7 @@ function read(r: Reader, node: Text, sink: string | undefined): void {
     template ? [node.head.text, ...node.templateSpans.map((span) => span.literal.text)] : [node.text],
     template ? node.templateSpans.map((span) => span.expression) : [],
     sink,
+    clickHouse,
   );
 }
 
@@ -46,6 +47,7 @@ function push(
   parts: string[],
   holes: readonly ts.Expression[],
   sink: string | undefined,
+  clickHouse = false,
 ): void {
   const statement = readEmbedded({
     parts,
@@ -54,6 +56,7 @@ function push(
     line: r.line(node),
     endLine: r.lineAt(node.end),
     ...(sink === undefined ? {} : { sink }),
+    ...(clickHouse ? { clickHouse } : {}),
   });
   if (statement === undefined) return;
   r.out.statements.push({ ...statement, ...standing(r) });

@@ -8,6 +8,7 @@ import { aliasesOf, inSnakeCase, namedTables } from "./builder-names.ts";
 import { mentionsIn, ownColumns, useOf } from "./builder-uses.ts";
 import { type Catalogue, plain } from "./catalogue.ts";
 import { embedsIn } from "./embeds.ts";
+import { inStore } from "./stores.ts";
 import { drawCalls, drawMentions, drawUses, type Toucher } from "./uses.ts";
 
 interface BuilderWorld {
@@ -52,7 +53,8 @@ function drawQuery(
     ...(meaning.handed ? { handed: true as const } : {}),
   };
   for (const named of namedTables(constants, meaning.table)) {
-    const written = schema === undefined || schema === "?" ? named.table : `${schema}.${named.table}`;
+    const qualified = schema === undefined || schema === "?" ? named.table : `${schema}.${named.table}`;
+    const written = pattern.store === undefined ? qualified : inStore(pattern.store, qualified);
     const name = knownAs(catalogue, written, pattern.folds === true);
     if (common?.has(named.table) && catalogue.table(name) === undefined && !catalogue.views.has(plain(name))) continue;
     const alone = aliases.size <= 1;

@@ -159,7 +159,8 @@ function createSpellings() {
     add(table: Table): void {
       const name = table.name.toLowerCase();
       whole.set(name, table);
-      const short = name.replace(/^.*\./, "");
+      // A schema is left out, a store is not.
+      const short = name.replace(/^([^/]*\/)?.*\./, "$1");
       bare.set(short, bare.has(short) ? undefined : table);
     },
     find(name: string): Table | undefined {

@@ -5,6 +5,7 @@ import { hashText } from "../../hash.ts";
 import { columnId, extensionId, functionId, migrationId, scheduleId, tableId, triggerId, viewId } from "../ids.ts";
 import { type Catalogue, plain } from "./catalogue.ts";
 import { hasDown, isDown } from "./migrations.ts";
+import { storeOfStatement } from "./stores.ts";
 import { traitsOf } from "./traits.ts";
 import { drawRequests, targetOf } from "./uses.ts";
 
@@ -19,7 +20,10 @@ export function drawMigration(
   const id = migrationId(file);
   const last = facts.statements.at(-1);
   const body = hashText(JSON.stringify(facts.statements.map(({ uses, changes }) => [uses, changes])));
+  const first = facts.statements[0];
+  const store = first && storeOfStatement(file, first);
   const attributes = {
+    ...(store === undefined ? {} : { store }),
     ...(hasDown(file, facts, files) ? { down: true } : {}),
     ...(facts.wayBack ? { rollback: true } : {}),
   };

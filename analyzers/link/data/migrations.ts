@@ -13,8 +13,8 @@ const stampedFolder = /\d{8,}/;
 const script = /\.sql$/i;
 const code = /\.[cm]?[jt]s$/;
 const downFile = /(?:^|[._/-])down\.sql$|(?:^|\/)U\d[^/]*__[^/]*\.sql$/i;
-/** Stores of their own, whose tables may share names with ours. */
-const otherStore = /(?:^|\/)(?:clickhouse|tinybird|bigquery|snowflake)\//i;
+/** Stores of their own whose dialects are not read. */
+const otherStore = /(?:^|\/)(?:tinybird|bigquery|snowflake)\//i;
 
 /**
  * The folder whose files are one history with a path; undefined for what is no migration on the way up. Several databases of

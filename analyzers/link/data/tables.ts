@@ -7,6 +7,7 @@ import { channelId, columnId, functionId, type SymbolIds, scheduleId, tableId, t
 import { type Catalogue, type Definition, plain, type Table } from "./catalogue.ts";
 import { drawMigration } from "./migration-edges.ts";
 import { isMigration } from "./migrations.ts";
+import { inStore, storeOf, storeOfStatement } from "./stores.ts";
 import { traitsOf } from "./traits.ts";
 import { drawCalls, drawRequests, drawUses, type Toucher } from "./uses.ts";
 
@@ -40,10 +41,11 @@ function drawTable(pen: Pen, { name, file, line, store, columns, constraints, in
   const spanning = [...keys.values()].filter((key) => key.length > 1).map((key) => key.join(","));
   const body = hashText([...new Set([...constraints.values(), ...spanning])].sort().join("\n"));
   const indexed = [...new Set(indexes.values())].sort();
+  const where = store ?? storeOf(name);
   const attributes = {
     ...(indexed.length > 0 ? { indexes: indexed } : {}),
     ...(spanning.length > 0 ? { keys: [...new Set(spanning)].sort() } : {}),
-    ...(store === undefined ? {} : { store }),
+    ...(where === undefined ? {} : { store: where }),
   };
   pen.add({
     id,
@@ -153,12 +155,14 @@ function drawQueries(given: Tables, file: string, facts: Facts): void {
 function usesOf(
   { tableNamed, common, catalogue }: Tables,
   file: string,
-  { uses, holes }: Statement,
+  { uses, holes, dialect }: Statement,
 ): readonly TableUse[] {
   const names = common.get(file);
   const found = uses.filter(({ table }) => !names?.has(table) || catalogue.table(table) !== undefined);
   for (const { to, path, access, use } of holes ?? []) {
-    const table = tableNamed(file, { to, path });
+    const named = tableNamed(file, { to, path });
+    const store = storeOfStatement(file, { dialect });
+    const table = named === undefined || store === undefined ? named : inStore(store, named);
     if (table !== undefined) found.push({ operation: access === "read" ? "select" : "update", ...use, table, access });
   }
   return found;

@@ -4,6 +4,7 @@ import type { Attributes, Edge, NodeId, Pen } from "../../graph/graph.ts";
 import { hashText } from "../../hash.ts";
 import { columnId, functionId, serviceId, tableId, viewId } from "../ids.ts";
 import { type Catalogue, plain, type Table } from "./catalogue.ts";
+import { storeOf } from "./stores.ts";
 
 /** Who touches, and where. */
 export interface Toucher {
@@ -73,7 +74,8 @@ function drawColumn({ pen, catalogue }: Toucher, table: Table, name: string, edg
 
 /** A table that no schema of the repository declares stands where it is first used. */
 function noteUndeclared({ pen, file, line }: Toucher, id: NodeId, name: string): void {
-  const attributes = { undeclared: true };
+  const store = storeOf(name);
+  const attributes = { undeclared: true, ...(store === undefined ? {} : { store }) };
   pen.add({ id, kind: "table", name, file, line, endLine: line, body: hashText(""), attributes });
 }
 

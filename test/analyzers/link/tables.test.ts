@@ -70,8 +70,10 @@ describe("the schema that migrations leave", () => {
       "test/fixtures/schema.sql": "CREATE TABLE doubles (id int);",
     });
     expect(dataOf(linked).nodes.map((line) => line.split(" ")[0])).toEqual([
+      "column:clickhouse/events.id",
       "column:orders.id",
       "column:orders.tags",
+      "table:clickhouse/events",
       "table:orders",
     ]);
   });
@@ -264,7 +266,7 @@ test("which files are migrations, and in which order they run", () => {
     ["src/migrations/index.ts", false],
     ["db/schema.sql", false],
     ["src/20260101_migrate_orders/run.ts", false],
-    ["db/clickhouse/migrations/1.sql", false],
+    ["db/clickhouse/migrations/1.sql", true],
     ["test/migrations/1.sql", false],
   ]);
   expect(["R__views.sql", "V10__c.sql", "V2_10__b.sql", "V2_9__a.sql", "0002_b.sql", "10_c.sql"].sort(inOrder)).toEqual(

@@ -120,13 +120,57 @@ BEGIN IMMEDIATE; COMMIT;`),
   ]);
 });
 
-test("ClickHouse is another store", () => {
-  expect(read("CREATE TABLE events (id UUID) ENGINE = MergeTree ORDER BY id")).toMatchObject({
-    statements: [],
-    blind: [
-      { reason: "unparsed-sql", line: 1, detail: "ClickHouse SQL: the tables of another store are not followed" },
-    ],
-  });
+test("ClickHouse is another store, whose tables and columns are read", () => {
+  const { statements, blind } = read(`
+    CREATE TABLE events ON CLUSTER main (
+      id UUID, -- the key
+      \`at\` DateTime64(3) DEFAULT now(),
+      tags Map(LowCardinality(String), Nullable(String)) CODEC(ZSTD(3)),
+      INDEX by_id id TYPE bloom_filter(0.01) GRANULARITY 1
+    ) ENGINE = MergeTree ORDER BY (id, at);
+    ALTER TABLE events ADD COLUMN IF NOT EXISTS note Nullable(String) AFTER id, RENAME COLUMN at TO time, DROP COLUMN tags;
+    ALTER TABLE default.events UPDATE note = '' WHERE id = generateUUIDv4();
+    CREATE MATERIALIZED VIEW daily TO totals AS SELECT toStartOfDay(time) AS day, count() AS n FROM events GROUP BY day;
+    SELECT id, tags['a'] FROM events FINAL WHERE id IN {ids: Array(UUID)} LIMIT 1 BY id SETTINGS max_threads = 1;
+    RENAME TABLE events TO old_events;
+    DROP TABLE IF EXISTS old_events;
+  `);
+  expect(blind).toEqual([]);
+  expect(new Set(statements.map(({ dialect }) => dialect))).toEqual(new Set(["clickhouse"]));
+  expect(statements.flatMap(({ changes }) => changes)).toMatchObject([
+    {
+      does: "create-table",
+      on: "events",
+      columns: [
+        { name: "id", type: "UUID", nullable: false, line: 3 },
+        { name: "at", type: "DateTime64(3)", line: 4 },
+        { name: "tags", type: "Map(LowCardinality(String), Nullable(String))", line: 5 },
+      ],
+    },
+    { does: "add-column", on: "events", column: { name: "note", type: "Nullable(String)", nullable: true } },
+    { does: "rename-column", on: "events", column: "at", to: "time" },
+    { does: "drop-column", on: "events", column: "tags" },
+    {
+      does: "create-materialized-view",
+      on: "daily",
+      body: [
+        { table: "events", access: "read" },
+        { table: "totals", access: "write" },
+      ],
+    },
+    { does: "rename-table", on: "events", to: "old_events" },
+    { does: "drop-table", on: "old_events" },
+  ]);
+  expect(statements.flatMap(({ uses }) => uses)).toMatchObject([
+    { table: "events", access: "write", operation: "update", columns: ["note"] },
+    { table: "events", access: "read", operation: "select", columns: ["id", "tags"], where: ["id"] },
+  ]);
+});
+
+test("what no grammar takes of ClickHouse gives the names that keywords show", () => {
+  const { statements, blind } = read("SELECT a ? b : c FROM events FINAL ARRAY JOIN tags AS tag WITH TOTALS;");
+  expect(statements).toMatchObject([{ parsed: false, uses: [{ table: "events", access: "read" }] }]);
+  expect(blind).toMatchObject([{ reason: "unparsed-sql" }]);
 });
 
 test("any script is read without a throw, the same way twice, line after line", () => {
