@@ -12,6 +12,9 @@ const nodeKindsOf: Readonly<Record<UnitKind, readonly NodeKind[]>> = {
   tables: ["table", "view"],
 };
 
+/** Sockets, tools, commands and the like are routes of the graph, and not labelled. */
+const asked = /^(?:GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|ALL|ANY|ACTION|LOADER|QUERY|MUTATION|SUBSCRIPTION) /;
+
 /** A unit that is drawn so many lines away at most is drawn, though under another name. */
 export const nearby = 2;
 
@@ -37,7 +40,7 @@ export function measure(graph: Graph, labels: LabelFile, kind: UnitKind): Measur
   const units = once(kind, labelsOf(labels, kind));
   const nodes = nodeKindsOf[kind]
     .flatMap((one) => graph.ofKind(one))
-    .filter(({ file }) => !isTestOnly(file))
+    .filter(({ file, name }) => !isTestOnly(file) && (kind !== "routes" || asked.test(name)))
     .sort((a, b) => (a.file === b.file ? a.line - b.line : a.file < b.file ? -1 : 1));
   const names = (label: Label, node: Node): boolean =>
     label.names.some((name) =>
@@ -81,7 +84,9 @@ export function measure(graph: Graph, labels: LabelFile, kind: UnitKind): Measur
 
 /** `GET /?`, `? in src/mail.ts`, `? digest`: it says that nothing is known. */
 function isUnknown(kind: UnitKind, name: string): boolean {
-  return kind === "routes" ? plainName(kind, name).includes("?") : kind !== "tables" && /^\?|\?$|\? in /.test(name);
+  return kind === "routes"
+    ? / \/\?$/.test(name) || plainName(kind, name).includes("?")
+    : kind !== "tables" && /^\?|\?$|\? in /.test(name);
 }
 
 function once(kind: UnitKind, labels: readonly Label[]): readonly Label[] {

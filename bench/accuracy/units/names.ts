@@ -26,7 +26,6 @@ function plainRoute(name: string): string {
   // A procedure has a dotted name instead of a path.
   if (!path.startsWith("/") && path !== "*" && path !== "") return `${method.toUpperCase()} ${path}`;
   const segments = path
-    .replace(/[?#].*$/, (rest) => (rest.startsWith("?/") ? rest.slice(1) : ""))
     .split("/")
     .filter((segment) => segment !== "")
     .map(plainSegment);
