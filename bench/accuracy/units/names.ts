@@ -33,7 +33,7 @@ function plainRoute(name: string): string {
 }
 
 function plainSegment(segment: string): string {
-  if (/^(?:\[{1,2}\.\.\.[^\]]+\]{1,2}|\{?\*[\w-]*\}?|:[\w-]+[*+]|\$)$/.test(segment)) return "*";
+  if (/^(?:\[{1,2}\.\.\.[^\]]+\]{1,2}|\{?\*[\w-]*\??\}?|:[\w-]+[*+]|\$)$/.test(segment)) return "*";
   return segment
     .replace(/\[[^\]]+\]|\{[^}]+\}|\$\w+/g, ":")
     .replace(/:[A-Za-z_]\w*(?:\([^)]*\))?\??/g, ":")
