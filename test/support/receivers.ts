@@ -782,8 +782,8 @@ export const receivers: readonly Receiver[] = [
     `import type { Pay } from "./pay.ts"; export function use<T extends Pay>(one: T) { return one.charge(); }`,
   ],
   [
-    "type parameter of a class, an interface",
-    "guessed",
+    "type parameter of a class, an interface that one class implements",
+    "code",
     `import type { Sending } from "./sending.ts"; export class Mail implements Sending { send() { return 1100; } }`,
     `import type { Sending } from "./sending.ts"; import "./pay.ts"; class Box<T extends Sending> { constructor(private one: T) {} run() { return this.one.send(); } } export const use = (box: Box<any>) => box.run();`,
   ],

@@ -1,5 +1,5 @@
 /** Edges to what code may run where names cannot tell: members by their name alone, and whatever stands in a method's place. */
-import type { NodeId } from "../../graph/graph.ts";
+import type { Edge, NodeId } from "../../graph/graph.ts";
 import type { Member } from "./guesses.ts";
 import type { Sheet } from "./sheet.ts";
 
@@ -48,11 +48,17 @@ function drawOverriders(given: Sheet, from: NodeId, method: Member, file: string
 }
 
 export function drawMembers(given: Sheet, from: NodeId, members: readonly Member[], file: string, line: number): void {
-  for (const member of members) {
-    const to = given.ids.get(member.file)?.[member.symbol];
-    if (to !== undefined && to !== from)
-      given.pen.connect({ from, to, kind: "calls", file, line, certainty: "guessed" });
-  }
+  for (const member of members) drawMember(given, from, member, { file, line, certainty: "guessed" });
+}
+
+export function drawMember(
+  given: Sheet,
+  from: NodeId,
+  member: Member,
+  edge: Pick<Edge, "file" | "line" | "certainty">,
+): void {
+  const to = given.ids.get(member.file)?.[member.symbol];
+  if (to !== undefined && to !== from) given.pen.connect({ from, to, kind: "calls", ...edge });
 }
 
 /** `Orders.load` -> `load`. */

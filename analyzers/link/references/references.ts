@@ -9,9 +9,9 @@ import { drawConstruction } from "./construction.ts";
 import { drawProvided } from "./contexts.ts";
 import { deferralOf } from "./deferral.ts";
 import { doublesOf, drawDouble } from "./doubles.ts";
-import { drawGuesses, drawMembers, drawOverrides, drawUnknown, noteMany } from "./draw-guesses.ts";
+import { drawGuesses, drawOverrides, drawUnknown } from "./draw-guesses.ts";
 import { drawHands, isCalledFromOutside } from "./draw-hands.ts";
-import type { Member } from "./guesses.ts";
+import { drawLost } from "./draw-lost.ts";
 import type { References, Sheet } from "./sheet.ts";
 
 /** A whole module passed on as a value uses everything it exports; beyond this many it is a registry and only its module counts. */
@@ -124,21 +124,6 @@ function drawRuntime(given: Sheet, from: NodeId, file: string, line: number): vo
     if (to !== undefined && to !== from)
       given.pen.connect({ from, to, kind: "calls", file, line, certainty: "resolved" });
   }
-}
-
-/** The walk ended before the reference did: at an interface its implementers go on, elsewhere only the member's name is left. */
-function drawLost(given: Sheet, from: NodeId, file: string, line: number, { end, rest }: Walked): void {
-  const name = rest[0]?.slice(1);
-  const implementers = end?.at === "lost" && name !== undefined ? membersBelow(given, end, name) : [];
-  if (implementers === undefined) noteMany(given, from, name ?? "", line);
-  else drawMembers(given, from, implementers, file, line);
-  const known = implementers === undefined || implementers.length > 0;
-  drawUnknown(given, file, from, rest.slice(known ? 1 : 0).join(""), line);
-}
-
-function membersBelow(given: Sheet, above: Member, name: string): readonly Member[] | undefined {
-  given.pen.guessed.add(name);
-  return given.kin().below(above.file, above.symbol, name);
 }
 
 /** An edge to each declaration the reference names on its way. */

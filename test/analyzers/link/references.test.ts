@@ -93,7 +93,7 @@ test("code made out of text may run whatever of a module it is given", () => {
   ]);
 });
 
-test("an interface's call may run any implementer, a base method's call its overriders: guessed", () => {
+test("an interface's call may run any implementer, a base method's call its overriders: guessed, unless there is but one", () => {
   const files = {
     "src/sender.ts": `export interface Sender { send(): void }
       export class Mail implements Sender { send() {} }
@@ -101,9 +101,22 @@ test("an interface's call may run any implementer, a base method's call its over
       export class Child extends Base { step() {} }`,
     "src/use.ts": `import type { Sender } from "./sender.ts"; export const use = (sender: Sender) => sender.send();`,
   };
-  expect(edges(files).filter((line) => line.endsWith("?"))).toEqual([
-    "src/sender.ts#Base.run calls src/sender.ts#Child.step ?",
+  const sends = (more: string): readonly string[] =>
+    edges({ ...files, "src/more.ts": `import type { Sender } from "./sender.ts"; ${more}` }).filter((line) =>
+      line.endsWith("?"),
+    );
+  const base = "src/sender.ts#Base.run calls src/sender.ts#Child.step ?";
+  expect(sends("")).toEqual([base]);
+  expect(edges(files)).toContain("src/use.ts#use calls src/sender.ts#Mail.send");
+  expect(sends("export class Post implements Sender { send() {} }")).toEqual([
+    base,
+    "src/use.ts#use calls src/more.ts#Post.send ?",
     "src/use.ts#use calls src/sender.ts#Mail.send ?",
+  ]);
+  // What stands in for it in tests is no second one.
+  expect(sends("export class FakeMail implements Sender { send() {} }")).toEqual([
+    base,
+    "src/use.ts#use calls src/more.ts#FakeMail.send ?",
   ]);
 });
 
