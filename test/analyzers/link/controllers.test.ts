@@ -127,18 +127,19 @@ describe("who may ask a route", () => {
           export class AppModule {}
         `,
         "src/orders.ts": `
-          import { Controller, Get } from "@nestjs/common";
+          import { Controller, Get, Sse } from "@nestjs/common";
           import { Authenticated } from "./auth";
           @Controller("orders")
           export class Orders {
             @Get() list() {}
             @Authenticated() @Get("mine") mine() {}
             @Authenticated({ admin: true }) @Get("all") all() {}
+            @Sse("feed") feed() {}
           }
         `,
         "src/main.ts": main(""),
       }),
-    ).toEqual(["GET /orders public", "GET /orders/all admin", "GET /orders/mine guarded"]);
+    ).toEqual(["GET /orders public", "GET /orders/all admin", "GET /orders/feed public", "GET /orders/mine guarded"]);
   });
 });
 
@@ -237,11 +238,12 @@ describe("where a route is", () => {
         import { MiddlewareConsumer, Module } from "@nestjs/common";
         import { Health, Orders } from "./controllers";
         import { audit, Sessions } from "./middleware";
-        @Module({ controllers: [Orders, Health] })
+        const open = [Health];
+        @Module({ controllers: [Orders, ...open] })
         export class AppModule {
           configure(consumer: MiddlewareConsumer) {
             consumer.apply(Sessions).exclude("orders/open").forRoutes("orders");
-            consumer.apply(audit).forRoutes(Health);
+            consumer.apply(audit).forRoutes(...open);
           }
         }
       `,
@@ -255,7 +257,7 @@ describe("where a route is", () => {
         @Controller("orders") export class Orders { @Get() list() {} @Get("open") open() {} }
         @Controller("health") export class Health { @Get() check() {} }
       `,
-      "src/main.ts": main(`app.setGlobalPrefix("v1");`),
+      "src/main.ts": main(`const prefix = "v1"; app.setGlobalPrefix(prefix);`),
     });
     expect([...graph.ofEdgeKind("guards")].map(({ from, to }) => `${from} ${to.replace(/.*#/, "")}`).sort()).toEqual([
       "route:GET /v1/health audit",
