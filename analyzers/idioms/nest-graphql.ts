@@ -10,8 +10,24 @@ export const nestGraphql = idiom({
 
   calls: [
     { decorator: "Resolver", fact: "controller", path: arg(0) },
-    { decorator: "Query", fact: "endpoint", method: text("QUERY"), path: named, as: "operation", gives: arg(0) },
-    { decorator: "Mutation", fact: "endpoint", method: text("MUTATION"), path: named, as: "operation", gives: arg(0) },
+    {
+      decorator: "Query",
+      fact: "endpoint",
+      method: text("QUERY"),
+      path: named,
+      as: "operation",
+      gives: arg(0),
+      alone: true,
+    },
+    {
+      decorator: "Mutation",
+      fact: "endpoint",
+      method: text("MUTATION"),
+      path: named,
+      as: "operation",
+      gives: arg(0),
+      alone: true,
+    },
     {
       decorator: "Subscription",
       fact: "endpoint",
@@ -19,6 +35,7 @@ export const nestGraphql = idiom({
       path: named,
       as: "operation",
       gives: arg(0),
+      alone: true,
     },
     {
       decorator: "ResolveField",

@@ -23,6 +23,8 @@ const maxLooked = 20_000;
 
 /** How the routes of a controller look in one application. */
 export interface Placement {
+  /** The folder of the application. */
+  readonly home?: string;
   readonly prefix: string;
   /** Paths that stand without the prefix. */
   readonly bare: readonly string[];
@@ -117,6 +119,7 @@ export function placements(
     const exclude = prefix?.options && constants.entry(prefix.options, "exclude");
     const versions = last("versions");
     return {
+      home: application.file.replace(/(?:^|\/)src\/.*$|(?:^|\/)[^/]*$/, ""),
       prefix: known(constants.text(prefix?.value)),
       bare: exclude === undefined ? [] : pathsIn(exclude).paths,
       ...(versions === undefined ? {} : inPath(versions)),

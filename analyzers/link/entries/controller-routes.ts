@@ -3,16 +3,16 @@ import type { SymbolFact } from "../../facts.ts";
 import type { ControllerMeaning, EndpointMeaning, Holder, Meaning, Seen } from "../../meaning.ts";
 import { keyOf } from "../names/code.ts";
 import { type Placement, placements } from "./applications.ts";
+import { controllersOf } from "./controllers.ts";
 import { type Decoration, type DecorationWorld, decorationsOf } from "./decorations.ts";
 import { createFronts, type Front } from "./fronts.ts";
 import { hintsOf, isOpening, turnsAway } from "./gates.ts";
+import { lineageOf } from "./lineage.ts";
 import { type Mark, markOf } from "./marks.ts";
 import { isExcluded, tidyStar } from "./path-patterns.ts";
 import type { Route } from "./route.ts";
 import { coversPath, hasUnknown, joinPaths } from "./route-paths.ts";
 
-/** Classes above classes. */
-const maxAbove = 8;
 /** Paths, methods and versions that one route may list. */
 const maxListed = 50;
 
@@ -65,16 +65,11 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
   /** Its own members, and those of the classes above that it does not declare anew. */
   function membersOf(controller: Holder): readonly Member[] {
     const found = new Map<string, Member>();
-    let at: Holder | undefined = controller;
-    for (let hops = 0; at !== undefined && hops < maxAbove; hops++) {
-      const here: Holder = at;
-      for (const { symbol, fact } of names.membersOf(here.file, here.symbol)) {
+    for (const { file, symbol: holder } of lineageOf(names, controller))
+      for (const { symbol, fact } of names.membersOf(file, holder)) {
         const short = shortOf(fact);
-        if (!found.has(short)) found.set(short, { file: here.file, symbol, short });
+        if (!found.has(short)) found.set(short, { file, symbol, short });
       }
-      const base = names.usesOf(here.file, here.symbol).find(([, , how]) => how === "extends");
-      at = base && names.declaration(here.file, base[0], base[1]);
-    }
     return [...found.values()];
   }
 
@@ -116,7 +111,7 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
               const path = joinPaths(bare ? "" : place.prefix, segment, inside);
               const before = [...place.fronts, ...onPath(route, place, inside), ...around.fronts, ...own.fronts];
               return (methods.length === 0 ? ["?"] : methods).map((method) =>
-                routeOf(route, method.toUpperCase(), path, before),
+                routeOf(route, method.toUpperCase(), path, before, place),
               );
             }),
           ),
@@ -139,10 +134,16 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
       if (given !== undefined) within.add(given);
       const type = typeNamed(controller.path);
       const name = [...(type === undefined ? [] : [type]), said ?? member.short].join(".");
-      return { ...routeOf(route, method, name, own.fronts), ...(type === undefined ? {} : { type }) };
+      return { ...routeOf(route, method, name, own.fronts, place), ...(type === undefined ? {} : { type }) };
     }
     const everywhere = meaning.as === "message" ? [] : (place?.fronts ?? []);
-    const operation = routeOf(route, method, said ?? member.short, [...everywhere, ...around.fronts, ...own.fronts]);
+    const operation = routeOf(
+      route,
+      method,
+      said ?? member.short,
+      [...everywhere, ...around.fronts, ...own.fronts],
+      place,
+    );
     if (given !== undefined) giving.set(given, [...(giving.get(given) ?? []), operation.told ?? []]);
     return operation;
   }
@@ -152,6 +153,7 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
     method: string,
     path: string,
     before: readonly Front[],
+    place?: Placement,
   ): Route {
     const said = { marks: [...around.marks, ...own.marks], openings: [...around.openings, ...own.openings] };
     return {
@@ -163,6 +165,7 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
       handlers: [{ file: member.file, symbol: member.symbol, sure: true }],
       guards: unique(before.flatMap(({ code }) => code)),
       sure: meaning.sure && method !== "?" && !hasUnknown(path),
+      ...(place?.home === undefined ? {} : { home: place.home }),
       told: [...before.flatMap((front) => turnsAway(front, said)), ...around.hints, ...own.hints],
     };
   }
@@ -204,22 +207,6 @@ export function controllerRoutes(world: DecorationWorld, meanings: readonly Mean
     if (one?.is === "ref") return one.path === "" ? one.to : one.path.slice(one.path.lastIndexOf(".") + 1);
     return constants.text(seen);
   }
-}
-
-/** Classes of routes: those that say so, and those whose members do. */
-function controllersOf({ names }: DecorationWorld, meanings: readonly Meaning[]): readonly ControllerMeaning[] {
-  const found = new Map<string, ControllerMeaning>();
-  for (const meaning of meanings)
-    if (meaning.means === "controller") found.set(keyOf({ file: meaning.file, symbol: meaning.by }), meaning);
-  for (const meaning of meanings) {
-    if (meaning.means !== "endpoint" || !meaning.alone) continue;
-    const by = names.files.get(meaning.file)?.symbols[meaning.by]?.owner;
-    const key = by === undefined ? undefined : keyOf({ file: meaning.file, symbol: by });
-    if (by === undefined || key === undefined || found.has(key)) continue;
-    const { idiom, file, line, sure } = meaning;
-    found.set(key, { means: "controller", idiom, file, by, line, sure, path: undefined, version: undefined });
-  }
-  return [...found.values()];
 }
 
 interface Declared {

@@ -22,7 +22,7 @@ export function drawRoutes(world: RouteWorld, routes: readonly Route[]): RouteFi
   const placed = new Map<string, NodeId>();
   const everywhere = new Map<NodeId, Set<NodeId>>();
   for (const route of [...routes].sort(byPlace)) {
-    const dir = route.apart === true ? route.file : home(route.file);
+    const dir = route.apart === true ? route.file : (route.home ?? home(route.file));
     const plain = routeId(route.method, route.path);
     const owner = homes.get(plain);
     // Two applications of one repository may serve the same path: the second one says which it is.

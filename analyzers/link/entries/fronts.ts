@@ -1,8 +1,9 @@
 /** Code in front of routes that frameworks of classes are told by a class, an instance, or a function that makes one. */
 import { memberWalk } from "../../calls.ts";
-import type { BeforeMeaning, Holder, Meaning, Seen, StrategyMeaning } from "../../meaning.ts";
+import type { BeforeMeaning, Meaning, Seen, StrategyMeaning } from "../../meaning.ts";
 import { type Code, declared, keyOf } from "../names/code.ts";
 import type { DecorationWorld } from "./decorations.ts";
+import { lineageOf } from "./lineage.ts";
 import { type Mark, markOf } from "./marks.ts";
 
 /** Of several applications in one repository, each has strategies of its own: those that share the most folders. */
@@ -95,7 +96,7 @@ export function createFronts(world: DecorationWorld, meanings: readonly Meaning[
     const called = names.files.get(code.file)?.symbols[code.symbol];
     if (called === undefined) return [];
     if (called.kind !== "class") return [front([called.name], [code], asked, how, everywhere)];
-    const lineage = lineageOf(code);
+    const lineage = lineageOf(names, code);
     const runs = how.runs.flatMap((name): readonly Code[] => {
       const { end, rest } = names.walk(code.file, called.name, `:.${name}`);
       return end?.at === "symbol" && rest.length === 0 ? [{ file: end.file, symbol: end.symbol, sure: code.sure }] : [];
@@ -113,20 +114,6 @@ export function createFronts(world: DecorationWorld, meanings: readonly Meaning[
     const all = runs.length === 0 ? [code, ...rest] : [...runs, ...rest];
     const asks = [...lineage, ...own].flatMap((one) => marks.get(keyOf(one)) ?? []);
     return [front([called.name], all, inherits, how, everywhere, asks)];
-  }
-
-  /** A class of the repository and those above it. */
-  function lineageOf(code: Holder): readonly Holder[] {
-    const found: Holder[] = [];
-    let at: Holder | undefined = code;
-    while (at !== undefined && found.length < maxDepth) {
-      const here: Holder = at;
-      found.push({ file: here.file, symbol: here.symbol });
-      const base = names.usesOf(here.file, here.symbol).find(([, , how]) => how === "extends");
-      const next: Holder | undefined = base && names.declaration(here.file, base[0], base[1]);
-      at = next !== undefined && found.every((one) => keyOf(one) !== keyOf(next)) ? next : undefined;
-    }
-    return found;
   }
 
   function front(

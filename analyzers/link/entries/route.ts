@@ -20,6 +20,8 @@ export interface Route {
   readonly sure: boolean;
   /** Names that tell its role beside those of its guards: the procedure it was made from. */
   readonly hints?: readonly string[];
+  /** The folder of its application, where that is not its package. */
+  readonly home?: string;
   /** Names that tell its role in the place of those of its guards. */
   readonly told?: readonly string[];
   /** How it is served, as constants beside it say: `runtime: "edge"`. */
