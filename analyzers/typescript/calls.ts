@@ -10,6 +10,7 @@ import { mayAskModel } from "./model-calls.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteSchema } from "./schema-builders.ts";
+import { noteRunner } from "./schema-runners.ts";
 import { find } from "./scope.ts";
 import { type Call, type Shape, shapeOf } from "./shape.ts";
 import { noteSinks } from "./sinks.ts";
@@ -40,6 +41,7 @@ export function noteCall(r: Reader, node: Call): void {
     if (isCallExpression(call)) {
       noteRead(r, call);
       noteGiven(r, call);
+      noteRunner(r, call);
     }
     noteLoader(r, call);
   }
