@@ -32,6 +32,8 @@ export interface EntityPattern {
   /** What others call it, where that is not the name of the class or the constant. */
   readonly model?: readonly Hole[];
   readonly naming: { readonly table: Naming; readonly column: Naming };
+  /** How the column is named that a relation keeps: `customerId` as TypeORM and Sequelize do, `customer_id` where it is `snake`. */
+  readonly keys?: "snake";
   /** Holes that turn the column's naming to `snake` where they are filled with `true`. */
   readonly snake?: readonly Hole[];
   /** Objects whose entries are columns, and words of those. */

@@ -30,6 +30,8 @@ import { lambda } from "./lambda.ts";
 import { loopback } from "./loopback.ts";
 import { mcp } from "./mcp.ts";
 import { medusa } from "./medusa.ts";
+import { medusaModels } from "./medusa-models.ts";
+import { mikroOrm } from "./mikro-orm.ts";
 import { mongoose } from "./mongoose.ts";
 import { nats } from "./nats.ts";
 import { nest } from "./nest.ts";
@@ -104,6 +106,8 @@ export const idioms: readonly Idiom[] = [
   loopback,
   mcp,
   medusa,
+  medusaModels,
+  mikroOrm,
   mongoose,
   nats,
   nest,

@@ -202,7 +202,8 @@ function addKey(draft: Draft, relation: Relation, other: Draft | undefined): str
   const { name, column, line, nullable } = relation;
   const key = other === undefined ? "id" : primaryOf(other);
   const field = camelCase(`${small(name)}_${key}`);
-  const sql = column ?? draft.naming(field);
+  const isSnake = draft.entity.pattern.keys === "snake";
+  const sql = column ?? (isSnake ? snakeCase(field) : draft.naming(field));
   const known = draft.columns.get(column ?? field) ?? [...draft.columns.values()].find((one) => one.name === sql);
   if (known === undefined)
     draft.columns.set(field, { field, name: sql, nullable: nullable ?? true, hasDefault: false, line });
