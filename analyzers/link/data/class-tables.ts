@@ -177,10 +177,14 @@ function finish(
     )
       always.push(...meaning.options);
   const declared = [...columns.values()];
+  // One column of several that are the key together finds no row by itself.
+  const primaries = declared.filter(({ primary }) => primary).length;
   return {
     table,
     columns: new Map([...keys, ...declared.map((column) => [column.field ?? column.name, column.name] as const)]),
-    unique: new Set(declared.flatMap(({ unique, primary, name }) => (unique || primary ? [name] : []))),
+    unique: new Set(
+      declared.flatMap(({ unique, primary, name }) => (unique || (primary && primaries === 1) ? [name] : [])),
+    ),
     relations: related,
     file: entity.file,
     line: entity.line,
