@@ -61,6 +61,8 @@ function drawRoute(world: RouteWorld, id: NodeId, route: Route): void {
     attributes: { ...attributes, framework, method, path, role },
   });
   const connect = (kind: "handles" | "guards", code: Code): void => {
+    // An interface that a parameter is of stands in front of nothing.
+    if (world.names.files.get(code.file)?.symbols[code.symbol]?.typeOnly === true) return;
     const to = world.idOf(code.file, code.symbol);
     const certainty = code.sure && route.sure ? "resolved" : "guessed";
     if (to !== undefined) world.pen.connect({ from: id, to, kind, file, line, certainty });
