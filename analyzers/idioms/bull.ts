@@ -12,6 +12,14 @@ export const bull = idiom({
     { new: "default", fact: "queue", system: "bull", queue: arg(0) },
     { call: "process", on: queue, fact: "consumes", system: "bull", queue: made(0), handler: arg(-1) },
     {
+      call: "addBulk",
+      on: queue,
+      fact: "enqueues",
+      system: "bull",
+      queue: made(0),
+      each: { of: arg(0), name: "name" },
+    },
+    {
       call: "add",
       on: queue,
       fact: "enqueues",

@@ -38,7 +38,7 @@ export const nestBull = idiom({
 
   examples: [
     {
-      title: "methods of a class work off a queue",
+      title: "methods of a class work off a queue; who adds to it is given it by its name",
       files: {
         "src/mail.ts": `
           import { OnQueueFailed, Process, Processor } from "@nestjs/bull";
@@ -46,6 +46,18 @@ export const nestBull = idiom({
           export class MailProcessor {
             @Process("welcome") welcome(job) {}
             @OnQueueFailed() failed(job) {}
+          }
+        `,
+        "src/sign-up.ts": `
+          import { InjectQueue } from "@nestjs/bull";
+          import { Queue } from "bull";
+          export class SignUp {
+            constructor(
+              @InjectQueue("mail") private readonly mails: Queue,
+              @InjectQueue("bills") private readonly bills: Queue,
+            ) {}
+            async welcome(user) { await this.mails.add("welcome", { user }); }
+            async remind(users) { await this.mails.addBulk([{ name: "remind", data: users }]); }
           }
         `,
         "src/app.module.ts": `
@@ -56,6 +68,8 @@ export const nestBull = idiom({
         `,
       },
       lines: [
+        "SignUp.remind enqueues queue:mail (remind)",
+        "SignUp.welcome enqueues queue:mail (welcome)",
         "job:bull/mail handles MailProcessor.failed",
         "job:bull/mail handles MailProcessor.welcome",
         "queue:mail triggers job:bull/mail",
