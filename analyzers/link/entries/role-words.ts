@@ -14,7 +14,7 @@ const check = /^(?:check|require|ensure|verify|assert|validate|authenticate|auth
 const otherVerbs = new Set(
   (
     "use create set destroy commit delete remove clear update refresh revoke invalidate sign start end log track build make render " +
-    "next better init setup configure add save store list count find search optional maybe send on handle parse encode format"
+    "next better init setup configure add save store list count find search optional maybe send on handle parse encode format generate issue"
   ).split(" "),
 );
 /** What a name ends with that speaks of a thing that has to do with it. */

@@ -25,7 +25,7 @@ const ingestSegments = new Set(
 const hookSegment = /webhook|^hooks?$|callback/i;
 /** Ways in: who is there is asked so that he may come in. A catch-all of a library asks in its own procedures. */
 const open =
-  /\/(?:auth\/\*|trpc\/[:*])|(?:^|\/)(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot-password|reset-password)(?:\/|$)|^\/auth\/[^/]+(?:\/callback)?$/i;
+  /\/(?:auth\/\*|trpc\/[:*])|(?:^|\/)(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot-password|reset-password)(?:\/|$)|^\/auth\/(?:[^/]+|.*callback)$/i;
 const taking = new Set(["POST", "PUT", "ALL", "ACTION"]);
 
 export function roleOf(names: Names, route: Route): Role {
