@@ -33,7 +33,8 @@ export function fileRoutes(
   return idioms.flatMap((idiom) => {
     if (idiom.files === undefined) return [];
     const homes = homesOf(idiom, manifests);
-    const placed = treeOf(world.names, idiom, placedFiles(idiom, homes, world.names.files, files, involve), involve);
+    const found = placedFiles(idiom, homes, world.names.files, files, involve);
+    const placed = treeOf(world.names, idiom, homes, found, files, involve);
     const around = placed.filter(isAround);
     const before = around.filter(({ pattern }) => pattern.fact === "before");
     const site: Site = {

@@ -4,7 +4,7 @@ import type { Idiom, RouteFile, RouteTree } from "../../idiom.ts";
 import { inPackages } from "../../idiom.ts";
 import type { Names } from "../names/names.ts";
 import { directoryOf, join } from "../place.ts";
-import type { Placed } from "./file-places.ts";
+import type { Homes, Placed } from "./file-places.ts";
 import { joinPaths } from "./route-paths.ts";
 
 const maxDepth = 20;
@@ -21,24 +21,27 @@ interface Walk {
   readonly involve: (file: string) => void;
 }
 
-/** What is placed, with the files of each application that lists them placed as it does. */
+/** What is placed, with the files of each application that lists them placed as it does; `files` are those that `involve` is about. */
 export function treeOf(
   names: Names,
   idiom: Idiom,
+  homes: Homes,
   placed: readonly Placed[],
+  files: readonly string[],
   involve: (file: string) => void,
 ): readonly Placed[] {
   const pattern = idiom.files?.find((one): one is RouteFile => one.fact === "route" && one.tree !== undefined);
   const tree = pattern?.tree;
   if (pattern === undefined || tree === undefined) return placed;
   const listed = new Map<string, readonly Placed[]>();
-  for (const home of new Set(placed.map((one) => one.home))) {
+  for (const home of homes.all) {
     const file = endings.map((ending) => at(home, tree.file) + ending).find((path) => names.files.has(path));
     if (file === undefined) continue;
-    involve(file);
+    const isNew = files.includes(file);
+    if (isNew) involve(file);
     if (names.files.get(file)?.imports.some(({ from }) => inPackages(tree.flat, from)) === true) continue;
     const folder = at(home, directoryOf(tree.file));
-    const walk: Walk = { names, idiom, home, pattern, tree, folder, found: [], involve };
+    const walk: Walk = { names, idiom, home, pattern, tree, folder, found: [], involve: isNew ? involve : () => {} };
     for (const chain of outermost(names.chainsOf(file))) enter(walk, file, chain, "", [], 0);
     listed.set(home, walk.found);
   }

@@ -280,6 +280,39 @@ const changes: Readonly<Record<string, readonly [Readonly<Record<string, string>
       },
       { "send.js": "module.exports = async () => 2;" },
     ],
+    "a folder becomes an application": [
+      {
+        "package.json": `{ "dependencies": { "next": "15" } }`,
+        "apps/shop/app/orders/route.ts": "export const GET = () => 1;",
+        "apps/shop/pages/about.tsx": "export default function About() {}",
+      },
+      { "apps/shop/next.config.mjs": "export default {};" },
+    ],
+    "functions of a folder are served": [
+      { "api/pin.ts": "export default () => 1;" },
+      { "vercel.json": `{ "functions": {} }` },
+    ],
+    "a module may be called by clients": [
+      { "package.json": `{ "dependencies": { "next": "15" } }`, "lib/save.ts": "export async function save() {}" },
+      { "lib/save.ts": `"use server"; export async function save() {}` },
+    ],
+    "a module lists the files of routes": [
+      {
+        "package.json": `{ "dependencies": { "@react-router/dev": "7" } }`,
+        "app/routes/home.tsx": "export default function Home() {}",
+        "app/shop/order.tsx": "export function loader() {}",
+      },
+      {
+        "app/routes.ts": `import { route } from "@react-router/dev/routes"; export default [route("orders", "shop/order.tsx")];`,
+      },
+    ],
+    "a layout comes between": [
+      {
+        "package.json": `{ "dependencies": { "next": "15" } }`,
+        "app/shop/orders/page.tsx": "export default function Orders() {}",
+      },
+      { "app/shop/layout.tsx": "export default function Shop() {}" },
+    ],
   };
 
 for (const [name, [files, others]] of Object.entries(changes))
