@@ -61,7 +61,7 @@ export type Path = string;
 /**
  * The root of a walk, in the blob's own names: a module-level binding (import or declaration), `#3` for the module
  * object that the blob's import number 3 yields (dynamic import, require), `@env` for the environment (`@env.TOKEN`), `@global`
- * for a function that the runtime gives (`@global.setInterval`, in chains alone), `@jsx`
+ * for a function that the runtime gives (`@global.setInterval`, in chains alone), `@deno` for the global of that name (in chains alone), `@jsx`
  * for the runtime that JSX calls unseen, `@this` for what holds a function that stands by itself, or `?` when names alone cannot
  * tell.
  */

@@ -15,6 +15,8 @@ export function fill(world: World, matched: Matched, hole: Hole): readonly Seen[
   switch (hole.hole) {
     case "text":
       return here({ is: "text", text: hole.text });
+    case "folder":
+      return here({ is: "text", text: folderOf(file, hole.below) });
     case "arg":
       return here(args.at(hole.at));
     case "rest":
@@ -88,6 +90,13 @@ export function madeOf(world: World, { file, value }: Seen, by: number, { on, ho
   const chain: Chain = { by, to: value.to, links: [...links, { step: ".?", args: [], line: 0 }], line: 0 };
   const callee: Callee = { specifier: undefined, receiver: "", name: "?", constructs: false };
   return fill(world, { call: { file, chain, at: links.length, args: [] }, callee, on }, hole);
+}
+
+/** `/mail` of `supabase/functions/mail/index.ts`. */
+function folderOf(file: string, below: string): string {
+  const at = `/${file}`.lastIndexOf(`/${below}/`);
+  const [name, inside] = at === -1 ? [] : file.slice(at + below.length + 1).split("/");
+  return name === undefined || inside === undefined ? "/*" : `/${name}`;
 }
 
 /** A list among arguments stands for its items. */

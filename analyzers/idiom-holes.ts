@@ -13,6 +13,7 @@ export type Hole =
   | { readonly hole: "way" }
   | { readonly hole: "links"; readonly names: readonly string[]; readonly at: number }
   | { readonly hole: "given"; readonly of: Hole; readonly at: number }
+  | { readonly hole: "folder"; readonly below: string }
   | { readonly hole: "first"; readonly of: readonly Hole[] }
   | { readonly hole: "decorated" }
   | { readonly hole: "members"; readonly named: readonly string[]; readonly decorated: readonly string[] };
@@ -51,3 +52,5 @@ export const members = (named: readonly string[], carry: readonly string[] = [])
   named,
   decorated: carry,
 });
+/** The name of the folder below `below` that the file lies in, as a path; where it lies elsewhere, every path. */
+export const folder = (below: string): Hole => ({ hole: "folder", below });

@@ -64,6 +64,18 @@ export interface AskPattern {
   readonly method: Hole;
 }
 
+/**
+ * An object whose members are entries by their keys. `contract`: paths and methods stand under the same keys of another object;
+ * `service`: a generated service says what its methods are called; `resolvers`: the fields of a schema by type and name.
+ */
+export interface ImplementsPattern {
+  readonly fact: "implements";
+  readonly as: "contract" | "service" | "resolvers";
+  readonly entries: Hole;
+  readonly contract?: Hole;
+  readonly guards?: readonly Hole[];
+}
+
 /** The description of a route, made apart from its handler. */
 export interface RouteObjectPattern {
   readonly fact: "described";

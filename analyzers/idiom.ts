@@ -17,6 +17,7 @@ import type {
   AskPattern,
   BasePattern,
   HangPattern,
+  ImplementsPattern,
   MountPattern,
   RouteObjectPattern,
   RoutePattern,
@@ -241,6 +242,7 @@ export interface ModulePathPattern {
 export type CallPattern = Where & { readonly given?: Given } & (
     | RoutePattern
     | WrapPattern
+    | ImplementsPattern
     | HangPattern
     | MountPattern
     | UsePattern

@@ -42,6 +42,12 @@ export function interpret(
     case "hangs":
     case "base":
       return interpretApps(pattern, app, all);
+    case "implements": {
+      const [entries] = all(pattern.entries);
+      const { as, contract } = pattern;
+      const guards = each(pattern.guards);
+      return entries && { ...place, means: "implements", as, entries, contract: one(contract), guards };
+    }
     case "asks": {
       const receiver: Seen = { file, value: { is: "ref", to: chain.to, path: memberWalk(chain.links) } };
       const asked = pattern.app === undefined ? receiver : one(pattern.app);

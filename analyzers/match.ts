@@ -62,7 +62,7 @@ export function createMatcher(idioms: readonly Idiom[], world: World): Matcher {
         const matched: Matched = { call, callee, on, holds: callee.specifier === undefined && holds(idiom, call) };
         if (!isGiven(world, matched, pattern.given)) continue;
         const meaning = interpret(world, idiom, pattern, matched, holder, [...bases]);
-        if (meaning === undefined) continue;
+        if (meaning === undefined || (meaning.means === "route" && meaning.handlers.every(isFetchOfApp))) continue;
         const carried = pattern.fact === "base" && bound === undefined && pattern.inPlace !== true;
         if (!carried || endsInMade(chain, at)) found.push(meaning);
         if (pattern.fact === "route" && pattern.opens && meaning.means === "route")
@@ -92,6 +92,15 @@ export function createMatcher(idioms: readonly Idiom[], world: World): Matcher {
     if (self === undefined || world.names.files.get(file)?.symbols[self.symbol]?.kind !== "class") return found;
     const owner = found && world.names.files.get(found.file)?.symbols[found.symbol]?.owner;
     return found !== undefined && found.file === file && owner === self.symbol ? found : self;
+  }
+
+  /** `serve(app.fetch)`: the app's own routes tell more. */
+  function isFetchOfApp({ file, value }: Seen): boolean {
+    return (
+      value.is === "ref" &&
+      value.path.endsWith(".fetch") &&
+      appOf(file, value.to, value.path.slice(0, -6)) !== undefined
+    );
   }
 
   function hung({ file, value }: Seen): Hung | undefined {

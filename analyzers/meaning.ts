@@ -1,6 +1,5 @@
 /** What idioms make of code: a closed union, still in the names of the file it was seen in. */
 
-import type { Value } from "./facts.ts";
 import type {
   AccessPattern,
   AssociationPattern,
@@ -12,85 +11,23 @@ import type {
   ModulePattern,
   NamingPattern,
   QueryPattern,
-  RouteObjectPattern,
-  RoutePattern,
   RouterPattern,
   StepRole,
   TablePattern,
 } from "./idiom.ts";
+import type {
+  BaseMeaning,
+  DescribedMeaning,
+  ImplementsMeaning,
+  MountMeaning,
+  RouteMeaning,
+  UseMeaning,
+  WrapMeaning,
+} from "./meaning-apps.ts";
+import type { Holder, Place, Seen } from "./meaning-places.ts";
 
-/** A value where it stands: names in it are those of `file`. */
-export interface Seen {
-  readonly file: string;
-  readonly value: Value;
-}
-
-/** What holds a value, as `file` and index of a symbol: the const an app is bound to, the function that makes it. */
-export interface Holder {
-  readonly file: string;
-  readonly symbol: number;
-}
-
-export interface Place {
-  readonly idiom: string;
-  readonly file: string;
-  /** The symbol (index) whose code holds the call. */
-  readonly by: number;
-  readonly line: number;
-  /** False where the receiver is unknown and the shape of the call is all the evidence. */
-  readonly sure: boolean;
-}
-
-/** A call on an app: the app it is about, and the base paths that the chain gave it before. */
-interface OnApp extends Place {
-  readonly app: Holder;
-  readonly bases: readonly Seen[];
-  /** Nobody knows the receiver: it counts where an app is handed to the function, or is given the function to call. */
-  readonly handed?: true;
-}
-
-export interface RouteMeaning extends OnApp {
-  readonly means: "route";
-  readonly methods: readonly Seen[];
-  readonly path: Seen;
-  readonly handlers: readonly Seen[];
-  readonly guards: readonly Seen[];
-  readonly named: RoutePattern["named"];
-}
-
-export interface DescribedMeaning extends OnApp {
-  readonly means: "described";
-  readonly route: Seen;
-  readonly keys: Pick<RouteObjectPattern, "method" | "path" | "guards">;
-  readonly handlers: readonly Seen[];
-}
-
-export interface MountMeaning extends OnApp {
-  readonly means: "mount";
-  readonly path?: Seen;
-  readonly child: Seen;
-  /** The child is handed the parent itself and adds to it. */
-  readonly shared?: true;
-}
-
-export interface UseMeaning extends OnApp {
-  readonly means: "use";
-  readonly all: readonly Seen[];
-  readonly exact: boolean;
-  readonly anywhere: boolean;
-}
-
-/** A function, held by `app` or written down in it, that works on the very app it is handed. */
-export interface WrapMeaning extends OnApp {
-  readonly means: "wraps";
-  readonly child: Seen;
-}
-
-/** The base path is the app's own (`bound`), or that of a new app made from another one. */
-export interface BaseMeaning extends OnApp {
-  readonly means: "base";
-  readonly path: Seen;
-}
+export type * from "./meaning-apps.ts";
+export type * from "./meaning-places.ts";
 
 export interface AskMeaning extends Place {
   readonly means: "asks";
@@ -382,6 +319,7 @@ export type Meaning =
   | AccessMeaning
   | QueryMeaning
   | RoutineMeaning
+  | ImplementsMeaning
   | RouterMeaning
   | MergeMeaning
   | ControllerMeaning

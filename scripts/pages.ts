@@ -50,6 +50,7 @@ const recognises: Readonly<Record<CallPattern["fact"], string>> = {
   version: "the version of a route",
   module: "modules",
   modulePaths: "paths of modules",
+  implements: "entries by the keys of an object",
   wraps: "plugins on the app they are handed",
   hangs: "routers as values under a path",
 };

@@ -1,4 +1,4 @@
-/** Schedules and queues of a Cloudflare Worker: https://developers.cloudflare.com/workers/wrangler/configuration/ */
+/** Requests, schedules and queues of a Cloudflare Worker: https://developers.cloudflare.com/workers/wrangler/configuration/ */
 import type { BindingFact, EntryFact, Facts, StartFact } from "../facts.ts";
 import { lineOf, readToml } from "./hosting.ts";
 import { readJson } from "./json.ts";
@@ -16,6 +16,14 @@ export function readWrangler(source: string): Pick<Facts, "starts" | "bindings" 
     main === undefined ? undefined : { code: [{ module: `./${main.replace(/^\.?\/+/, "")}`, called }] };
   const starts: StartFact[] = [];
   const bindings: BindingFact[] = [];
+  if (main !== undefined)
+    starts.push({
+      platform: "cloudflare",
+      line: lineOf(source, quoted(source, main)),
+      ...(name !== undefined && { name }),
+      by: { on: "request", method: "ALL", path: "/*" },
+      ...entry("default.fetch"),
+    });
   for (const part of partsOf(value)) {
     const crons = texts(own(own(part, "triggers"), "crons")) ?? [];
     for (const spec of crons.slice(0, maxEntries))

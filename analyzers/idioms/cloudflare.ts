@@ -55,6 +55,7 @@ export const cloudflare = idiom({
         "job:cloudflare/letters handles default.queue",
         "job:cloudflare/mail handles default.scheduled",
         "queue:letters triggers job:cloudflare/letters",
+        "route:ALL /* handles default.fetch",
         "schedule:0 3 * * * mail triggers job:cloudflare/mail",
         "schedule:0 4 * * * mail triggers job:cloudflare/mail",
       ],

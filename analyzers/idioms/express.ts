@@ -1,7 +1,5 @@
-import { arg, idiom, key, link, rest, step, text } from "../idiom.ts";
-
-const verbs = ["get", "post", "put", "patch", "delete", "head", "options"];
-const apps = ["default()", "default.Router()", "Router()", "Router:", "Express:", "Application:", "IRouter:"];
+import { arg, idiom, link, rest, step, text } from "../idiom.ts";
+import { apps, controllerCalls, controllerExamples, verbs } from "./express-controllers.ts";
 
 /** Apps and routers are the same thing; a router is hung in with `use`. */
 export const express = idiom({
@@ -33,34 +31,7 @@ export const express = idiom({
     { call: verbs, on: apps, handed: true, fact: "route", method: step(0), path: arg(0), handlers: rest(1) },
     { call: "all", on: apps, handed: true, fact: "route", method: text("ALL"), path: arg(0), handlers: rest(1) },
     { call: "use", on: apps, handed: true, fact: "use", all: rest(0) },
-    {
-      call: "route",
-      on: apps,
-      holds: true,
-      fact: "route",
-      method: key(arg(0), "method"),
-      path: key(arg(0), "path"),
-      handlers: key(arg(0), "handler"),
-      guards: [key(arg(0), "middleware")],
-    },
-    {
-      call: verbs,
-      on: apps,
-      holds: true,
-      given: { at: 0, is: "path" },
-      fact: "route",
-      method: step(0),
-      path: arg(0),
-      handlers: arg(1),
-    },
-    {
-      call: ["use", "useWithMiddleware"],
-      on: apps,
-      holds: true,
-      given: { at: 0, is: "path" },
-      fact: "use",
-      all: rest(0),
-    },
+    ...controllerCalls,
   ],
 
   examples: [
@@ -158,86 +129,6 @@ export const express = idiom({
       },
       lines: ["route:GET /v1/orders guards requireUser ?", "route:GET /v1/orders handles list ?"],
     },
-    {
-      title: "controllers: a class holds a router, and is hung up where it is made",
-      files: {
-        "src/app.ts": `
-          import express from "express";
-          import { Api } from "./api";
-          import { HealthController } from "./health";
-          const app = express();
-          app.use("/health", new HealthController().router);
-          app.use(\`\${config.base}/api\`, new Api().router);
-        `,
-        "src/health.ts": `
-          import { Router } from "express";
-          export class HealthController {
-            readonly router = Router();
-            constructor() {
-              this.router.get("/live", this.live);
-            }
-            live() {}
-          }
-        `,
-        "src/controller.ts": `
-          import { type IRouter, Router } from "express";
-          export class Controller {
-            app: IRouter;
-            constructor() {
-              this.app = Router();
-            }
-            route({ method, path, handler }) {
-              this.app[method](path, handler.bind(this));
-            }
-            use(path: string, router: IRouter) {
-              this.app.use(path, router);
-            }
-            get router() {
-              return this.app;
-            }
-          }
-        `,
-        "src/api.ts": `
-          import { Controller } from "./controller";
-          import { OrdersController } from "./orders";
-          import { TagsController } from "./tags";
-          export class Api extends Controller {
-            constructor() {
-              super();
-              this.app.use("/tags", new TagsController().router);
-              this.use("/orders", new OrdersController().router);
-            }
-          }
-        `,
-        "src/orders.ts": `
-          import { Controller } from "./controller";
-          export class OrdersController extends Controller {
-            constructor() {
-              super();
-              this.route({ method: "get", path: "/:id", handler: this.show, middleware: [requireUser] });
-            }
-            show() {}
-          }
-          const requireUser = () => {};
-        `,
-        "src/tags.ts": `
-          import { Controller } from "./controller";
-          export class TagsController extends Controller {
-            constructor() {
-              super();
-              this.route({ method: "post", path: "", handler: this.add });
-              this.route({ name: "tags", handler: this.add });
-            }
-            add() {}
-          }
-        `,
-      },
-      lines: [
-        "route:GET /api/orders/:id guards requireUser",
-        "route:GET /api/orders/:id handles OrdersController.show",
-        "route:GET /health/live handles HealthController.live",
-        "route:POST /api/tags handles TagsController.add",
-      ],
-    },
+    ...controllerExamples,
   ],
 });

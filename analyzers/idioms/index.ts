@@ -10,14 +10,17 @@ import { clickhouse } from "./clickhouse.ts";
 import { cloudTasks } from "./cloud-tasks.ts";
 import { cloudflare } from "./cloudflare.ts";
 import { commander } from "./commander.ts";
+import { connect } from "./connect.ts";
 import { cron } from "./cron.ts";
 import { croner } from "./croner.ts";
+import { deno } from "./deno.ts";
 import { drizzle } from "./drizzle.ts";
 import { events } from "./events.ts";
 import { express } from "./express.ts";
 import { fastify } from "./fastify.ts";
 import { githubActions } from "./github-actions.ts";
 import { graphileWorker } from "./graphile-worker.ts";
+import { graphql } from "./graphql.ts";
 import { hono } from "./hono.ts";
 import { inngest } from "./inngest.ts";
 import { kafkajs } from "./kafkajs.ts";
@@ -67,6 +70,7 @@ import { temporal } from "./temporal.ts";
 import { timers } from "./timers.ts";
 import { triggerDev } from "./trigger-dev.ts";
 import { trpc } from "./trpc.ts";
+import { tsRest } from "./ts-rest.ts";
 import { tsed } from "./tsed.ts";
 import { tsoa } from "./tsoa.ts";
 import { typeGraphql } from "./type-graphql.ts";
@@ -86,14 +90,17 @@ export const idioms: readonly Idiom[] = [
   cloudTasks,
   cloudflare,
   commander,
+  connect,
   cron,
   croner,
+  deno,
   drizzle,
   events,
   express,
   fastify,
   githubActions,
   graphileWorker,
+  graphql,
   hono,
   inngest,
   kafkajs,
@@ -143,6 +150,7 @@ export const idioms: readonly Idiom[] = [
   timers,
   triggerDev,
   trpc,
+  tsRest,
   tsed,
   tsoa,
   typeGraphql,

@@ -24,6 +24,7 @@ import { drawEvents } from "./entries/events.ts";
 import { fileRoutes } from "./entries/file-routes.ts";
 import { fileWork } from "./entries/file-work.ts";
 import { handedApps, withoutStray } from "./entries/handed.ts";
+import { implementedRoutes } from "./entries/implementations.ts";
 import { drawJobs } from "./entries/jobs.ts";
 import { boundQueues, drawStarts, platformRoutes } from "./entries/platforms.ts";
 import { procedureRoutes } from "./entries/procedures.ts";
@@ -122,6 +123,7 @@ export function readOperations(
   const routes = [
     ...appRoutes(world, collectApps({ ...world, hung }, told)),
     ...controllerRoutes({ ...world, match }, told),
+    ...implementedRoutes(world, told),
     ...procedureRoutes(names, constants, told, symbolOf),
     ...fileRoutes(world, idioms, serving, manifests, involve),
     ...platformRoutes(names, servedBy(files)),
@@ -196,6 +198,8 @@ function handedOver(meaning: Meaning) {
       return meaning.handlers;
     case "merge":
       return meaning.routers;
+    case "implements":
+      return [meaning.entries, ...meaning.guards];
     default:
       return [];
   }

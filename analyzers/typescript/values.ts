@@ -201,7 +201,8 @@ export function chainOf(
     return undefined;
   }
   // One of two clients: which of them is not known, what is asked of it is.
-  const walk = walkOf(r, at) ?? globalWalk(r, at) ?? (isConditionalExpression(at) ? unknown : undefined);
+  const known = walkOf(r, at) ?? globalWalk(r, at) ?? runtimeOf(r, at);
+  const walk = known ?? (isConditionalExpression(at) ? unknown : undefined);
   if (walk === undefined) return undefined;
   for (const step of (walk.path.match(/\.[^.()!:`]+|\(\)|!|:/g) ?? []).reverse())
     links.push({ step, line: r.line(at) });
@@ -220,6 +221,12 @@ function globalWalk(r: Reader, node: ts.Expression): Origin | undefined {
 
 export function isGlobalOf(r: Reader, node: ts.Expression): node is ts.Identifier {
   return isIdentifier(node) && r.vocabulary.globals?.has(node.text) === true && originOf(r, node.text) === undefined;
+}
+
+/** A global of a runtime that idioms speak of: `Deno.serve(handler)`. */
+function runtimeOf(r: Reader, node: ts.Expression): Origin | undefined {
+  const isGlobal = isIdentifier(node) && node.text === "Deno" && originOf(r, node.text) === undefined;
+  return isGlobal ? { to: "@deno", path: "" } : undefined;
 }
 
 function callLink(

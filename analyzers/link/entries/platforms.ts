@@ -22,19 +22,21 @@ export interface RouteFinder {
 export function platformRoutes(names: Names, files: ReadonlyMap<string, Facts>): readonly Route[] {
   const routes: Route[] = [];
   for (const [file, { starts }] of files)
-    for (const { by, platform, line, code } of starts ?? [])
-      if (by.on === "request")
-        routes.push({
-          framework: platform,
-          method: by.method,
-          path: joinPaths(by.path),
-          file,
-          line,
-          handlers: codesOf(names, file, code),
-          guards: [],
-          sure: true,
-        });
+    for (const { by, platform, line, code } of starts ?? []) {
+      if (by.on !== "request") continue;
+      const handlers = codesOf(names, file, code);
+      const path = joinPaths(by.path);
+      // Whoever answers everything may be an application, whose own routes tell more.
+      if (path === "/*" && !handlers.some((one) => answers(names, one))) continue;
+      routes.push({ framework: platform, method: by.method, path, file, line, handlers, guards: [], sure: true });
+    }
   return routes;
+}
+
+/** Whether code is a function that stands there itself. */
+function answers(names: Names, { file, symbol }: Code): boolean {
+  const kind = names.files.get(file)?.symbols[symbol]?.kind;
+  return kind === "method" || kind === "function";
 }
 
 export function drawStarts(world: JobWorld, find: RouteFinder, files: ReadonlyMap<string, Facts>): void {

@@ -43,7 +43,12 @@ export function createConstants(names: Names): Constants {
   function follow(seen: Seen, hops = 0): Seen {
     const { file, value } = seen;
     if (value.is !== "ref" || hops > maxHops) return seen;
-    const { end, rest } = names.walk(file, value.to, value.path);
+    const { end: stand, rest } = names.walk(file, value.to, value.path);
+    // `require("./orders")` is what that module exports whole.
+    const isWhole =
+      stand?.at === "module" && names.files.get(file)?.imports[Number(value.to.slice(1))]?.kind === "require";
+    const whole = isWhole ? names.exported(stand.file, "default") : undefined;
+    const end = whole === undefined ? stand : { at: "symbol" as const, file: whole.file, symbol: whole.symbol };
     if (end === undefined || (end.at !== "symbol" && end.at !== "lost")) return seen;
     const fact = names.files.get(end.file)?.symbols[end.symbol];
     if (fact?.value !== undefined) return descend({ file: end.file, value: fact.value }, rest, hops) ?? seen;

@@ -47,6 +47,7 @@ test("a path says which platform reads a file", () => {
 test("what is said stands on its own line", () => {
   const toml = `name = "mail"\nmain = "a.ts"\n[triggers]\ncrons = [\n  "0 3 * * *",\n  '0 4 * * *',\n]\n`;
   expect(lines("wrangler", toml)).toEqual([
+    '2 mail {"on":"request","method":"ALL","path":"/*"}',
     '5 mail {"on":"schedule","spec":"0 3 * * *"}',
     '6 mail {"on":"schedule","spec":"0 4 * * *"}',
   ]);
