@@ -26,12 +26,12 @@ export const examples: readonly IdiomExample[] = [
       `,
     },
     lines: [
-      "list reads table:customers (select *)",
-      "list reads table:shop_orders (select * where customer limited)",
-      "pay writes table:shop_orders (update total where _id keyed limited)",
-      "rename reads table:customers (select * where email keyed limited)",
-      "rename writes table:customers (upsert)",
-      "show reads table:shop_orders (select * where _id keyed limited)",
+      "list reads table:mongodb/customers (select *)",
+      "list reads table:mongodb/shop_orders (select * where customer limited)",
+      "pay writes table:mongodb/shop_orders (update total where _id keyed limited)",
+      "rename reads table:mongodb/customers (select * where email keyed limited)",
+      "rename writes table:mongodb/customers (upsert)",
+      "show reads table:mongodb/shop_orders (select * where _id keyed limited)",
     ],
   },
   {
@@ -67,6 +67,9 @@ export const examples: readonly IdiomExample[] = [
         }
       `,
     },
-    lines: ["Cats.add writes table:cats (insert name)", "Cats.byName reads table:cats (select * where name limited) ?"],
+    lines: [
+      "Cats.add writes table:mongodb/cats (insert name)",
+      "Cats.byName reads table:mongodb/cats (select * where name limited) ?",
+    ],
   },
 ];

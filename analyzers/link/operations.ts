@@ -207,8 +207,8 @@ function handedOver(meaning: Meaning) {
 
 /** Tables that code declares join those of migrations and schema languages, before the schema is drawn. */
 export function declareTables(catalogue: Catalogue, { tables }: Operations): void {
-  for (const { table, file, line, declared, store } of tables.declared)
-    catalogue.declareTable({ name: table, file, line, columns: declared, ...(store === undefined ? {} : { store }) });
+  for (const { table, file, line, declared } of tables.declared)
+    catalogue.declareTable({ name: table, file, line, columns: declared });
 }
 
 export function drawOperations(

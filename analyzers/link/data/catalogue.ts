@@ -12,8 +12,6 @@ export type { Table } from "./table.ts";
 interface Declared extends Place {
   readonly name: string;
   readonly columns: readonly ColumnFact[];
-  /** Where it lies, if not in the database that migrations speak of. */
-  readonly store?: string;
   /** Keys of several columns. */
   readonly keys?: readonly (readonly string[])[];
 }
@@ -130,9 +128,9 @@ function leadsToModel(model: Model, column: ColumnFact, models: ReadonlyMap<stri
   return relation !== undefined && models.has(relation.model);
 }
 
-function emptyTable(name: string, { file, line, store }: Place & { readonly store?: string }): Table {
+function emptyTable(name: string, { file, line }: Place): Table {
   const parts = { columns: new Map(), constraints: new Map(), indexes: new Map(), keys: new Map() };
-  return { name, file, line, ...parts, ...(store === undefined ? {} : { store }) };
+  return { name, file, line, ...parts };
 }
 
 /** A declaration adds what migrations have not said; where both speak of a column, a change of either is its change. */

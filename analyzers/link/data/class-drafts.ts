@@ -8,6 +8,7 @@ import { lineOf } from "../names/lines.ts";
 import type { Names } from "../names/names.ts";
 import { type Option, optionOf, relationIn, wordsOf } from "./column-options.ts";
 import { named, snakeCase } from "./naming.ts";
+import { inStore } from "./stores.ts";
 
 export interface World {
   readonly names: Names;
@@ -98,11 +99,12 @@ export function draftOf(
       entity.snake && pattern.naming.table === "plural" ? "plural" : pattern.naming.table,
       entity.snake ? snakeCase(model) : model,
     );
+  const qualified = schema === undefined ? table : `${schema}.${table}`;
   const inSnake = snake || entity.snake || pattern.naming.column === "snake";
   const draft: Draft = {
     entity,
     model,
-    table: schema === undefined ? table : `${schema}.${table}`,
+    table: pattern.store === undefined ? qualified : inStore(pattern.store, qualified),
     naming: (name) => (inSnake ? snakeCase(name) : name),
     columns: new Map(),
     relations: [],

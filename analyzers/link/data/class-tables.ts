@@ -29,7 +29,6 @@ export interface ClassTable extends CodeTable {
   readonly between: ReadonlyMap<string, string>;
   /** Relations and includes that every query loads. */
   readonly always: readonly Seen[];
-  readonly store?: string;
 }
 
 export interface ClassTables {
@@ -195,7 +194,6 @@ function finish(
     declared,
     between,
     always,
-    ...(entity.pattern.store === undefined ? {} : { store: entity.pattern.store }),
   };
 }
 

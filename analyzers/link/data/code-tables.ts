@@ -11,7 +11,6 @@ import type { CodeTable } from "./code-table.ts";
 export interface DeclaredTable extends CodeTable {
   readonly holder: Holder;
   readonly declared: readonly ColumnFact[];
-  readonly store?: string;
 }
 
 /** One that a constant stands for. */

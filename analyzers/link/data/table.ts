@@ -17,7 +17,6 @@ interface Column extends Place {
 /** A table under change. */
 export interface Table extends Place {
   readonly name: string;
-  readonly store?: string;
   readonly columns: Map<string, Column>;
   /** What a writer can run into, by name or columns. */
   readonly constraints: Map<string, string>;

@@ -36,16 +36,16 @@ export function drawTables(given: Tables, files: ReadonlyMap<string, Facts>): vo
 }
 
 /** Columns are nodes of their own: a table changes only when what spans its columns does. */
-function drawTable(pen: Pen, { name, file, line, store, columns, constraints, indexes, keys }: Table): void {
+function drawTable(pen: Pen, { name, file, line, columns, constraints, indexes, keys }: Table): void {
   const id = tableId(name);
   const spanning = [...keys.values()].filter((key) => key.length > 1).map((key) => key.join(","));
   const body = hashText([...new Set([...constraints.values(), ...spanning])].sort().join("\n"));
   const indexed = [...new Set(indexes.values())].sort();
-  const where = store ?? storeOf(name);
+  const store = storeOf(name);
   const attributes = {
     ...(indexed.length > 0 ? { indexes: indexed } : {}),
     ...(spanning.length > 0 ? { keys: [...new Set(spanning)].sort() } : {}),
-    ...(where === undefined ? {} : { store: where }),
+    ...(store === undefined ? {} : { store }),
   };
   pen.add({
     id,

@@ -71,5 +71,5 @@ test("names of tables: given, derived, in the plural", () => {
       .filter(({ kind }) => kind === "table")
       .map(({ name }) => name)
       .sort(),
-  ).toEqual(["api_key_use", "boxes", "categories", "shop.given"]);
+  ).toEqual(["api_key_use", "categories", "mongodb/boxes", "shop.given"]);
 });
