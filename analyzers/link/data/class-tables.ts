@@ -57,7 +57,8 @@ export function createClassTables(world: World): ClassTables {
   const drafts = new Map<string, Draft>();
   const entities = meanings.filter((meaning) => meaning.means === "entity");
   for (const entity of entities) {
-    if (entity.pattern.inherits) continue;
+    // `known || model("A") || model("B")`: the constant holds the first.
+    if (entity.pattern.inherits || (!entity.bound && drafts.has(keyOf(entity.holder)))) continue;
     const draft = draftOf(world, entity, membersOf, snake, asked);
     if (draft !== undefined) drafts.set(keyOf(entity.holder), draft);
   }
