@@ -64,12 +64,15 @@ function spliced(hole: Value, known: Value[], depth: number): string {
   const last = hole.links.at(-1);
   const argument = last?.args?.[0];
   if (last === undefined || argument === undefined || hole.links.length > 2) return mark(hole, known);
+  // The tag of postgres.js, called, is a name: https://github.com/porsager/postgres#identifiers
+  const names = last.step === "()" && hole.links.length === 1 && /^sql$/i.test(hole.to);
+  if (names && argument.is === "ref") return mark(argument, known);
   const nested = last.step === "`" && /sql/i.test(`${hole.to}${hole.links[0]?.step ?? ""}`);
   if (argument.is === "template" && (nested || rawText.test(last.step)))
     return splice(argument.parts, argument.holes, known, depth + 1);
   if (argument.is !== "text") return mark(hole, known);
   if (nested || rawText.test(last.step)) return clean(argument.text);
-  return quotedName.test(last.step) ? `"${clean(argument.text).replaceAll('"', '""')}"` : mark(hole, known);
+  return names || quotedName.test(last.step) ? `"${clean(argument.text).replaceAll('"', '""')}"` : mark(hole, known);
 }
 
 const seldom: readonly Filling[] = ["TRUE", "pair", "($)", "row", "SELECT 1"];
