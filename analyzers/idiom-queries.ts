@@ -97,6 +97,8 @@ export interface QueryPattern {
   readonly values?: readonly Hole[];
   /** The store, where it is not the main database. */
   readonly store?: "clickhouse";
+  /** Members of other clients that hold this one, by names that nothing else has. */
+  readonly within?: readonly string[];
   /** Columns whose conflict is no error, where options name them. */
   readonly conflict?: readonly Hole[];
   /** Only counts, where options say so. */

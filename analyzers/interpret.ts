@@ -115,6 +115,8 @@ export function interpret(
       return {
         ...place,
         means: "query",
+        sure:
+          place.sure || chain.links.slice(0, at).some(({ step }) => pattern.within?.includes(step.slice(1)) === true),
         pattern,
         table,
         schema: one(pattern.schema),

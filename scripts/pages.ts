@@ -136,7 +136,7 @@ export function analyzersIndex(idioms: readonly Idiom[]): string {
       "| Read by | Files |",
       "| --- | --- |",
       "| `typescript/` | `.ts` `.tsx` `.mts` `.cts` `.js` `.jsx` `.mjs` `.cjs`, SQL in their strings and templates |",
-      "| `sql/` | `.sql` (PostgreSQL's own grammar; MySQL and SQLite by another), `.prisma` |",
+      "| `sql/` | `.sql` (PostgreSQL's own grammar; MySQL and SQLite by another, ClickHouse in its words), `.prisma` |",
       "| `config/` | `package.json`, `tsconfig*.json`, `jsconfig.json`, `pnpm-workspace.yaml`; schedules, queues and entries of `vercel.json`, `wrangler.toml`, `wrangler.json[c]`, `.github/workflows/`, `serverless.yml`, `template.yaml` (SAM), `render.yaml`, `railway.json`, `railway.toml`, CronJobs in folders of manifests and charts |",
     ].join("\n"),
     ["| Idiom | Packages | Recognises |", "| --- | --- | --- |", ...rows].join("\n"),

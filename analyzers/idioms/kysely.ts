@@ -47,6 +47,8 @@ const query = {
     "expressionBuilder()",
   ],
   loose: true,
+  // https://github.com/eoin-obrien/prisma-extension-kysely
+  within: ["$kysely"],
   fact: "query",
   table: arg(0),
   steps,
@@ -149,6 +151,7 @@ export const kysely = idiom({
               .execute();
           export const children = (anyone, id) => anyone.selectFrom("pages").select("id").where("parentId", "=", id);
           export const nothing = (anyone) => anyone.selectFrom("shelves").selectAll();
+          export const extended = (prisma) => prisma.$kysely.selectFrom("pages").select("id");
           export const elsewhere = () => db.selectFrom("audit.events").selectAll().execute();
         `,
       },
@@ -157,6 +160,7 @@ export const kysely = idiom({
         "below reads table:pages (select id where id handed keyed limited) ?",
         "children reads table:pages (select id where parent_id handed) ?",
         "elsewhere reads table:audit.events (select *)",
+        "extended reads table:pages (select id)",
       ],
     },
   ],
