@@ -60,8 +60,9 @@ export type Path = string;
 
 /**
  * The root of a walk, in the blob's own names: a module-level binding (import or declaration), `#3` for the module
- * object that the blob's import number 3 yields (dynamic import, require), `@env` for the environment (`@env.TOKEN`), `@global`
- * for a function that the runtime gives (`@global.setInterval`, in chains alone), `@deno` for the global of that name (in chains alone), `@jsx`
+ * object that the blob's import number 3 yields (dynamic import, require), `@env` for the environment (`@env.TOKEN`; `@env.TOKEN()`
+ * where a helper is asked for it that may be no such helper), `@global` for a function that the runtime gives
+ * (`@global.setInterval`, in chains alone), `@deno` for the global of that name (in chains alone), `@jsx`
  * for the runtime that JSX calls unseen, `@this` for what holds a function that stands by itself, or `?` when names alone cannot
  * tell.
  */
@@ -166,6 +167,8 @@ export interface SymbolFact {
   readonly static?: true;
   /** Its initialiser calls or constructs something while the module loads. */
   readonly eager?: true;
+  /** It takes the environment as a whole, and may make of it what it holds or gives. */
+  readonly environment?: true;
   /** What kind of value it holds, and what kind of value calling it yields. */
   readonly hint?: Hint;
   readonly returns?: Hint;

@@ -12,6 +12,7 @@ import type {
 } from "./idiom-entities.ts";
 import type { FilePattern } from "./idiom-files.ts";
 import type { Hole } from "./idiom-holes.ts";
+import type { CachePattern, FlagPattern, PoolPattern, RequestPattern } from "./idiom-outside.ts";
 import type { AccessPattern, QueryPattern, RoutinePattern, TablePattern } from "./idiom-queries.ts";
 import type {
   AskPattern,
@@ -29,6 +30,7 @@ export type * from "./idiom-entities.ts";
 export type * from "./idiom-files.ts";
 
 export * from "./idiom-holes.ts";
+export type * from "./idiom-outside.ts";
 export type * from "./idiom-queries.ts";
 export type * from "./idiom-routes.ts";
 
@@ -275,6 +277,10 @@ export type CallPattern = Where & { readonly given?: Given } & (
     | ApplicationSettingPattern
     | ModulePattern
     | ModulePathPattern
+    | RequestPattern
+    | PoolPattern
+    | FlagPattern
+    | CachePattern
   );
 
 /**

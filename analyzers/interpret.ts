@@ -7,6 +7,7 @@ import { interpretApps } from "./interpret-apps.ts";
 import { interpretClasses } from "./interpret-classes.ts";
 import { aliasesOf, interpretEntity, isFilled } from "./interpret-entities.ts";
 import { interpretJobs } from "./interpret-jobs.ts";
+import { interpretOutside, isOutside, runsOwnCode } from "./interpret-outside.ts";
 import type { Matched, World } from "./matched.ts";
 import type { Holder, Meaning, QueryStep, Seen } from "./meaning.ts";
 
@@ -32,6 +33,8 @@ export function interpret(
   };
   const unknown = matched.callee.specifier === undefined && matched.holds !== true;
   const handed = unknown && "on" in pattern && pattern.handed === true;
+  if (isOutside(pattern) && runsOwnCode(world, matched)) return undefined;
+  if (isOutside(pattern)) return interpretOutside(pattern, place, chain, holder, matched.callee.specifier, all);
   const app = { ...place, app: holder, bases, ...(handed ? { handed } : {}) };
   switch (pattern.fact) {
     case "route":

@@ -24,9 +24,11 @@ import type {
   UseMeaning,
   WrapMeaning,
 } from "./meaning-apps.ts";
+import type { OutsideMeaning } from "./meaning-outside.ts";
 import type { Holder, Place, Seen } from "./meaning-places.ts";
 
 export type * from "./meaning-apps.ts";
+export type * from "./meaning-outside.ts";
 export type * from "./meaning-places.ts";
 
 export interface AskMeaning extends Place {
@@ -297,6 +299,7 @@ export interface ModulePathMeaning extends Place {
 export type JobMeaning = QueueMeaning | ConsumerMeaning | ProducerMeaning | ScheduleMeaning;
 
 export type Meaning =
+  | OutsideMeaning
   | RouteMeaning
   | DescribedMeaning
   | MountMeaning

@@ -53,6 +53,10 @@ const recognises: Readonly<Record<CallPattern["fact"], string>> = {
   implements: "entries by the keys of an object",
   wraps: "plugins on the app they are handed",
   hangs: "routers as values under a path",
+  requests: "requests to services",
+  pool: "connection pools",
+  flag: "feature flags",
+  cache: "keys of caches",
 };
 
 /** Every seed in one table: `seeds/README.md`. */

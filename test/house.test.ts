@@ -40,10 +40,10 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^analyzers\/link\/references\//,
-    /^analyzers\/(?:graph\/.*|facts|hash|natives|roles|idioms\/deferring|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
+    /^analyzers\/(?:graph\/.*|facts|hash|natives|roles|idioms\/(?:deferring|services)|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
   ],
   [
-    /^analyzers\/link\/(?:entries|data)\//,
+    /^analyzers\/link\/(?:entries|data|outside)\//,
     /^analyzers\/(?:graph\/.*|facts|hash|roles|calls|idiom|idioms\/index|meaning|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
   ],
   [
@@ -51,7 +51,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^analyzers\/(?:(?:graph|config|link)\/.*|facts|hash|natives|pack|roles|idiom|forward|job-holes|match|meaning|idioms\/index)\.ts$/,
   ],
   [
-    /^analyzers\/(?:calls|cases|fit|forward|holes|interpret(?:-apps|-classes|-entities|-jobs)?|job-holes|made|match|matched|meaning(?:-apps|-places)?|origins|substitute|way)\.ts$/,
+    /^analyzers\/(?:calls|cases|fit|forward|holes|interpret(?:-apps|-classes|-entities|-jobs|-outside)?|job-holes|made|match|matched|meaning(?:-apps|-outside|-places)?|origins|substitute|way)\.ts$/,
     /^analyzers\/(?:facts|idiom|model-words|link\/names\/(?:names|constants|lines|steps))\.ts$/,
   ],
   [/^seeds\/index\.ts$/, /^seeds\/(?:rule|\d\d-[^/]+\/index)\.ts$/],

@@ -5,29 +5,63 @@ import { idioms } from "../analyzers/idioms/index.ts";
 import { linkFiles } from "./support/linked.ts";
 
 /** What idioms draw; columns are told with their table. */
-const told: ReadonlySet<EdgeKind> = new Set(["handles", "guards", "enqueues", "triggers", "reads", "writes"]);
+const told: ReadonlySet<EdgeKind> = new Set([
+  "handles",
+  "guards",
+  "enqueues",
+  "triggers",
+  "reads",
+  "writes",
+  "requests",
+]);
+/** What code uses or stands for. Nearly every example makes a client: connections are told by their own idiom alone. */
+const outside = (idiom: string): RegExp => (idiom === "pools" ? /^(?:flag|pool):/ : /^flag:/);
 
-function linesOf(files: Readonly<Record<string, string>>): readonly string[] {
-  const edges = [...linkFiles(files).graph.edges()];
-  return edges
+function linesOf(idiom: string, files: Readonly<Record<string, string>>): readonly string[] {
+  const { graph } = linkFiles(files);
+  return [...graph.edges()]
     .filter(
       ({ kind, to, certainty }) =>
-        (told.has(kind) || (kind === "calls" && certainty === "guessed")) && !to.startsWith("column:"),
+        (told.has(kind) || outside(idiom).test(to) || (kind === "calls" && certainty === "guessed")) &&
+        !to.startsWith("column:"),
     )
-    .map(lineOf)
+    .map((edge) => lineOf(edge, edge.to.startsWith("pool:") ? graph.node(edge.to)?.attributes : edge.attributes))
     .sort();
 }
 
-function lineOf({ from, kind, to, certainty, attributes }: Edge): string {
-  const how = attributes === undefined ? "" : ` (${wordsOf(attributes)})`;
+function lineOf({ from, kind, to, certainty }: Edge, attributes: Attributes | undefined): string {
+  const words = wordsOf(attributes ?? {});
+  const how = words === "" ? "" : ` (${words})`;
   return `${short(from)} ${kind} ${short(to)}${how}${certainty === "guessed" ? " ?" : ""}`;
 }
 
 /** `select id, total where customer_id limited`. */
-function wordsOf({ operation, columns, where, job, ...flags }: Attributes): string {
+function wordsOf({
+  operation,
+  columns,
+  where,
+  job,
+  by: _,
+  library,
+  role,
+  max,
+  timeout,
+  env,
+  ...flags
+}: Attributes): string {
   const list = (names: unknown): string => (Array.isArray(names) ? names.join(", ") : "");
   const words = [operation ?? job, list(columns), where === undefined ? "" : `where ${list(where)}`];
-  return [...words, ...Object.keys(flags).sort()].filter((word) => word !== "").join(" ");
+  const pool = [
+    library,
+    role,
+    max && `max ${max}`,
+    timeout && (timeout === true ? "timeout" : `timeout ${timeout}`),
+    env && `$${env}`,
+  ];
+  const named = pool.filter((word) => typeof word === "string");
+  return [...words, ...named, ...Object.keys(flags).sort()]
+    .filter((word) => typeof word === "string" && word !== "")
+    .join(" ");
 }
 
 /** A symbol by its name alone: no example uses one twice. */
@@ -49,6 +83,6 @@ for (const { name, docs, packages, calls, examples } of idioms)
 
     test.for(examples)("$title", ({ files, lines }) => {
       expect(lines).not.toEqual([]);
-      expect(linesOf(files)).toEqual(lines);
+      expect(linesOf(name, files)).toEqual(lines);
     });
   });

@@ -58,8 +58,10 @@ function travels(changed: ChangedNode, graph: Graph, edited: ReadonlySet<string>
   if (isStill(changed) || comesIdly(changed, graph, edited)) return false;
   const { node, change } = changed;
   // A constant that stands for a table names all its columns: those that changed are nodes of their own, and reach their users.
-  return change !== "body" || !graph.from(node.id).some(({ kind }) => kind === "declares");
+  return change !== "body" || !graph.from(node.id).some(({ kind, to }) => kind === "declares" && isTable(graph, to));
 }
+
+const isTable = (graph: Graph, id: NodeId): boolean => graph.node(id)?.kind === "table";
 
 function originOf({ node, change, held }: ChangedNode): Origin {
   // Another version of a package may promise anything else.
@@ -100,7 +102,7 @@ function roadOf(step: Step): readonly Hop[] {
 }
 
 /** Kinds that code touches on its way out. */
-const sinks = new Set(["table", "column", "view", "sqlfn", "queue", "job", "service"]);
+const sinks = new Set(["table", "column", "view", "sqlfn", "queue", "job", "service", "cache"]);
 
 /** What changed code itself reads, writes, enqueues or asks: one step forward. */
 function* touched(graph: Graph, nodes: readonly ChangedNode[], side: "base" | "head"): Generator<Reach> {

@@ -3,6 +3,7 @@ import { type CallPattern, callNames, type Idiom, inPackages, runtime, type Step
 import { agenda } from "./agenda.ts";
 import { amqplib } from "./amqplib.ts";
 import { astro } from "./astro.ts";
+import { axios } from "./axios.ts";
 import { beeQueue } from "./bee-queue.ts";
 import { bull } from "./bull.ts";
 import { bullmq } from "./bullmq.ts";
@@ -18,7 +19,10 @@ import { drizzle } from "./drizzle.ts";
 import { events } from "./events.ts";
 import { express } from "./express.ts";
 import { fastify } from "./fastify.ts";
+import { fetchIdiom } from "./fetch.ts";
+import { flags } from "./flags.ts";
 import { githubActions } from "./github-actions.ts";
+import { got } from "./got.ts";
 import { graphileWorker } from "./graphile-worker.ts";
 import { graphql } from "./graphql.ts";
 import { hono } from "./hono.ts";
@@ -28,6 +32,7 @@ import { knex } from "./knex.ts";
 import { koa } from "./koa.ts";
 import { koaMount } from "./koa-mount.ts";
 import { kubernetes } from "./kubernetes.ts";
+import { ky } from "./ky.ts";
 import { kysely } from "./kysely.ts";
 import { lambda } from "./lambda.ts";
 import { loopback } from "./loopback.ts";
@@ -48,13 +53,16 @@ import { nestPassport } from "./nest-passport.ts";
 import { nestSchedule } from "./nest-schedule.ts";
 import { nestWebsockets } from "./nest-websockets.ts";
 import { next } from "./next.ts";
+import { nextCache } from "./next-cache.ts";
 import { nodeCron } from "./node-cron.ts";
 import { nodeSchedule } from "./node-schedule.ts";
 import { nuxt } from "./nuxt.ts";
 import { pgBoss } from "./pg-boss.ts";
+import { pools } from "./pools.ts";
 import { prisma } from "./prisma.ts";
 import { qstash } from "./qstash.ts";
 import { railway } from "./railway.ts";
+import { redis } from "./redis.ts";
 import { redisStreams } from "./redis-streams.ts";
 import { remix } from "./remix.ts";
 import { render } from "./render.ts";
@@ -75,6 +83,7 @@ import { tsed } from "./tsed.ts";
 import { tsoa } from "./tsoa.ts";
 import { typeGraphql } from "./type-graphql.ts";
 import { typeorm } from "./typeorm.ts";
+import { undici } from "./undici.ts";
 import { vercel } from "./vercel.ts";
 import { ws } from "./ws.ts";
 import { yargs } from "./yargs.ts";
@@ -83,6 +92,7 @@ export const idioms: readonly Idiom[] = [
   agenda,
   amqplib,
   astro,
+  axios,
   beeQueue,
   bull,
   bullmq,
@@ -98,7 +108,10 @@ export const idioms: readonly Idiom[] = [
   events,
   express,
   fastify,
+  fetchIdiom,
+  flags,
   githubActions,
+  got,
   graphileWorker,
   graphql,
   hono,
@@ -108,6 +121,7 @@ export const idioms: readonly Idiom[] = [
   koa,
   koaMount,
   kubernetes,
+  ky,
   kysely,
   lambda,
   loopback,
@@ -128,13 +142,16 @@ export const idioms: readonly Idiom[] = [
   nestSchedule,
   nestWebsockets,
   next,
+  nextCache,
   nodeCron,
   nodeSchedule,
   nuxt,
   pgBoss,
+  pools,
   prisma,
   qstash,
   railway,
+  redis,
   redisStreams,
   remix,
   render,
@@ -155,6 +172,7 @@ export const idioms: readonly Idiom[] = [
   tsoa,
   typeGraphql,
   typeorm,
+  undici,
   vercel,
   ws,
   yargs,

@@ -152,12 +152,13 @@ function shapeOf(facts: Facts | undefined): string {
   return JSON.stringify([
     facts.imports.map(({ from, kind, names }) => [from, kind, names]),
     facts.exports.map(({ line: _line, ...rest }) => rest),
-    facts.symbols.map(({ name, kind, owner, typeOnly, static: isStatic, hint, returns, value, refs }) => [
+    facts.symbols.map(({ name, kind, owner, typeOnly, static: isStatic, environment, hint, returns, value, refs }) => [
       name,
       kind,
       owner,
       typeOnly,
       isStatic,
+      environment,
       hint,
       returns,
       value,

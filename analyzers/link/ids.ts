@@ -29,6 +29,11 @@ export const functionId = (name: string): NodeId => `sqlfn:${name}`;
 /** `table.trigger`. */
 export const triggerId = (name: string): NodeId => `trigger:${name}`;
 export const migrationId = (path: string): NodeId => `migration:${path}`;
+/** By what holds it: `pool:src/db.ts#db`. */
+export const poolId = (file: string, holder: string): NodeId => `pool:${file}#${holder}`;
+export const flagId = (name: string): NodeId => `flag:${name}`;
+/** `redis/user:*`, `next/orders`. */
+export const cacheId = (system: string, key: string): NodeId => `cache:${system}/${key}`;
 export const serviceId = (host: string): NodeId => `service:${host}`;
 export const scheduleId = (spec: string, name: string): NodeId => `schedule:${spec} ${name}`;
 /** A channel of PostgreSQL's NOTIFY. */

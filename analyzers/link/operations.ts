@@ -33,6 +33,7 @@ import { type SymbolIds, tableId } from "./ids.ts";
 import { handedBy } from "./names/code.ts";
 import { type Constants, createConstants } from "./names/constants.ts";
 import type { Names } from "./names/names.ts";
+import { drawOutside } from "./outside/draw-outside.ts";
 import type { Trail } from "./trail.ts";
 
 export interface Operations {
@@ -231,6 +232,7 @@ export function drawOperations(
   drawAsks(world, apps, meanings);
   drawCallers(world, meanings, routes, files, (file) => involved.add(file));
   drawEvents(world, meanings);
+  drawOutside(world, meanings);
   drawAccess({ ...world, tables, catalogue }, meanings);
   drawBuilders({ ...world, catalogue, common }, meanings);
   for (const { table, holder, file, line } of tables.declared) {

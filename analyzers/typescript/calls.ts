@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import type { Chain } from "../facts.ts";
 import { nameCallbacks } from "./callbacks.ts";
+import { noteHelper } from "./environment.ts";
 import { opens, standing } from "./forks.ts";
 import { noteGiven } from "./given.ts";
 import { noteLoader } from "./import-calls.ts";
@@ -43,6 +44,7 @@ export function noteCall(r: Reader, node: Call): void {
       noteGiven(r, call);
       noteRunner(r, call);
     }
+    noteHelper(r, call);
     noteLoader(r, call);
   }
   noteEval(r, node, shape);
@@ -119,7 +121,7 @@ function interestOf(r: Reader, node: Call, shape: Shape): "none" | "idiom" | "qu
   // The word nearest to the root says what the chain is about: others stand in it by chance (`execute`, `get`).
   const known = steps.findLast((step) => r.vocabulary.words.has(step));
   if (known !== undefined) return r.vocabulary.queries?.has(known) || steps.some(opens) ? "query" : "idiom";
-  if (isGlobalOf(r, root)) return isHere(r, node, root) ? "none" : "idiom";
+  if (isGlobalOf(r, root)) return root.text.startsWith("set") && isHere(r, node, root) ? "none" : "idiom";
   const name = isIdentifier(root) ? root.text : undefined;
   const origin = name === undefined ? undefined : originOf(r, name);
   const specifier = origin && r.importedFrom.get(origin.to);

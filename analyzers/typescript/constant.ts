@@ -1,15 +1,9 @@
 /** Values of declarations that names of queues, tables and routes hide behind. */
 import type { ts } from "ts-morph";
 import type { Value } from "../facts.ts";
+import { textOf } from "./constant-texts.ts";
 import type { Reader } from "./reader.ts";
-import {
-  isArrayLiteralExpression,
-  isBinaryExpression,
-  isNumericLiteral,
-  isObjectLiteralExpression,
-  isStringLiteralLike,
-  isTemplateExpression,
-} from "./syntax.ts";
+import { isArrayLiteralExpression, isBinaryExpression, isNumericLiteral, isObjectLiteralExpression } from "./syntax.ts";
 import { readValue } from "./values.ts";
 
 /** What makes an object worth keeping: names and options of idioms, columns that tables share. */
@@ -20,7 +14,9 @@ const listed: ReadonlySet<Value["is"]> = new Set(["text", "object", "ref"]);
 
 /** Constants that names hide behind: a text, a number, a template, or an object or list of such. */
 export function constantOf(r: Reader, value: ts.Expression): Value | undefined {
-  if (isStringLiteralLike(value) || isNumericLiteral(value) || isTemplateExpression(value)) return readValue(r, value);
+  if (isNumericLiteral(value)) return readValue(r, value);
+  const text = textOf(r, value);
+  if (text !== undefined) return text;
   if (isBinaryExpression(value)) {
     const product = readValue(r, value);
     return product.is === "number" ? product : undefined;

@@ -45,6 +45,7 @@ export interface Draft {
   typeOnly?: true;
   static?: true;
   eager?: true;
+  environment?: true;
   hint?: Hint;
   returns?: Hint;
   value?: Value;

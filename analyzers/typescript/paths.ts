@@ -1,11 +1,11 @@
 /** Expressions and types as walks over names. */
 import type { ts } from "ts-morph";
+import { denoVariable, isEnvironment } from "./environment.ts";
 import { importOf } from "./import-calls.ts";
 import type { Reader } from "./reader.ts";
 import { declare, find, type Origin, unknown } from "./scope.ts";
 import {
   isIdentifier,
-  isMetaProperty,
   isParenthesizedTypeNode,
   isPropertyAccessExpression,
   isStringLiteralLike,
@@ -29,8 +29,8 @@ export function walkOf(r: Reader, node: ts.Expression): Origin | undefined {
       return originOf(r, (node as ts.Identifier).text);
     case Kind.PropertyAccessExpression: {
       const access = node as ts.PropertyAccessExpression;
-      const env = environment(access);
-      return env ?? extend(walkOf(r, access.expression), `.${access.name.text}`);
+      if (isEnvironment(access)) return { to: "@env", path: "" };
+      return extend(walkOf(r, access.expression), `.${access.name.text}`);
     }
     case Kind.ElementAccessExpression: {
       const { expression, argumentExpression } = node as ts.ElementAccessExpression;
@@ -40,6 +40,8 @@ export function walkOf(r: Reader, node: ts.Expression): Origin | undefined {
     case Kind.CallExpression: {
       const index = importOf(r, node as ts.CallExpression);
       if (index !== undefined) return { to: `#${index}`, path: "" };
+      const variable = denoVariable(node as ts.CallExpression);
+      if (variable !== undefined) return { to: "@env", path: `.${variable}` };
       const { expression } = node as ts.CallExpression;
       if (expression.kind === Kind.SuperKeyword) return extend(superOf(r), "!");
       return injected(r, node as ts.CallExpression) ?? extend(walkOf(r, expression), "()");
@@ -146,13 +148,4 @@ function superOf(r: Reader): Origin | undefined {
   const owner = r.classSymbol === undefined ? undefined : r.out.growth[r.classSymbol];
   const base = owner?.refs.values().find(([, , how]) => how === "extends");
   return base && { to: base[0], path: base[1] };
-}
-
-/** `process.env.NAME` and `import.meta.env.NAME` walk from `@env`. */
-function environment(access: ts.PropertyAccessExpression): Origin | undefined {
-  const inner = access.expression;
-  if (!isPropertyAccessExpression(inner) || inner.name.text !== "env") return undefined;
-  const root = inner.expression;
-  const process = isIdentifier(root) && root.text === "process";
-  return process || isMetaProperty(root) ? { to: "@env", path: `.${access.name.text}` } : undefined;
 }

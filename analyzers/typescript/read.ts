@@ -105,6 +105,10 @@ function bindStatement(r: Reader, statement: ts.Statement): void {
     for (const { name, initializer } of statement.declarationList.declarations) {
       for (const text of namesOf(name)) r.moduleNames.add(text);
       if (isIdentifier(name) && makesRequire(initializer)) r.requires.add(name.text);
+      // `import pg from "pg"; const { Pool } = pg`: what CommonJS exports is taken out of one object.
+      const whole = !isIdentifier(name) && initializer !== undefined && isIdentifier(initializer) && initializer.text;
+      const specifier = whole ? r.importedFrom.get(whole) : undefined;
+      if (specifier !== undefined) for (const text of namesOf(name)) r.importedFrom.set(text, specifier);
     }
     for (const [name, text] of constantTexts(statement.declarationList)) r.texts.set(name, text);
   } else if (

@@ -67,7 +67,6 @@ export class Reader {
   readonly hasVars: boolean;
   /** Whether the file speaks of what only a page has, once somebody asked; and whether a local constant is read for its name. */
   isPage: boolean | undefined;
-  expanding = false;
   loopDepth = 0;
   /** What takes each element of a list in turn, and that list. */
   iterated: { readonly by: ts.Node; readonly list: Hint } | undefined;
@@ -85,6 +84,9 @@ export class Reader {
   decorates: boolean | undefined;
   /** The property of the object literal being read that names what something else is put in the place of. */
   replaced: ts.Node | undefined;
+  /** Local constants that were looked through, and how many one behind another at the moment. */
+  looked = 0;
+  behind = 0;
   #tooDeep = false;
 
   readonly #visit: Visit;

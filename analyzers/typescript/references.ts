@@ -31,6 +31,7 @@ export function refer(r: Reader, walk: Origin, how: RefKind, node: ts.Node, name
     if (how !== "write" && namesMember.test(walk.path)) r.refer(r.symbol, "?", walk.path, how, node);
     return;
   }
+  if (walk.to === "@env" && !namesMember.test(walk.path) && r.symbol !== 0) r.draft.environment = true;
   r.refer(r.symbol, walk.to, walk.path, how, node, laterOf(r, walk, how));
 }
 

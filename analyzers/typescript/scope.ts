@@ -5,13 +5,16 @@ import {
   blockScoped,
   constant,
   forEachChild,
+  isBinaryExpression,
   isClassDeclaration,
   isClassLike,
+  isConditionalExpression,
   isEnumDeclaration,
   isFunctionDeclaration,
   isFunctionLike,
   isIdentifier,
   isInterfaceDeclaration,
+  isNewExpression,
   isOmittedExpression,
   isStringLiteralLike,
   isTemplateExpression,
@@ -38,14 +41,14 @@ export interface Scope {
   names: Map<string, Origin | undefined> | undefined;
   /** Texts that constants hold. */
   texts: Map<string, string> | undefined;
-  /** Texts with holes that local constants hold. */
-  templates: Map<string, ts.TemplateExpression> | undefined;
+  /** What constants are made of that hold a text put together. */
+  values: Map<string, ts.Expression> | undefined;
 }
 
 export const unknown: Origin = { to: "?", path: "" };
 
 export function openScope(parent: Scope | undefined, symbol: number): Scope {
-  return { parent, symbol, names: undefined, texts: undefined, templates: undefined };
+  return { parent, symbol, names: undefined, texts: undefined, values: undefined };
 }
 
 /** Declares a name in a scope, or tells what a declared one stands for. */
@@ -90,11 +93,22 @@ export function declareList(scope: Scope, list: ts.VariableDeclarationList): voi
     scope.texts.set(name, text);
   }
   if ((list.flags & constant) === 0) return;
-  for (const { name, initializer } of list.declarations) {
-    if (initializer === undefined || !isIdentifier(name) || !isTemplateExpression(initializer)) continue;
-    scope.templates ??= new Map();
-    scope.templates.set(name.text, initializer);
-  }
+  for (const { name, initializer } of list.declarations)
+    if (initializer !== undefined && isIdentifier(name) && isComposed(initializer)) {
+      scope.values ??= new Map();
+      scope.values.set(name.text, initializer);
+    }
+}
+
+/** Characters of a text that names something. */
+const maxComposed = 500;
+
+function isComposed(node: ts.Expression): boolean {
+  if (node.end - node.pos > maxComposed) return false;
+  if (isNewExpression(node)) return isIdentifier(node.expression) && node.expression.text === "URL";
+  return (
+    isStringLiteralLike(node) || isTemplateExpression(node) || isBinaryExpression(node) || isConditionalExpression(node)
+  );
 }
 
 /** Constants of a list that hold a text: what they name is known wherever they are. */

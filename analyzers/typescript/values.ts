@@ -1,6 +1,7 @@
 /** Arguments as values: what is written, never what it would compute. */
 import type { ts } from "ts-morph";
 import type { Chain, Link, Value } from "../facts.ts";
+import { composed } from "./composed.ts";
 import { importOf } from "./import-calls.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -69,18 +70,13 @@ export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
     isAwaitExpression(node)
   )
     return readValue(r, node.expression, nesting);
+  const text = composed(r, node, nesting, readValue);
+  if (text !== undefined) return text;
   if (isCallExpression(node) || isNewExpression(node) || isTaggedTemplateExpression(node)) {
     const chain = chainOf(r, node, nesting);
     return chain === undefined ? nothing : { is: "chain", to: chain.to, links: chain.links };
   }
   if (isBinaryExpression(node)) return productOf(r, node, nesting);
-  const template = isIdentifier(node) ? find(r.scope, node.text)?.templates?.get(node.text) : undefined;
-  if (template !== undefined && !r.expanding) {
-    r.expanding = true;
-    const read = templateOf(r, template, nesting);
-    r.expanding = false;
-    return read;
-  }
   if (isIdentifier(node)) {
     const text = find(r.scope, node.text)?.texts?.get(node.text);
     if (text !== undefined) return { is: "text", text };

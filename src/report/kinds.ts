@@ -19,6 +19,7 @@ const words: Readonly<Record<NodeKind, readonly [one: string, many: string]>> = 
   pool: ["connection pool", "connection pools"],
   env: ["environment variable", "environment variables"],
   flag: ["feature flag", "feature flags"],
+  cache: ["cache key", "cache keys"],
   migration: ["migration", "migrations"],
   package: ["package", "packages"],
   test: ["test", "tests"],

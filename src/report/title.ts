@@ -10,7 +10,15 @@ import { minCoverage, onlyModes, opened, unreadOf } from "./verdict.ts";
 const maxTitle = 120;
 
 /** What a title leaves to the summary: fine grain, and what goes with something that is counted already. */
-const untold: ReadonlySet<NodeKind> = new Set<NodeKind>(["column", "module", "migration", "env", "pool", "flag"]);
+const untold: ReadonlySet<NodeKind> = new Set<NodeKind>([
+  "column",
+  "module",
+  "migration",
+  "env",
+  "pool",
+  "flag",
+  "cache",
+]);
 
 /** At most 120 characters, of whole parts and without any text of the repository. */
 export function renderTitle(report: Report): string {

@@ -1,6 +1,7 @@
 /** What a value written as a name stands for, as far as constants go: texts, options, chains bound to a const. */
 import type { Chain, Value } from "../../facts.ts";
 import type { Holder, Seen } from "../../meaning.ts";
+import { variableOf } from "./environment.ts";
 import type { Names } from "./names.ts";
 
 /** Names for names for names: real constants take one or two. */
@@ -101,8 +102,7 @@ export function createConstants(names: Names): Constants {
       case "text":
         return value.text;
       case "ref":
-        // What the environment says is unknown, but the same wherever it is asked.
-        return value.to === "@env" ? `$${value.path.slice(1)}` : undefined;
+        return variableText(file, value.to, value.path);
       case "number":
         return String(value.value);
       case "template":
@@ -112,6 +112,12 @@ export function createConstants(names: Names): Constants {
       default:
         return undefined;
     }
+  }
+
+  /** What the environment says is unknown, but the same wherever it is asked. */
+  function variableText(file: string, root: string, path: string): string | undefined {
+    const variable = variableOf(names, file, root, path);
+    return variable && `$${variable.name}`;
   }
 
   function hole(file: string, value: Value | undefined, budget: { pieces: number }): string | undefined {

@@ -4,6 +4,7 @@
  */
 import type { Hint, Path, Root } from "../../facts.ts";
 import type { Trail } from "../trail.ts";
+import { environmentSpecifier } from "./environment.ts";
 import { createExports, type Exported, type ExportTable } from "./exports.ts";
 import { createLooks } from "./looks.ts";
 import type { Files, Names, PackageTarget, Stand, SymbolTarget, Target, Walked } from "./names.ts";
@@ -72,6 +73,7 @@ export function createNames(
   }
 
   function start(file: string, root: Root): Stand | undefined {
+    if (root === "@env") return { at: "package", specifier: environmentSpecifier, name: "*", rest: "" };
     const names = table.names(file);
     if (names === undefined) return undefined;
     table.ask(names, "binding", root);

@@ -2,7 +2,8 @@
 import type { Facts, Ref, SymbolFact } from "../../facts.ts";
 import type { Edge, EdgeKind, NodeId } from "../../graph/graph.ts";
 import type { Drawing } from "../drawing.ts";
-import { envId, packageId, packageName } from "../ids.ts";
+import { packageId, packageName } from "../ids.ts";
+import { environmentSpecifier } from "../names/environment.ts";
 import type { Walked } from "../names/names.ts";
 import { drawBorrowed } from "./borrowed.ts";
 import { drawConstruction } from "./construction.ts";
@@ -12,6 +13,8 @@ import { doublesOf, drawDouble } from "./doubles.ts";
 import { drawGuesses, drawOverrides, drawUnknown } from "./draw-guesses.ts";
 import { drawHands, isCalledFromOutside } from "./draw-hands.ts";
 import { drawLost } from "./draw-lost.ts";
+import type { Member } from "./guesses.ts";
+import { drawService, drawTaken, drawVariable } from "./outside.ts";
 import type { References, Sheet } from "./sheet.ts";
 
 /** A whole module passed on as a value uses everything it exports; beyond this many it is a registry and only its module counts. */
@@ -30,6 +33,7 @@ export function drawReferences(references: References, file: string, facts: Fact
     const doubled = doublesOf(file, index, symbol);
     const isKept = deferralOf(given.names, file, symbol);
     drawRegistry(given, file, index, symbol);
+    drawTaken(given, file, index, symbol);
     for (const ref of symbol.refs) {
       const [, , , , handover] = ref;
       pen.later = handover !== undefined && isKept(handover);
@@ -75,12 +79,6 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
   const [to, path, how, line] = ref;
   const from = given.ids.get(file)?.[index];
   if (from === undefined) return;
-  if (to === "@env") {
-    const name = path.slice(1);
-    given.pen.add({ id: envId(name), kind: "env", name, file, line, endLine: line });
-    given.pen.connect({ from, to: envId(name), kind: "uses", file, line, certainty: "resolved" });
-    return;
-  }
   // What it means is drawn by who makes the function a member.
   if (to === "@this") return;
   if (to === "@jsx") {
@@ -92,10 +90,13 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
     return;
   }
   const walked = given.names.walk(file, to, path);
+  if (how !== "type") drawVariable(given, file, from, ref, walked);
   drawMet(given, file, index, from, ref, walked);
   const { end, rest } = walked;
   if (end?.at === "package") {
+    if (end.specifier === environmentSpecifier) return;
     drawPackage(given, from, file, line, end.specifier, how === "type");
+    if (how === "use") drawService(given, from, file, line, end, rest);
     if (ofContainer.test(path)) drawGuesses(given, file, from, path, line);
   } else if (end?.at === "module")
     drawWhole(

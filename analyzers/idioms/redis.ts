@@ -1,0 +1,80 @@
+import { arg, idiom } from "../idiom.ts";
+
+const client = [
+  "default!",
+  "Redis!",
+  "Cluster!",
+  "Redis.fromEnv()",
+  "createClient()",
+  "createCluster()",
+  "default.createClient()",
+];
+const touched = { on: client, loose: "redis", fact: "cache", system: "redis", keys: arg(0) } as const;
+
+/** Keys by the text they begin with; the computed rest reads `*`. */
+export const redis = idiom({
+  name: "redis",
+  packages: ["ioredis", "redis", "@upstash/redis", "@vercel/kv"],
+  docs: "https://redis.io/docs/latest/commands/",
+
+  calls: [
+    {
+      ...touched,
+      call: "get mget getBuffer exists ttl strlen hget hmget hgetall hexists hkeys hvals hlen smembers sismember scard".split(
+        " ",
+      ),
+      does: "reads",
+    },
+    {
+      ...touched,
+      call: "lrange llen lindex zrange zrangebyscore zrevrange zscore zcard zcount hGet hGetAll sMembers zRange lRange".split(
+        " ",
+      ),
+      does: "reads",
+    },
+    {
+      ...touched,
+      call: "set setex psetex setnx mset getset getdel del unlink expire pexpire persist incr incrby decr decrby append".split(
+        " ",
+      ),
+      does: "writes",
+    },
+    {
+      ...touched,
+      call: "hset hmset hdel hincrby sadd srem spop lpush rpush lpop rpop ltrim zadd zrem zincrby zremrangebyscore".split(
+        " ",
+      ),
+      does: "writes",
+    },
+    { ...touched, call: "setEx hSet hDel sAdd sRem lPush rPush zAdd zRem incrBy".split(" "), does: "writes" },
+  ],
+
+  examples: [
+    {
+      title: "keys that are put and taken",
+      files: {
+        "src/redis.ts": `
+          import Redis from "ioredis";
+          export const redis = new Redis("redis://cache");
+        `,
+        "src/users.ts": `
+          import { redis } from "./redis";
+          const prefix = "user:";
+          const seen = new Map();
+          export const put = (id, user) => redis.set(\`\${prefix}\${id}\`, user, "EX", 60);
+          export const take = (id) => redis.get(prefix + id);
+          export const drop = () => redis.del("user:all");
+          export const any = (key) => redis.get(key);
+          export const own = (id) => seen.get("user:1");
+          export const loose = (ctx) => ctx.redis.get("rates");
+        `,
+      },
+      lines: [
+        "drop writes cache:redis/user:all",
+        "loose reads cache:redis/rates ?",
+        "put writes cache:redis/user:*",
+        "take reads cache:redis/user:*",
+      ],
+    },
+  ],
+});

@@ -1,0 +1,62 @@
+/** What patterns about the outside of the process mean. */
+import { pathOf } from "./calls.ts";
+import type { Chain } from "./facts.ts";
+import type { CallPattern, Hole } from "./idiom.ts";
+import type { Matched, World } from "./matched.ts";
+import type { Holder, OutsideMeaning, Place, Seen } from "./meaning.ts";
+
+type Outside = Extract<CallPattern, { readonly fact: "requests" | "pool" | "flag" | "cache" }>;
+
+export const isOutside = (pattern: CallPattern): pattern is CallPattern & Outside =>
+  pattern.fact === "requests" || pattern.fact === "pool" || pattern.fact === "flag" || pattern.fact === "cache";
+
+/** What is called is a function of the repository, whatever it gives back: what it asks, it asks by its own code. */
+export function runsOwnCode({ names }: World, { call: { file, chain, at } }: Matched): boolean {
+  const { end, rest } = names.walk(file, chain.to, pathOf(chain.links, at + 1).replace(/(?:\(\)|!)$/, ""));
+  if (end?.at !== "symbol" || rest.length > 0) return false;
+  const kind = names.files.get(end.file)?.symbols[end.symbol]?.kind;
+  return kind === "function" || kind === "method" || kind === "class";
+}
+
+/** Undefined where what a pattern cannot do without is missing. `made`: the package that the call is known by. */
+export function interpretOutside(
+  pattern: Outside,
+  place: Place,
+  chain: Chain,
+  bound: Holder,
+  made: string | undefined,
+  all: (hole: Hole) => readonly Seen[],
+): OutsideMeaning | undefined {
+  const each = (holes: readonly Hole[] | undefined): readonly Seen[] => (holes ?? []).flatMap(all);
+  // What it is made from is no holder of it.
+  const holder: Holder = chain.binds === undefined ? { file: place.file, symbol: chain.by } : bound;
+  const standing = {
+    inLoop: chain.inLoop === true,
+    inTransaction: chain.inTransaction === true,
+    arms: chain.arms,
+  };
+  switch (pattern.fact) {
+    case "requests": {
+      const [url] = each(pattern.url);
+      const options = each(pattern.options);
+      const limited = pattern.limited === true;
+      return { ...place, ...standing, means: "requests", url, prefixes: each(pattern.base), options, limited };
+    }
+    case "pool": {
+      const { url, max, timeout, needsUrl = false } = pattern;
+      if (made === undefined) return undefined;
+      const told = { url: each(url), max: each(max), timeout: each(timeout) };
+      return { ...place, means: "pool", library: made, holder, ...told, needsUrl };
+    }
+    case "flag": {
+      const [flag] = all(pattern.flag);
+      const { system, declares = false } = pattern;
+      return flag && { ...place, means: "flag", system, flag, holder, declares };
+    }
+    case "cache": {
+      const { system, does } = pattern;
+      const keys = all(pattern.keys);
+      return keys.length === 0 ? undefined : { ...place, ...standing, means: "cache", system, does, keys };
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/** What of the outside a reference leads to: variables of the environment, services behind packages. */
+import type { Ref, SymbolFact } from "../../facts.ts";
+import type { NodeId } from "../../graph/graph.ts";
+import { serviceOf } from "../../idioms/services.ts";
+import { isTestOnly } from "../../roles.ts";
+import { envId, serviceId } from "../ids.ts";
+import { variableIn } from "../names/environment.ts";
+import type { Stand, Walked } from "../names/names.ts";
+import type { Sheet } from "./sheet.ts";
+
+/** Who reads a variable, straight or out of what a module of the repository made of the environment, needs it. */
+export function drawVariable(given: Sheet, file: string, from: NodeId, [to, path, , line]: Ref, walked: Walked): void {
+  const read = variableIn(given.names, to, path, walked);
+  if (read === undefined) return;
+  const { name, sure } = read;
+  given.pen.add({ id: envId(name), kind: "env", name, file, line, endLine: line });
+  given.pen.connect({ from, to: envId(name), kind: "uses", file, line, certainty: sure ? "resolved" : "guessed" });
+}
+
+/** A package's client speaks to somebody else's service. */
+export function drawService(
+  given: Sheet,
+  from: NodeId,
+  file: string,
+  line: number,
+  end: Extract<Stand, { readonly at: "package" }>,
+  rest: readonly string[],
+): void {
+  const name = isTestOnly(file) ? undefined : serviceOf(end.specifier, end.name, end.rest + rest.join(""));
+  if (name === undefined) return;
+  given.pen.add({ id: serviceId(name), kind: "service", name, file, line, endLine: line });
+  const edge = { from, to: serviceId(name), kind: "requests", file, line, certainty: "resolved" } as const;
+  given.pen.connect({ ...edge, attributes: { by: "package" } });
+}
+
+/** `const { PORT } = process.env`: what it holds is taken out where it is declared. */
+export function drawTaken(given: Sheet, file: string, index: number, { hint, line }: SymbolFact): void {
+  const from = given.ids.get(file)?.[index];
+  if (hint?.[0] !== "@env" || from === undefined) return;
+  const ref: Ref = [hint[0], hint[1], "use", line];
+  drawVariable(given, file, from, ref, given.names.walk(file, hint[0], hint[1]));
+}

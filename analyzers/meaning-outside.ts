@@ -1,0 +1,47 @@
+/** What idioms make of code that needs something outside of the process. */
+import type { Holder, Place, Seen } from "./meaning-places.ts";
+
+/** Where it stands in its code, as `Chain` has it. */
+export interface Standing {
+  readonly inLoop: boolean;
+  readonly inTransaction: boolean;
+  readonly arms: string | undefined;
+}
+
+export interface RequestMeaning extends Place, Standing {
+  readonly means: "requests";
+  readonly url: Seen | undefined;
+  /** What may stand before the URL. */
+  readonly prefixes: readonly Seen[];
+  readonly options: readonly Seen[];
+  readonly limited: boolean;
+}
+
+export interface PoolMeaning extends Place {
+  readonly means: "pool";
+  readonly library: string;
+  /** What holds it. */
+  readonly holder: Holder;
+  readonly url: readonly Seen[];
+  readonly max: readonly Seen[];
+  readonly timeout: readonly Seen[];
+  readonly needsUrl: boolean;
+}
+
+export interface FlagMeaning extends Place {
+  readonly means: "flag";
+  readonly system: string;
+  readonly flag: Seen;
+  readonly holder: Holder;
+  readonly declares: boolean;
+}
+
+export interface CacheMeaning extends Place, Standing {
+  readonly means: "cache";
+  readonly system: string;
+  readonly does: "reads" | "writes";
+  readonly keys: readonly Seen[];
+}
+
+/** What lies outside of the process. */
+export type OutsideMeaning = RequestMeaning | PoolMeaning | FlagMeaning | CacheMeaning;
