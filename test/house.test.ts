@@ -120,6 +120,7 @@ const adapters = /^src\/(git|github|store)\//;
 const large: Readonly<Record<string, string>> = {
   "analyzers/idiom.ts": "the closed vocabulary of idioms: one declaration, read as one page",
   "analyzers/meaning.ts": "the closed vocabulary of meanings: one declaration, read as one page",
+  "analyzers/idioms/index.ts": "the one list of idioms: a line for each, twice",
   "analyzers/facts.ts": "the closed vocabulary of facts: one declaration, read as one page",
 };
 

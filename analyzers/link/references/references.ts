@@ -13,7 +13,6 @@ import { doublesOf, drawDouble } from "./doubles.ts";
 import { drawGuesses, drawOverrides, drawUnknown } from "./draw-guesses.ts";
 import { drawHands, isCalledFromOutside } from "./draw-hands.ts";
 import { drawLost } from "./draw-lost.ts";
-import type { Member } from "./guesses.ts";
 import { drawService, drawTaken, drawVariable } from "./outside.ts";
 import type { References, Sheet } from "./sheet.ts";
 
