@@ -15,6 +15,10 @@ const maxDepth = 3;
 export interface Forwarder {
   /** What a chain means by what the functions that it calls pass on. */
   forward(file: string, chain: Chain): readonly JobMeaning[];
+  /** What a method means that is called on a class below its own. */
+  inside(method: Holder): readonly JobMeaning[];
+  /** The class below the one that declares the method, on which a call is made. */
+  classOf(call: Call): Holder | undefined;
   /** Each of a meaning's cases, where it stands for every element of a list. */
   cases(meaning: JobMeaning): readonly JobMeaning[];
   /** Whether only callers of a function know what a call in it means, and some of them have told. */
@@ -118,6 +122,8 @@ export function createForwarder(
 
   return {
     forward: (file, chain) => through(file, chain, maxDepth),
+    classOf: (call) => siteOf(call)?.self,
+    inside: ({ file, symbol }) => passedOn(`${maxDepth} ${symbol} ${file}`),
     cases: (meaning) => casesOf(constants, meaning),
     isTold: (meaning) => told.has(placeOf(meaning)) && isOpen(meaning),
   };

@@ -44,7 +44,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^analyzers\/link\/(?:entries|data|outside)\//,
-    /^analyzers\/(?:graph\/.*|facts|hash|roles|calls|idiom|idioms\/index|meaning|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
+    /^analyzers\/(?:graph\/.*|facts|hash|roles|calls|idiom|forward|matched|idioms\/index|meaning|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
   ],
   [
     /^analyzers\/link\//,

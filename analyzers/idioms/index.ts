@@ -213,12 +213,13 @@ export const queryWords: ReadonlySet<string> = new Set([...idiomWords].filter((w
 function isQuery(fact: CallPattern["fact"]): boolean {
   return fact === "access" || fact === "query" || fact === "routine" || fact === "entity" || fact === "association";
 }
-/** Functions of the runtime that some idiom speaks of. */
-export const idiomGlobals: ReadonlySet<string> = new Set(
-  idioms.flatMap(({ calls, packages }) =>
+/** Functions of the runtime that some idiom speaks of, and the timer by which runners of a repository's own go on. */
+export const idiomGlobals: ReadonlySet<string> = new Set([
+  "setTimeout",
+  ...idioms.flatMap(({ calls, packages }) =>
     packages.includes(runtime) ? calls.flatMap((call) => ("on" in call ? [] : callNames(call))) : [],
   ),
-);
+]);
 
 const later = /queue|worker|jobs?(?![a-z])|task|cron|schedul|publish|dispatch|trigger|runner/i;
 

@@ -29,6 +29,8 @@ import { drawJobs } from "./entries/jobs.ts";
 import { boundQueues, drawStarts, platformRoutes } from "./entries/platforms.ts";
 import { procedureRoutes } from "./entries/procedures.ts";
 import type { Route } from "./entries/route.ts";
+import { workClasses } from "./entries/work-classes.ts";
+import { workTables } from "./entries/work-tables.ts";
 import { type SymbolIds, tableId } from "./ids.ts";
 import { handedBy } from "./names/code.ts";
 import { type Constants, createConstants } from "./names/constants.ts";
@@ -117,6 +119,8 @@ export function readOperations(
   }
   const serving = [...files.keys()].filter(serves);
   const meanings = [...withoutStray(names, served), ...fileWork(world, idioms, serving, manifests, involve)];
+  const production = new Map([...files].filter(([file]) => serves(file)));
+  meanings.push(...workClasses(world, forwarder, production, involve), ...workTables(world, production, involve));
   const everything = withoutStray(names, all);
   const told = meanings.flatMap((meaning): readonly Meaning[] =>
     !isJob(meaning) ? [meaning] : forwarder.isTold(meaning) ? [] : forwarder.cases(meaning),

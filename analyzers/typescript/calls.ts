@@ -121,7 +121,10 @@ function interestOf(r: Reader, node: Call, shape: Shape): "none" | "idiom" | "qu
   // The word nearest to the root says what the chain is about: others stand in it by chance (`execute`, `get`).
   const known = steps.findLast((step) => r.vocabulary.words.has(step));
   if (known !== undefined) return r.vocabulary.queries?.has(known) || steps.some(opens) ? "query" : "idiom";
-  if (isGlobalOf(r, root)) return root.text.startsWith("set") && isHere(r, node, root) ? "none" : "idiom";
+  if (isGlobalOf(r, root)) {
+    if (root.text.startsWith("set") && isHere(r, node, root)) return "none";
+    return root.text === "setTimeout" ? "hint" : "idiom";
+  }
   const name = isIdentifier(root) ? root.text : undefined;
   const origin = name === undefined ? undefined : originOf(r, name);
   const specifier = origin && r.importedFrom.get(origin.to);
