@@ -20,6 +20,7 @@ describe("names of units", () => {
     ["schedules", "0 3 * * *: digest", "0 3 * * * mail/digest"],
     ["schedules", "?: digest", "? digest"],
     ["tables", "orders", "shop.orders"],
+    ["tables", "clickhouse/*", "clickhouse/shop.orders"],
   ] as const)("%s: %s is %s", (kind, label, drawn) => {
     expect(isNamed(kind, label, drawn)).toBe(true);
   });
@@ -31,6 +32,7 @@ describe("names of units", () => {
     ["jobs", "digest", "digest#2"],
     ["schedules", "0 3 * * *: digest", "0 4 * * * digest"],
     ["tables", "shop.orders", "mail.orders"],
+    ["tables", "orders", "clickhouse/shop.orders"],
   ] as const)("%s: %s is not %s", (kind, label, drawn) => {
     expect(isNamed(kind, label, drawn)).toBe(false);
   });

@@ -53,13 +53,28 @@ export function isNamed(kind: UnitKind, label: string, drawn: string): boolean {
     case "routes":
       return wanted === given;
     case "tables":
-      return wanted === given || (wanted.includes(".") !== given.includes(".") && lastOf(wanted) === lastOf(given));
+      return isTable(wanted, given);
     case "jobs":
     case "queues":
       return wanted === given || wanted === given.slice(given.lastIndexOf("/") + 1);
     case "schedules":
       return isSchedule(wanted, given);
   }
+}
+
+/** A schema may be said or not; a second store stands before a slash, and `clickhouse/*` is all of it. */
+function isTable(label: string, drawn: string): boolean {
+  const [store, name] = storeOf(label);
+  const [other, given] = storeOf(drawn);
+  if (store !== other) return false;
+  return (
+    name === "*" || name === given || (name.includes(".") !== given.includes(".") && lastOf(name) === lastOf(given))
+  );
+}
+
+function storeOf(table: string): readonly [store: string, name: string] {
+  const slash = table.indexOf("/");
+  return [table.slice(0, Math.max(0, slash)), table.slice(slash + 1)];
 }
 
 function isSchedule(label: string, drawn: string): boolean {
