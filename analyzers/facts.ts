@@ -172,6 +172,8 @@ export interface SymbolFact {
   /** What kind of value it holds, and what kind of value calling it yields. */
   readonly hint?: Hint;
   readonly returns?: Hint;
+  /** Interfaces and types of objects: what kind of value each property holds, where its type names one. */
+  readonly members?: readonly (readonly [name: string, ...hint: Hint])[];
   /** Names among the arguments of the calls and of the types by which `hint`, `returns` or the class above it are known; as `Chain.made`. */
   readonly made?: readonly Value[];
   /** Constant value, where it is a literal: for names of queues, tables and routes that hide behind a constant. */

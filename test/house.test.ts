@@ -40,7 +40,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^analyzers\/link\/references\//,
-    /^analyzers\/(?:graph\/.*|facts|hash|natives|roles|idioms\/(?:deferring|services)|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
+    /^analyzers\/(?:graph\/.*|facts|hash|natives|roles|idioms\/(?:deferring|mappers|services)|link\/(?:drawing|ids|place|remember|(?:modules|names)\/.*))\.ts$/,
   ],
   [
     /^analyzers\/link\/(?:entries|data|outside)\//,

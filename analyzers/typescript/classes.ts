@@ -41,7 +41,8 @@ export function readClass(r: Reader, node: ts.ClassLikeDeclaration, symbol: numb
   r.inStatic = inStatic;
 }
 
-function readHeritage(r: Reader, clause: ts.HeritageClause): void {
+/** `extends` and `implements` of a class, `extends` of an interface. */
+export function readHeritage(r: Reader, clause: ts.HeritageClause): void {
   const how = clause.token === Kind.ExtendsKeyword ? "extends" : "implements";
   r.feed(clause.token);
   for (const type of clause.types) {

@@ -3,7 +3,7 @@ import type { ts } from "ts-morph";
 import type { SymbolKind, Value } from "../facts.ts";
 import { readAugmentation } from "./ambient.ts";
 import { feedNames } from "./bindings.ts";
-import { readClass } from "./classes.ts";
+import { readClass, readHeritage } from "./classes.ts";
 import { readFunction } from "./functions.ts";
 import { noteTyped } from "./given.ts";
 import { kindOf, readInitializer } from "./initializers.ts";
@@ -24,6 +24,7 @@ import {
   isExportDeclaration,
   isExternalModuleReference,
   isFunctionDeclaration,
+  isHeritageClause,
   isIdentifier,
   isImportDeclaration,
   isImportEqualsDeclaration,
@@ -36,6 +37,7 @@ import {
   isVariableStatement,
   Kind,
 } from "./syntax.ts";
+import { memberHints } from "./types.ts";
 import { propertyName, readValue } from "./values.ts";
 
 export function readStatement(r: Reader, statement: ts.Statement): void {
@@ -99,9 +101,12 @@ function readTypeDeclaration(r: Reader, node: ts.InterfaceDeclaration | ts.TypeA
       for (const parameter of node.typeParameters ?? []) declare(r.scope, parameter.name.text);
       r.signature(() =>
         forEachChild(node, (child) => {
-          if (child !== node.name && child.kind !== Kind.ExportKeyword) r.visit(child);
+          if (isHeritageClause(child)) readHeritage(r, child);
+          else if (child !== node.name && child.kind !== Kind.ExportKeyword) r.visit(child);
         }),
       );
+      const members = memberHints(r, node);
+      if (members.length > 0) r.draft.members = members;
       if (!isTypeAliasDeclaration(node)) return;
       const walk = typeWalk(r, node.type);
       if (walk !== undefined && walk.to !== "?") r.draft.hint = [walk.to, walk.path];

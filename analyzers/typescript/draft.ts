@@ -48,6 +48,7 @@ export interface Draft {
   environment?: true;
   hint?: Hint;
   returns?: Hint;
+  members?: NonNullable<SymbolFact["members"]>;
   value?: Value;
   made?: readonly Value[];
   /** Calls around what is handed over while the module loads. */

@@ -78,6 +78,18 @@ export function injected(r: Reader, { expression, arguments: [token] }: ts.CallE
   return walk?.path === "" && walk.to !== "?" ? extend(walk, ":") : undefined;
 }
 
+/** Types that have the members of their first argument, or some of them. */
+const transparent: ReadonlySet<string> = new Set([
+  "Promise",
+  "Awaited",
+  "Readonly",
+  "Partial",
+  "Required",
+  "Pick",
+  "Omit",
+  "NonNullable",
+]);
+
 const transactionName = /^(?:.*\.)?(?:\w*Transaction(?:Client)?|\w*T(?:r?x))$/;
 
 /** The walk a type names: `Service` is an instance of Service. Arrays, unions and literals name nothing. */
@@ -86,8 +98,7 @@ export function typeWalk(r: Reader, type: ts.TypeNode | undefined): Origin | und
   if (isTypeReferenceNode(type)) {
     const name = entityName(type.typeName);
     const first = type.typeArguments?.[0];
-    if (name === "Promise" || name === "Readonly" || name === "Partial" || name === "Awaited")
-      return typeWalk(r, first);
+    if (transparent.has(name)) return typeWalk(r, first);
     // `ReturnType<typeof f>` is what f returns.
     if (name === "ReturnType" && first !== undefined && isTypeQueryNode(first))
       return extend(queryWalk(r, first), "()");

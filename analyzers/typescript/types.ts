@@ -2,7 +2,7 @@
 import type { ts } from "ts-morph";
 import { feedNames, visitName } from "./bindings.ts";
 import { importTypeOf } from "./import-calls.ts";
-import { entityWalk } from "./paths.ts";
+import { entityWalk, typeWalk } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { declare } from "./scope.ts";
 import {
@@ -14,14 +14,19 @@ import {
   isIdentifier,
   isImportTypeNode,
   isInferTypeNode,
+  isInterfaceDeclaration,
+  isIntersectionTypeNode,
   isMappedTypeNode,
   isObjectBindingPattern,
   isPrivateIdentifier,
+  isPropertySignature,
+  isTypeLiteralNode,
   isTypeOperatorNode,
   isTypePredicateNode,
   isTypeQueryNode,
   isTypeReferenceNode,
 } from "./syntax.ts";
+import { propertyName } from "./values.ts";
 
 export function visitType(r: Reader, node: ts.Node): void {
   if (isTypeReferenceNode(node) || isTypeQueryNode(node)) {
@@ -82,4 +87,28 @@ export function visitTypeMember(r: Reader, node: ts.Node): void {
     else if (isObjectBindingPattern(child) || isArrayBindingPattern(child)) feedNames(r, child);
     else visitName(r, child as ts.PropertyName);
   });
+}
+
+/** Properties kept of one type: more of them are a generated schema. */
+const maxMembers = 500;
+
+/** What kind of value each property of an interface, a type of objects or a sum of such types holds, where its type names one. */
+export function memberHints(
+  r: Reader,
+  node: ts.InterfaceDeclaration | ts.TypeAliasDeclaration,
+): (readonly [name: string, to: string, path: string])[] {
+  const found: (readonly [string, string, string])[] = [];
+  const take = (members: readonly ts.TypeElement[]): void => {
+    for (const member of members) {
+      if (!isPropertySignature(member) || found.length >= maxMembers) continue;
+      const name = propertyName(member.name);
+      const walk = typeWalk(r, member.type);
+      if (name !== undefined && walk !== undefined && walk.to !== "?") found.push([name, walk.to, walk.path]);
+    }
+  };
+  if (isInterfaceDeclaration(node)) take(node.members);
+  else
+    for (const part of isIntersectionTypeNode(node.type) ? node.type.types : [node.type])
+      if (isTypeLiteralNode(part)) take(part.members);
+  return found;
 }

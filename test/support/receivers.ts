@@ -767,13 +767,31 @@ export const receivers: readonly Receiver[] = [
     "call within a chain on a value of unknown kind",
     "guessed",
     `export class Pay { request() { return 1100; } }`,
-    `import type { Pay } from "./pay.ts"; type Options = { client: Pay } & { more: 1 }; export function use(options: Options) { const { client } = options; return client.request().subscribe(); }`,
+    `import type { Pay } from "./pay.ts"; type Options = { [key in "client"]: Pay }; export function use(options: Options) { const { client } = options; return client.request().subscribe(); }`,
   ],
   [
     "accessor of a value whose type names lose",
     "guessed",
     `export class Pay { get open() { return 1100; } }`,
-    `import type { Pay } from "./pay.ts"; type Options = { client: Pay } & { more: 1 }; export const use = (options: Options) => options.client.open;`,
+    `import type { Pay } from "./pay.ts"; type Options = { [key in "client"]: Pay }; export const use = (options: Options) => options.client.open;`,
+  ],
+  [
+    "property of a type of objects",
+    "code",
+    `export class Pay { request() { return 1100; } }`,
+    `import type { Pay } from "./pay.ts"; type Options = { client: Pay } & { more: 1 }; export const use = (options: Options) => options.client.request();`,
+  ],
+  [
+    "property of an interface that is inherited, of which some are picked",
+    "code",
+    `export class Pay { request() { return 1100; } }`,
+    `import type { Pay } from "./pay.ts"; interface Services { pay: Pay } interface More extends Services { other: 1 } export const use = ({ pay }: Pick<More, "pay">) => pay.request();`,
+  ],
+  [
+    "property of an interface that a class keeps",
+    "code",
+    `export class Pay { request() { return 1100; } }`,
+    `import type { Pay } from "./pay.ts"; interface Services { pay: Pay } class Till { private services: Services; constructor(services: Services) { this.services = services; } run() { return this.services.pay.request(); } } export const use = (till: Till) => till.run();`,
   ],
   [
     "type parameter",

@@ -95,9 +95,9 @@ function passed({ name, local, imported, typeOnly }: Export): unknown {
 
 /** What others can see of a declaration: everything but what its code does and where it stands. */
 function shapeOf(symbol: SymbolFact, holder: SymbolFact | undefined): unknown {
-  const { kind, typeOnly, static: isStatic, environment, hint, returns, made, value, refs } = symbol;
+  const { kind, typeOnly, static: isStatic, environment, hint, returns, members, made, value, refs } = symbol;
   const own = [kind, holder?.name, holder?.kind, typeOnly, isStatic, environment];
-  return [...own, hint, returns, made, value, heritageOf(refs)];
+  return [...own, hint, returns, members, made, value, heritageOf(refs)];
 }
 
 /** What stands above a declaration, and whose `this` it takes. */

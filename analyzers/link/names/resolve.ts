@@ -123,7 +123,8 @@ export function createNames(
     if (fact === undefined) return undefined;
     const lost: Stand = { at: "lost", file: at.file, symbol: at.symbol };
     if (step === "!" || step === ":") {
-      if (fact.kind === "class" || (fact.kind === "interface" && step === ":"))
+      const isShape = fact.kind === "interface" || (fact.kind === "type" && fact.members !== undefined);
+      if (fact.kind === "class" || (isShape && step === ":"))
         return { at: "instance", file: at.file, symbol: at.symbol };
       return through(at.file, fact.hint, fact.kind === "type" ? "" : step, depth) ?? lost;
     }
@@ -149,6 +150,9 @@ export function createNames(
     table.ask(names, "symbol", full);
     const found = names.symbols.get(full);
     if (found !== undefined) return { at: "symbol", file, symbol: found };
+    const typed = holder.members?.find(([own]) => own === name);
+    const held = typed && through(file, [typed[1], typed[2]], "", depth);
+    if (held !== undefined) return held;
     const base = holder.refs.find(([, , how]) => how === "extends");
     if (base === undefined || depth >= maxFollowed) return { at: "lost", file, symbol };
     const { end: named, rest } = follow(file, base[0], base[1], depth + 1);

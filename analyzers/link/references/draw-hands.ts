@@ -1,5 +1,7 @@
 /** Instances that are handed to code which cannot know their class: it may call any of their methods. */
+
 import type { Hand, Ref, SymbolFact } from "../../facts.ts";
+import { isMapper } from "../../idioms/mappers.ts";
 import { isTestOnly } from "../../roles.ts";
 import { drawMembers, shortName } from "./draw-guesses.ts";
 import type { Member } from "./guesses.ts";
@@ -46,11 +48,30 @@ function unseenBy(given: Sheet, file: string, taker: string, path: string): ((on
 }
 
 /** A class that a package extends, implements or decorates is called by that package, member by member. */
-export function isCalledFromOutside(given: Sheet, file: string, holder: SymbolFact): boolean {
+function isCalledFromOutside(given: Sheet, file: string, holder: SymbolFact): boolean {
   return holder.refs.some(
     ([to, path, how]) =>
       (how === "extends" || how === "implements" || how === "decorator") &&
       given.names.resolve(file, to, path).some((target) => target.to === "package"),
+  );
+}
+
+/**
+ * Whether it calls this very member. What maps a class to a table calls only what is marked for it (a hook, a column): by its
+ * other methods nobody feels that the class is a table.
+ */
+export function isMemberCalledFromOutside(given: Sheet, file: string, holder: SymbolFact, member: SymbolFact): boolean {
+  if (!isCalledFromOutside(given, file, holder)) return false;
+  return member.refs.some(([, , how]) => how === "decorator") || !isMapped(given, file, holder);
+}
+
+function isMapped(given: Sheet, file: string, { refs }: SymbolFact): boolean {
+  return refs.some(
+    ([to, path, how]) =>
+      (how === "extends" || how === "decorator") &&
+      given.names
+        .resolve(file, to, path)
+        .some((target) => target.to === "package" && isMapper(target.specifier, target.name)),
   );
 }
 

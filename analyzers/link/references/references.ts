@@ -11,7 +11,7 @@ import { drawProvided } from "./contexts.ts";
 import { deferralOf } from "./deferral.ts";
 import { doublesOf, drawDouble } from "./doubles.ts";
 import { drawGuesses, drawOverrides, drawUnknown } from "./draw-guesses.ts";
-import { drawHands, isCalledFromOutside } from "./draw-hands.ts";
+import { drawHands, isMemberCalledFromOutside } from "./draw-hands.ts";
 import { drawLost } from "./draw-lost.ts";
 import { drawService, drawTaken, drawVariable } from "./outside.ts";
 import type { References, Sheet } from "./sheet.ts";
@@ -59,7 +59,11 @@ function drawOwner(given: Sheet, file: string, facts: Facts, index: number, symb
     given.pen.connect({
       ...edge,
       attributes: {
-        of: isClass(holder) ? (isCalledFromOutside(given, file, holder) ? "framework-class" : "class") : "object",
+        of: isClass(holder)
+          ? isMemberCalledFromOutside(given, file, holder, symbol)
+            ? "framework-class"
+            : "class"
+          : "object",
       },
     });
 }

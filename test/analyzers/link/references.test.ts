@@ -286,3 +286,22 @@ test("classes that stand above themselves, or pile up, end somewhere", () => {
     "src/pile.ts:3002 what is constructed stands below more than 100 classes; those further up are not followed",
   ]);
 });
+
+test("a class that is a table is called by its mapper only where it is marked for it", () => {
+  const files = {
+    "src/user.ts": `import { AfterLoad, Entity } from "typeorm";
+      import { quota } from "./quota.ts";
+      @Entity() export class User { getQuota() { return quota(); } @AfterLoad() fill() { quota(); } }`,
+    "src/quota.ts": `export const quota = () => 1;`,
+    "src/audit.ts": `import { EventSubscriber } from "typeorm";
+      @EventSubscriber() export class Audit { afterInsert() {} }`,
+  };
+  const held = linkFiles(files)
+    .graph.ofEdgeKind("contains")
+    .map(({ to, attributes }) => `${to.slice(to.indexOf("#") + 1)} ${attributes?.["of"]}`);
+  expect(held.sort()).toEqual([
+    "Audit.afterInsert framework-class",
+    "User.fill framework-class",
+    "User.getQuota class",
+  ]);
+});
