@@ -6,6 +6,8 @@ export interface AskFact {
   readonly path: string;
   /** Of the application beside the file, by the platform's own rule; else some host is asked that may be another's. */
   readonly own?: true;
+  /** Where it is written down, with its port where one is given. */
+  readonly host?: string;
 }
 
 /** Code that a platform calls. */

@@ -10,6 +10,7 @@ const client = /\b(?:curl|wget|xh|https?(?=\s))\b/;
 const url =
   /(?:https?:\/\/(?<host>[^\s"'`/<>|;)]+)|\$\{\{[^}]{0,200}\}\}|\$\{?\w{1,80}\}?)(?<path>\/[^\s"'`<>|;)\\]*)/g;
 const localHost = /^(?:[^@]*@)?(?:localhost|127\.|0\.0\.0\.0|\[::1\])/;
+const plainHost = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+(?::\d+)?$/i;
 const explicit = /(?:^|\s)(?:-X\s*|--request[=\s]+|--method[=\s]+)["']?([A-Z]+)\b/;
 const carries = /\s(?:-d|--data(?:-\w+)?|--json|--post-data|-F|--form)[=\s]/;
 
@@ -20,9 +21,11 @@ export function asksIn(command: string): readonly AskFact[] {
     if (!client.test(line)) continue;
     const method = explicit.exec(line)?.[1] ?? (carries.test(line) ? "POST" : "GET");
     for (const { groups } of line.matchAll(url)) {
-      if (groups?.["host"] !== undefined && localHost.test(groups["host"])) continue;
+      const host = groups?.["host"];
+      if (host !== undefined && localHost.test(host)) continue;
       const path = groups?.["path"] ?? "/";
-      if (path !== "/" && !path.startsWith("//")) found.push({ method, path });
+      if (path !== "/" && !path.startsWith("//"))
+        found.push({ method, path, ...(host !== undefined && plainHost.test(host) && { host: host.toLowerCase() }) });
       if (found.length >= maxFound) return found;
     }
   }

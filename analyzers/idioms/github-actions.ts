@@ -35,6 +35,14 @@ export const githubActions = idiom({
       ],
     },
     {
+      title: "a step asks a host that is written down",
+      files: {
+        ".github/workflows/bill.yml":
+          "name: bill\non: { schedule: [{ cron: '7 * * * *' }] }\njobs: { run: { steps: [{ run: curl -X POST https://api.shop.example/bill }] } }",
+      },
+      lines: ["schedule:7 * * * * bill requests service:api.shop.example (method)"],
+    },
+    {
       title: "a step runs a script",
       files: {
         "scripts/prices.ts": "load();\nfunction load() {}",

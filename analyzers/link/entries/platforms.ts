@@ -1,7 +1,7 @@
 /** What platforms start by their own files: schedules, workers of queues and functions behind requests. */
 import type { EntryFact, Facts, StartFact } from "../../facts.ts";
 import type { NodeId } from "../../graph/graph.ts";
-import { jobId, queueId, scheduleId } from "../ids.ts";
+import { jobId, queueId, scheduleId, serviceId } from "../ids.ts";
 import { packageOf } from "../modules/package-of.ts";
 import { type Code, original } from "../names/code.ts";
 import type { Names } from "../names/names.ts";
@@ -60,7 +60,13 @@ function drawStart(world: JobWorld, find: RouteFinder, file: string, start: Star
   const { spec } = by;
   const from = addOperation(world.pen, "schedule", scheduleId(spec, name), `${spec} ${name}`, { ...place, spec });
   if (job !== undefined) world.pen.connect({ from, to: job, ...edge, certainty: "resolved" });
-  for (const { method, path, own } of start.asks ?? []) {
+  for (const { method, path, own, host } of start.asks ?? []) {
+    if (host !== undefined) {
+      const service = serviceId(host);
+      world.pen.add({ id: service, kind: "service", name: host, file, line, endLine: line });
+      const attributes = { by: "platform", method };
+      world.pen.connect({ ...edge, from, to: service, kind: "requests", certainty: "resolved", attributes });
+    }
     const plain = joinPaths(path.replace(/[?#].*$/, ""));
     const routes = own ? [find.at(file, method, plain) ?? find.at(file, "ALL", plain)] : asked(find, method, plain);
     // Whose host it is, nobody knows.
