@@ -1,9 +1,19 @@
 /** The seeds that work, in the user's order. */
 import { prefersProjections } from "./04-projection-is-cheaper-than-computation/index.ts";
+import { rightTool } from "./06-the-right-tool-for-the-right-job/index.ts";
 import { knowWhatBreaks } from "./07-know-what-breaks-if-you-delete-this/index.ts";
 import { smallestCut } from "./08-the-smallest-cut-heals-fastest/index.ts";
 import { storesTruth } from "./13-the-database-should-store-truth/index.ts";
 import { readsProjections } from "./14-public-traffic-reads-from-projections/index.ts";
+import { jitteredScheduling } from "./19-jittered-scheduling-over-synchronized-bursts/index.ts";
 import type { Seed } from "./rule.ts";
 
-export const seeds: readonly Seed[] = [prefersProjections, knowWhatBreaks, smallestCut, storesTruth, readsProjections];
+export const seeds: readonly Seed[] = [
+  prefersProjections,
+  rightTool,
+  knowWhatBreaks,
+  smallestCut,
+  storesTruth,
+  readsProjections,
+  jitteredScheduling,
+];

@@ -1,0 +1,11 @@
+import { seed } from "../rule.ts";
+import { synchronizedCron } from "./synchronized-cron.ts";
+import { topOfHourSharedPlatform } from "./top-of-hour-shared-platform.ts";
+
+export const jitteredScheduling = seed({
+  number: 19,
+  slug: "19-jittered-scheduling-over-synchronized-bursts",
+  title: "Jittered Scheduling Over Synchronized Bursts",
+  promise: "What runs by the clock does not start all at once.",
+  rules: [synchronizedCron, topOfHourSharedPlatform],
+});
