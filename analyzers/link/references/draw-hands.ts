@@ -57,12 +57,13 @@ function isCalledFromOutside(given: Sheet, file: string, holder: SymbolFact): bo
 }
 
 /**
- * Whether it calls this very member. What maps a class to a table calls only what is marked for it (a hook, a column): by its
- * other methods nobody feels that the class is a table.
+ * Whether it calls this very member. What maps a class to a table calls only hooks that are marked for it: of its other
+ * methods, and of what its relations name, nobody feels anything because the class is a table.
  */
 export function isMemberCalledFromOutside(given: Sheet, file: string, holder: SymbolFact, member: SymbolFact): boolean {
   if (!isCalledFromOutside(given, file, holder)) return false;
-  return member.refs.some(([, , how]) => how === "decorator") || !isMapped(given, file, holder);
+  if (!isMapped(given, file, holder)) return true;
+  return member.kind !== "property" && member.refs.some(([, , how]) => how === "decorator");
 }
 
 function isMapped(given: Sheet, file: string, { refs }: SymbolFact): boolean {
