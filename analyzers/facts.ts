@@ -255,6 +255,8 @@ export interface Chain {
   readonly made?: readonly Value[];
   /** Stands inside a loop or an array callback. */
   readonly inLoop?: true;
+  /** Stands in a loop that goes through a list: it runs for one element after another. */
+  readonly perItem?: true;
   /** Stands inside what is handed to a transaction: `db.transaction(async (tx) => ...)`. */
   readonly inTransaction?: true;
   /**

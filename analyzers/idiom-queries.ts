@@ -32,6 +32,8 @@ export interface AccessPattern {
   /** Further expressions over columns: what tables are joined on, what rows are ordered by. */
   readonly also?: readonly Hole[];
   readonly limit?: readonly Hole[];
+  /** Filled, with more than one: so many rows are passed over. */
+  readonly offset?: readonly Hole[];
   /** A conflict on this key is not an error: the write may be repeated. */
   readonly conflict?: readonly Hole[];
   /** Touches one row by its nature. */
@@ -62,7 +64,7 @@ export interface AccessPattern {
  * the answer gives it; `star`: all columns; `embeds`: one text of columns and tables in brackets, as PostgREST reads it; `values`: objects
  * whose keys are columns that are written; `written`: first a column that is written; `where`: a column, an operator and a value, a
  * column and a value, or an object of both; `pinned`: the same, with no operator but equality; `looked`: first a column that a condition looks at; `named`:
- * every text names a column; `conflict`: columns whose conflict is no error; `limit`, `lock`, `aggregate` by being there; `one`: columns of one row.
+ * every text names a column; `conflict`: columns whose conflict is no error; `limit`, `offset`, `lock`, `aggregate` by being there; `one`: columns of one row.
  */
 export type StepRole =
   | "table"
@@ -77,6 +79,7 @@ export type StepRole =
   | "named"
   | "conflict"
   | "limit"
+  | "offset"
   | "one"
   | "lock"
   | "aggregate";

@@ -130,6 +130,9 @@ export function isFilled(given: readonly Seen[]): boolean {
   return given.some(({ value }) => !(value.is === "flag" && !value.value) && !(value.is === "ref" && value.to === ""));
 }
 
+/** Beside a cursor one row is passed over: the cursor itself. */
+export const isOffset = ({ value }: Seen): boolean => value.is !== "number" || value.value > 1;
+
 export function aliasesOf(file: string, { links }: Chain, names: readonly string[]): AccessMeaning["aliases"] {
   return links.flatMap(({ step, args }) => {
     const [of, name] = args ?? [];

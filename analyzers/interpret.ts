@@ -5,7 +5,7 @@ import { fill } from "./holes.ts";
 import { arg, type CallPattern, type Hole, type Idiom, type QueryPattern } from "./idiom.ts";
 import { interpretApps } from "./interpret-apps.ts";
 import { interpretClasses } from "./interpret-classes.ts";
-import { aliasesOf, interpretEntity, isFilled } from "./interpret-entities.ts";
+import { aliasesOf, interpretEntity, isFilled, isOffset } from "./interpret-entities.ts";
 import { interpretJobs } from "./interpret-jobs.ts";
 import { interpretOutside, isOutside, runsOwnCode } from "./interpret-outside.ts";
 import type { Matched, World } from "./matched.ts";
@@ -96,6 +96,7 @@ export function interpret(
         where: each(pattern.where),
         also: each(pattern.also),
         limited: pattern.single === true || each(pattern.limit).length > 0,
+        offset: each(pattern.offset).some(isOffset),
         keyed: upserts || pattern.byKey === true || each(pattern.conflict).length > 0,
         locked: isFilled(each(pattern.locks)),
         aliases: aliasesOf(file, chain, pattern.aliases ?? []),
@@ -104,6 +105,7 @@ export function interpret(
         called: matched.callee.name,
         argument: one(arg(0)),
         inLoop: chain.inLoop === true,
+        perItem: chain.perItem === true,
         inTransaction: chain.inTransaction === true || isFilled(each(pattern.within)),
         arms: chain.arms,
         handed: isHanded(chain, pattern.by === "model" ? at - 1 : at),
@@ -128,6 +130,7 @@ export function interpret(
         conflict: each(pattern.conflict),
         counts: each(pattern.counts).length > 0,
         inLoop: chain.inLoop === true,
+        perItem: chain.perItem === true,
         inTransaction: chain.inTransaction === true,
         arms: chain.arms,
         handed: isHanded(chain, at),

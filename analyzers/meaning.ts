@@ -169,6 +169,7 @@ export interface AccessMeaning extends Place {
   readonly where: readonly Seen[];
   readonly also: readonly Seen[];
   readonly limited: boolean;
+  readonly offset: boolean;
   readonly keyed: boolean;
   readonly locked: boolean;
   /** Relations that the chain joins, with the names it gives them. */
@@ -179,6 +180,7 @@ export interface AccessMeaning extends Place {
   readonly called: string;
   readonly argument: Seen | undefined;
   readonly inLoop: boolean;
+  readonly perItem: boolean;
   readonly inTransaction: boolean;
   /** The arms of forks it stands in, as in `Chain`. */
   readonly arms: string | undefined;
@@ -205,6 +207,7 @@ export interface QueryMeaning extends Place {
   readonly conflict: readonly Seen[];
   readonly counts: boolean;
   readonly inLoop: boolean;
+  readonly perItem: boolean;
   readonly inTransaction: boolean;
   readonly arms: string | undefined;
   readonly handed: boolean;

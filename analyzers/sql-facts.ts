@@ -13,7 +13,11 @@ export interface TableUse {
   readonly equals?: readonly string[];
   readonly aggregate?: true;
   readonly limited?: true;
+  /** Rows are counted off before the first that is given. */
+  readonly offset?: true;
   readonly locked?: true;
+  /** Columns whose new value is reckoned from their old one. */
+  readonly reckoned?: readonly string[];
   /** The conflict key of an upsert; empty when any key may conflict, a constraint's name when it is given by name. */
   readonly conflict?: readonly string[];
 }
@@ -127,6 +131,7 @@ export interface Statement {
   readonly locked?: true;
   /** In code: as for a `Chain`. */
   readonly inLoop?: true;
+  readonly perItem?: true;
   readonly inTransaction?: true;
   readonly arms?: string;
   /** A part of the text is computed: the table names are what could be read. */

@@ -10,6 +10,7 @@ const select = {
   columns: [link("select", 0)],
   where,
   limit: [link("limit", 0)],
+  offset: [link("offset", 0)],
 } as const;
 const also = [link("groupBy", 0), link("orderBy", 0)];
 const relational = {
@@ -67,7 +68,7 @@ export const drizzle = idiom({
     { ...query, call: "update", operation: "update", columns: [link("set", 0)], where },
     { ...query, call: "delete", operation: "delete", where },
     { ...query, call: "$count", operation: "select", aggregate: true, where: [arg(1)] },
-    { ...relational, call: "findMany", limit: [key(arg(0), "limit")] },
+    { ...relational, call: "findMany", limit: [key(arg(0), "limit")], offset: [key(arg(0), "offset")] },
     { ...relational, call: "findFirst", single: true },
   ],
 

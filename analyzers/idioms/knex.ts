@@ -53,6 +53,7 @@ const steps = {
   orderBy: "named",
   groupBy: "named",
   limit: "limit",
+  offset: "offset",
   count: "aggregate",
   countDistinct: "aggregate",
   min: "aggregate",
@@ -159,7 +160,7 @@ export const knex = idiom({
         `,
       },
       lines: [
-        "Orders.add writes table:orders (update total where id keyed)",
+        "Orders.add writes table:orders (update total where id keyed reckoned)",
         "Orders.count reads table:orders (select where total aggregate)",
         "Orders.exists reads table:orders (select id where id keyed limited)",
         "Orders.list reads table:customers (select email limited)",

@@ -28,6 +28,7 @@ const steps = {
   orderBy: "named",
   groupBy: "named",
   limit: "limit",
+  offset: "offset",
   forUpdate: "lock",
   forNoKeyUpdate: "lock",
   forShare: "lock",

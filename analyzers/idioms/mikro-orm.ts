@@ -21,6 +21,7 @@ function accesses(at: number) {
     columns: [key(options, "fields")],
     loads: [key(options, "populate")],
     limit: [key(options, "limit")],
+    offset: [key(options, "offset")],
     also: [key(options, "orderBy")],
     locks: [key(options, "lockMode")],
   } as const;

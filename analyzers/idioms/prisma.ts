@@ -59,6 +59,7 @@ export const prisma = idiom({
       loads,
       columns: [key(options, "select")],
       limit: [key(options, "take")],
+      offset: [key(options, "skip")],
     },
     {
       ...model,
@@ -200,7 +201,7 @@ export const prisma = idiom({
         "place reads table:Customer (select handed)",
         "place writes table:Line (insert handed)",
         "place writes table:orders (insert total handed)",
-        "sweep writes table:Line (delete where orderId inLoop)",
+        "sweep writes table:Line (delete where orderId inLoop perItem)",
         "total reads table:Customer (select aggregate handed) ?",
       ],
     },

@@ -12,6 +12,7 @@ const reads = {
   columns: [key(options, "attributes")],
   loads: [key(options, "include")],
   limit: [key(options, "limit")],
+  offset: [key(options, "offset")],
   also: [key(options, "order"), key(options, "group")],
   locks: [key(options, "lock")],
   within: [key(options, "transaction")],

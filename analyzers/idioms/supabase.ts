@@ -97,7 +97,7 @@ export const supabase = idiom({
         `,
       },
       lines: [
-        "drop writes table:orders (delete where id inLoop keyed)",
+        "drop writes table:orders (delete where id inLoop keyed perItem)",
         "keep writes table:customers (upsert email, name conflict keyed)",
         "list reads table:customers (select name)",
         "list reads table:orders (select id, total where customer_id limited)",

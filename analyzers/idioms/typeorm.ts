@@ -13,6 +13,7 @@ function accesses(at: number) {
     columns: [key(options, "select")],
     loads: [key(options, "relations")],
     limit: [key(options, "take")],
+    offset: [key(options, "skip")],
     locks: [key(options, "lock")],
   } as const;
   const by = { operation: "select", where: [options] } as const;
@@ -64,6 +65,7 @@ const builder = {
   where: [links(["where", "andWhere", "orWhere"], 0)],
   also: [links(["orderBy", "addOrderBy", "groupBy"], 0)],
   limit: [link("getOne", 0), link("getOneOrFail", 0), link("limit", 0), link("take", 0)],
+  offset: [link("offset", 0), link("skip", 0)],
   locks: [link("setLock", 0)],
   aliases: joins,
 } as const;

@@ -27,6 +27,23 @@ export function assigned(targets: unknown): readonly string[] {
   return names;
 }
 
+/** Columns that an assignment adds to or takes from: `n = n + 1`, `n = coalesce(t.n, 0) - $1`. */
+export function reckoned(targets: unknown): readonly string[] {
+  return list(targets).flatMap((item) => {
+    const target = bodyOf(item, "ResTarget");
+    const name = text(target?.["name"]);
+    const sum = bodyOf(target?.["val"], "A_Expr");
+    if (name === undefined || !/^[-+]$/.test(strings(sum?.["name"])[0] ?? "")) return [];
+    return [sum?.["lexpr"], sum?.["rexpr"]].some((side) => isColumn(side, name)) ? [name] : [];
+  });
+}
+
+/** A column, perhaps with a value for where it is empty. */
+function isColumn(node: unknown, name: string): boolean {
+  const filled = list(bodyOf(node, "CoalesceExpr")?.["args"])[0];
+  return strings(bodyOf(filled ?? node, "ColumnRef")?.["fields"]).at(-1) === name;
+}
+
 /** Names given in a select list. */
 export function outputNames(targets: unknown): ReadonlySet<string> {
   return new Set(assigned(targets));

@@ -1,7 +1,17 @@
 /** What a PostgreSQL query or write does to tables: one walk, level by level, so that aliases, CTEs and columns are told apart. */
 import type { SqlOperation } from "../facts.ts";
 import { readCall } from "./pg-call.ts";
-import { aliasOf, assigned, conflictKey, functionName, isLimit, isOutput, outputNames, rangeName } from "./pg-names.ts";
+import {
+  aliasOf,
+  assigned,
+  conflictKey,
+  functionName,
+  isLimit,
+  isOutput,
+  outputNames,
+  rangeName,
+  reckoned,
+} from "./pg-names.ts";
 import { pinned } from "./pg-pins.ts";
 import type { Reading } from "./reading.ts";
 import { type Place, Scope } from "./scope.ts";
@@ -39,6 +49,7 @@ class QueryReader {
   select(body: Tree, outer: Scope, limitedOutside = false): void {
     const scope = new Scope(outer);
     scope.limited = limitedOutside || isLimit(body["limitCount"]);
+    scope.offset = isLimit(body["limitOffset"]);
     this.#with(body["withClause"], scope);
     const left = tree(body["larg"]);
     const right = tree(body["rarg"]);
@@ -97,6 +108,7 @@ class QueryReader {
     if (conflict !== undefined) {
       if (write !== undefined) write.conflict = conflictKey(conflict);
       for (const column of assigned(conflict["targetList"])) write?.columns.add(column);
+      for (const column of reckoned(conflict["targetList"])) write?.reckoned.add(column);
       scope.derived("excluded");
       this.visit(conflict["targetList"], scope, "read");
       this.#where(conflict["whereClause"], scope);
@@ -110,6 +122,7 @@ class QueryReader {
     this.#with(body["withClause"], scope);
     const write = this.#target(body["relation"], scope, "update");
     for (const column of assigned(body["targetList"])) write?.columns.add(column);
+    for (const column of reckoned(body["targetList"])) write?.reckoned.add(column);
     this.#from(list(body["fromClause"]), scope);
     this.visit(body["targetList"], scope, "read");
     this.#where(body["whereClause"], scope);

@@ -9,8 +9,10 @@ export interface Draft {
   readonly columns: Set<string>;
   readonly where: Set<string>;
   readonly equals: Set<string>;
+  readonly reckoned: Set<string>;
   aggregate?: true;
   limited?: true;
+  offset?: true;
   locked?: true;
   conflict?: readonly string[];
 }
@@ -51,7 +53,7 @@ export function newReading(temporary: Set<string> = new Set()): Reading {
 }
 
 export function draft(table: string, access: "read" | "write", operation: SqlOperation): Draft {
-  return { table, access, operation, columns: new Set(), where: new Set(), equals: new Set() };
+  return { table, access, operation, columns: new Set(), where: new Set(), equals: new Set(), reckoned: new Set() };
 }
 
 /** Adds a use; one that says the same again is dropped, catalogues of the server are no tables of the application. */
@@ -64,8 +66,10 @@ export function addUse(reading: Reading, made: Draft): void {
     columns: made.columns.has("*") ? ["*"] : sorted(made.columns),
     ...(made.where.size > 0 ? { where: sorted(made.where) } : {}),
     ...(made.equals.size > 0 ? { equals: sorted(made.equals) } : {}),
+    ...(made.reckoned.size > 0 ? { reckoned: sorted(made.reckoned) } : {}),
     ...(made.aggregate ? { aggregate: true } : {}),
     ...(made.limited ? { limited: true } : {}),
+    ...(made.offset ? { offset: true } : {}),
     ...(made.locked ? { locked: true } : {}),
     ...(made.conflict === undefined ? {} : { conflict: made.conflict }),
   };

@@ -22,6 +22,7 @@ export class Scope {
   readonly variables: ReadonlySet<string>;
   aggregate = false;
   limited = false;
+  offset = false;
 
   constructor(parent: Scope | undefined, variables?: ReadonlySet<string>) {
     this.#parent = parent;
@@ -93,6 +94,7 @@ export class Scope {
     for (const use of this.#drafts) {
       if (this.aggregate) use.aggregate = true;
       if (this.limited) use.limited = true;
+      if (this.offset) use.offset = true;
       addUse(reading, use);
     }
   }

@@ -59,11 +59,13 @@ export function isBatch(argument: ts.Expression | undefined): boolean {
 /** Where the node that is being read stands. */
 export function standing(r: Reader): {
   readonly inLoop?: true;
+  readonly perItem?: true;
   readonly inTransaction?: true;
   readonly arms?: string;
 } {
   return {
     ...(r.loopDepth > 0 ? { inLoop: true } : {}),
+    ...(r.itemDepth > 0 ? { perItem: true } : {}),
     ...(r.transactionDepth > 0 ? { inTransaction: true } : {}),
     ...(r.arms.length > 0 ? { arms: r.arms.join(" ") } : {}),
   };

@@ -68,6 +68,8 @@ export class Reader {
   /** Whether the file speaks of what only a page has, once somebody asked; and whether a local constant is read for its name. */
   isPage: boolean | undefined;
   loopDepth = 0;
+  /** Loops around it that go through a list of unknown length. */
+  itemDepth = 0;
   /** What takes each element of a list in turn, and that list. */
   iterated: { readonly by: ts.Node; readonly list: Hint } | undefined;
   transactionDepth = 0;

@@ -11,7 +11,14 @@ import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { declare, declareBlock, declareList, namesOf, type Origin, unknown } from "./scope.ts";
 import { type Step, step } from "./step.ts";
-import { blockScoped, isForOfStatement, isVariableDeclarationList, Kind } from "./syntax.ts";
+import {
+  blockScoped,
+  isArrayLiteralExpression,
+  isForOfStatement,
+  isIdentifier,
+  isVariableDeclarationList,
+  Kind,
+} from "./syntax.ts";
 
 export const statementSteps: readonly Step[] = [
   step([Kind.VariableStatement, Kind.VariableDeclarationList], visitList),
@@ -88,11 +95,20 @@ function visitLoop(r: Reader, node: ts.IterationStatement): void {
   r.inScope(() => {
     const { initializer } = node as ts.ForStatement;
     if (initializer !== undefined && isVariableDeclarationList(initializer)) declareList(r.scope, initializer);
+    const items = isThroughList(node) ? 1 : 0;
     r.loopDepth++;
+    r.itemDepth += items;
     r.iterated = iteration(r, node);
     r.visitChildren(node);
     r.loopDepth--;
+    r.itemDepth -= items;
   });
+}
+
+/** Through a list that is not written out where it is used, nor a constant by the custom of its name. */
+function isThroughList(node: ts.IterationStatement): boolean {
+  if (!isForOfStatement(node) || isArrayLiteralExpression(node.expression)) return false;
+  return !(isIdentifier(node.expression) && /^[A-Z][A-Z0-9_]*$/.test(node.expression.text));
 }
 
 /** `for (const item of list)`: the variable, and the list that names tell. */

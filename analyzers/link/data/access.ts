@@ -19,7 +19,8 @@ import {
   type QueryWorld,
   writtenTables,
 } from "./columns.ts";
-import { namesOneRow } from "./one-row.ts";
+import { namesOneRow, writesKeyOut } from "./one-row.ts";
+import { reckonedColumns } from "./reckoned.ts";
 import { targetOf } from "./uses.ts";
 
 export interface AccessWorld extends QueryWorld {
@@ -80,11 +81,15 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
   const columns = columnsOf(world, table, meaning);
   const where = conditionColumns(world, table, meaning, meaning.where);
   const also = conditionColumns(world, table, meaning, meaning.also);
+  const reckoned = reckonedColumns(world, table, meaning, columns);
   const single = operation !== "insert" && meaning.where.some((seen) => namesOneRow(world, table, seen));
   connect(world, meaning, from, table, operation, sure, columns, {
     ...(where.length > 0 ? { where } : {}),
     ...(meaning.keyed || single ? { keyed: true } : {}),
     ...(meaning.limited || single ? { limited: true } : {}),
+    ...(single && meaning.where.some((seen) => writesKeyOut(world, table, seen)) ? { constant: true } : {}),
+    ...(meaning.offset ? { offset: true } : {}),
+    ...(reckoned.length > 0 ? { reckoned } : {}),
     ...(pattern.aggregate === true ? { aggregate: true } : {}),
     ...(meaning.locked ? { locked: true } : {}),
     ...standingOf(meaning),
@@ -114,9 +119,10 @@ function loads(world: AccessWorld, table: CodeTable, meaning: AccessMeaning): It
     : loadedTables(world, table, meaning.loads);
 }
 
-function standingOf({ inLoop, inTransaction, arms, handed }: AccessMeaning): Attributes {
+function standingOf({ inLoop, perItem, inTransaction, arms, handed }: AccessMeaning): Attributes {
   return {
     ...(inLoop ? { inLoop } : {}),
+    ...(perItem ? { perItem } : {}),
     ...(inTransaction ? { inTransaction } : {}),
     ...(arms === undefined ? {} : { arms }),
     ...(handed ? { handed } : {}),

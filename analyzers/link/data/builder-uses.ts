@@ -5,6 +5,7 @@ import type { Constants } from "../names/constants.ts";
 import { columnsIn, inSnakeCase, mentionOf, type NamedTable, namesIn } from "./builder-names.ts";
 import type { Table } from "./catalogue.ts";
 import { embedsIn } from "./embeds.ts";
+import { reckonedSteps } from "./reckoned.ts";
 
 export interface Scope {
   readonly constants: Constants;
@@ -29,6 +30,7 @@ export function useOf(scope: Scope, meaning: QueryMeaning, target: Target): Tabl
   const conditions = of("where", "pinned", "looked").map((step) => conditionOf(constants, step));
   const where = own(conditions.flatMap(({ looked }) => looked));
   const equals = own(conditions.flatMap(({ pinned }) => pinned));
+  const reckoned = own(reckonedSteps(constants, steps));
   const conflicts = of("conflict");
   const keys = [...conflicts.flatMap(({ args }) => args.slice(0, 1)), ...meaning.conflict];
   const upserts = operation === "upsert" || (operation === "insert" && conflicts.length > 0);
@@ -42,6 +44,8 @@ export function useOf(scope: Scope, meaning: QueryMeaning, target: Target): Tabl
     ...(equals.length > 0 ? { equals } : {}),
     ...(aggregate ? { aggregate: true as const } : {}),
     ...(of("limit", "one").length > 0 ? { limited: true as const } : {}),
+    ...(of("offset").length > 0 ? { offset: true as const } : {}),
+    ...(reckoned.length > 0 ? { reckoned } : {}),
     ...(of("lock").length > 0 ? { locked: true as const } : {}),
     ...(upserts ? { conflict: own(keys.flatMap((seen) => namesIn(constants, seen) ?? [])) } : {}),
   };

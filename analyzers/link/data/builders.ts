@@ -48,6 +48,7 @@ function drawQuery(
     guessed: !sure,
     knownOnly: !sure || isTestOnly(file),
     ...(meaning.inLoop ? { inLoop: true as const } : {}),
+    ...(meaning.perItem ? { perItem: true as const } : {}),
     ...(meaning.inTransaction ? { inTransaction: true as const } : {}),
     ...(meaning.arms === undefined ? {} : { arms: meaning.arms }),
     ...(meaning.handed ? { handed: true as const } : {}),

@@ -24,6 +24,17 @@ export function namesOneRow(world: QueryWorld, table: CodeTable, { file, value }
   return mentionedColumns(world, table, [{ file, value: args[0] }]).some((column) => table.unique.has(column));
 }
 
+/** Whether the key of that row is written out, so that everybody means the same one: `{ id: "invoices" }`, `eq(counters.name, "x")`. */
+export function writesKeyOut({ constants }: QueryWorld, table: CodeTable, { file, value }: Seen): boolean {
+  const isWritten = (key: Value | undefined): boolean => {
+    const { is } = key === undefined ? { is: "unknown" } : constants.follow({ file, value: key }).value;
+    return is === "text" || is === "number";
+  };
+  if (value.is === "object")
+    return value.entries.some(([key, inner]) => table.unique.has(table.columns.get(key) ?? "") && isWritten(inner));
+  return value.is === "chain" && value.to === "eq" && isWritten(value.links[0]?.args?.[1]);
+}
+
 /** `id: In(ids)` of TypeORM. */
 const comparisons = /^(?:In|Not|IsNull|LessThan|LessThanOrEqual|MoreThan|MoreThanOrEqual|Between|I?Like|Any|Raw|Or)$/;
 const isComparison = (value: Value): boolean => value.is === "chain" && comparisons.test(value.to);

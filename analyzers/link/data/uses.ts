@@ -22,6 +22,7 @@ export interface Certainty {
   readonly dynamic?: true;
   /** Where code sends it from, as in `Statement`. */
   readonly inLoop?: true;
+  readonly perItem?: true;
   readonly inTransaction?: true;
   readonly arms?: string;
   /** As in `AccessMeaning`. */
@@ -103,9 +104,12 @@ function attributesOf(use: TableUse, table: Table | undefined, how: Certainty): 
     ...(keyed ? { keyed: true } : {}),
     ...(use.aggregate ? { aggregate: true } : {}),
     ...(use.limited || (single && use.access === "read") ? { limited: true } : {}),
+    ...(use.offset ? { offset: true } : {}),
+    ...(use.reckoned ? { reckoned: use.reckoned } : {}),
     ...(use.locked ? { locked: true } : {}),
     ...(how.dynamic ? { dynamic: true } : {}),
     ...(how.inLoop ? { inLoop: true } : {}),
+    ...(how.perItem ? { perItem: true } : {}),
     ...(how.inTransaction ? { inTransaction: true } : {}),
     ...(how.handed ? { handed: true } : {}),
     ...(how.arms === undefined ? {} : { arms: how.arms }),

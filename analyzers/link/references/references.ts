@@ -98,7 +98,7 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
   const { end, rest } = walked;
   if (end?.at === "package") {
     if (end.specifier === environmentSpecifier) return;
-    drawPackage(given, from, file, line, end.specifier, how === "type");
+    drawPackage(given, from, { file, line }, walked, how === "type");
     if (how === "use") drawService(given, from, file, line, end, rest);
     if (ofContainer.test(path)) drawGuesses(given, file, from, path, line);
   } else if (end?.at === "module")
@@ -170,16 +170,22 @@ function kindOf(how: Ref[2], step: string): EdgeKind {
   return step === "!" ? "constructs" : step === ":" ? "types" : "uses";
 }
 
-function drawPackage(given: Sheet, from: NodeId, file: string, line: number, specifier: string, type: boolean): void {
-  const name = packageName(specifier);
-  given.pen.add({ id: packageId(name), kind: "package", name, file, line, endLine: line });
+type Place = Pick<Edge, "file" | "line">;
+
+/** `blocks`: the call lets nobody else run until it is done, by the custom of Node's names: `readFileSync`. */
+function drawPackage(given: Sheet, from: NodeId, place: Place, { end, met }: Walked, type: boolean): void {
+  if (end?.at !== "package") return;
+  const name = packageName(end.specifier);
+  // What a function of the repository gave was made where that stands.
+  const blocks = type || met.length > 0 ? undefined : /(?:^|\.)(\w+Sync)\(\)/.exec(`${end.name}${end.rest}`)?.[1];
+  given.pen.add({ id: packageId(name), kind: "package", name, ...place, endLine: place.line });
   given.pen.connect({
     from,
     to: packageId(name),
     kind: type ? "types" : "depends",
-    file,
-    line,
+    ...place,
     certainty: "resolved",
+    ...(blocks === undefined ? {} : { attributes: { blocks } }),
   });
 }
 
