@@ -1,5 +1,5 @@
 /** Who runs a piece of code: a request, a webhook, a queue's consumer, the clock, or tests alone. */
-import type { EdgeKind, Graph, NodeId } from "../../analyzers/graph/graph.ts";
+import type { EdgeKind, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
 import { once } from "./once.ts";
 
 export type Context = "request" | "webhook" | "ingest" | "job" | "cron" | "test";
@@ -23,6 +23,38 @@ export function contextsOf(graph: Graph, id: NodeId): ReadonlySet<Context> {
   }
   known.set(id, contexts);
   return contexts;
+}
+
+/** Methods of routes that answer over the network: not a command's, a tool's or a socket's. */
+const asked = new Set([
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "PATCH",
+  "DELETE",
+  "OPTIONS",
+  "ALL",
+  "QUERY",
+  "MUTATION",
+  "ACTION",
+]);
+
+/**
+ * The nearest route that somebody asks over the network and that runs a piece of code, over resolved edges. Who only uses a value
+ * did not run what made it.
+ */
+export function answeredBy(graph: Graph, id: NodeId): Node | undefined {
+  const seen = new Set([id]);
+  for (const at of seen) {
+    const node = graph.node(at);
+    const context = contextOf(graph, at);
+    if (node?.kind === "route" && context !== undefined && isHot(context))
+      if (asked.has(String(node.attributes?.["method"]))) return node;
+    for (const { from, kind, certainty } of graph.to(at))
+      if (certainty === "resolved" && runs.has(kind) && (at !== id || kind !== "uses")) seen.add(from);
+  }
+  return undefined;
 }
 
 const answers = once((_: Graph) => new Map<NodeId, ReadonlySet<Context>>());
