@@ -4,6 +4,7 @@ import { rightTool } from "./06-the-right-tool-for-the-right-job/index.ts";
 import { knowWhatBreaks } from "./07-know-what-breaks-if-you-delete-this/index.ts";
 import { smallestCut } from "./08-the-smallest-cut-heals-fastest/index.ts";
 import { scalesFromTheStart } from "./10-scalability-is-a-foundation/index.ts";
+import { spreadsWrites } from "./12-contention-is-an-architecture-problem/index.ts";
 import { storesTruth } from "./13-the-database-should-store-truth/index.ts";
 import { readsProjections } from "./14-public-traffic-reads-from-projections/index.ts";
 import { jitteredScheduling } from "./19-jittered-scheduling-over-synchronized-bursts/index.ts";
@@ -15,6 +16,7 @@ export const seeds: readonly Seed[] = [
   knowWhatBreaks,
   smallestCut,
   scalesFromTheStart,
+  spreadsWrites,
   storesTruth,
   readsProjections,
   jitteredScheduling,

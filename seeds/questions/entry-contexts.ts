@@ -40,17 +40,28 @@ const asked = new Set([
   "ACTION",
 ]);
 
+const changes = new Set(["POST", "PUT", "PATCH", "DELETE", "ALL", "MUTATION"]);
+
+/**
+ * Whether strangers or machines may write by a route as often as they like. Pages only show; the actions on them say by themselves
+ * whom they let in, and that is not always seen.
+ */
+export function isOpenToWrites({ attributes }: Node): boolean {
+  const { role, method } = attributes ?? {};
+  return role === "webhook" || role === "ingest" || (role === "public" && changes.has(String(method)));
+}
+
 /**
  * The nearest route that somebody asks over the network and that runs a piece of code, over resolved edges. Who only uses a value
  * did not run what made it.
  */
-export function answeredBy(graph: Graph, id: NodeId): Node | undefined {
+export function answeredBy(graph: Graph, id: NodeId, is: (route: Node) => boolean = () => true): Node | undefined {
   const seen = new Set([id]);
   for (const at of seen) {
     const node = graph.node(at);
     const context = contextOf(graph, at);
     if (node?.kind === "route" && context !== undefined && isHot(context))
-      if (asked.has(String(node.attributes?.["method"]))) return node;
+      if (asked.has(String(node.attributes?.["method"])) && is(node)) return node;
     for (const { from, kind, certainty } of graph.to(at))
       if (certainty === "resolved" && runs.has(kind) && (at !== id || kind !== "uses")) seen.add(from);
   }
