@@ -7,6 +7,7 @@ import { scalesFromTheStart } from "./10-scalability-is-a-foundation/index.ts";
 import { spreadsWrites } from "./12-contention-is-an-architecture-problem/index.ts";
 import { storesTruth } from "./13-the-database-should-store-truth/index.ts";
 import { readsProjections } from "./14-public-traffic-reads-from-projections/index.ts";
+import { appendsOnly } from "./15-append-only-buffers/index.ts";
 import { jitteredScheduling } from "./19-jittered-scheduling-over-synchronized-bursts/index.ts";
 import type { Seed } from "./rule.ts";
 
@@ -19,5 +20,6 @@ export const seeds: readonly Seed[] = [
   spreadsWrites,
   storesTruth,
   readsProjections,
+  appendsOnly,
   jitteredScheduling,
 ];
