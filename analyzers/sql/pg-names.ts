@@ -1,5 +1,5 @@
 /** Names and small truths that PostgreSQL's tree of a query holds. */
-import { tableName } from "./reading.ts";
+import { type Draft, tableName } from "./reading.ts";
 import { bodyOf, list, strings, type Tree, text, tree } from "./tree.ts";
 
 /** The table that a RangeVar names, `schema.name` unless the schema is `public`. */
@@ -18,7 +18,7 @@ export function functionName(body: Tree): string | undefined {
 }
 
 /** Column names on the left of assignments, or in an INSERT's list. */
-export function assigned(targets: unknown): readonly string[] {
+function assigned(targets: unknown): readonly string[] {
   const names: string[] = [];
   for (const item of list(targets)) {
     const name = text(bodyOf(item, "ResTarget")?.["name"]);
@@ -27,8 +27,14 @@ export function assigned(targets: unknown): readonly string[] {
   return names;
 }
 
+/** Notes what assignments write. */
+export function assign(write: Draft | undefined, targets: unknown): void {
+  for (const column of assigned(targets)) write?.columns.add(column);
+  for (const column of reckoned(targets)) write?.reckoned.add(column);
+}
+
 /** Columns that an assignment adds to or takes from: `n = n + 1`, `n = coalesce(t.n, 0) - $1`. */
-export function reckoned(targets: unknown): readonly string[] {
+function reckoned(targets: unknown): readonly string[] {
   return list(targets).flatMap((item) => {
     const target = bodyOf(item, "ResTarget");
     const name = text(target?.["name"]);

@@ -1,17 +1,7 @@
 /** What a PostgreSQL query or write does to tables: one walk, level by level, so that aliases, CTEs and columns are told apart. */
 import type { SqlOperation } from "../facts.ts";
 import { readCall } from "./pg-call.ts";
-import {
-  aliasOf,
-  assigned,
-  conflictKey,
-  functionName,
-  isLimit,
-  isOutput,
-  outputNames,
-  rangeName,
-  reckoned,
-} from "./pg-names.ts";
+import { aliasOf, assign, conflictKey, functionName, isLimit, isOutput, outputNames, rangeName } from "./pg-names.ts";
 import { pinned } from "./pg-pins.ts";
 import type { Reading } from "./reading.ts";
 import { type Place, Scope } from "./scope.ts";
@@ -98,8 +88,8 @@ class QueryReader {
     const conflict = tree(body["onConflictClause"]);
     const updates = conflict?.["action"] === "ONCONFLICT_UPDATE";
     const write = this.#target(body["relation"], scope, updates ? "upsert" : "insert");
-    const columns = assigned(body["cols"]);
-    for (const column of columns.length > 0 ? columns : ["*"]) write?.columns.add(column);
+    assign(write, body["cols"]);
+    if (write?.columns.size === 0) write.columns.add("*");
     const source = bodyOf(body["selectStmt"], "SelectStmt");
     // What is inserted cannot refer to the row it becomes: it is read in a level beside the target's.
     const beside = new Scope(outer);
@@ -107,8 +97,7 @@ class QueryReader {
     if (source !== undefined) this.select(source, beside);
     if (conflict !== undefined) {
       if (write !== undefined) write.conflict = conflictKey(conflict);
-      for (const column of assigned(conflict["targetList"])) write?.columns.add(column);
-      for (const column of reckoned(conflict["targetList"])) write?.reckoned.add(column);
+      assign(write, conflict["targetList"]);
       scope.derived("excluded");
       this.visit(conflict["targetList"], scope, "read");
       this.#where(conflict["whereClause"], scope);
@@ -121,8 +110,7 @@ class QueryReader {
     const scope = new Scope(outer);
     this.#with(body["withClause"], scope);
     const write = this.#target(body["relation"], scope, "update");
-    for (const column of assigned(body["targetList"])) write?.columns.add(column);
-    for (const column of reckoned(body["targetList"])) write?.reckoned.add(column);
+    assign(write, body["targetList"]);
     this.#from(list(body["fromClause"]), scope);
     this.visit(body["targetList"], scope, "read");
     this.#where(body["whereClause"], scope);
@@ -149,7 +137,7 @@ class QueryReader {
     this.visit(body["joinCondition"], scope, "where");
     for (const item of list(body["mergeWhenClauses"])) {
       const clause = bodyOf(item, "MergeWhenClause");
-      for (const column of assigned(clause?.["targetList"])) write?.columns.add(column);
+      assign(write, clause?.["targetList"]);
       this.visit([clause?.["targetList"], clause?.["values"], clause?.["condition"]], scope, "read");
     }
     this.#returning(body, scope);
