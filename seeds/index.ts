@@ -1,4 +1,5 @@
 /** The seeds that work, in the user's order. */
+import { oneJob } from "./01-each-organ-has-one-job/index.ts";
 import { prefersProjections } from "./04-projection-is-cheaper-than-computation/index.ts";
 import { rightTool } from "./06-the-right-tool-for-the-right-job/index.ts";
 import { knowWhatBreaks } from "./07-know-what-breaks-if-you-delete-this/index.ts";
@@ -9,9 +10,11 @@ import { storesTruth } from "./13-the-database-should-store-truth/index.ts";
 import { readsProjections } from "./14-public-traffic-reads-from-projections/index.ts";
 import { appendsOnly } from "./15-append-only-buffers/index.ts";
 import { jitteredScheduling } from "./19-jittered-scheduling-over-synchronized-bursts/index.ts";
+import { keepsPreferences } from "./20-the-preference-hierarchy-is-not-arbitrary/index.ts";
 import type { Seed } from "./rule.ts";
 
 export const seeds: readonly Seed[] = [
+  oneJob,
   prefersProjections,
   rightTool,
   knowWhatBreaks,
@@ -22,4 +25,5 @@ export const seeds: readonly Seed[] = [
   readsProjections,
   appendsOnly,
   jitteredScheduling,
+  keepsPreferences,
 ];

@@ -1,6 +1,7 @@
 /** What an entry does to the world when it runs: rows, requests and work for others, each with the road to it. */
 import type { Edge, EdgeKind, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
 import type { Hop } from "../../analyzers/graph/impact.ts";
+import { entryCounts } from "./entries-above.ts";
 import { once } from "./once.ts";
 
 /** Code behind an entry that is deeper than this is not followed. */
@@ -24,6 +25,18 @@ export interface Work {
   readonly edge: Edge;
   /** From the entry to what it touches, both included. */
   readonly path: readonly Hop[];
+}
+
+/**
+ * More entries than this stand on a function only where it serves all of them (a session, a licence, a setting): what it touches says
+ * nothing about any one of them.
+ */
+const ofEverybody = 12;
+
+/** What an entry touches itself: what code does that serves everybody is left out. */
+export function ownWorkBelow(graph: Graph, entry: NodeId): readonly Work[] {
+  const counts = entryCounts(graph);
+  return workBelow(graph, entry).filter(({ edge }) => (counts.get(edge.from) ?? 0) <= ofEverybody);
 }
 
 /** Everything that an entry touches over resolved edges, nearest first, one for each place in the code. What it hands to a queue is not followed. */

@@ -1,0 +1,11 @@
+import { seed } from "../rule.ts";
+import { preferenceInversion } from "./preference-inversion.ts";
+import { syncWorkInWebhook } from "./sync-work-in-webhook.ts";
+
+export const keepsPreferences = seed({
+  number: 20,
+  slug: "20-the-preference-hierarchy-is-not-arbitrary",
+  title: "The Preference Hierarchy Is Not Arbitrary",
+  promise: "Work moves out of the way of whoever waits, and never back.",
+  rules: [syncWorkInWebhook, preferenceInversion],
+});
