@@ -14,8 +14,11 @@ import { type Step, step } from "./step.ts";
 import {
   blockScoped,
   isArrayLiteralExpression,
+  isBlock,
   isForOfStatement,
   isIdentifier,
+  isIfStatement,
+  isReturnStatement,
   isVariableDeclarationList,
   Kind,
 } from "./syntax.ts";
@@ -105,11 +108,20 @@ function visitLoop(r: Reader, node: ts.IterationStatement): void {
   });
 }
 
-/** Through a list that is not written out where it is used, nor a constant by the custom of its name. */
+/**
+ * Through all of a list that is not written out where it is used, nor a constant by the custom of its name. A loop that returns is
+ * a search: it ends at the first candidate that will do.
+ */
 function isThroughList(node: ts.IterationStatement): boolean {
   if (!isForOfStatement(node) || isArrayLiteralExpression(node.expression)) return false;
+  if (statementsOf(node.statement).some((inner) => isReturnStatement(inner) || returnsIf(inner))) return false;
   return !(isIdentifier(node.expression) && /^[A-Z][A-Z0-9_]*$/.test(node.expression.text));
 }
+
+const statementsOf = (body: ts.Statement): readonly ts.Statement[] => (isBlock(body) ? body.statements : [body]);
+
+const returnsIf = (statement: ts.Statement): boolean =>
+  isIfStatement(statement) && statementsOf(statement.thenStatement).some(isReturnStatement);
 
 /** `for (const item of list)`: the variable, and the list that names tell. */
 function iteration(r: Reader, node: ts.IterationStatement): Reader["iterated"] {

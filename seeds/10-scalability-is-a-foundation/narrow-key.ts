@@ -77,14 +77,13 @@ export const narrowKey = rule({
 });
 
 const logs = new Set(
-  "event log click view hit metric sample heartbeat ping audit history impression request message delivery transaction".split(
-    " ",
-  ),
+  "event log click hit metric sample heartbeat ping audit history impression message delivery transaction".split(" "),
 );
 
-/** What a table holds is the last word of its name: `event_types` are few. */
+/** What a table holds is the last word of its name: `event_types` are few, and so is what a tool notes of its own runs. */
 function isLog(table: Node): boolean {
-  return logs.has(wordsOf(table).at(-1) ?? "");
+  const words = wordsOf(table);
+  return logs.has(words.at(-1) ?? "") && !words.includes("migration");
 }
 
 function columnsOf(graph: Graph, { id }: Node): readonly Node[] {

@@ -21,7 +21,7 @@ const byClock = /(?:^|[/_-])crons?(?:[/_.-]|$)/i;
 
 /**
  * Only loops that wait for one answer before they ask for the next: calls that an array's callback makes all at once may be batched
- * by the client (Prisma's `findUnique`), and a loop without a list tries again until a name is free. Reads that may give many rows
+ * by the client (Prisma's `findUnique`), and a loop without a list tries again until a name is free; a loop that returns the first hit (trigger.dev's `emailLookupCandidates`) is a search. Reads that may give many rows
  * for one item are left out: the items may be slices of a list, each asked for at once.
  */
 export const queryInLoop = rule({
@@ -93,6 +93,22 @@ export const queryInLoop = rule({
             let id = 1;
             while ((await sql\`SELECT name FROM authors WHERE id = \${id}\`).length > 0) id++;
             response.json({ id });
+          });
+        `,
+      },
+    },
+    {
+      title: "the first of a few names that somebody has",
+      before: support,
+      after: {
+        ...support,
+        "src/authors.ts": `${head}
+          app.get("/authors/like/:name", requireUser, async (request, response) => {
+            for (const id of namesLike(request.params.name)) {
+              const [author] = await sql\`SELECT name FROM authors WHERE id = \${id}\`;
+              if (author) return response.json(author);
+            }
+            response.sendStatus(404);
           });
         `,
       },
