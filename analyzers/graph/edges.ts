@@ -96,6 +96,16 @@ export function isOwnOnly({ attributes }: Edge): boolean {
   return attributes?.["of"] === "provider";
 }
 
+/** A name that is none of the members told apart in an object: those are not what it uses. */
+export function isOfRest({ attributes }: Edge): boolean {
+  return attributes?.["of"] === "rest";
+}
+
+/** From an object to its member. */
+export function isPart({ kind, attributes }: Edge): boolean {
+  return kind === "contains" && attributes?.["of"] === "object";
+}
+
 /** A test puts something of its own in the place of a module, or of all functions in it. */
 export function replaces({ kind, attributes }: Edge): "all" | "functions" | undefined {
   if (kind !== "loads") return undefined;

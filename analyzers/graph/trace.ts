@@ -1,6 +1,17 @@
 /** One breadth-first walk over who depends on what, in the channels of an impact. */
 import { askedBy } from "./asked.ts";
-import { isDeferred, isGuess, isHeld, isOwnOnly, isUnheld, passesHeld, type Travel, travelsBack } from "./edges.ts";
+import {
+  isDeferred,
+  isGuess,
+  isHeld,
+  isOfRest,
+  isOwnOnly,
+  isPart,
+  isUnheld,
+  passesHeld,
+  type Travel,
+  travelsBack,
+} from "./edges.ts";
 import type { Edge, Graph, NodeId } from "./graph.ts";
 import type { Channel, Step } from "./step.ts";
 
@@ -30,6 +41,8 @@ export function traceBack(
   avoided: ReadonlySet<NodeId> = nobody,
 ): ReadonlyMap<NodeId, Step> {
   const settled = new Map<NodeId, Step>();
+  /** Objects reached by more than a member of theirs. */
+  const wholes = new Set<NodeId>();
   const promises = new Set(origins.flatMap(({ id, promise }) => (promise ? id : [])));
   const levels: Record<Channel, Step[][]> = { code: [], guessed: [], type: [], data: [] };
   const put = (step: Step): void => {
@@ -48,10 +61,14 @@ export function traceBack(
         const known = settled.get(step.id);
         // A class that was held so far is reached as such, by another road: only what that adds is still to be told.
         const late = known?.held === true && !step.held;
-        if (known !== undefined && !late) continue;
-        settled.set(step.id, late ? unheld(known) : step);
+        const whole = known !== undefined && isByPart(known) && !isByPart(step) && !wholes.has(step.id);
+        if (known !== undefined && !late && !whole) continue;
+        if (whole) wholes.add(step.id);
+        if (known === undefined) settled.set(step.id, step);
+        else if (late) settled.set(step.id, unheld(known));
         if (step.ends) continue;
         for (const edge of graph.to(step.id)) {
+          if (whole && !late && !isOfRest(edge)) continue;
           if (isUnheld(edge) ? step.held : late) continue;
           const next = channelOver(graph, step, edge, promises);
           if (next !== undefined)
@@ -74,6 +91,10 @@ export function traceBack(
   return settled;
 }
 
+function isByPart({ via }: Step): boolean {
+  return via !== undefined && isPart(via);
+}
+
 function unheld({ held: _, ...step }: Step): Step {
   return step;
 }
@@ -82,6 +103,7 @@ function unheld({ held: _, ...step }: Step): Step {
 function channelOver(graph: Graph, step: Step, edge: Edge, promises: ReadonlySet<NodeId>): Channel | undefined {
   const travel: Travel = travelsBack(edge);
   if (travel === "never" || travel === "asked" || (isOwnOnly(edge) && step.distance > 0)) return undefined;
+  if (isByPart(step) && isOfRest(edge)) return undefined;
   if (step.channel === "data")
     return travel === "code" && !isGuess(edge) ? "data" : travel === "ends" ? "data" : undefined;
   const typeOnly = isTypeOnly(graph, step.id);

@@ -80,7 +80,9 @@ function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
   }
   const isStatic = canHaveModifiers(member) && (member.modifiers ?? []).some((one) => one.kind === Kind.StaticKeyword);
   const kind = isPropertyDeclaration(member)
-    ? "property"
+    ? isFunctionValue(member.initializer)
+      ? "method"
+      : "property"
     : isGetAccessor(member) || isSetAccessor(member)
       ? "accessor"
       : "method";
@@ -128,7 +130,7 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
   if (initializer === undefined) return;
   const constant = constantOf(r, unwrap(initializer));
   if (constant !== undefined) r.draft.value = constant;
-  if (isArrowFunction(initializer) || isFunctionExpression(initializer)) {
+  if (isFunctionValue(initializer)) {
     readFunction(r, initializer, true);
     return;
   }
@@ -136,6 +138,11 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
   if (!isStatic) r.functionDepth++;
   r.visit(initializer);
   if (!isStatic) r.functionDepth--;
+}
+
+/** `load = () => ...` makes a method: constructing the class runs nothing of it. */
+function isFunctionValue(node: ts.Expression | undefined): node is ts.ArrowFunction | ts.FunctionExpression {
+  return node !== undefined && (isArrowFunction(node) || isFunctionExpression(node));
 }
 
 /** `constructor(private readonly orders: Orders)` declares the property `orders`: the usual form of injection. */

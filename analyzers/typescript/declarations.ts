@@ -37,6 +37,7 @@ import {
   isVariableStatement,
   Kind,
 } from "./syntax.ts";
+import { membersTaken, readMembersTaken } from "./taken.ts";
 import { memberHints } from "./types.ts";
 import { propertyName, readValue } from "./values.ts";
 
@@ -114,7 +115,10 @@ function readTypeDeclaration(r: Reader, node: ts.InterfaceDeclaration | ts.TypeA
   );
 }
 
-/** `const`, `let` and `var` at top level; a pattern's names are symbols that lean on the first, which holds the code. */
+/**
+ * `const`, `let` and `var` at top level. A pattern's names are symbols: each holds what it takes out of a value that a name tells;
+ * else they lean on the first, which holds the code.
+ */
 function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.VariableDeclaration): void {
   const value = node.initializer && unwrap(node.initializer);
   const ambient = has(statement, Kind.DeclareKeyword);
@@ -129,11 +133,12 @@ function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.Varia
   const place = names.length === 1 ? statement : node;
   const symbol = r.out.declare(first, kind, r.line(place), r.lineAt(place.end));
   const walk = typeWalk(r, node.type) ?? (value && walkOf(r, firstMade(value)));
+  const taken = value && membersTaken(r, node.name, value);
   for (const name of names) {
     exportIt(r, statement, name, ambient);
     if (name !== first) {
       const index = r.out.declare(name, "const", r.line(node), r.lineAt(node.end));
-      r.refer(index, first, "", "use", node);
+      if (taken === undefined) r.refer(index, first, "", "use", node);
     }
   }
   hintNames(r, node.name, walk);
@@ -141,6 +146,10 @@ function readVariable(r: Reader, statement: ts.VariableStatement, node: ts.Varia
   const draft = r.out.symbols[symbol];
   if (draft !== undefined && isIdentifier(node.name))
     noteMade(draft, node.type === undefined ? (value ? madeWith(r, value) : []) : madeOf(r, node.type));
+  if (taken !== undefined && value !== undefined) {
+    readMembersTaken(r, taken, value);
+    return;
+  }
   r.within(symbol, () => {
     r.signature(() => {
       r.feed(statement.declarationList.flags & blockScoped);

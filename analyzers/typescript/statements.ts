@@ -22,6 +22,7 @@ import {
   isVariableDeclarationList,
   Kind,
 } from "./syntax.ts";
+import { readTaken } from "./taken.ts";
 
 export const statementSteps: readonly Step[] = [
   step([Kind.VariableStatement, Kind.VariableDeclarationList], visitList),
@@ -60,7 +61,7 @@ function visitVariable(r: Reader, node: ts.VariableDeclaration): void {
     iterated?.by === node ? { ...unknown, item: { of: iterated.list, path: "" } } : undefined;
   const origin = typeWalk(r, type) ?? (initializer === undefined ? item : walkOf(r, initializer));
   bind(r, name, withMade(r, origin, type, initializer));
-  if (initializer !== undefined) r.visit(initializer);
+  if (initializer !== undefined && !readTaken(r, name, initializer)) r.visit(initializer);
 }
 
 function visitFunction(r: Reader, node: ts.FunctionLikeDeclaration): void {

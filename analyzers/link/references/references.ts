@@ -149,7 +149,10 @@ function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: R
     const kind = step === ".name" && next === undefined && fact.kind === "class" ? "types" : kindOf(how, step);
     const registered = given.isRegistration(file, index, target);
     const drawn = registered ? "registers" : kind;
-    const attributes = how === "listed" ? { attributes: { of: "list" } } : {};
+    // A literal has the members it was written with; what is spread into it and what is no code are told of by the whole.
+    const ofRest = next === undefined && fact.kind === "object" && step.startsWith(".") && step !== ".*";
+    const of = how === "listed" ? "list" : ofRest ? "rest" : undefined;
+    const attributes = of === undefined ? {} : { attributes: { of } };
     given.pen.connect({ from, to: target, kind: drawn, file, line, certainty: "resolved", ...attributes });
     if (kind === "constructs")
       drawConstruction(given, { from, file, line, certainty: "resolved" }, { file: place, symbol });

@@ -248,3 +248,66 @@ test("a table's constant is its columns: a new column reaches nobody who does no
   const dropped = reviewFiles(before, { ...before, "src/schema.ts": schema.replace(`, note: text("note")`, "") });
   expect(dropped.reached.filter((line) => line.includes("find.ts"))).toEqual(["code 1 src/find.ts#notes"]);
 });
+
+const client = {
+  "src/db.ts": `import base from "base-client";
+    import { timeout } from "./settings.ts";
+    function date() { return 1; }
+    function raw() { return 2; }
+    export default { ...base, date, raw, wait: timeout() };`,
+  "src/settings.ts": "export const timeout = () => 5;",
+  "src/use.ts": `import db from "./db.ts";
+    export const day = () => db.date();
+    export const rows = () => { const { raw } = db; return raw(); };
+    export const both = () => { const { raw, ...others } = db; return [raw(), others]; };
+    export const users = () => db.client.user.findMany();
+    export const whole = () => [db];`,
+};
+const reachedBy = (path: keyof typeof client, from: string, to: string) =>
+  reviewFiles(client, { ...client, [path]: client[path].replace(from, to) }).reached.filter(
+    (line) => line.startsWith("code") && line.includes("src/use.ts#"),
+  );
+
+test("a changed member of an object reaches who uses it, or the object as a whole, and no user of others", () => {
+  expect(reachedBy("src/db.ts", "return 1", "return 3")).toEqual([
+    "code 2 src/use.ts#day",
+    "code 3 src/use.ts#both",
+    "code 3 src/use.ts#whole",
+  ]);
+});
+
+test("what is told apart in no member reaches who uses such a name, though a member changed as well", () => {
+  const users = "code 2 src/use.ts#users";
+  expect(reachedBy("src/settings.ts", "5", "6")).toContain(users);
+  const together = reviewFiles(client, {
+    ...client,
+    "src/db.ts": client["src/db.ts"].replace("return 1", "return 3"),
+    "src/settings.ts": client["src/settings.ts"].replace("5", "6"),
+  });
+  expect(together.reached).toContain(users);
+});
+
+test("names that a pattern takes out of an instance lean on the members they name", () => {
+  const files = {
+    "src/can.ts": `export class Can {
+        private known = new Map();
+        allow = (what) => this.known.set(what, 1);
+        serialize = (what) => ({ what });
+      }
+      const can = new Can();
+      export const { allow, serialize } = can;`,
+    "src/use.ts": `import { allow, serialize } from "./can.ts";
+      export const policy = () => serialize("read");
+      export const check = () => allow("read");`,
+  };
+  const after = (from: string, to: string) =>
+    reviewFiles(files, { ...files, "src/can.ts": files["src/can.ts"].replace(from, to) }).reached.filter(
+      (line) => line.startsWith("code") && line.includes("src/use.ts#"),
+    );
+  expect(after("({ what })", "({ what, at: 1 })")).toEqual(["code 2 src/use.ts#policy"]);
+  expect(after("new Map()", "new Map([[1, 1]])")).toEqual(["code 3 src/use.ts#check", "code 3 src/use.ts#policy"]);
+  expect(after("{ allow, serialize }", "{ allow: serialize, serialize: allow }")).toEqual([
+    "code 1 src/use.ts#check",
+    "code 1 src/use.ts#policy",
+  ]);
+});
