@@ -47,7 +47,9 @@ export type ChangeDetail =
   // Packages: another version is installed; other contents under the same version; or only words of what is asked for changed.
   | "version"
   | "content"
-  | "range";
+  | "range"
+  // Tables: indexes were added, and nothing else.
+  | "indexes-added";
 
 export interface ChangedNode {
   readonly node: Node;

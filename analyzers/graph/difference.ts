@@ -6,6 +6,7 @@ export type Difference = Pick<ChangedNode, "change" | "what" | "held">;
 
 /** Undefined when it is what it was. A symbol of which only the exported names changed is `altered`, and says so in `what`. */
 export function differenceOf(a: Node, b: Node): Difference | undefined {
+  if (a.kind === "table" && onlyGainsIndexes(a, b)) return { change: "altered", what: ["indexes-added"] };
   if (a.kind !== "symbol") return a.body !== b.body || !sameAttributes(a, b) ? { change: "altered" } : undefined;
   const typeOnly = b.attributes?.["typeOnly"] === true;
   const details = [...detailsOf(a, b)];
@@ -34,6 +35,21 @@ const holdsValue = ({ attributes, parts }: Node): boolean =>
 /** The names by which others import it. */
 function exportsOf({ name, attributes, parts }: Node): readonly string[] {
   return parts?.exports?.split(",") ?? (attributes?.["exported"] === true ? [name] : []);
+}
+
+/** An index that is not unique changes no row and refuses none. One that goes may slow down every reader. */
+function onlyGainsIndexes(a: Node, b: Node): boolean {
+  const before = indexesOf(a);
+  const after = indexesOf(b);
+  if (a.body !== b.body || after.length <= before.length || !before.every((one) => after.includes(one))) return false;
+  const { indexes: _were, ...was } = a.attributes ?? {};
+  const { indexes: _are, ...is } = b.attributes ?? {};
+  return JSON.stringify(was) === JSON.stringify(is);
+}
+
+function indexesOf({ attributes }: Node): readonly unknown[] {
+  const indexes = attributes?.["indexes"];
+  return Array.isArray(indexes) ? indexes : [];
 }
 
 function sameAttributes(a: Node, b: Node): boolean {

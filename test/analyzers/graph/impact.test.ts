@@ -311,3 +311,20 @@ test("names that a pattern takes out of an instance lean on the members they nam
     "code 1 src/use.ts#policy",
   ]);
 });
+
+test("an index that comes reaches nobody; one that goes, or makes rows unique, reaches who uses the table", () => {
+  const indexed = (index: string) => ({
+    "migrations/1_init/migration.sql": "CREATE TABLE users (id int PRIMARY KEY, email text, name text);",
+    "migrations/2_index/migration.sql": index,
+    "src/find.ts": `import { Pool } from "pg";
+      const pool = new Pool();
+      export const find = () => pool.query("SELECT name FROM users");`,
+  });
+  const plain = "CREATE INDEX by_email ON users (email);";
+  const come = reviewFiles(indexed("SELECT 1;"), indexed(plain));
+  expect(come.changed).toContain("altered table:users (indexes-added)");
+  expect(come.reached).toEqual([]);
+  expect(reviewFiles(indexed(plain), indexed("SELECT 1;")).reached).toContain("code 1 src/find.ts#find");
+  const unique = "CREATE UNIQUE INDEX by_both ON users (email, name);";
+  expect(reviewFiles(indexed("SELECT 1;"), indexed(unique)).reached).toContain("code 1 src/find.ts#find");
+});
