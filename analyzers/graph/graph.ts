@@ -54,7 +54,7 @@ export interface Node {
  * inline callback), loads, evaluates, re-exports (between module bodies), depends (symbol -> package).
  * Outside: uses (code -> env, flag), declares (symbol -> the pool it holds, the flag it stands for), reads, writes (code -> cache), requests.
  * Operation: handles (entry -> code), guards (entry -> code), registers (code -> what it only makes known), reads, writes (code -> table/column), enqueues (code -> queue/job),
- * triggers (schedule/queue/table -> job/route/sqlfn), requests (code/sqlfn/schedule -> service), migrates (migration -> table/column), declares (symbol -> the table it stands for),
+ * triggers (schedule/queue/table -> job/route/sqlfn), requests (code/sqlfn/schedule -> service), migrates (migration -> table/column), declares (symbol -> the table or column it stands for),
  * belongs (column -> table), covers (test -> module).
  */
 export const edgeKinds = [

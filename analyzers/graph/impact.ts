@@ -48,6 +48,7 @@ export function trace(base: Graph, head: Graph, change: Change): Impact {
     // What a test writes stays in its own database.
     const live = nodes.filter(({ node }) => !isTestOnly(node.file));
     for (const reach of touched(graph, live, side)) put(reached, reach);
+    for (const reach of declared(graph, live, side, changed)) put(reached, reach);
     for (const step of dataHop(graph, live).values()) keep(reached, graph, head, side, changed, step);
   }
   return { reached };
@@ -140,6 +141,27 @@ function* touched(graph: Graph, nodes: readonly ChangedNode[], side: "base" | "h
       path: [{ id: edge.from }, { id, edge }],
     };
   }
+}
+
+/** Columns, with their tables, whose declaration says otherwise what is done with each value: a transformer, a check. */
+function* declared(
+  graph: Graph,
+  nodes: readonly ChangedNode[],
+  side: "base" | "head",
+  changed: ReadonlySet<NodeId>,
+): Generator<Reach> {
+  for (const { node } of nodes)
+    for (const edge of graph.from(node.id)) {
+      const column = edge.kind === "declares" ? graph.node(edge.to) : undefined;
+      if (column?.kind !== "column" || changed.has(column.id)) continue;
+      const path = [{ id: node.id }, { id: column.id, edge }];
+      yield { node: column, channel: "code", distance: 1, side, path };
+      for (const held of graph.to(column.id)) {
+        const table = held.kind === "holds" ? graph.node(held.from) : undefined;
+        if (table?.kind !== "table" || changed.has(table.id)) continue;
+        yield { node: table, channel: "code", distance: 2, side, path: [...path, { id: table.id, edge: held }] };
+      }
+    }
 }
 
 /** One hop through data: who reads what changed code writes, and what consumes what it enqueues, back to the entries. */

@@ -10,8 +10,9 @@ import { isTestOnly } from "../roles.ts";
 import { drawAccess } from "./data/access.ts";
 import { commonNames } from "./data/builder-names.ts";
 import { drawBuilders } from "./data/builders.ts";
-import { type Catalogue, plain } from "./data/catalogue.ts";
+import type { Catalogue } from "./data/catalogue.ts";
 import { type CodeTables, createCodeTables } from "./data/code-tables.ts";
+import { drawDeclared } from "./data/draw-declared.ts";
 import type { Drawing } from "./drawing.ts";
 import { appRoutes } from "./entries/app-routes.ts";
 import { type Apps, collectApps } from "./entries/apps.ts";
@@ -31,7 +32,7 @@ import { procedureRoutes } from "./entries/procedures.ts";
 import type { Route } from "./entries/route.ts";
 import { workClasses } from "./entries/work-classes.ts";
 import { workTables } from "./entries/work-tables.ts";
-import { type SymbolIds, tableId } from "./ids.ts";
+import type { SymbolIds } from "./ids.ts";
 import { handedBy } from "./names/code.ts";
 import { type Constants, createConstants } from "./names/constants.ts";
 import type { Names } from "./names/names.ts";
@@ -239,9 +240,5 @@ export function drawOperations(
   drawOutside(world, meanings);
   drawAccess({ ...world, tables, catalogue }, meanings);
   drawBuilders({ ...world, catalogue, common }, meanings);
-  for (const { table, holder, file, line } of tables.declared) {
-    const from = idOf(holder.file, holder.symbol);
-    const to = tableId(plain(table));
-    if (from !== undefined) pen.connect({ from, to, kind: "declares", file, line, certainty: "resolved" });
-  }
+  drawDeclared(world, tables);
 }

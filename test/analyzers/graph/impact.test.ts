@@ -328,3 +328,21 @@ test("an index that comes reaches nobody; one that goes, or makes rows unique, r
   const unique = "CREATE UNIQUE INDEX by_both ON users (email, name);";
   expect(reviewFiles(indexed("SELECT 1;"), indexed(unique)).reached).toContain("code 1 src/find.ts#find");
 });
+
+test("what a member of an entity does with each value touches its column, and the table", () => {
+  const entity = (transformer: string, type = "varchar") => ({
+    "src/user.ts": `import { Column, Entity, PrimaryGeneratedColumn } from "typeorm";
+      @Entity()
+      export class User {
+        @PrimaryGeneratedColumn() id: number;
+        @Column({ type: "${type}", transformer: { from: (text) => text, to: (text) => ${transformer} } }) email: string;
+      }`,
+  });
+  const { changed, reached } = reviewFiles(entity("text"), entity("text.trim()"));
+  expect(changed).toEqual(["body src/user.ts#User.email (decorators)"]);
+  expect(reached).toContain("code 1 column:user.email");
+  expect(reached).toContain("code 2 table:user");
+  const altered = reviewFiles(entity("text"), entity("text", "text"));
+  expect(altered.changed).toContain("altered column:user.email");
+  expect(altered.reached.filter((line) => line.includes("column:"))).toEqual([]);
+});
