@@ -1,3 +1,4 @@
+import type { Node } from "../../analyzers/graph/graph.ts";
 import { answeredBy } from "../questions/entry-contexts.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { rule } from "../rule.ts";
@@ -37,7 +38,7 @@ export const syncBlockingInRequest = rule({
       const blocks = String(edge.attributes?.["blocks"] ?? "");
       const confidence = heavy.test(blocks) ? 0.85 : disk.test(blocks) ? 0.7 : 0;
       if (confidence === 0 || edge.certainty !== "resolved" || isExcluded(edge.file)) continue;
-      const route = answeredBy(head, edge.from);
+      const route = answeredBy(head, edge.from, isNoPage);
       if (route === undefined) continue;
       yield {
         on: [edge.from, edge.to],
@@ -114,3 +115,6 @@ export const syncBlockingInRequest = rule({
     },
   ],
 });
+
+/** Pages may well be made once, when the application is built (openstatus reads its documents with `git log`). */
+const isNoPage = ({ file }: Node): boolean => !/\.(?:[jt]sx|astro|vue|svelte|mdx?)$/.test(file);
