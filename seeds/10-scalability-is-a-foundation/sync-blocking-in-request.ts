@@ -3,11 +3,12 @@ import { answeredBy } from "../questions/entry-contexts.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { rule } from "../rule.ts";
 
-/** Long work: key derivation, compression, other processes. */
+/**
+ * Long work: key derivation, compression, other processes. Reads of the disk are left out: of twenty in real handlers most were a
+ * template or a certificate that is kept, or pages, feeds and site maps that are made when the application is built.
+ */
 const heavy =
   /^(?:pbkdf2|scrypt|argon2|hash|compare|genSalt|generateKeyPair|generatePrime|g?zip|gunzip|unzip|deflate(?:Raw)?|inflate(?:Raw)?|brotli(?:De)?[cC]ompress|zstd(?:De)?[cC]ompress|exec|execFile|spawn)Sync$/;
-/** Work whose length depends on what lies on the disk; a font or a template that is read once and kept is no harm. */
-const disk = /^(?:readFile|writeFile|appendFile|readdir|copyFile|cp)Sync$/;
 
 const support = {
   "package.json": '{ "dependencies": { "express": "5.0.0", "bcrypt": "6.0.0" } }',
@@ -36,8 +37,8 @@ export const syncBlockingInRequest = rule({
   *check({ head }) {
     for (const edge of head.ofEdgeKind("depends")) {
       const blocks = String(edge.attributes?.["blocks"] ?? "");
-      const confidence = heavy.test(blocks) ? 0.85 : disk.test(blocks) ? 0.7 : 0;
-      if (confidence === 0 || edge.certainty !== "resolved" || isExcluded(edge.file)) continue;
+
+      if (!heavy.test(blocks) || edge.certainty !== "resolved" || isExcluded(edge.file)) continue;
       const route = answeredBy(head, edge.from, isNoPage);
       if (route === undefined) continue;
       yield {
@@ -47,7 +48,7 @@ export const syncBlockingInRequest = rule({
         line: edge.line,
         side: "head",
         title: `\`${blocks}\` holds the process up while \`${route.name}\` is answered`,
-        confidence,
+        confidence: 0.85,
       };
     }
   },
