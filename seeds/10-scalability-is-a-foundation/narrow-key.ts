@@ -6,7 +6,7 @@ import { rule } from "../rule.ts";
 export const narrowKey = rule({
   name: "narrow-key",
   title: "A log counts its rows with four bytes",
-  level: "warning",
+  level: "notice",
   why: "Numbers end at 2 147 483 647. From then on every insert fails, and a wider key means to rewrite the whole table and all that points at it.",
   instead: "Take `bigint GENERATED ALWAYS AS IDENTITY`, or a UUIDv7, while the table is empty: it costs nothing now.",
   rollback: "None is needed before there are rows.",

@@ -30,7 +30,7 @@ const posts = `
 export const sharedRowCounter = rule({
   name: "shared-row-counter",
   title: "Many writers add to one row",
-  level: "warning",
+  level: "notice",
   why: "Each of them holds the row's lock until its transaction ends, so all of them go through one door, one at a time.",
   instead:
     "Append a row for each event and let a job add them up, or spread the counter over several slots and sum them when it is read.",

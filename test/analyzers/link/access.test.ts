@@ -201,7 +201,7 @@ describe("Drizzle", () => {
       "reads orders.id",
       'writes customers {"operation":"upsert","columns":["email"],"keyed":true,"handed":true}',
       "writes customers.email",
-      'writes orders {"operation":"update","columns":["total"],"where":["id"],"keyed":true,"limited":true,"inLoop":true,"handed":true}',
+      'writes orders {"operation":"update","columns":["total"],"where":["id"],"keyed":true,"limited":true,"inLoop":true,"perItem":true,"handed":true}',
       "writes orders.total",
     ]);
   });
