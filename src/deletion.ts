@@ -33,7 +33,8 @@ export async function deletionOf(unit: Node, revision: Revision, source: Source)
   return { unit, uses, rows, impact: dependents(graph, unit), mentions, blind: blindFor(unit, revision) };
 }
 
-const nothing: Mentions = { found: [], total: 0, files: 0, unread: 0 };
+/** Nothing was looked for. */
+const nothing: Mentions = { found: [], total: 0, files: 0, unread: 0, unsearched: true };
 
 /** How a whole and its parts, or a definition and what it defines, hang together: nobody's use. */
 const structural: ReadonlySet<EdgeKind> = new Set(["holds", "contains", "covers", "belongs", "migrates", "declares"]);
@@ -118,7 +119,7 @@ function wordsFor(graph: Graph, { id, kind, name, file, attributes }: Node): Wan
     case "flag":
       return of([name], { quoted: true });
     case "env":
-      return of([name]);
+      return of([name], { secret: true });
     default:
       return undefined;
   }

@@ -20,12 +20,14 @@ export interface Mention {
 /** What is searched for. */
 export interface Wanted {
   readonly words: readonly string[];
-  /** Where the words alone are anybody's: one of these must stand beside them, on the same line or, in SQL, in the same file. */
+  /** Where the words alone are anybody's: one of these must stand beside them, on the same line or, in SQL and in languages that nobody reads, in the same file. */
   readonly beside?: readonly string[];
   /** Scripts in which the words count by themselves, being tied to the thing anyway. */
   readonly among?: ReadonlySet<string>;
-  /** In code and prose only what is quoted like a name: there the graph knows what an identifier is, and prose means the word. */
+  /** In scripts and prose only what is quoted like a name: there the graph knows what an identifier is, and prose means the word. */
   readonly quoted: boolean;
+  /** Lines that name it may hold its value: they are told by their place alone. */
+  readonly secret?: true;
 }
 
 export interface Mentions {
@@ -35,6 +37,8 @@ export interface Mentions {
   readonly files: number;
   /** Files that were not searched, being too large or no text. */
   readonly unread: number;
+  /** The name says too little to be looked for. */
+  readonly unsearched?: true;
 }
 
 const limit = 500;
@@ -67,7 +71,9 @@ export async function mentionsOf(
     if (!word.test(text)) continue;
     for (const file of paths.get(sha) ?? []) {
       const kind = kindOf(file);
-      const free = near === undefined || wanted.among?.has(file) === true || (kind === "sql" && near.test(text));
+      // Where nobody reads the code, a query may stand on several lines.
+      const whole = kind === "sql" || kind === "other";
+      const free = near === undefined || wanted.among?.has(file) === true || (whole && near.test(text));
       const quoted = wanted.quoted && !plain.has(kind);
       for (const [at, line] of text.split("\n").entries())
         if (
@@ -75,7 +81,7 @@ export async function mentionsOf(
           (free || near?.test(line) === true) &&
           !known.has(`${file}:${at + 1}`)
         )
-          found.push(mention(file, kind, at + 1, line));
+          found.push(mention(file, kind, at + 1, wanted.secret === true && kind !== "code" ? "" : line));
     }
   }
   found.sort(
@@ -90,8 +96,8 @@ export async function mentionsOf(
   };
 }
 
-/** What needs no quotes to name a thing. */
-const plain: ReadonlySet<MentionKind> = new Set(["sql", "environment", "configuration"]);
+/** What needs no quotes to name a thing; of languages that nobody reads here, quotes tell nothing. */
+const plain: ReadonlySet<MentionKind> = new Set(["sql", "environment", "configuration", "other"]);
 
 function mention(file: string, kind: MentionKind, line: number, text: string): Mention {
   const quiet = kind === "environment" || kind === "configuration";
@@ -113,18 +119,21 @@ function patternOf(words: readonly string[]): RegExp {
 
 /** What of a line stands in quotes of any kind and is a name or SQL, not a sentence. */
 function quotedIn(line: string): string {
+  // A line of a longer text: its quotes stand elsewhere.
+  if (/\b(?:FROM|JOIN|INTO|UPDATE|TABLE)\s/i.test(line) && !/^\s*(?:import|export)\b/.test(line)) return line;
   return [...line.matchAll(/(["'`])((?:\\.|(?!\1).)*)/g)]
     .map((match) => match[2] ?? "")
-    .filter((text) => !/\s/.test(text) || /\b(?:FROM|JOIN|INTO|UPDATE|TABLE|SELECT|WHERE|SET)\b/.test(text))
+    .filter((text) => !/\s/.test(text) || /\b(?:FROM|JOIN|INTO|UPDATE|TABLE|SELECT|WHERE)\b/i.test(text))
     .join("\n");
 }
 
 function kindOf(file: string): MentionKind {
   const name = file.slice(file.lastIndexOf("/") + 1);
+  // Before all else: what holds values is quiet wherever it lies.
+  if (/^\.env|\.env$|\.(?:tfvars|properties)$/i.test(name)) return "environment";
   if (isTestOnly(file)) return "test";
   if (script.test(file)) return "code";
   if (/\.(?:sql|prisma)$/.test(name)) return "sql";
-  if (/^\.env(?:\.|$)|\.env$/.test(name)) return "environment";
   if (/\.(?:json5?|jsonc|ya?ml|toml|ini|tf|hcl|conf)$|^(?:Dockerfile|Makefile|Procfile)/.test(name))
     return "configuration";
   return /\.(?:mdx?|rst|txt|adoc)$/.test(name) ? "documentation" : "other";

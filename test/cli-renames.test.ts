@@ -88,3 +88,53 @@ test.each<[string, keyof typeof shop, string, string, string]>([
   const [changed] = differ({ [file]: text.replaceAll(from, to) });
   expect(changed).toContain(told);
 });
+
+test("what another binding would capture, or what is read as data, is a change", () => {
+  const before = {
+    "src/sum.ts": "export const total = (all: number[]) => all.length;\nexport class SendMail {}\n",
+    "src/use.ts": `import { SendMail, total } from "./sum.ts";
+export const rows = (all: number[]) => { total(all); return all.map((sum) => total([sum])); };
+export const names = [SendMail.name];
+`,
+  };
+  const repository = open(before);
+  repository.branch("change");
+  repository.commit({
+    "src/sum.ts": before["src/sum.ts"].replace("total", "sum").replace("SendMail", "MailJob"),
+    "src/use.ts": before["src/use.ts"].replaceAll("total", "sum").replaceAll("SendMail", "MailJob"),
+  });
+  const { out } = run(["check", "--base", "main", "--head", "change", "--format", "json"], repository.dir);
+  const { changed } = JSON.parse(out) as Report;
+  expect(changed.map(({ change, id }) => `${change} ${id}`)).toEqual(
+    expect.arrayContaining(["body symbol:src/use.ts#rows", "body symbol:src/use.ts#names"]),
+  );
+});
+
+test("who names what was renamed in a platform's file, or overrides it, no longer leads there", () => {
+  const before = {
+    "serverless.yml": `service: shop
+provider: { name: aws }
+functions:
+  bill:
+    handler: src/bill.run
+    events:
+      - schedule: rate(1 day)
+`,
+    "src/bill.ts": "export const run = async () => 1;\n",
+    "src/job.ts": `export class Job { run() { return this.render(); } render() { return ""; } }
+export class MailJob extends Job { render() { return "mail"; } }
+export const send = (job: Job) => job.run();
+`,
+  };
+  const repository = open(before);
+  repository.branch("change");
+  repository.commit({
+    "src/bill.ts": "export const runBilling = async () => 1;\n",
+    "src/job.ts": before["src/job.ts"].replace(`render() { return "mail"`, `draw() { return "mail"`),
+  });
+  const { out } = run(["check", "--base", "main", "--head", "change", "--format", "json"], repository.dir);
+  const { reached } = JSON.parse(out) as Report;
+  expect(reached.map(({ id }) => id)).toEqual(
+    expect.arrayContaining(["job:serverless/bill", "symbol:src/job.ts#send"]),
+  );
+});

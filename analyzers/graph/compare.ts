@@ -157,14 +157,12 @@ function leftBehind(
     const before = was === undefined ? undefined : base.node(was);
     if (before === undefined || (change !== "moved" && change !== "renamed") || node.kind !== "symbol") continue;
     const lost = base.to(before.id).some((edge) => {
+      if (edge.kind === "holds" || edge.kind === "covers" || edge.kind === "contains") return false;
       const user = movedTo.get(edge.from) ?? edge.from;
-      if (edge.certainty !== "resolved" || edge.kind === "holds" || edge.kind === "covers" || edge.kind === "contains")
-        return false;
-      return (
-        head.node(user)?.kind === "symbol" &&
-        !head.from(user).some(({ to }) => to === node.id) &&
-        same(base, head, edge.from, user)
-      );
+      const there = head.node(user);
+      if (there === undefined || head.from(user).some(({ to }) => to === node.id)) return false;
+      // A job, a route, a schedule names its code in a file of its platform, or by its place.
+      return there.kind !== "symbol" || same(base, head, edge.from, user);
     });
     if (lost) left.push({ node: before, change: "removed", side: "base" });
   }

@@ -1,15 +1,18 @@
 /** A file as it would read with other names in it. */
 import { ts } from "ts-morph";
 import type { Renaming } from "../facts.ts";
-import { forEachChild, isIdentifier, isObjectBindingPattern } from "./syntax.ts";
+import { forEachChild, isIdentifier, isObjectBindingPattern, isPropertyAccessExpression } from "./syntax.ts";
 
 /**
  * The text with every identifier of those names renamed that could stand for a binding, whatever it is bound to. Names of
  * members, keys and exports stay, and so do strings and comments: who names those by another word does another thing.
- * `{ total }` becomes `{ total: sum }`.
+ * `{ total }` becomes `{ total: sum }`. A file stays as it is where the new name is a binding's already, which might capture it,
+ * and where the old one is read as data (`SendMail.name`).
  */
 export function renameIn(file: ts.SourceFile, renamings: readonly Renaming[]): string {
   const names = new Map(renamings);
+  const taken = new Set(names.values());
+  let spoiled = false;
   let text = "";
   let done = 0;
   const write = (from: number, end: number, name: string): void => {
@@ -18,6 +21,8 @@ export function renameIn(file: ts.SourceFile, renamings: readonly Renaming[]): s
   };
   const visit = (node: ts.Node, parent: ts.Node, inObjectPattern: boolean): void => {
     const to = isIdentifier(node) ? names.get(node.text) : undefined;
+    if (isIdentifier(node) && taken.has(node.text)) spoiled ||= roleOf(node, parent, inObjectPattern) !== "key";
+    if (to !== undefined && isPropertyAccessExpression(parent) && parent.name.text === "name") spoiled = true;
     if (to === undefined) {
       const pattern = isObjectBindingPattern(parent);
       forEachChild(node, (child) => visit(child, node, pattern));
@@ -28,7 +33,7 @@ export function renameIn(file: ts.SourceFile, renamings: readonly Renaming[]): s
     else if (role === "binding") write(node.getStart(file), node.end, to);
   };
   forEachChild(file, (child) => visit(child, file, false));
-  return text + file.text.slice(done);
+  return spoiled ? file.text : text + file.text.slice(done);
 }
 
 /** What an identifier names where it stands: a binding, a key of something, or by one word both. */

@@ -34,21 +34,29 @@ function uses(title: string, all: readonly Use[], total: number, page: Page): re
   ];
 }
 
-function mentions({ mentions: { total, files, unread, list } }: DeletionReport, page: Page): readonly string[] {
-  const shown = list.slice(0, maxRows);
-  const passed = unread === 0 ? [] : [`  ${count(unread, "file")} could not be searched`];
+function mentions({ mentions: { total, files, list } }: DeletionReport, page: Page): readonly string[] {
   if (total === 0) return [];
+  const shown = list.slice(0, maxRows);
   return [
     page.paint("bold", `Named as text: ${count(total, "line")} in ${count(files, "file")}`),
     ...shown.flatMap((one) => beside(`  ${one.kind}${one.text === "" ? "" : `: ${visible(one.text)}`}`, at(one), page)),
     ...more(total - shown.length, page),
-    ...passed,
   ];
 }
 
+/** How far the search went: what was not searched is said, whatever was found. */
 function nothingKnown({ counts, mentions, reached }: DeletionReport, { width }: Page): readonly string[] {
-  if (counts.uses > 0 || counts.rows > 0 || mentions.total > 0 || reached.length > 0) return [];
-  return wrap("Nothing in the graph needs it, and its name stands nowhere else.", width, "");
+  const { total, unread, unsearched } = mentions;
+  const passed =
+    unsearched === true
+      ? ["Its name says too little to be looked for in texts."]
+      : unread > 0
+        ? [`${count(unread, "file")} could not be searched for its name, being too large or no text.`]
+        : [];
+  const none = counts.uses === 0 && counts.rows === 0 && reached.length === 0;
+  const sentence =
+    none && total === 0 ? ["Nothing in the graph needs it, and no text that was searched names it."] : [];
+  return [...sentence, ...passed].flatMap((line) => wrap(line, width, ""));
 }
 
 /** Never left out: an empty list above is no promise. */

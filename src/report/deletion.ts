@@ -30,6 +30,7 @@ export interface DeletionReport extends ReachReport {
     readonly total: number;
     readonly files: number;
     readonly unread: number;
+    readonly unsearched?: true;
     readonly list: readonly ToldMention[];
   };
   /** Places that could hide a use. */
@@ -45,6 +46,7 @@ export interface DeletionAsked extends Asked {
     readonly total: number;
     readonly files: number;
     readonly unread: number;
+    readonly unsearched?: true;
   };
   readonly blind: readonly BlindSpot[];
 }
@@ -59,6 +61,7 @@ export function composeDeletion(unit: Node, asked: DeletionAsked): DeletionRepor
       total: mentions.total,
       files: mentions.files,
       unread: mentions.unread,
+      ...(mentions.unsearched && { unsearched: true }),
       list: mentions.found.map(({ file, line, kind, text }) => ({
         file: name(file),
         line: lineOf(line),

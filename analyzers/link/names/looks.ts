@@ -1,5 +1,6 @@
 /** Declarations as somebody looks at them: whoever does hangs on what he saw. */
-import type { SymbolFact } from "../../facts.ts";
+import type { Facts, SymbolFact } from "../../facts.ts";
+import { remember } from "../remember.ts";
 import type { ExportTable } from "./exports.ts";
 import type { Names } from "./names.ts";
 
@@ -14,6 +15,18 @@ export function createLooks({ names: namesOf, ask }: ExportTable): Looks {
     if (names !== undefined && fact !== undefined) ask(names, "symbol", fact.name);
     return fact;
   }
+
+  /** By owner: a file of thousands of classes is not searched once for each. */
+  const owned = remember((symbols: Facts["symbols"]): ReadonlyMap<number, ReturnType<Looks["membersOf"]>> => {
+    const members = new Map<number, { symbol: number; fact: SymbolFact }[]>();
+    for (const [symbol, fact] of symbols.entries()) {
+      if (fact.owner === undefined) continue;
+      const known = members.get(fact.owner);
+      if (known === undefined) members.set(fact.owner, [{ symbol, fact }]);
+      else known.push({ symbol, fact });
+    }
+    return members;
+  });
 
   return {
     factOf,
@@ -35,9 +48,7 @@ export function createLooks({ names: namesOf, ask }: ExportTable): Looks {
       const fact = factOf(file, symbol);
       if (names === undefined || fact === undefined) return [];
       ask(names, "members", fact.name);
-      return [...names.facts.symbols.entries()].flatMap(([at, member]) =>
-        member.owner === symbol ? [{ symbol: at, fact: member }] : [],
-      );
+      return owned(names.facts.symbols).get(symbol) ?? [];
     },
   };
 }
