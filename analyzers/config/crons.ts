@@ -15,7 +15,7 @@ export function readCrons(source: string): readonly StartFact[] {
     if (path === undefined || schedule === undefined) return [];
     const line = file.getLineAndCharacterOfPosition(entry.getStart(file)).line + 1;
     const asks = [{ method: "GET", path, own: true as const }];
-    return [{ platform: "vercel", line, name: path, by: { on: "schedule", spec: schedule }, asks }];
+    return [{ platform: "vercel", line, name: withoutValues(path), by: { on: "schedule", spec: schedule }, asks }];
   });
 }
 
@@ -28,4 +28,9 @@ function member(node: ts.Node | undefined, key: string): ts.Expression | undefin
 
 function literal(node: ts.Node | undefined): string | undefined {
   return node !== undefined && ts.isStringLiteral(node) ? node.text : undefined;
+}
+
+/** A query may carry a secret: its names tell schedules of one path apart, its values are nobody's. */
+function withoutValues(path: string): string {
+  return path.replace(/([?&][^=&#]*)=[^&#]*/g, "$1");
 }

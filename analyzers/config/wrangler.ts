@@ -8,7 +8,7 @@ import { isRecord, own, text, texts } from "./shape.ts";
 const maxEntries = 200;
 
 export function readWrangler(source: string): Pick<Facts, "starts" | "bindings" | "problems"> {
-  const isJson = /^\uFEFF?(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*\{/.test(source);
+  const isJson = /^\uFEFF?(?:\s|\/\/[^\n]*\n|\/\*(?:(?!\*\/)[\s\S])*\*\/)*\{/.test(source);
   const { value, problems } = isJson ? readJson(source) : readToml(source);
   const name = text(own(value, "name"));
   const main = text(own(value, "main"));

@@ -44,7 +44,7 @@ export const vercel = idiom({
       },
       lines: [
         "route:GET /api/cron/settle handles GET",
-        "schedule:0 3 * * * /api/cron/settle?all=1 triggers route:GET /api/cron/settle",
+        "schedule:0 3 * * * /api/cron/settle?all triggers route:GET /api/cron/settle",
       ],
     },
     {

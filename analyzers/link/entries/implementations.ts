@@ -86,11 +86,11 @@ function routeOf(world: ImplementationWorld, meaning: ImplementsMeaning, member:
 }
 
 /** The types through which a schema is asked. https://graphql.org/learn/schema/ */
-const operations: Readonly<Record<string, string>> = {
-  Query: "QUERY",
-  Mutation: "MUTATION",
-  Subscription: "SUBSCRIPTION",
-};
+const operations: ReadonlyMap<string, string> = new Map([
+  ["Query", "QUERY"],
+  ["Mutation", "MUTATION"],
+  ["Subscription", "SUBSCRIPTION"],
+]);
 
 /** Fields by type and name; several objects of them as a list, or put together by a package's call. */
 function resolvers(
@@ -111,7 +111,7 @@ function resolvers(
   if (parts !== undefined) return parts.flatMap((part) => resolvers(world, meaning, { file, value: part }, depth + 1));
   return membersOf(world, seen).flatMap((type) =>
     fieldsOf(world, type).map((field) => {
-      const operation = operations[type.key];
+      const operation = operations.get(type.key);
       const name = operation === undefined ? `${type.key}.${field.key}` : field.key;
       return routeOf(world, meaning, field, operation ?? "FIELD", name);
     }),
