@@ -80,9 +80,7 @@ function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
   }
   const isStatic = canHaveModifiers(member) && (member.modifiers ?? []).some((one) => one.kind === Kind.StaticKeyword);
   const kind = isPropertyDeclaration(member)
-    ? isFunctionValue(member.initializer)
-      ? "method"
-      : "property"
+    ? "property"
     : isGetAccessor(member) || isSetAccessor(member)
       ? "accessor"
       : "method";
@@ -130,7 +128,7 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
   if (initializer === undefined) return;
   const constant = constantOf(r, unwrap(initializer));
   if (constant !== undefined) r.draft.value = constant;
-  if (isFunctionValue(initializer)) {
+  if (isArrowFunction(initializer) || isFunctionExpression(initializer)) {
     readFunction(r, initializer, true);
     return;
   }
@@ -138,11 +136,6 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
   if (!isStatic) r.functionDepth++;
   r.visit(initializer);
   if (!isStatic) r.functionDepth--;
-}
-
-/** `load = () => ...` makes a method: constructing the class runs nothing of it. */
-function isFunctionValue(node: ts.Expression | undefined): node is ts.ArrowFunction | ts.FunctionExpression {
-  return node !== undefined && (isArrowFunction(node) || isFunctionExpression(node));
 }
 
 /** `constructor(private readonly orders: Orders)` declares the property `orders`: the usual form of injection. */
