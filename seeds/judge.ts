@@ -63,14 +63,17 @@ function brought(
   isCause: IsCause,
 ): readonly (readonly [id: string, found: Yield])[] {
   const atHead = byFingerprint(rule.check(evidence), name, canonical);
-  if (atHead.size === 0) return [];
+  const caused = rule.onlyChange
+    ? atHead
+    : new Map([...atHead].map(([id, all]) => [id, all.filter(isCause)] as const).filter(([, all]) => all.length > 0));
+  // Most rules see much that stood before and nothing that the diff did: then base has nothing to add.
+  if (caused.size === 0) return [];
   const atBase = rule.onlyChange ? undefined : byFingerprint(rule.check(standing(evidence)), name, canonical);
 
   const news: (readonly [string, Yield])[] = [];
-  for (const [id, all] of atHead) {
-    const surplus = all.length - (atBase?.get(id)?.length ?? 0);
-    const caused = rule.onlyChange ? all : all.filter(isCause);
-    for (const [at, found] of caused.slice(0, Math.max(0, surplus)).entries())
+  for (const [id, all] of caused) {
+    const surplus = (atHead.get(id)?.length ?? 0) - (atBase?.get(id)?.length ?? 0);
+    for (const [at, found] of all.slice(0, Math.max(0, surplus)).entries())
       news.push([at === 0 ? id : `${id}-${at + 1}`, found]);
   }
   return news;

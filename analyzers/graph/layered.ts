@@ -46,6 +46,8 @@ export class LayeredGraph implements Graph {
   readonly #from = new Map<NodeId, readonly Edge[]>();
   readonly #to = new Map<NodeId, readonly Edge[]>();
   readonly #renewed = new Map<number, Node>();
+  /** Nodes that were asked for: whoever walks the graph asks again at every edge. */
+  readonly #nodes = new Map<NodeId, Node | undefined>();
   readonly #freshNodes: ReadonlyMap<NodeId, Placed<Node>>;
   readonly #freshFrom = new Map<NodeId, Placed<Edge>[]>();
   readonly #freshTo = new Map<NodeId, Placed<Edge>[]>();
@@ -71,6 +73,15 @@ export class LayeredGraph implements Graph {
   }
 
   node(id: NodeId): Node | undefined {
+    let known = this.#nodes.get(id);
+    if (known === undefined && !this.#nodes.has(id)) {
+      known = this.#find(id);
+      this.#nodes.set(id, known);
+    }
+    return known;
+  }
+
+  #find(id: NodeId): Node | undefined {
     const fresh = this.#freshNodes.get(id);
     for (const row of this.#frozen.definitions(id)) {
       const order = this.#frozen.partOfNode(row);

@@ -6,7 +6,7 @@ import { packageOf } from "../modules/package-of.ts";
 import type { Code } from "../names/code.ts";
 import type { Names } from "../names/names.ts";
 import type { RouteFinder } from "./platforms.ts";
-import { roleOf } from "./roles.ts";
+import { createRoles, type Role } from "./roles.ts";
 import type { Route } from "./route.ts";
 
 export interface RouteWorld {
@@ -21,6 +21,7 @@ export function drawRoutes(world: RouteWorld, routes: readonly Route[]): RouteFi
   const homes = new Map<NodeId, string>();
   const placed = new Map<string, NodeId>();
   const everywhere = new Map<NodeId, Set<NodeId>>();
+  const roleOf = createRoles(world.names);
   for (const route of [...routes].sort(byPlace)) {
     const dir = route.apart === true ? route.file : (route.home ?? home(route.file));
     const plain = routeId(route.method, route.path);
@@ -30,7 +31,7 @@ export function drawRoutes(world: RouteWorld, routes: readonly Route[]): RouteFi
     if (owner === undefined) homes.set(plain, dir);
     placed.set(`${dir}\n${plain}`, id);
     everywhere.set(plain, (everywhere.get(plain) ?? new Set()).add(id));
-    drawRoute(world, id, route);
+    drawRoute(world, id, route, roleOf(route));
   }
   return {
     at: (file, method, path) => placed.get(`${home(file)}\n${routeId(method, path)}`),
@@ -43,9 +44,8 @@ function byPlace(a: Route, b: Route): number {
   return a.line - b.line;
 }
 
-function drawRoute(world: RouteWorld, id: NodeId, route: Route): void {
+function drawRoute(world: RouteWorld, id: NodeId, route: Route, role: Role): void {
   const { framework, method, path, file, line, attributes = {} } = route;
-  const role = roleOf(world.names, route);
   const hasher = createHasher().add(framework).add(role);
   for (const [name, value] of Object.entries(attributes)) hasher.add(`${name}=${value}`);
   const guards = [...(route.before ?? []), ...route.guards];

@@ -4,6 +4,7 @@
  */
 import { type Code, declared } from "../names/code.ts";
 import type { Names } from "../names/names.ts";
+import { remember } from "../remember.ts";
 import { wordsOf } from "./name-words.ts";
 import {
   checksAdmin,
@@ -28,7 +29,13 @@ const open =
   /\/(?:auth\/\*|trpc\/[:*])|(?:^|\/)(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot-password|reset-password)(?:\/|$)|^\/auth\/(?:[^/]+|.*callback)$/i;
 const taking = new Set(["POST", "PUT", "ALL", "ACTION"]);
 
-export function roleOf(names: Names, route: Route): Role {
+/** Answers for the routes of one snapshot: code in front of many is looked through once. */
+export function createRoles(names: Names): (route: Route) => Role {
+  const calls = createCalls(names);
+  return (route) => roleOf(names, calls, route);
+}
+
+function roleOf(names: Names, { calledBy, calledNames }: Calls, route: Route): Role {
   const { method, path, guards, handlers, page = false } = route;
   // A name, not a URL, says nothing of who asks.
   const isUrl = path.startsWith("/");
@@ -38,14 +45,14 @@ export function roleOf(names: Names, route: Route): Role {
   const words = new Set(front.flatMap(wordsOf));
   if (method === "START" || method === "CLI" || words.has("cron") || words.has("internal")) return "internal";
   if (segments.some((segment) => segment === "internal" || segment === "cron")) return "internal";
-  const own = handlers.flatMap((code) => calledBy(names, code).map(({ name }) => name));
+  const own = handlers.flatMap((code) => calledBy(code).map(({ name }) => name));
   if (segments.includes("admin") || words.has("admin") || own.some(checksAdmin)) return "admin";
-  const inside = [...guards, ...handlers].map((code) => calledNames(names, code));
+  const inside = [...guards, ...handlers].map(calledNames);
   const takes = taking.has(method) || segments.includes("pixel");
   if (takes && inside.some(checksSignature)) return "webhook";
   // Where gates are declared, the name of a service says nothing: `this.authService.login()` lets strangers in.
   const called = route.told === undefined ? inside.flat().filter(isGuardCall) : own.filter(isGuardName);
-  const asks = front.some(isGuard) || called.length > 0 || isBehindLayout(names, route);
+  const asks = front.some(isGuard) || called.length > 0 || isBehindLayout(calledNames, route);
   const guarded = asks && !open.test(path);
   const mayBeAsked = isUrl && !page;
   if (mayBeAsked && !guarded && segments.some((segment) => hookSegment.test(segment))) return "webhook";
@@ -54,9 +61,9 @@ export function roleOf(names: Names, route: Route): Role {
 }
 
 /** A layout around a page guards it where it checks, or asks for a session and sends others away. */
-function isBehindLayout(names: Names, { around = [] }: Route): boolean {
+function isBehindLayout(calledNames: Calls["calledNames"], { around = [] }: Route): boolean {
   return around.some((code) => {
-    const called = calledNames(names, code);
+    const called = calledNames(code);
     return (
       called.some((name) => isCheck(name) && isGuard(name)) || (called.some(isSessionCall) && called.some(refuses))
     );
@@ -74,24 +81,36 @@ function nameOf(names: Names, { file, symbol }: Code): string {
   return names.files.get(file)?.symbols[symbol]?.name ?? "";
 }
 
-/** Names of what code calls, and of the checks among what those call: `parseRequest` may run `checkAuth`. */
-function calledNames(names: Names, code: Code): readonly string[] {
-  const found: string[] = [];
-  for (const { name, code: inner } of calledBy(names, code)) {
-    found.push(name);
-    if (inner !== undefined)
-      for (const { name: deeper } of calledBy(names, inner)) if (isCheck(deeper)) found.push(deeper);
-  }
-  return found;
-}
-
 interface Called {
   readonly name: string;
   readonly code?: Code;
 }
 
-/** What code itself calls, by the name it uses and by the name it was declared with. */
-function calledBy(names: Names, { file, symbol }: Code): readonly Called[] {
+interface Calls {
+  /** What code itself calls, by the name it uses and by the name it was declared with. */
+  calledBy(code: Code): readonly Called[];
+  /** Names of what code calls, and of the checks among what those call: `parseRequest` may run `checkAuth`. */
+  calledNames(code: Code): readonly string[];
+}
+
+function createCalls(names: Names): Calls {
+  const called = remember((file: string) => remember((symbol: number) => callsIn(names, file, symbol)));
+  const calledBy = ({ file, symbol }: Code): readonly Called[] => called(file)(symbol);
+  const named = remember((file: string) =>
+    remember((symbol: number): readonly string[] => {
+      const found: string[] = [];
+      for (const { name, code: inner } of called(file)(symbol)) {
+        found.push(name);
+        if (inner !== undefined)
+          for (const { name: deeper } of calledBy(inner)) if (isCheck(deeper)) found.push(deeper);
+      }
+      return found;
+    }),
+  );
+  return { calledBy, calledNames: ({ file, symbol }) => named(file)(symbol) };
+}
+
+function callsIn(names: Names, file: string, symbol: number): readonly Called[] {
   return names.usesOf(file, symbol).flatMap(([to, path, how]): readonly Called[] => {
     if (how !== "use" || !path.includes("()")) return [];
     const called = path.slice(0, path.indexOf("()"));
