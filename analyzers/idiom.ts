@@ -329,6 +329,17 @@ export function inPackages(packages: readonly string[], specifier: string): bool
   return packages.some((name) => specifier === name || specifier.startsWith(`${name}/`));
 }
 
+/** As `inPackages`, for many packages and many questions. */
+export function packageSet(packages: Iterable<string>): (specifier: string) => boolean {
+  const all = new Set(packages);
+  return (specifier) => {
+    if (all.has(specifier)) return true;
+    for (let end = specifier.indexOf("/"); end > 0; end = specifier.indexOf("/", end + 1))
+      if (all.has(specifier.slice(0, end))) return true;
+    return false;
+  };
+}
+
 /** The names of the steps a pattern looks for. */
 export function callNames(where: Where): readonly string[] {
   const names = "new" in where ? where.new : "decorator" in where ? where.decorator : where.call;

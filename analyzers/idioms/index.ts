@@ -1,5 +1,5 @@
 /** The one list of idioms, and what the reader of code must keep for them. */
-import { type CallPattern, callNames, type Idiom, inPackages, runtime, type StepRole } from "../idiom.ts";
+import { type CallPattern, callNames, type Idiom, packageSet, runtime, type StepRole } from "../idiom.ts";
 import { agenda } from "./agenda.ts";
 import { amqplib } from "./amqplib.ts";
 import { astro } from "./astro.ts";
@@ -242,11 +242,8 @@ function words(call: CallPattern): readonly string[] {
   return call.fact === "router" ? [...names, ...Object.keys(call.procedures)] : names;
 }
 
-/** Packages whose exports idioms speak of. */
-const idiomPackages: readonly string[] = [...new Set(idioms.flatMap(({ packages }) => packages))].sort();
-
-/** Whether an import specifier is such a package or lies inside one. */
-export const knowsPackage = (specifier: string): boolean => inPackages(idiomPackages, specifier);
+/** Whether an import specifier is a package whose exports idioms speak of, or lies inside one. */
+export const knowsPackage = packageSet(idioms.flatMap(({ packages }) => packages));
 
 const parameters = idioms.flatMap((one) => one.parameters ?? []);
 
