@@ -38,5 +38,5 @@ export async function withoutRenames(
     const read = facts.get(factsKey(want));
     if (read !== undefined) reread.set(file, read.symbols);
   }
-  return settleRenames(graphs.base, graphs.head, change, reread);
+  return settleRenames(graphs.base, graphs.head, change, uses, reread);
 }

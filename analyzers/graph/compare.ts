@@ -1,7 +1,7 @@
 /** The difference of two graphs: what was added, removed, altered, and what only moved or was renamed. */
 import { type Change, type ChangedNode, type FileChange, isStill } from "./change.ts";
 import { differenceOf } from "./difference.ts";
-import { type Edge, type Graph, type Node, type NodeId, type NodeKind, nodeKinds } from "./graph.ts";
+import { type Edge, type EdgeKind, type Graph, type Node, type NodeId, type NodeKind, nodeKinds } from "./graph.ts";
 import { isEmptyBody } from "./idle.ts";
 
 /** Kinds that follow from others: a file's module and test change when its symbols do. */
@@ -128,22 +128,49 @@ function* redirected(base: Graph, head: Graph, movedTo: ReadonlyMap<NodeId, Node
     const known = base.from(before.id);
     // A file that was taken over from base brings its very edges.
     if (edges.length === known.length && edges.every((edge, at) => edge === known[at])) continue;
-    const now = targets(edges, undefined);
-    const then = targets(known, movedTo);
+    const now = meanings(head, edges, (id) => id);
+    const then = meanings(base, known, (id) => movedTo.get(id) ?? id);
     // What is gone at head, or new there, is a change of its own.
-    const gained = [...now].some((id) => !then.has(id) && base.node(id) !== undefined);
-    if (gained || [...then].some((id) => !now.has(id) && head.node(id) !== undefined)) yield node;
+    const gained = [...now].some(([key, to]) => !then.has(key) && base.node(cameFrom.get(to) ?? to) !== undefined);
+    if (gained || [...then].some(([key, to]) => !now.has(key) && head.node(to) !== undefined)) yield node;
   }
 }
 
-/** Where a symbol's names lead; with `movedTo`, where that is at head. */
-export function targets(edges: readonly Edge[], movedTo: ReadonlyMap<NodeId, NodeId> | undefined): ReadonlySet<NodeId> {
-  const found = new Set<NodeId>();
-  for (const { to, kind, certainty } of edges)
-    if (certainty === "resolved" && kind !== "loads" && kind !== "re-exports" && kind !== "evaluates")
-      found.add(movedTo?.get(to) ?? to);
+/**
+ * What a symbol's names mean: each name with where it leads, and that alone. Two that swap their names lead to the same places, but not
+ * by the same names. `place`: where a node of this side is at head; `rename`: what stands at head where this name stood.
+ */
+export function meanings(
+  graph: Graph,
+  edges: readonly Edge[],
+  place: (id: NodeId) => NodeId,
+  rename: (name: string) => string = (name) => name,
+): ReadonlyMap<string, NodeId> {
+  const found = new Map<string, NodeId>();
+  for (const { to, kind, certainty, attributes } of edges) {
+    if (certainty !== "resolved" || kind === "loads" || kind === "re-exports" || kind === "evaluates") continue;
+    const id = place(to);
+    const isNamed = byName.has(kind) && attributes?.["inferred"] !== true;
+    const name = attributes?.["as"] ?? (isNamed ? ownName(graph.node(to)) : "");
+    found.set(`${rename(String(name))}\n${id}`, id);
+  }
   return found;
 }
+
+/** What the text itself names. */
+const byName: ReadonlySet<EdgeKind> = new Set([
+  "calls",
+  "uses",
+  "constructs",
+  "extends",
+  "renders",
+  "types",
+  "registers",
+]);
+
+/** A member is spoken of by what holds it, if it is named at all. */
+const ownName = (node: Node | undefined): string =>
+  node?.kind !== "symbol" || node.name.includes(".") ? "" : node.name;
 
 /** Moved or renamed, but somebody still names it where it was: for him it is removed. */
 function leftBehind(

@@ -87,6 +87,10 @@ export const edgeKinds = [
 
 export type EdgeKind = (typeof edgeKinds)[number];
 
+/**
+ * Between symbols, `as` is what the text calls the target, or what it calls the object or class of a member, where that is not the target's
+ * name; `inferred` stands where the text does not name it at all.
+ */
 export interface Edge {
   readonly from: NodeId;
   readonly to: NodeId;

@@ -1,6 +1,6 @@
 /** Code that only calls by a new name what was renamed: its text changed, what it does did not. */
 import type { Change, ChangedNode } from "./change.ts";
-import { targets } from "./compare.ts";
+import { meanings } from "./compare.ts";
 import type { Graph, Node, NodeId } from "./graph.ts";
 
 type Renaming = readonly [from: string, to: string];
@@ -42,14 +42,16 @@ export function usesOfRenamed(base: Graph, change: Change): readonly Renamed[] {
   return [...files].map(([file, names]) => ({ file, renamings: [...names].sort(([a], [b]) => (a < b ? -1 : 1)) }));
 }
 
-/** `reread`: the symbols of those files, by path at base, read as if the new names stood in them. */
+/** `reread`: the symbols of those files, by path at base, read as if the new names stood in them (`uses`, as `usesOfRenamed` told). */
 export function settleRenames(
   base: Graph,
   head: Graph,
   change: Change,
+  uses: readonly Renamed[],
   reread: ReadonlyMap<string, readonly Read[]>,
 ): Change {
   if (reread.size === 0) return change;
+  const names = new Map(uses.map(({ file, renamings }) => [file, new Map(renamings)]));
   const movedTo = new Map(change.nodes.flatMap(({ was, node }) => (was === undefined ? [] : [[was, node.id]])));
   const settle = (one: ChangedNode): ChangedNode => {
     const before = beforeOf(base, one);
@@ -57,8 +59,21 @@ export function settleRenames(
     const now = symbols?.find(({ name }) => name === one.node.name);
     if (before === undefined || now === undefined) return one;
     const same = now.body === one.node.body && now.signature === one.node.signature;
-    // The same words, and all of them lead where they led.
-    if (!same || !isSame(targets(base.from(before.id), movedTo), targets(head.from(one.node.id), undefined)))
+    if (!same) return one;
+    // The same words, and each of them leads where it led.
+    const renamed = names.get(before.file);
+    const then = meanings(
+      base,
+      base.from(before.id),
+      (id) => movedTo.get(id) ?? id,
+      (name) => renamed?.get(name) ?? name,
+    );
+    if (
+      !isSame(
+        then,
+        meanings(head, head.from(one.node.id), (id) => id),
+      )
+    )
       return one;
     const { held: _, ...still } = one;
     return { ...still, change: "altered", what: ["names"] };
@@ -75,5 +90,5 @@ function beforeOf(base: Graph, { node, change, was }: ChangedNode): Node | undef
 /** Used by its name alone, not as a member of something. */
 const isBinding = ({ kind, name }: Node): boolean => kind === "symbol" && !name.includes(".");
 
-const isSame = (a: ReadonlySet<NodeId>, b: ReadonlySet<NodeId>): boolean =>
-  a.size === b.size && [...a].every((id) => b.has(id));
+const isSame = (a: ReadonlyMap<string, NodeId>, b: ReadonlyMap<string, NodeId>): boolean =>
+  a.size === b.size && [...a.keys()].every((key) => b.has(key));

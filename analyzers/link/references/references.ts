@@ -15,6 +15,7 @@ import { drawHands, isMemberCalledFromOutside } from "./draw-hands.ts";
 import { drawLost } from "./draw-lost.ts";
 import { drawService, drawTaken, drawVariable } from "./outside.ts";
 import type { References, Sheet } from "./sheet.ts";
+import { aliasOf, attributesOf, inferred } from "./spoken.ts";
 
 /** A whole module passed on as a value uses everything it exports; beyond this many it is a registry and only its module counts. */
 const maxWhole = 60;
@@ -132,10 +133,13 @@ function drawRuntime(given: Sheet, from: NodeId, file: string, line: number): vo
 
 /** An edge to each declaration the reference names on its way. */
 function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: Ref, { met }: Walked): void {
-  const [, , how, line] = ref;
+  const [root, path, how, line] = ref;
+  let named = true;
   for (const [at, { file: place, symbol, step }] of met.entries()) {
     const target = given.ids.get(place)?.[symbol];
     const fact = given.names.files.get(place)?.symbols[symbol];
+    const spoken = named ? "named" : "inferred";
+    named &&= fact?.kind === "object" || fact?.kind === "class" || fact?.kind === "namespace";
     if (target === undefined || fact === undefined || target === from) continue;
     const next = met[at + 1];
     // `handlers.list()` names the member; the object around it is only the way there.
@@ -152,7 +156,8 @@ function drawMet(given: Sheet, file: string, index: number, from: NodeId, ref: R
     // A literal has the members it was written with; what is spread into it and what is no code are told of by the whole.
     const ofRest = next === undefined && fact.kind === "object" && step.startsWith(".") && step !== ".*";
     const of = how === "listed" ? "list" : ofRest ? "rest" : undefined;
-    const attributes = of === undefined ? {} : { attributes: { of } };
+    const as = spoken === "named" ? aliasOf(given, file, root, path, fact.name) : undefined;
+    const attributes = attributesOf(of, spoken === "inferred", as);
     given.pen.connect({ from, to: target, kind: drawn, file, line, certainty: "resolved", ...attributes });
     if (kind === "constructs")
       drawConstruction(given, { from, file, line, certainty: "resolved" }, { file: place, symbol });
@@ -222,7 +227,7 @@ function drawWhole(
   { attributes, ...place }: Pick<Edge, "file" | "line" | "kind" | "attributes">,
   byText: boolean,
 ): void {
-  const edge = { from, ...place, certainty: "resolved" as Edge["certainty"] };
+  const edge = { from, ...place, certainty: "resolved" as Edge["certainty"], ...inferred };
   const { line } = place;
   const body = given.ids.get(module)?.[0];
   if (body !== undefined) given.pen.connect({ ...edge, to: body });
