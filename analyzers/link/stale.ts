@@ -5,8 +5,9 @@
 import type { Facts } from "../facts.ts";
 import type { Differences, Earlier } from "./differences.ts";
 import type { Kept } from "./kept.ts";
+import type { Files } from "./names/names.ts";
 import { shortName } from "./references/draw-guesses.ts";
-import type { Heir } from "./references/lineages.ts";
+import { type Heir, kinOf } from "./references/lineages.ts";
 import { heirsOf } from "./surroundings.ts";
 import { importTargets, type World } from "./world.ts";
 
@@ -30,7 +31,7 @@ export function staleFiles(
     for (const file of kept.whoGuessed(members)) stale.add(file);
     const rest = [...stale].filter((file) => !looked.has(file));
     for (const file of rest) looked.add(file);
-    const names = inherited(kept, world, rest);
+    const names = inherited(kept, before, world, rest);
     more = rest.length > 0 && names.some((name) => !members.has(name));
     for (const name of names) members.add(name);
   }
@@ -89,19 +90,28 @@ function reach(from: readonly string[], next: (file: string) => Iterable<string>
   return found;
 }
 
-/** Names of the members of classes that stand elsewhere now, and of those below them. */
-function inherited(kept: Kept, world: World, files: readonly string[]): readonly string[] {
+/** Names of the members of classes that stand elsewhere now, and of those below them; and what those stood, or stand, under. */
+function inherited(kept: Kept, before: Files, world: World, files: readonly string[]): readonly string[] {
   const wanted = new Set(files);
   const was = Map.groupBy(kept.members.heirs(), ({ file }) => file);
   const moved = new Set<string>();
-  for (const file of wanted)
-    if (JSON.stringify((was.get(file) ?? []).map(textOf)) !== JSON.stringify(heirsOf(world, file).map(textOf)))
-      moved.add(file);
+  const kin = new Set<string>();
+  for (const file of wanted) {
+    const [then, now] = [was.get(file) ?? [], heirsOf(world, file)];
+    if (JSON.stringify(then.map(textOf)) === JSON.stringify(now.map(textOf))) continue;
+    moved.add(file);
+    for (const [side, heirs] of [[before, then] as const, [world.files, now] as const])
+      for (const { above } of heirs) {
+        const name = side.get(above.file)?.symbols[above.symbol]?.name;
+        if (name !== undefined) kin.add(kinOf(above.file, name));
+      }
+  }
   if (moved.size === 0) return [];
   const below = [...was.values()].flat();
   for (const file of moved) for (const heir of below) if (heir.above.file === file) moved.add(heir.file);
   const now = [...moved].flatMap((file) => world.files.get(file)?.symbols ?? []);
   return [
+    ...kin,
     ...kept.members.namesIn(moved),
     ...now.flatMap(({ name, owner }) => (owner === undefined ? [] : [shortName(name)])),
   ];

@@ -4,12 +4,14 @@ import { isTestOnly } from "../../roles.ts";
 import type { Walked } from "../names/names.ts";
 import { drawMember, drawMembers, drawUnknown, noteMany } from "./draw-guesses.ts";
 import type { Member } from "./guesses.ts";
+import { kinOf } from "./lineages.ts";
 import type { Sheet } from "./sheet.ts";
 
 /** The walk ended before the reference did: at an interface its implementers go on, elsewhere only the member's name is left. */
 export function drawLost(given: Sheet, from: NodeId, file: string, line: number, { end, rest }: Walked): void {
   const name = rest[0]?.slice(1);
-  const implementers = end?.at === "lost" && name !== undefined ? membersBelow(given, end, name) : [];
+  const called = rest[1] === "()";
+  const implementers = end?.at === "lost" && name !== undefined ? membersBelow(given, end, name, called) : [];
   if (implementers === undefined) noteMany(given, from, name ?? "", line);
   else if (end?.at === "lost" && isInterface(given, end)) drawImplementers(given, from, implementers, file, line);
   else drawMembers(given, from, implementers, file, line);
@@ -21,19 +23,30 @@ function isInterface({ names }: Sheet, { file, symbol }: Member): boolean {
   return names.files.get(file)?.symbols[symbol]?.kind === "interface";
 }
 
-function membersBelow(given: Sheet, above: Member, name: string): readonly Member[] | undefined {
+function membersBelow(given: Sheet, above: Member, name: string, called: boolean): readonly Member[] | undefined {
   given.pen.guessed.add(name);
-  return given.kin().below(above.file, above.symbol, name);
+  return given.kin().below(above, name, called, (file, symbol) => {
+    const owner = given.names.files.get(file)?.symbols[symbol]?.name;
+    if (owner !== undefined) given.pen.guessed.add(kinOf(file, owner));
+  });
 }
 
 /**
- * What implements a member of an interface. Where only one class does, but for those that stand in for it in tests, a call of the
- * interface is a call of that.
+ * What implements a member of an interface. Where only one class does, and no object or function is declared to be or to give one, but for
+ * those that stand in for it in tests, a call of the interface is a call of that. A class of the same shape that does not say so, and an
+ * object written where it is handed over, are not seen.
  */
 function drawImplementers(given: Sheet, from: NodeId, members: readonly Member[], file: string, line: number): void {
   const [only, ...others] = members.filter((member) => !isStandIn(given, member));
-  if (only !== undefined && others.length === 0) drawMember(given, from, only, { file, line, certainty: "resolved" });
+  const sure = only !== undefined && others.length === 0 && isOfClass(given, only);
+  if (sure) drawMember(given, from, only, { file, line, certainty: "resolved" });
   drawMembers(given, from, members, file, line);
+}
+
+function isOfClass({ names }: Sheet, { file, symbol }: Member): boolean {
+  const symbols = names.files.get(file)?.symbols;
+  const owner = symbols?.[symbol]?.owner;
+  return owner !== undefined && symbols?.[owner]?.kind === "class";
 }
 
 const standInFile = /(?:^|[/._-])(?:fakes?|mocks?|stubs?|dummy|noop|in-?memory)(?=[/._-])/i;

@@ -30,6 +30,8 @@ const shop: Readonly<Record<string, readonly string[]>> = {
   "src/mail.ts": [
     `import type { Sender } from "./price.ts"; export class Mail implements Sender { send() {} } export const deliver = (x: Sender) => x.send();`,
     `export class Mail { send() { return 1; } post() {} }`,
+    `import type { Sender } from "./price.ts"; interface Fast extends Sender {} export const fax: Fast = { send() {} };`,
+    `import type { Sender } from "./price.ts"; export function fax(): Sender { return { send() {} }; }`,
     `import prices from "./prices.json"; export const deliver = () => prices;`,
   ],
   "src/other.ts": [
