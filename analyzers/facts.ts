@@ -165,6 +165,8 @@ export interface SymbolFact {
   readonly owner?: number;
   /** A member of a class that is called on the class, not on an instance. */
   readonly static?: true;
+  /** A method that each object holds as a value of its own: it is handed on without its object. */
+  readonly bound?: true;
   /** Its initialiser calls or constructs something while the module loads. */
   readonly eager?: true;
   /** It takes the environment as a whole, and may make of it what it holds or gives. */

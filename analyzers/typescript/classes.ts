@@ -79,8 +79,11 @@ function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
     return;
   }
   const isStatic = canHaveModifiers(member) && (member.modifiers ?? []).some((one) => one.kind === Kind.StaticKeyword);
+  const bound = isPropertyDeclaration(member) && isFunctionValue(member.initializer);
   const kind = isPropertyDeclaration(member)
-    ? "property"
+    ? bound
+      ? "method"
+      : "property"
     : isGetAccessor(member) || isSetAccessor(member)
       ? "accessor"
       : "method";
@@ -89,6 +92,7 @@ function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
   if (draft === undefined) return;
   draft.owner = owner;
   if (isStatic) draft.static = true;
+  if (bound) draft.bound = true;
   r.inStatic = isStatic;
   r.within(index, () => {
     if (isPropertyDeclaration(member)) readProperty(r, member, isStatic);
@@ -128,7 +132,7 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
   if (initializer === undefined) return;
   const constant = constantOf(r, unwrap(initializer));
   if (constant !== undefined) r.draft.value = constant;
-  if (isArrowFunction(initializer) || isFunctionExpression(initializer)) {
+  if (isFunctionValue(initializer)) {
     readFunction(r, initializer, true);
     return;
   }
@@ -136,6 +140,11 @@ function readProperty(r: Reader, member: ts.PropertyDeclaration, isStatic: boole
   if (!isStatic) r.functionDepth++;
   r.visit(initializer);
   if (!isStatic) r.functionDepth--;
+}
+
+/** `load = () => ...` makes a method: constructing the class runs nothing of it. */
+function isFunctionValue(node: ts.Expression | undefined): node is ts.ArrowFunction | ts.FunctionExpression {
+  return node !== undefined && (isArrowFunction(node) || isFunctionExpression(node));
 }
 
 /** `constructor(private readonly orders: Orders)` declares the property `orders`: the usual form of injection. */

@@ -44,6 +44,7 @@ export interface Draft {
   owner?: number;
   typeOnly?: true;
   static?: true;
+  bound?: true;
   eager?: true;
   environment?: true;
   hint?: Hint;

@@ -17,7 +17,7 @@ export interface Member {
 export interface Guesses {
   /** Members called `name` that `file` can reach; undefined when there are too many to mean anything. */
   of(file: string, name: string): readonly Member[] | undefined;
-  /** Accessors called `name` that `file` can reach, if they are few: what reads one runs it. */
+  /** Accessors called `name` that `file` can reach, and methods that are handed on without their object, if they are few. */
   accessors(file: string, name: string): readonly Member[];
 }
 
@@ -38,12 +38,12 @@ export interface MemberIndex {
 }
 
 export function* membersIn({ symbols }: Facts): Generator<Named> {
-  for (const [symbol, { name, owner, kind, typeOnly }] of symbols.entries()) {
+  for (const [symbol, { name, owner, kind, typeOnly, bound }] of symbols.entries()) {
     // What an object only passes on has a name of its own.
     const passed = kind === "property" && owner !== undefined && symbols[owner]?.kind === "object";
     if (owner === undefined || kind === "callback" || typeOnly || passed) continue;
     const short = name.slice(name.lastIndexOf(".") + 1);
-    const accessor = kind === "accessor";
+    const accessor = kind === "accessor" || bound === true;
     const callable = short !== "constructor" && !(isNativeMethod(short) && symbols[owner]?.kind !== "class");
     if (accessor || callable) yield { name: short, symbol, accessor, callable };
   }

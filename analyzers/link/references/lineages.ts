@@ -12,15 +12,20 @@ export interface Lineages {
   overriders(file: string, symbol: number): readonly Member[] | undefined;
   /**
    * Members called `name` of the classes that implement an interface or extend a class, of the objects that are declared to be one, and,
-   * where the member is `called`, the functions that are declared to give one: what they write inline has no name of its own. Undefined
-   * when there are too many. `passed` hears of each class, interface and type on the way.
+   * where the member is `called`, functions that are declared to give one. Undefined when there are too many. `passed` hears of each
+   * class, interface and type on the way.
    */
   below(
     from: Member,
     name: string,
     called: boolean,
     passed?: (file: string, symbol: number) => void,
-  ): readonly Member[] | undefined;
+  ): readonly Below[] | undefined;
+}
+
+export interface Below extends Member {
+  /** Not the member: a function that gives what may have one. */
+  readonly gives?: true;
 }
 
 /** A class or an interface under another, or an object or a function declared to be, or to give, one. */
@@ -72,7 +77,7 @@ export function lineages({ files }: Names, heirs: Iterable<Heir>): Lineages {
   }
 
   const below: Lineages["below"] = ({ file, symbol }, name, called, passed) => {
-    const found: Member[] = [];
+    const found: Below[] = [];
     const seen = new Set<string>();
     passed?.(file, symbol);
     const open = (children.get(`${file}#${symbol}`) ?? []).toReversed();
@@ -84,7 +89,8 @@ export function lineages({ files }: Names, heirs: Iterable<Heir>): Lineages {
       const gives = kind === "function" || kind === "method";
       if (kind === "class" || kind === "interface") passed?.(child.file, child.symbol);
       const member = !gives ? memberOf(child, name) : called ? child.symbol : undefined;
-      if (member !== undefined && found.push({ file: child.file, symbol: member }) > maxBelow) return undefined;
+      const one = member === undefined ? undefined : { file: child.file, symbol: member, ...(gives ? { gives } : {}) };
+      if (one !== undefined && found.push(one) > maxBelow) return undefined;
       for (const next of (children.get(id) ?? []).toReversed()) open.push(next);
     }
     return found;
