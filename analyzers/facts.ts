@@ -204,6 +204,8 @@ export type Value =
   | { readonly is: "text"; readonly text: string }
   | { readonly is: "template"; readonly parts: readonly string[]; readonly holes: readonly Value[] }
   | { readonly is: "number"; readonly value: number }
+  /** `24 * Hour.ms`: numbers, and names for numbers. */
+  | { readonly is: "product"; readonly factors: readonly Value[] }
   | { readonly is: "flag"; readonly value: boolean }
   | {
       readonly is: "ref";

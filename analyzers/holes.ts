@@ -52,6 +52,10 @@ export function fill(world: World, matched: Matched, hole: Hole): readonly Seen[
       return membersOf(world, matched, hole);
     case "sibling":
       return siblings(world, matched, hole.call).flatMap((call) => fill(world, { ...matched, call }, hole.of));
+    case "around":
+      return decoratorsAround(world, matched, hole.decorator).flatMap((call) =>
+        fill(world, { ...matched, call }, hole.of),
+      );
   }
 
   function stepText({ callee }: Matched, back: number): Value | undefined {
@@ -70,6 +74,17 @@ function siblings(world: World, { call: { file, chain, at } }: Matched, name: st
     const args = one.links[found]?.args;
     if (args === undefined || pathOf(one.links, found) !== path) return [];
     return [{ file, chain: one, at: found, args }];
+  });
+}
+
+/** The calls that are a decorator of the class around a decorated member. */
+function decoratorsAround({ names }: World, { call: { file, chain } }: Matched, name: string): readonly Call[] {
+  const owner = names.files.get(file)?.symbols[chain.by]?.owner;
+  return names.chainsOf(file).flatMap((one) => {
+    const at = one.links.findIndex(({ args }) => args !== undefined);
+    const args = one.links[at]?.args;
+    const fits = one.by === owner && one.decorates !== undefined && args !== undefined && lastName(one) === name;
+    return fits ? [{ file, chain: one, at, args }] : [];
   });
 }
 

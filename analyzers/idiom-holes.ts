@@ -16,6 +16,7 @@ export type Hole =
   | { readonly hole: "folder"; readonly below: string }
   | { readonly hole: "first"; readonly of: readonly Hole[] }
   | { readonly hole: "decorated" }
+  | { readonly hole: "around"; readonly decorator: string; readonly of: Hole }
   | { readonly hole: "members"; readonly named: readonly string[]; readonly decorated: readonly string[] };
 
 /** The call's n-th argument; counted from the end when negative. */
@@ -46,6 +47,8 @@ export const given = (of: Hole, at: number): Hole => ({ hole: "given", of, at })
 export const first = (...of: readonly Hole[]): Hole => ({ hole: "first", of });
 /** What a decorator stands on: a class, or code. */
 export const decorated: Hole = { hole: "decorated" };
+/** What fills a hole of another decorator, of the class whose member this one stands on. */
+export const around = (decorator: string, of: Hole): Hole => ({ hole: "around", decorator, of });
 /** Members of the class that a decorator stands on: those called so, and those that carry one of these decorators. */
 export const members = (named: readonly string[], carry: readonly string[] = []): Hole => ({
   hole: "members",

@@ -94,6 +94,8 @@ export interface ConsumerPattern {
   readonly each?: Hole;
   /** Empty: the code that holds the call does the work. */
   readonly handler?: Hole | readonly Hole[];
+  /** It says nothing where nothing fills the place of the code. */
+  readonly handled?: true;
   /** When it runs by itself. */
   readonly every?: readonly Hole[];
 }

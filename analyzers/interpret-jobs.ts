@@ -27,7 +27,10 @@ export function interpretJobs(
   switch (pattern.fact) {
     case "queue":
       return { ...place, means: "queue", system: pattern.system, queue: one(pattern.queue) };
-    case "consumes":
+    case "consumes": {
+      const handlers: readonly Seen[] =
+        pattern.handler === undefined ? [{ file, value: { is: "function", symbol: chain.by } }] : work(pattern.handler);
+      if (pattern.handled === true && handlers.length === 0) return undefined;
       return {
         ...place,
         means: "consumes",
@@ -35,12 +38,10 @@ export function interpretJobs(
         queue: first(pattern.queue),
         job: first(pattern.job),
         each: one(pattern.each),
-        handlers:
-          pattern.handler === undefined
-            ? [{ file, value: { is: "function", symbol: chain.by } }]
-            : work(pattern.handler),
+        handlers,
         every: each(pattern.every)[0],
       };
+    }
     case "enqueues":
       if (pattern.bound === true && !isBinding(world.constants.text(first(pattern.queue)))) return undefined;
       return {

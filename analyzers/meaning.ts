@@ -55,6 +55,8 @@ export interface ConsumerMeaning extends Place {
   readonly each: Seen | undefined;
   /** When it runs by itself. */
   readonly every: Seen | undefined;
+  /** What it waits in, nobody can tell: it is told of events, and no queue has its name. */
+  readonly waits?: false;
 }
 
 export interface ProducerMeaning extends Place {

@@ -34,13 +34,15 @@ export function createSubstitution(world: World): (meaning: JobMeaning, site: Si
           every: one(meaning.every),
           handlers: handlersOf(meaning.handlers, site),
         };
-      case "schedules":
+      case "schedules": {
+        const every = one(meaning.every) ?? unknown(meaning.file);
         return {
           ...meaning,
-          every: one(meaning.every) ?? unknown(meaning.file),
-          name: one(meaning.name),
+          every,
+          name: one(meaning.name) ?? labelAmong(site, every),
           handlers: handlersOf(meaning.handlers, site),
         };
+      }
       case "enqueues": {
         const receiver = one(meaning.made?.receiver);
         const made = meaning.made && receiver && { by: meaning.made.by, receiver };
@@ -131,6 +133,15 @@ export function createSubstitution(world: World): (meaning: JobMeaning, site: Si
 
   return substituted;
 }
+
+/** What somebody calls the work that he has run by the clock: the one text beside how often. */
+function labelAmong({ file, args }: Site, every: Seen): Seen | undefined {
+  const texts = args.filter((value) => value.is === "text" && value !== every.value && isLabel.test(value.text));
+  const [value] = texts;
+  return value === undefined || texts.length > 1 ? undefined : { file, value };
+}
+
+const isLabel = /^[a-z][\w.:/-]*(?: [\w.:/-]+)*$/i;
 
 const noMaker = { on: [], hole: { hole: "made", at: 0 } } as const;
 

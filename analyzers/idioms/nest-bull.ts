@@ -1,23 +1,22 @@
-import { arg, first, idiom, key, members } from "../idiom.ts";
+import { arg, around, first, idiom, key, members } from "../idiom.ts";
 
-/** What a queue runs: the work, and what is told of its fate. */
-const runs = [
-  "Process",
-  ...[
-    "Active",
-    "Cleaned",
-    "Completed",
-    "Drained",
-    "Error",
-    "Failed",
-    "Paused",
-    "Progress",
-    "Removed",
-    "Resumed",
-    "Stalled",
-    "Waiting",
-  ].flatMap((event) => [`OnQueue${event}`, `OnGlobalQueue${event}`]),
-];
+/** What is told of the fate of a queue's work. */
+const events = [
+  "Active",
+  "Cleaned",
+  "Completed",
+  "Drained",
+  "Error",
+  "Failed",
+  "Paused",
+  "Progress",
+  "Removed",
+  "Resumed",
+  "Stalled",
+  "Waiting",
+].flatMap((event) => [`OnQueue${event}`, `OnGlobalQueue${event}`]);
+
+const named = first(key(arg(0), "name"), arg(0));
 
 /** Each decorated method does one kind of work of its class's queue. */
 export const nestBull = idiom({
@@ -30,9 +29,11 @@ export const nestBull = idiom({
       decorator: "Processor",
       fact: "consumes",
       system: "bull",
-      queue: first(key(arg(0), "name"), arg(0)),
-      handler: members([], runs),
+      queue: named,
+      handler: members([], events),
+      handled: true,
     },
+    { decorator: "Process", fact: "consumes", system: "bull", queue: around("Processor", named), job: named },
     { call: "registerQueue", on: ["BullModule"], fact: "queue", system: "bull", queue: key(arg(0), "name") },
   ],
 
@@ -71,8 +72,9 @@ export const nestBull = idiom({
         "SignUp.remind enqueues queue:mail (remind)",
         "SignUp.welcome enqueues queue:mail (welcome)",
         "job:bull/mail handles MailProcessor.failed",
-        "job:bull/mail handles MailProcessor.welcome",
+        "job:bull/welcome handles MailProcessor.welcome",
         "queue:mail triggers job:bull/mail",
+        "queue:mail triggers job:bull/welcome",
       ],
     },
   ],

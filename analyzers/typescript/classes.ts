@@ -1,7 +1,7 @@
 /** Classes: each member is a symbol, since each can change alone. */
 import type { ts } from "ts-morph";
 import { visitName } from "./bindings.ts";
-import { constantOf } from "./constant.ts";
+import { constantGiven, constantOf } from "./constant.ts";
 import { readFunction, visitModifiers } from "./functions.ts";
 import { handedUp, madeOf, madeWith, noteMade, typesIn } from "./made.ts";
 import { unwrap } from "./objects.ts";
@@ -108,7 +108,7 @@ function readMember(r: Reader, member: ts.ClassElement, owner: number): void {
       if (walk !== undefined) draft.hint = [walk.to, walk.path];
       else if (draft.returns !== undefined) draft.hint = draft.returns;
       const given = onlyGives(member);
-      const constant = given && constantOf(r, unwrap(given));
+      const constant = given && constantGiven(r, unwrap(given));
       if (constant !== undefined) draft.value = constant;
     }
   });

@@ -12,6 +12,14 @@ const telling: ReadonlySet<Value["is"]> = new Set(["text", "object", "list", "ch
 /** What makes a list: its items are names, or options each. */
 const listed: ReadonlySet<Value["is"]> = new Set(["text", "object", "ref"]);
 
+/** What a getter gives: as any constant, or an object of which a member has a name. */
+export function constantGiven(r: Reader, value: ts.Expression): Value | undefined {
+  const known = constantOf(r, value);
+  if (known !== undefined || !isObjectLiteralExpression(value)) return known;
+  const read = readValue(r, value);
+  return read.is === "object" && read.entries.some(([, { is }]) => is === "ref") ? read : undefined;
+}
+
 /** Constants that names hide behind: a text, a number, a template, or an object or list of such. */
 export function constantOf(r: Reader, value: ts.Expression): Value | undefined {
   if (isNumericLiteral(value)) return readValue(r, value);
@@ -19,7 +27,7 @@ export function constantOf(r: Reader, value: ts.Expression): Value | undefined {
   if (text !== undefined) return text;
   if (isBinaryExpression(value)) {
     const product = readValue(r, value);
-    return product.is === "number" ? product : undefined;
+    return product.is === "number" || product.is === "product" ? product : undefined;
   }
   if (!isObjectLiteralExpression(value) && !isArrayLiteralExpression(value)) return undefined;
   const read = readValue(r, value);

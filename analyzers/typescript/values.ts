@@ -90,12 +90,16 @@ export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
   return { is: "ref", to, path, ...(parameter && { parameter }), ...(item && { item }) };
 }
 
-/** `5 * 60 * 1000`. */
+/** `5 * 60 * 1000`, `24 * hours`. */
 function productOf(r: Reader, { left, right, operatorToken }: ts.BinaryExpression, nesting: number): Value {
   if (operatorToken.kind !== Kind.AsteriskToken) return nothing;
   const [one, other] = [readValue(r, left, nesting + 1), readValue(r, right, nesting + 1)];
-  return one.is === "number" && other.is === "number" ? { is: "number", value: one.value * other.value } : nothing;
+  if (one.is === "number" && other.is === "number") return { is: "number", value: one.value * other.value };
+  const known = isFactor(one) && isFactor(other) && (one.is !== "ref" || other.is !== "ref");
+  return known ? { is: "product", factors: [one, other] } : nothing;
 }
+
+const isFactor = ({ is }: Value): boolean => is === "number" || is === "ref" || is === "product";
 
 /** `models.User` tells its model, whatever `models` is. */
 const isModelName = /\.[A-Z]\w*$/;

@@ -5,6 +5,7 @@ import { jobId, queueId, scheduleId } from "../ids.ts";
 import { packageOf } from "../modules/package-of.ts";
 import { type Code, handedBy } from "../names/code.ts";
 import { nameOf } from "../place.ts";
+import { durationOf } from "./durations.ts";
 import { addOperation, drawHandler, type JobWorld as Given } from "./job-nodes.ts";
 import { joinPaths } from "./route-paths.ts";
 
@@ -59,7 +60,7 @@ function drawConsumer(world: JobWorld, meaning: ConsumerMeaning): void {
   const job = addNode(world, jobId(system, own ?? name), "job", own ?? name, file, line, system);
   const certainty = sure && meaning.sure ? "resolved" : "guessed";
   // What only runs by the clock waits nowhere.
-  if (every === undefined || meaning.queue !== undefined) {
+  if (meaning.waits !== false && (every === undefined || meaning.queue !== undefined)) {
     const queue = addNode(world, queueId(name), "queue", name, file, line, system);
     world.pen.connect({ from: queue, to: job, kind: "triggers", file, line, certainty });
   }
@@ -176,10 +177,9 @@ function settingOf({ value }: Seen): string | undefined {
   return /\.([^.()!:]+)\.(?:schedule|cron|cronTime|interval|pattern|spec|expression|rule)$/.exec(path)?.[1];
 }
 
-function specOf({ constants }: JobWorld, every: Seen): string {
-  const { value } = constants.follow(every);
-  if (value.is === "number") return `every ${value.value}ms`;
-  return constants.text(every) ?? "?";
+function specOf(world: JobWorld, every: Seen): string {
+  const duration = durationOf(world, every);
+  return duration === undefined ? (world.constants.text(every) ?? "?") : `every ${duration}ms`;
 }
 
 /** A queue that is named at run time: the likely one where one is, else one of its own for each file. */

@@ -15,6 +15,8 @@ const queues: ReadonlySet<string> = new Set(["queueName", "jobName", "taskName",
 const sends = /^\.(?:send|enqueue|schedule|dispatch|publish|trigger|invokeOrSend|batchSend|sendLater)$/;
 /** Members that say how often. */
 const often = /interval(?:Ms)?$|^cron$|^schedule$|^period(?:Ms)?$/i;
+/** Members of a class that list what it listens to: whoever gives out the events asks each class whether it wants one. */
+const listens = /(?:^|[a-z])(?:events?|eventNames|topics?|subscriptions?|listensTo|subscribesTo)$/i;
 const timers: ReadonlySet<string> = new Set([".setInterval", ".setTimeout"]);
 /** Classes over classes. */
 const maxAncestors = 8;
@@ -60,7 +62,11 @@ export function workClasses(
       for (const base of above) {
         if (isMember(world, base, does)) continue;
         const task = queue === undefined ? putIn(world, forwarder.inside, base) : undefined;
-        if (task !== undefined) found.push({ ...consumer, system: task.system, queue: task.queue, job: text(name) });
+        if (task !== undefined) {
+          const spec = ruleOf(world, { file, symbol });
+          const every = spec === undefined ? undefined : text(spec);
+          found.push({ ...consumer, system: task.system, queue: task.queue, job: text(name), every });
+        }
         const every = task === undefined ? repeats(world, base) : undefined;
         if (every !== undefined)
           found.push({
@@ -71,7 +77,10 @@ export function workClasses(
             handlers,
             name: text(name),
           });
-        if (task !== undefined || every !== undefined) break;
+        const isListener =
+          task === undefined && every === undefined && queue === undefined && isToldEvents(world, base);
+        if (isListener) found.push({ ...consumer, system: "app", queue: undefined, job: text(name), waits: false });
+        if (task !== undefined || every !== undefined || isListener) break;
       }
     }
   return found;
@@ -128,6 +137,41 @@ function putIn({ names }: World, inside: Forwarder["inside"], base: Holder) {
 /** `this.constructor.name`. */
 const isNamedByClass = ({ value }: Seen): boolean =>
   value.is === "ref" && /^:?\.(?:constructor\.)?name$/.test(value.path);
+
+/** A static list of what the classes below are to be told of. */
+function isToldEvents({ names }: World, { file, symbol }: Holder): boolean {
+  return names
+    .membersOf(file, symbol)
+    .some(({ fact }) => fact.static === true && fact.value?.is === "list" && listens.test(shortOf(fact.name)));
+}
+
+/** What people call a period, in milliseconds. */
+const periods: Readonly<Record<string, number>> = {
+  minutely: 60_000,
+  hourly: 3_600_000,
+  daily: 86_400_000,
+  nightly: 86_400_000,
+  weekly: 604_800_000,
+};
+const pattern = /^(?:@\w+|\S+(?:\s+\S+){4,5})$/;
+
+/** By which rule a class says that it runs: a pattern, or a period by its name, on its own or in an object. */
+function ruleOf({ names, constants }: World, { file, symbol }: Holder): string | undefined {
+  for (const { fact } of names.membersOf(file, symbol)) {
+    if (fact.value === undefined || !often.test(shortOf(fact.name))) continue;
+    const seen: Seen = { file, value: fact.value };
+    for (const one of [
+      seen,
+      ...["interval", "every", "cron", "pattern"].flatMap((key) => constants.entry(seen, key) ?? []),
+    ]) {
+      const text = constants.text(one);
+      const period = text === undefined ? undefined : periods[text.toLowerCase()];
+      if (period !== undefined) return `every ${period}ms`;
+      if (text !== undefined && pattern.test(text)) return text;
+    }
+  }
+  return undefined;
+}
 
 /** The member of a base class that says how often its timer runs. */
 function repeats({ names }: World, base: Holder): string | undefined {

@@ -14,6 +14,8 @@ export interface Constants {
   follow(seen: Seen): Seen;
   /** A literal text; a part that nobody knows reads `?`. Undefined where nothing is known. */
   text(seen: Seen | undefined): string | undefined;
+  /** A number, or a product of numbers. */
+  number(seen: Seen): number | undefined;
   /** Several texts: a list, or one. */
   texts(seen: Seen): readonly string[];
   /** The items of a list, those of lists that are spread in it included. */
@@ -114,6 +116,20 @@ export function createConstants(names: Names): Constants {
     }
   }
 
+  /** `budget`: factors of factors, as pieces of texts. */
+  function number(seen: Seen, budget = { pieces: maxPieces }): number | undefined {
+    const { file, value } = follow(seen);
+    if (value.is === "number") return value.value;
+    if (value.is !== "product" || budget.pieces-- <= 0) return undefined;
+    let product = 1;
+    for (const factor of value.factors) {
+      const known = number({ file, value: factor }, budget);
+      if (known === undefined) return undefined;
+      product *= known;
+    }
+    return product;
+  }
+
   /** What the environment says is unknown, but the same wherever it is asked. */
   function variableText(file: string, root: string, path: string): string | undefined {
     const variable = variableOf(names, file, root, path);
@@ -134,6 +150,7 @@ export function createConstants(names: Names): Constants {
   return {
     follow: (seen) => follow(seen),
     text: (seen) => text(seen),
+    number: (seen) => number(seen),
     texts,
     items: (seen) => items(seen),
     entry,

@@ -99,6 +99,96 @@ test("tasks that are classes", () => {
   ]);
 });
 
+test("tasks that say how often, in words of their own", () => {
+  const found = lines({
+    "src/time.ts": `
+      export class Minute { static ms = 60 * 1000; }
+      export class Hour { static ms = 60 * Minute.ms; }
+    `,
+    "src/base.ts": `
+      import Queue from "bull";
+      const tasks = new Queue("tasks");
+      export enum Interval { Day = "daily", Hour = "hourly" }
+      export abstract class BaseTask {
+        schedule(props: object) { return tasks.add({ name: this.constructor.name, props }); }
+        abstract perform(props: object): Promise<void>;
+      }
+    `,
+    "src/clean.ts": `
+      import { Minute } from "./time";
+      import { BaseTask, Interval } from "./base";
+      export class CleanTask extends BaseTask {
+        async perform() {}
+        get cron() { return { interval: Interval.Hour, window: 15 * Minute.ms }; }
+      }
+      export class RollUpTask extends BaseTask {
+        async perform() {}
+        static cron = "0 3 * * *";
+      }
+    `,
+    "src/timer.ts": `
+      import { Hour } from "./time";
+      setInterval(() => sweep(), 2 * Hour.ms);
+      function sweep() {}
+    `,
+  });
+  expect(found.filter((line) => line.startsWith("schedule:"))).toEqual([
+    "schedule:0 3 * * * RollUpTask triggers job:bull/RollUpTask",
+    "schedule:every 3600000ms CleanTask triggers job:bull/CleanTask",
+    "schedule:every 7200000ms timer triggers job:timer/timer",
+  ]);
+});
+
+test("classes that are told of the events that they list", () => {
+  const found = lines({
+    "src/base.ts": `
+      export abstract class BaseProcessor {
+        static applicableEvents: string[] = [];
+        abstract perform(event: object): Promise<void>;
+      }
+      export abstract class Shape { static colours: string[] = []; abstract perform(): void; }
+    `,
+    "src/avatar.ts": `
+      import { BaseProcessor, Shape } from "./base";
+      export class AvatarProcessor extends BaseProcessor {
+        static applicableEvents = ["users.create"];
+        async perform(event) {}
+      }
+      export class Round extends Shape { perform() {} }
+    `,
+  });
+  expect(found).toEqual(["job:app/AvatarProcessor handles AvatarProcessor.perform"]);
+});
+
+test("a scheduler of one's own: what runs, how often and under which name is told where it is called", () => {
+  const found = lines({
+    "src/scheduler.ts": `
+      export class Scheduler {
+        async schedule(run: () => Promise<unknown>, time: number, id: string) {
+          const once = async () => { await run(); };
+          setInterval(async () => { await once(); }, time).unref();
+        }
+      }
+    `,
+    "src/app.ts": `
+      import { hoursToMilliseconds } from "date-fns";
+      import ms from "ms";
+      import { Scheduler } from "./scheduler";
+      import { seen } from "./seen";
+      export function start(scheduler: Scheduler) {
+        scheduler.schedule(seen.bind(null), hoursToMilliseconds(24), "cleanLastSeen");
+        scheduler.schedule(async () => {}, ms("5 min"), "refresh tokens");
+      }
+    `,
+    "src/seen.ts": "export async function seen() {}",
+  });
+  expect(found.filter((line) => line.startsWith("schedule:"))).toEqual([
+    "schedule:every 300000ms refresh tokens triggers job:timer/refresh tokens",
+    "schedule:every 86400000ms cleanLastSeen triggers job:timer/cleanLastSeen",
+  ]);
+  expect(found).toContain("job:timer/cleanLastSeen handles seen");
+});
+
 test("events that are classes with the name of a queue", () => {
   const found = lines({
     "src/base.ts": `
