@@ -9,6 +9,7 @@ export function rememberHistory(source: Source, store: FactStore): Source {
   return {
     snapshot: (request) => source.snapshot(request),
     read: (shas, limit) => source.read(shas, limit),
+    revert: () => source.revert(),
     async history(commit, limit, weigh) {
       const key = `history:${scale}:${limit}:${commit}`;
       const known = store.get([key]).get(key);

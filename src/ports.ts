@@ -42,7 +42,21 @@ export interface Source {
   read(shas: readonly string[], limit?: number): AsyncIterable<ReadBlob>;
   /** Sizes of up to `limit` changes merged before `commit`, newest first; a line counts what `weigh` says of its file. */
   history(commit: string, limit: number, weigh: (path: string) => number): Promise<readonly ChangeSize[]>;
+  /** Merges the last snapshot's change into its base branch and takes it out again, in memory. */
+  revert(): Promise<RevertTrial>;
 }
+
+/** What came of taking a change out of the branch that it goes to, as that branch is now. */
+export type RevertTrial =
+  | {
+      /** Whether the change goes into the branch without a conflict. */
+      readonly merges: boolean;
+      /** Whether it comes out of it again without one. */
+      readonly applies: boolean;
+      /** Paths in conflict, on the way in or on the way out; sorted. */
+      readonly conflicts: readonly string[];
+    }
+  | { readonly notTried: string };
 
 export interface ReadBlob {
   readonly sha: string;

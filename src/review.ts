@@ -89,9 +89,10 @@ export async function review(request: ReviewRequest, ports: ReviewPorts): Promis
 async function reportOf(request: ReviewRequest, investigation: Investigation, ports: ReviewPorts): Promise<Report> {
   const { source, engine, progress = () => {} } = ports;
   const { snapshot, base, head, change, impact } = investigation;
-  const [history, settings] = await Promise.all([
+  const [history, settings, reverted] = await Promise.all([
     source.history(snapshot.mergeBase, historyLimit, weightOf),
     readSettings(snapshot.base, source),
+    source.revert(),
   ]);
   progress("judge", 0, 1);
   const evidence: Evidence = {
@@ -109,7 +110,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
   };
   const { findings, silenced } = judge(evidence, seeds);
   const size = measureSize(evidence);
-  const rollback = planRollback(change);
+  const rollback = planRollback(change, reverted);
   const coverage = coverageOf(base, head, snapshot.diff, investigation.installed?.read);
   const unread = unreadOf(coverage);
   return compose({

@@ -63,7 +63,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/ports\.ts$/, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts)$/],
   [/^src\/(?:decode|engine)\.ts$/, /^$/],
   [/^src\/(?:git|github|store)\//, /^(?:src\/ports\.ts|analyzers\/graph\/.*|seeds\/rule\.ts)$/],
-  [/^src\/report\//, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts)$/],
+  [/^src\/report\//, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts|src\/ports\.ts)$/],
   [/^src\/log\.ts$/, /^src\/git\/redact\.ts$/],
   [/^src\/environment\.ts$/, /^src\/(?:log|ports)\.ts$/],
   [/^src\/extract-worker\.ts$/, /^(?:analyzers\/(?:facts|index)\.ts|src\/(?:analyst|decode)\.ts)$/],

@@ -7,6 +7,7 @@ import { betweenCommits, compare, missingObjects } from "./compare.ts";
 import { type RawChange, type RawDiff, type Section, statusOf } from "./diff.ts";
 import { readHistory } from "./history.ts";
 import { decodePath } from "./paths.ts";
+import { tryRevert } from "./revert.ts";
 import { findDefaultBranch, findMergeBase, isPartial, locateRepository, resolveCommit } from "./revision.ts";
 import { type Environment, GitError, type GitPlace } from "./run.ts";
 import { isSafePath, maxEntries, readTree, type Tree, typeOf } from "./tree.ts";
@@ -39,12 +40,14 @@ export async function findDefaultHead(dir: string, options: RepositoryOptions = 
 export function sourceAt(place: GitPlace, limit: number = maxEntries): Source {
   // Content of changed files lies on disk until someone commits it, or was never fetched: the last snapshot says where.
   let whereabouts: Whereabouts = { files: new Map(), absent: new Set() };
+  let last: Snapshot | undefined;
 
   return {
     async snapshot(request) {
       try {
         const found = await takeSnapshot(place, request, limit);
         whereabouts = found;
+        last = found.snapshot;
         return found.snapshot;
       } catch (error) {
         throw asSourceError(error);
@@ -65,6 +68,13 @@ export function sourceAt(place: GitPlace, limit: number = maxEntries): Source {
       } catch (error) {
         throw asSourceError(error);
       }
+    },
+
+    async revert() {
+      if (last === undefined) return { notTried: "Nothing was compared yet." };
+      const { baseSha: branch, headSha: head, mergeBase } = last;
+      if (!isObjectId(head)) return { notTried: "The change is not committed yet." };
+      return await tryRevert(place, { branch, mergeBase, head });
     },
   };
 }

@@ -175,7 +175,7 @@ function rollback({ rollback }: Report): readonly Piece[] {
 }
 
 const verdicts = {
-  clean: "tried, restores everything",
+  clean: "tried, the code comes out again",
   ordered: "works in this order",
   "loses-data": "loses data",
   irreversible: "cannot be reverted",

@@ -128,7 +128,7 @@ function rollback({ rollback }: Report, { paint, width }: Page): readonly string
 }
 
 const wayBack = {
-  clean: "tried, restores everything",
+  clean: "tried, the code comes out again",
   ordered: "works in this order",
   "loses-data": "loses data",
   irreversible: "cannot be reverted",

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import type { ChangedNode } from "../../analyzers/graph/change.ts";
+import type { RevertTrial } from "../../src/ports.ts";
 import { assessRisk, type RiskInput } from "../../src/report/risk.ts";
 import { planRollback } from "../../src/report/rollback.ts";
 import * as shop from "../support/shop-report.ts";
@@ -86,8 +87,37 @@ test("findings are capped", () => {
   expect(linesOf({ ...none, findings })).toEqual(["30 findings: 9 errors by the seeds"]);
 });
 
+const untried = { notTried: "The change is not committed yet." };
+
+test.each<[RevertTrial, boolean, string]>([
+  [{ merges: true, applies: true, conflicts: [] }, true, ""],
+  [
+    { merges: true, applies: false, conflicts: ["a.ts", "b.ts", "c.ts", "d.ts"] },
+    false,
+    " As the branch is now, git finds conflicts in a.ts, b.ts, c.ts and 1 more: take those parts back by hand.",
+  ],
+  [
+    { merges: false, applies: false, conflicts: ["a.ts"] },
+    false,
+    " It does not merge into the branch as that is now: conflicts in a.ts. What comes out of it again can be tried when it does.",
+  ],
+])("taking back the code: %j", (reverted, tried, more) => {
+  const plan = planRollback({ files: shop.change.files, nodes: [] }, reverted);
+  expect(plan.verdict).toBe(tried ? "clean" : "unknown");
+  expect(plan.steps).toEqual([
+    {
+      order: 1,
+      what: `Revert the code (3 files) and deploy the revert to every instance.${more}`,
+      command: "git revert -m 1 <merge commit>",
+      tried,
+    },
+  ]);
+  // What a migration or a queue leaves behind is not taken back with the code.
+  expect(planRollback(shop.change, reverted).verdict).toBe("unknown");
+});
+
 test("the way back says what was not tried, in the order in which it must be done", () => {
-  const { verdict, schemaChange, dataLoss, steps, migrations } = planRollback(shop.change);
+  const { verdict, schemaChange, dataLoss, steps, migrations } = planRollback(shop.change, untried);
   expect({ verdict, schemaChange, dataLoss, migrations }).toEqual({
     verdict: "unknown",
     schemaChange: true,
@@ -95,7 +125,7 @@ test("the way back says what was not tried, in the order in which it must be don
     migrations: [{ file: "migrations/002_charges.sql", verdict: "not-tried", why: "It was read, not run.", locks: [] }],
   });
   expect(steps.map((step) => `${step.order} ${step.tried} ${step.what}`)).toEqual([
-    "1 false Revert the code (3 files) and deploy the revert to every instance.",
+    "1 false Revert the code (3 files) and deploy the revert to every instance. Not tried: The change is not committed yet.",
     "2 false Remove 2 schema objects that this change adds, once no instance uses them.",
     "3 false Take 1 migration off the migration tool's record, last one first, by its way down where it has one.",
   ]);
@@ -106,16 +136,16 @@ test("what the old code needs comes back first", () => {
     { node: shop.charges, change: "removed", side: "base" },
     { node: shop.mailJob, change: "altered", side: "head" },
   ];
-  const { dataLoss, steps } = planRollback({ files: shop.change.files, nodes });
+  const { dataLoss, steps } = planRollback({ files: shop.change.files, nodes }, untried);
   expect(dataLoss).toEqual(["Rows of table charges go when the change is applied."]);
   expect(steps.map((step) => step.what)).toEqual([
     "Before this change is applied, copy the rows of 1 table or column that it removes; no revert brings them back.",
     "Bring back 1 schema object that this change removes or alters; the old code needs them first.",
-    "Revert the code (3 files) and deploy the revert to every instance.",
+    "Revert the code (3 files) and deploy the revert to every instance. Not tried: The change is not committed yet.",
     "Look at jobs queued meanwhile: the old code must understand their payload, or they must be drained.",
   ]);
 });
 
 test("where nothing differs there is nothing to revert", () => {
-  expect(planRollback({ files: [], nodes: [] }).steps).toEqual([]);
+  expect(planRollback({ files: [], nodes: [] }, untried).steps).toEqual([]);
 });

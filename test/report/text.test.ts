@@ -62,7 +62,9 @@ test("the shop's report", () => {
     Size: 11 effective lines in 3 files; 60 of the last 80 changes were larger
 
     Way back: not tried; read from the change alone
-      1. Revert the code (3 files) and deploy the revert to every instance.
+      1. Revert the code (3 files) and deploy the revert to every instance. Not tried: There is no
+         repository.
+         git revert -m 1 <merge commit>
       2. Remove 2 schema objects that this change adds, once no instance uses them.
       3. Take 1 migration off the migration tool's record, last one first, by its way down where it
          has one.
