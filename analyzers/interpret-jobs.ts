@@ -99,6 +99,33 @@ function eachOf(world: World, matched: Matched, each: { readonly of: Hole; reado
   });
 }
 
+/** Work in one flow: what a person writes has a dozen. */
+const maxFlow = 200;
+
+/** One meaning for each piece of work in a flow, from the last that is done to the first. */
+export function flowOf(
+  world: World,
+  matched: Matched,
+  { of, queue, name, children }: NonNullable<Extract<Jobs, { readonly fact: "enqueues" }>["flow"]>,
+  whole: ProducerMeaning,
+): readonly ProducerMeaning[] {
+  const { constants } = world;
+  const open = fill(world, matched, of).flatMap((seen) =>
+    constants.follow(seen).value.is === "list" ? constants.items(seen) : [seen],
+  );
+  const found: ProducerMeaning[] = [];
+  for (const seen of open) {
+    if (found.length >= maxFlow) break;
+    const job = constants.entry(seen, name);
+    const into = constants.entry(seen, queue);
+    if (into !== undefined)
+      found.push({ ...whole, queue: into, jobs: job === undefined ? [] : [job], made: undefined });
+    const below = constants.entry(seen, children);
+    if (below !== undefined) open.push(...constants.items(below));
+  }
+  return found;
+}
+
 const interfaces =
   /^(?:react|react-dom|react-native|preact|vue|svelte|solid-js|@angular\/core|@tanstack\/react-query)(?:\/|$)/;
 

@@ -5,6 +5,7 @@ import { fits, isGiven } from "./fit.ts";
 import { fill } from "./holes.ts";
 import { type CallPattern, callNames, type Idiom } from "./idiom.ts";
 import { interpret } from "./interpret.ts";
+import { flowOf } from "./interpret-jobs.ts";
 import type { Matched, World } from "./matched.ts";
 import type { Holder, Meaning, Seen } from "./meaning.ts";
 import { createOrigins } from "./origins.ts";
@@ -64,7 +65,9 @@ export function createMatcher(idioms: readonly Idiom[], world: World): Matcher {
         const meaning = interpret(world, idiom, pattern, matched, holder, [...bases]);
         if (meaning === undefined || (meaning.means === "route" && meaning.handlers.every(isFetchOfApp))) continue;
         const carried = pattern.fact === "base" && bound === undefined && pattern.inPlace !== true;
-        if (!carried || endsInMade(chain, at)) found.push(meaning);
+        if (pattern.fact === "enqueues" && pattern.flow !== undefined && meaning.means === "enqueues")
+          found.push(...flowOf(world, matched, pattern.flow, meaning));
+        else if (!carried || endsInMade(chain, at)) found.push(meaning);
         if (pattern.fact === "route" && pattern.opens && meaning.means === "route")
           for (const child of meaning.handlers) found.push({ ...meaning, means: "mount", child });
         if (meaning.means === "base" && carried) bases.push(meaning.path);

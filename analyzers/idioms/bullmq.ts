@@ -44,12 +44,12 @@ export const bullmq = idiom({
       repeats: true,
     },
     {
-      call: "add",
+      call: ["add", "addBulk"],
       on: ["FlowProducer!"],
       fact: "enqueues",
       system: "bullmq",
       queue: key(arg(0), "queueName"),
-      job: key(arg(0), "name"),
+      flow: { of: arg(0), queue: "queueName", name: "name", children: "children" },
     },
   ],
 
@@ -80,6 +80,30 @@ export const bullmq = idiom({
         "remind enqueues queue:mail (remind)",
         "schedule:0 7 * * * mail/digest triggers job:bullmq/mail",
         "signUp enqueues queue:mail (welcome)",
+      ],
+    },
+    {
+      title: "a flow puts each of its parts into its own queue",
+      files: {
+        "src/render.ts": `
+          import { FlowProducer } from "bullmq";
+          const flow = new FlowProducer();
+          const encode = { name: "encode", queueName: "video" };
+          export const render = (data) => flow.add({
+            name: "publish",
+            queueName: "pages",
+            data,
+            children: [{ name: "draw", queueName: "images", children: [encode] }],
+          });
+          export const all = () => flow.addBulk([{ name: "sweep", queueName: "pages" }, encode]);
+        `,
+      },
+      lines: [
+        "all enqueues queue:pages (sweep)",
+        "all enqueues queue:video (encode)",
+        "render enqueues queue:images (draw)",
+        "render enqueues queue:pages (publish)",
+        "render enqueues queue:video (encode)",
       ],
     },
     {
