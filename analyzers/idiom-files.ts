@@ -72,4 +72,10 @@ export interface WorkFile extends FilePlace {
   readonly name?: string;
 }
 
-export type FilePattern = RouteFile | AroundFile | ActionsFile | WorkFile;
+/** Work that a file's default export does for whoever asks for it by the file's name. */
+export interface TaskFile extends FilePlace {
+  readonly fact: "task";
+  readonly system: string;
+}
+
+export type FilePattern = RouteFile | AroundFile | ActionsFile | WorkFile | TaskFile;

@@ -24,7 +24,26 @@ export const graphileWorker = idiom({
     { call: "quickAddJob", fact: "enqueues", system: "graphile-worker", queue: arg(1) },
   ],
 
+  // https://worker.graphile.org/docs/tasks#loading-tasks-from-a-directory-of-files
+  files: [{ folder: ["tasks", "src/tasks"], fact: "task", system: "graphile-worker" }],
+
   examples: [
+    {
+      title: "a folder of tasks, each by the name of its file",
+      files: {
+        "package.json": `{ "dependencies": { "graphile-worker": "0.16" } }`,
+        "tasks/send_mail.ts": "export default async (payload) => {};",
+        "src/greet.ts": `
+          import { quickAddJob } from "graphile-worker";
+          export const greet = () => quickAddJob({}, "send_mail", { name: "Ada" });
+        `,
+      },
+      lines: [
+        "greet enqueues queue:send_mail",
+        "job:graphile-worker/send_mail handles default",
+        "queue:send_mail triggers job:graphile-worker/send_mail",
+      ],
+    },
     {
       title: "each key of the task list is a task",
       files: {

@@ -1,4 +1,5 @@
 /** What a function call inside SQL means beyond its value: work that is scheduled, hosts that are asked, channels, locks. */
+import { readQueueCall } from "./pg-queues.ts";
 import type { Reading } from "./reading.ts";
 import { hostOfArguments, isRequest } from "./requests.ts";
 import { constantText, list, strings, type Tree } from "./tree.ts";
@@ -23,6 +24,7 @@ export function readCall(call: Tree, reading: Reading): "aggregate" | "plain" {
   const name = names.filter((part) => part !== "public" && part !== "pg_catalog").join(".");
   const args = list(call["args"]);
   if (isRequest(name)) reading.requests.add(hostOfArguments(name, args));
+  else if (readQueueCall(name, args, reading)) return "plain";
   else if (name === "pg_notify") reading.notifies.add(constantText(args[0]) ?? "?");
   else if (/^pg_advisory_(?:xact_)?lock(?:_shared)?$/.test(name)) reading.locked = true;
   if (names[0] !== "pg_catalog" && !everyday.has(name) && !aggregates.has(name)) reading.calls.add(name);

@@ -4,6 +4,7 @@ import { rangeName } from "./pg-names.ts";
 import { readQuery } from "./pg-query.ts";
 import { readDo, readFunction } from "./pg-routine.ts";
 import { readScheduling } from "./pg-schedule.ts";
+import { readScheduleRows } from "./pg-schedule-rows.ts";
 import { readSchema } from "./pg-schema.ts";
 import type { PgStatement } from "./postgres.ts";
 import { addUse, draft, type Reading, type ReadText } from "./reading.ts";
@@ -27,6 +28,7 @@ export function readPgStatement(statement: PgStatement, context: PgContext, read
   else if (kind === "SelectStmt" && body["intoClause"] !== undefined) selectInto(body, context, reading);
   else if (readQuery(kind, body, reading, context.variables)) {
     if ([...reading.calls].some((call) => call.startsWith("cron."))) readScheduling(body, reading, context.readText);
+    if (kind === "InsertStmt") readScheduleRows(body, reading, context.readText);
   } else if (!readSchema(kind, body, reading, context.lineAt)) readUtility(kind, body, context, reading);
 }
 

@@ -1,13 +1,13 @@
 /** Files that a framework's convention knows by their place: whose application they belong to, and what their folders spell. */
 import type { Facts } from "../../facts.ts";
-import type { AroundFile, FilePattern, Idiom, RouteFile, WorkFile } from "../../idiom.ts";
+import type { AroundFile, FilePattern, Idiom, RouteFile, TaskFile, WorkFile } from "../../idiom.ts";
 import type { Files } from "../names/names.ts";
 import { below, directoryOf, nameOf, upward } from "../place.ts";
 import { spelledPath } from "./file-paths.ts";
 import type { Spelled } from "./route-paths.ts";
 
 /** A file with the convention that knows it. */
-export interface Placed<Pattern = RouteFile | AroundFile | WorkFile> extends Spelled {
+export interface Placed<Pattern = RouteFile | AroundFile | WorkFile | TaskFile> extends Spelled {
   readonly file: string;
   /** Root of its application. */
   readonly home: string;

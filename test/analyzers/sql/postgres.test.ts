@@ -36,6 +36,32 @@ describe("queries", () => {
     expect(lines("SELECT pg_advisory_xact_lock(1)")).toEqual(["call pg_advisory_xact_lock", "locked"]);
   });
 
+  test("queues in the database are the tables that hold them", () => {
+    expect(lines("SELECT pgmq.create('mail'); SELECT pgmq.send('mail', '{}'::jsonb)")).toEqual([
+      "create-table pgmq.q_mail (msg_id: ? not null, read_ct: ? not null, enqueued_at: ? not null, vt: ? not null, message: ? not null)",
+      "write pgmq.q_mail insert ()",
+    ]);
+    expect(lines("SELECT * FROM pgmq.read('Mail', 30, 5); SELECT pgmq.archive(queue, 1)")).toEqual([
+      "read pgmq.q_mail select ()",
+      "write pgmq.q_mail update ()",
+      "dynamic",
+    ]);
+  });
+
+  test("rows of a table of schedules are schedules", () => {
+    expect(
+      lines(`INSERT INTO public.cron_tasks (name, task_type, target, second_interval, minute_interval) VALUES
+        ('sweep', 'function', 'sweep_orders', NULL, 5), ('drain', 'queue', '["mail"]', 10, NULL);
+        INSERT INTO cron.job (jobname, schedule, command) VALUES ('nightly', '0 3 * * *', 'DELETE FROM mail');
+        INSERT INTO schedules (name, note) VALUES ('shift', 'early');
+        INSERT INTO orders (name, schedule) VALUES ('x', '0 3 * * *')`).filter((line) => line.startsWith("schedule")),
+    ).toEqual([
+      "schedule sweep at every 300000ms {  }",
+      "schedule drain at every 10000ms {  }",
+      "schedule nightly at 0 3 * * * { write mail delete (*) }",
+    ]);
+  });
+
   test("an output's name is no column, a pin holds on every road", () => {
     expect(
       lines("SELECT state AS s, sum(total) AS t FROM orders WHERE id = 1 OR state = 'x' GROUP BY s ORDER BY t"),
