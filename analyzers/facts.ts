@@ -180,6 +180,8 @@ export interface SymbolFact {
   readonly made?: readonly Value[];
   /** Constant value, where it is a literal: for names of queues, tables and routes that hide behind a constant. */
   readonly value?: Value;
+  /** Members that it takes out of what it is handed as a job, an event or a message: `userId` of `job.data.userId`. Sorted. */
+  readonly takes?: readonly string[];
   readonly refs: readonly Ref[];
   readonly hands?: readonly Hand[];
   /** Calls that stand around what is handed over while the module loads, from the innermost outwards: who is called. None where it is only put into an object. */

@@ -109,6 +109,8 @@ export interface ProducerPattern {
   readonly job?: Hole | readonly Hole[];
   /** The work is a list of objects that carry the job's name under this key. */
   readonly each?: { readonly of: Hole; readonly name: string };
+  /** What is sent along: the first that is an object. */
+  readonly payload?: readonly Hole[];
   /** Work that waits for other work: objects, or a list of such, each with its queue, its name and its `children` under these keys. */
   readonly flow?: { readonly of: Hole; readonly queue: string; readonly name: string; readonly children: string };
   readonly repeat?: readonly Hole[];

@@ -42,8 +42,9 @@ export function interpretJobs(
         every: each(pattern.every)[0],
       };
     }
-    case "enqueues":
+    case "enqueues": {
       if (pattern.bound === true && !isBinding(world.constants.text(first(pattern.queue)))) return undefined;
+      const payload = each(pattern.payload).find((seen) => world.constants.follow(seen).value.is === "object");
       return {
         ...place,
         means: "enqueues",
@@ -54,7 +55,9 @@ export function interpretJobs(
         bound: pattern.bound === true,
         made: madeBy(matched, pattern.queue),
         path: one(pattern.path),
+        ...(payload === undefined ? {} : { payload }),
       };
+    }
     case "schedules": {
       const every = known(world, idiom, one(pattern.every));
       if (every === undefined || (pattern.server === true && isPage(world, file))) return undefined;

@@ -71,6 +71,8 @@ export interface ProducerMeaning extends Place {
   readonly made: { readonly receiver: Seen; readonly by: Made } | undefined;
   /** The work is done where this path is served. */
   readonly path: Seen | undefined;
+  /** An object that is sent along. */
+  readonly payload?: Seen;
 }
 
 /** Which of the arguments that a value was made with, by the walks that make one. */

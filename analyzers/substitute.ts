@@ -55,6 +55,7 @@ export function createSubstitution(world: World): (meaning: JobMeaning, site: Si
           jobs: meaning.jobs.flatMap((job) => one(job) ?? []),
           repeat: meaning.repeat && (one(meaning.repeat) ?? unknown(meaning.file)),
           path: one(meaning.path),
+          ...withPayload(one(meaning.payload)),
         };
       }
     }
@@ -142,6 +143,9 @@ function labelAmong({ file, args }: Site, every: Seen): Seen | undefined {
 }
 
 const isLabel = /^[a-z][\w.:/-]*(?: [\w.:/-]+)*$/i;
+
+const withPayload = (payload: Seen | undefined): { readonly payload?: Seen } =>
+  payload === undefined ? {} : { payload };
 
 const noMaker = { on: [], hole: { hole: "made", at: 0 } } as const;
 

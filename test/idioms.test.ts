@@ -47,6 +47,8 @@ function wordsOf({
   max,
   timeout,
   env,
+  sends,
+  takes,
   ...flags
 }: Attributes): string {
   const list = (names: unknown): string => (Array.isArray(names) ? names.join(", ") : "");
@@ -57,6 +59,8 @@ function wordsOf({
     max && `max ${max}`,
     timeout && (timeout === true ? "timeout" : `timeout ${timeout}`),
     env && `$${env}`,
+    sends && `with ${list(sends)}`,
+    takes && `takes ${list(takes)}`,
   ];
   const named = pool.filter((word) => typeof word === "string");
   return [...words, ...named, ...Object.keys(flags).sort()]

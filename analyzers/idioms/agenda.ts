@@ -10,8 +10,8 @@ export const agenda = idiom({
 
   calls: [
     { call: "define", on: agendas, fact: "consumes", system: "agenda", queue: arg(0), handler: arg(-1) },
-    { call: ["now", "create"], on: agendas, fact: "enqueues", system: "agenda", queue: arg(0) },
-    { call: "schedule", on: agendas, fact: "enqueues", system: "agenda", queue: arg(1) },
+    { call: ["now", "create"], on: agendas, fact: "enqueues", system: "agenda", queue: arg(0), payload: [arg(1)] },
+    { call: "schedule", on: agendas, fact: "enqueues", system: "agenda", queue: arg(1), payload: [arg(2)] },
     {
       call: "every",
       on: agendas,

@@ -9,7 +9,7 @@ export const beeQueue = idiom({
   calls: [
     { new: "default", fact: "queue", system: "bee-queue", queue: arg(0) },
     { call: "process", on: ["default!"], fact: "consumes", system: "bee-queue", queue: made(0), handler: arg(-1) },
-    { call: "createJob", on: ["default!"], fact: "enqueues", system: "bee-queue", queue: made(0) },
+    { call: "createJob", on: ["default!"], fact: "enqueues", system: "bee-queue", queue: made(0), payload: [arg(0)] },
   ],
 
   examples: [
@@ -27,7 +27,7 @@ export const beeQueue = idiom({
       lines: [
         "job:bee-queue/mail handles deliver",
         "queue:mail triggers job:bee-queue/mail",
-        "signUp enqueues queue:mail",
+        "signUp enqueues queue:mail (with user)",
       ],
     },
   ],

@@ -17,6 +17,7 @@ export const bullmq = idiom({
       system: "bullmq",
       queue: made(0),
       job: arg(0),
+      payload: [arg(1)],
       repeat: [
         key(key(arg(2), "repeat"), "pattern"),
         key(key(arg(2), "repeat"), "cron"),
@@ -79,7 +80,7 @@ export const bullmq = idiom({
         "queue:mail triggers job:bullmq/mail",
         "remind enqueues queue:mail (remind)",
         "schedule:0 7 * * * mail/digest triggers job:bullmq/mail",
-        "signUp enqueues queue:mail (welcome)",
+        "signUp enqueues queue:mail (welcome with user)",
       ],
     },
     {
@@ -138,7 +139,10 @@ export const bullmq = idiom({
           }
         `,
       },
-      lines: ["Mailer.send enqueues queue:mail (receipt)", "schedule:every 60000ms mail/receipt triggers queue:mail"],
+      lines: [
+        "Mailer.send enqueues queue:mail (receipt with order)",
+        "schedule:every 60000ms mail/receipt triggers queue:mail",
+      ],
     },
   ],
 });

@@ -20,8 +20,9 @@ export const graphileWorker = idiom({
       fact: "enqueues",
       system: "graphile-worker",
       queue: arg(0),
+      payload: [arg(1)],
     },
-    { call: "quickAddJob", fact: "enqueues", system: "graphile-worker", queue: arg(1) },
+    { call: "quickAddJob", fact: "enqueues", system: "graphile-worker", queue: arg(1), payload: [arg(2)] },
   ],
 
   // https://worker.graphile.org/docs/tasks#loading-tasks-from-a-directory-of-files
@@ -39,7 +40,7 @@ export const graphileWorker = idiom({
         `,
       },
       lines: [
-        "greet enqueues queue:send_mail",
+        "greet enqueues queue:send_mail (with name)",
         "job:graphile-worker/send_mail handles default",
         "queue:send_mail triggers job:graphile-worker/send_mail",
       ],
@@ -64,7 +65,7 @@ export const graphileWorker = idiom({
         `,
       },
       lines: [
-        "greet enqueues queue:hello",
+        "greet enqueues queue:hello (with name)",
         "hello enqueues queue:goodbye",
         "job:graphile-worker/goodbye handles run().goodbye",
         "job:graphile-worker/hello handles hello",

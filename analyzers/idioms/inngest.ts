@@ -23,6 +23,7 @@ export const inngest = idiom({
       fact: "enqueues",
       system: "inngest",
       queue: key(arg(0), "name"),
+      payload: [key(arg(0), "data")],
     },
   ],
 

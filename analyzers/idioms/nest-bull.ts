@@ -70,7 +70,7 @@ export const nestBull = idiom({
       },
       lines: [
         "SignUp.remind enqueues queue:mail (remind)",
-        "SignUp.welcome enqueues queue:mail (welcome)",
+        "SignUp.welcome enqueues queue:mail (welcome with user)",
         "job:bull/mail handles MailProcessor.failed",
         "job:bull/welcome handles MailProcessor.welcome",
         "queue:mail triggers job:bull/mail",

@@ -46,7 +46,7 @@ export const nestBullmq = idiom({
         `,
       },
       lines: [
-        "SignUp.welcome enqueues queue:mail (welcome)",
+        "SignUp.welcome enqueues queue:mail (welcome with user)",
         "job:bullmq/mail handles MailProcessor.failed",
         "job:bullmq/mail handles MailProcessor.process",
         "queue:mail triggers job:bullmq/mail",

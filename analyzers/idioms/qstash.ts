@@ -16,6 +16,7 @@ export const qstash = idiom({
       system: "qstash",
       queue: [],
       path: key(arg(0), "url"),
+      payload: [key(arg(0), "body")],
     },
     {
       call: "create",
@@ -50,7 +51,7 @@ export const qstash = idiom({
         "app/api/cron/sweep/route.ts": "export async function POST() {}",
       },
       lines: [
-        "pay enqueues queue:/api/cron/payouts",
+        "pay enqueues queue:/api/cron/payouts (with id)",
         "plan enqueues queue:/api/cron/sweep",
         "queue:/api/cron/payouts triggers route:POST /api/cron/payouts",
         "queue:/api/cron/sweep triggers route:POST /api/cron/sweep",

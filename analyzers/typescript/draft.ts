@@ -52,6 +52,7 @@ export interface Draft {
   members?: NonNullable<SymbolFact["members"]>;
   value?: Value;
   made?: readonly Value[];
+  takes?: string[];
   /** Calls around what is handed over while the module loads. */
   later?: (readonly Hint[])[];
 }
@@ -163,6 +164,7 @@ export class Gathering {
 /** No copy is made: there are tens of thousands of symbols, and the draft has all the rest of the fact. */
 function settle({ draft, body, signature, parts, refs, hands, laterBody }: Growth): SymbolFact {
   const load = body.digest();
+  draft.takes?.sort();
   const told = Object.entries(parts ?? {}).map(([part, hasher]) => [part, hasher.digest()]);
   if (laterBody !== undefined) told.push(["load", load]);
   return Object.assign(draft, {

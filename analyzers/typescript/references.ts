@@ -1,6 +1,6 @@
 /** Uses of names, recorded as references of the symbol whose code holds them. */
 import type { ts } from "ts-morph";
-import type { RefKind } from "../facts.ts";
+import type { Parameter, RefKind } from "../facts.ts";
 import { laterOf } from "./later.ts";
 import { walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -13,7 +13,22 @@ const namesMember = /\.[^*.]/;
 /** A use of a name: recorded once, at the outermost node of its walk. */
 export function noteWalk(r: Reader, node: ts.Expression, how: RefKind): void {
   const walk = walkOf(r, node);
-  if (walk !== undefined) refer(r, walk, how, node, rootName(node));
+  if (walk === undefined) return;
+  if (walk.parameter?.at === 0) noteTaken(r, walk.parameter);
+  refer(r, walk, how, node, rootName(node));
+}
+
+/** Where job libraries keep what was sent: `job.data`, `event.data`, `job.attrs.data`, `message.payload`. */
+const carried = /^(?:\.(?:attrs|event|job|message|detail))?\.(?:data|payload)\.([\w$]+)/;
+/** Fields of one payload; more are no payload. */
+const mostTaken = 60;
+
+function noteTaken(r: Reader, { of, path }: Parameter): void {
+  const field = carried.exec(path)?.[1];
+  const draft = field === undefined ? undefined : r.out.symbols[of];
+  if (field === undefined || draft === undefined) return;
+  draft.takes ??= [];
+  if (draft.takes.length < mostTaken && !draft.takes.includes(field)) draft.takes.push(field);
 }
 
 export function refer(r: Reader, walk: Origin, how: RefKind, node: ts.Node, name: string | undefined): void {

@@ -33,8 +33,17 @@ export function addOperation(
   return pen.add({ id, kind, name, file, line, endLine: line, body: hashText(id), attributes }).id;
 }
 
-export function drawHandler({ pen, idOf }: JobWorld, from: NodeId, code: Code, file: string, line: number): void {
+/** With the fields that the code takes out of what it is handed, where it names them. */
+export function drawHandler(
+  { pen, names, idOf }: JobWorld,
+  from: NodeId,
+  code: Code,
+  file: string,
+  line: number,
+): void {
   const to = idOf(code.file, code.symbol);
   const certainty = code.sure ? "resolved" : "guessed";
-  if (to !== undefined) pen.connect({ from, to, kind: "handles", file, line, certainty });
+  const takes = names.files.get(code.file)?.symbols[code.symbol]?.takes;
+  const attributes = takes === undefined ? {} : { attributes: { takes } };
+  if (to !== undefined) pen.connect({ from, to, kind: "handles", file, line, certainty, ...attributes });
 }

@@ -7,6 +7,7 @@ import { type Code, handedBy } from "../names/code.ts";
 import { nameOf } from "../place.ts";
 import { durationOf } from "./durations.ts";
 import { addOperation, drawHandler, type JobWorld as Given } from "./job-nodes.ts";
+import { fieldsOf, sentWith } from "./payloads.ts";
 import { joinPaths } from "./route-paths.ts";
 
 interface JobWorld extends Given {
@@ -127,6 +128,7 @@ function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
   const from = world.idOf(file, by);
   const certainty = sure && meaning.sure ? "resolved" : "guessed";
   const jobs = meaning.jobs.flatMap((job) => world.constants.text(job) ?? []);
+  const sent = meaning.payload === undefined ? [] : fieldsOf(world, meaning.payload);
   for (const job of jobs.length === 0 ? [undefined] : jobs)
     if (from !== undefined)
       world.pen.connect({
@@ -136,7 +138,7 @@ function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
         file,
         line,
         certainty,
-        ...(job === undefined ? {} : { attributes: { job } }),
+        ...sentWith(job, sent),
       });
   if (path !== undefined) {
     const to =

@@ -99,6 +99,35 @@ test("tasks that are classes", () => {
   ]);
 });
 
+test("what is sent along, and what is taken out of it", () => {
+  const { graph } = linkFiles({
+    "src/queue.ts": `import { Queue } from "bullmq"; export const mails = new Queue("mail");`,
+    "src/sign-up.ts": `
+      import { mails } from "./queue";
+      const base = { locale: "en" };
+      export const signUp = (user, more) => mails.add("welcome", { to: user.mail, ...base });
+      export const remind = (user, more) => mails.add("remind", { to: user.mail, ...more });
+    `,
+    "src/worker.ts": `
+      import { Worker } from "bullmq";
+      new Worker("mail", deliver);
+      async function deliver(job) {
+        const { to } = job.data;
+        await send(to, job.data.locale, () => job.data?.subject);
+      }
+      function send(...all) {}
+    `,
+  });
+  const said = [...graph.edges()].flatMap(({ from, attributes: { sends, takes } = {} }) =>
+    sends === undefined && takes === undefined ? [] : [`${short(from)} ${JSON.stringify({ sends, takes })}`],
+  );
+  expect(said.sort()).toEqual([
+    `job:bullmq/mail {"takes":["locale","subject","to"]}`,
+    `remind {"sends":["to","..."]}`,
+    `signUp {"sends":["locale","to"]}`,
+  ]);
+});
+
 test("tasks that say how often, in words of their own", () => {
   const found = lines({
     "src/time.ts": `
