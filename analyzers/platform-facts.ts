@@ -20,7 +20,7 @@ export interface EntryFact {
 
 /** Something that a platform starts. */
 export interface StartFact {
-  /** `vercel`, `cloudflare`, `github-actions`, `kubernetes`, `serverless`, `sam`, `render`, `railway`. */
+  /** `vercel`, `cloudflare`, `github-actions`, `kubernetes`, `serverless`, `sam`, `sst`, `render`, `railway`. */
   readonly platform: string;
   readonly line: number;
   /** What people call it; absent where it is called as its file. */

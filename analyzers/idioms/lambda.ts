@@ -1,6 +1,6 @@
 import { idiom } from "../idiom.ts";
 
-/** Functions of AWS Lambda, as the Serverless Framework and AWS SAM declare them. */
+/** Functions of AWS Lambda, as the Serverless Framework, AWS SAM and SST declare them. */
 export const lambda = idiom({
   name: "lambda",
   packages: [],
@@ -51,6 +51,43 @@ functions:
         "route:GET /v2/orders/:id handles list",
         "schedule:cron(0 3 * * ? *) settle triggers job:serverless/settle",
         "schedule:rate(1 hour) settle triggers job:serverless/settle",
+      ],
+    },
+    {
+      title: "an application of SST, some of it in a folder of its own",
+      files: {
+        "sst.config.ts": `
+          export default $config({
+            async run() {
+              const { letters } = await import("./infra/queues");
+              const api = new sst.aws.ApiGatewayV2("Api");
+              api.route("GET /orders/{id}", "src/orders.list");
+              api.route("ANY /hooks", { handler: "src/orders.hook", timeout: "10 seconds" });
+              new sst.aws.Cron("Nightly", { schedule: "rate(1 day)", function: "src/orders.settle" });
+              new sst.aws.Function("Thumbnail", { handler: "src/orders.thumbnail" });
+            },
+          });
+        `,
+        "infra/queues.ts": `
+          export const letters = new sst.aws.Queue("Letters");
+          letters.subscribe({ handler: "src/orders.mail" });
+        `,
+        "src/orders.ts": `
+          export const list = async () => {};
+          export const hook = async () => {};
+          export const settle = async () => {};
+          export const mail = async () => {};
+          export const thumbnail = async () => {};
+        `,
+      },
+      lines: [
+        "job:sst/Letters handles mail",
+        "job:sst/Nightly handles settle",
+        "job:sst/Thumbnail handles thumbnail",
+        "queue:Letters triggers job:sst/Letters",
+        "route:ALL /hooks handles hook",
+        "route:GET /orders/:id handles list",
+        "schedule:rate(1 day) Nightly triggers job:sst/Nightly",
       ],
     },
     {

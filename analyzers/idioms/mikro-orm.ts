@@ -151,10 +151,33 @@ export const mikroOrm = idiom({
       loose: "repo" as const,
       table: way,
     })),
+    // What is handed is an object: what of it goes to its table is known when it is flushed.
+    { ...fact, call: ["persist", "persistAndFlush"], on: managers, operation: "upsert", table: arg(0) },
+    { ...fact, call: ["remove", "removeAndFlush"], on: managers, operation: "delete", table: arg(0) },
     { ...fact, call: ["createQueryBuilder", "qb"], on: managers, takes: "class", operation: "select", table: arg(0) },
   ],
 
   examples: [
+    {
+      title: "objects that are handed to the manager are rows of their class",
+      files: {
+        "src/mail.ts": `
+          import { Entity, PrimaryKey } from "@mikro-orm/core";
+          @Entity({ tableName: "mails" })
+          export class Mail { @PrimaryKey() id!: number; constructor(to: string) {} }
+        `,
+        "src/outbox.ts": `
+          import { EntityManager } from "@mikro-orm/postgresql";
+          import { Mail } from "./mail";
+          export class Outbox {
+            constructor(private readonly em: EntityManager) {}
+            async put(to: string) { await this.em.persist(new Mail(to)).flush(); }
+            async take(mail: Mail) { await this.em.removeAndFlush(mail); }
+          }
+        `,
+      },
+      lines: ["Outbox.put writes table:mails (upsert)", "Outbox.take writes table:mails (delete)"],
+    },
     {
       title: "entities are classes; the manager and repositories are asked for their rows",
       files: {

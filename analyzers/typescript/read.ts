@@ -1,4 +1,5 @@
 /** One TypeScript or JavaScript blob -> its facts. */
+
 import { ts } from "ts-morph";
 import { type Blob, type Facts, noFacts } from "../facts.ts";
 import { bindAmbient, readReferences } from "./ambient.ts";
@@ -8,6 +9,7 @@ import { calleeName } from "./places.ts";
 import { Reader } from "./reader.ts";
 import { renameIn } from "./rename.ts";
 import { constantTexts, namesOf } from "./scope.ts";
+import { mentionsSst, readSst } from "./sst.ts";
 import {
   flattenDiagnosticMessageText,
   isCallExpression,
@@ -60,7 +62,9 @@ function readFile(file: ts.SourceFile, vocabulary: Vocabulary): Facts {
   for (const statement of file.statements)
     if (isDirective(statement)) r.signature(() => readStatement(r, statement));
     else readStatement(r, statement);
-  return r.out.finish();
+  const facts = r.out.finish();
+  const starts = mentionsSst(file.text) ? readSst(file, (position) => r.lineAt(position)) : [];
+  return starts.length === 0 ? facts : { ...facts, starts };
 }
 
 function parse(text: string, language: ScriptLanguage): ts.SourceFile {

@@ -94,6 +94,7 @@ export const {
   isTypeQueryNode,
   isTypeReferenceNode,
   isUnionTypeNode,
+  isVariableDeclaration,
   isVariableDeclarationList,
   isVariableStatement,
 } = ts;

@@ -114,8 +114,13 @@ export function createCodeTables(
 /** `User.name` stands for the class. */
 function bare({ file, value }: Seen): Seen {
   if (value.is === "function" && value.gives !== undefined) return bare({ file, value: value.gives });
-  if (value.is !== "ref" || !value.path.endsWith(".name")) return { file, value };
-  return { file, value: { ...value, path: value.path.slice(0, -".name".length) } };
+  // `new User(name)`, and what is declared or known to be one.
+  const [only, more] = value.is === "chain" ? value.links : [];
+  if (value.is === "chain" && only?.step === "!" && more === undefined)
+    return { file, value: { is: "ref", to: value.to, path: "" } };
+  if (value.is !== "ref") return { file, value };
+  const end = value.path.endsWith(".name") ? ".name" : /[!:]$/.test(value.path) ? "!" : "";
+  return { file, value: { ...value, path: value.path.slice(0, value.path.length - end.length) } };
 }
 
 function jointTable({ columns }: ClassTables["joints"][number]) {
