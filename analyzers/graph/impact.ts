@@ -47,7 +47,7 @@ export function trace(base: Graph, head: Graph, change: Change): Impact {
       keep(reached, graph, head, side, changed, step);
     // What a test writes stays in its own database.
     const live = nodes.filter(({ node }) => !isTestOnly(node.file));
-    for (const reach of touched(graph, live, side)) put(reached, reach);
+    for (const reach of touched(graph, live, side, changed)) put(reached, reach);
     for (const reach of declared(graph, live, side, changed)) put(reached, reach);
     for (const step of dataHop(graph, live).values()) keep(reached, graph, head, side, changed, step);
   }
@@ -105,14 +105,22 @@ function roadOf(step: Step): readonly Hop[] {
 /** Kinds that code touches on its way out. */
 const sinks = new Set(["table", "column", "view", "sqlfn", "queue", "job", "service", "cache"]);
 
-/** What changed code itself reads, writes, enqueues or asks: one step forward. */
-function* touched(graph: Graph, nodes: readonly ChangedNode[], side: "base" | "head"): Generator<Reach> {
+/** What changed code itself reads, writes, enqueues or asks, and the tables that a changed migration alters: one step forward. */
+function* touched(
+  graph: Graph,
+  nodes: readonly ChangedNode[],
+  side: "base" | "head",
+  changed: ReadonlySet<NodeId>,
+): Generator<Reach> {
   const access = new Map<NodeId, Set<"read" | "write">>();
   const first = new Map<NodeId, Edge>();
   for (const { node } of nodes)
     for (const edge of graph.from(node.id)) {
       if (!sinks.has(graph.node(edge.to)?.kind ?? "")) continue;
+      // What the schema is in the end is told by the table itself; a migration may also do what leaves no trace in it.
+      const alters = edge.kind === "migrates" && edge.attributes?.["down"] !== true && !changed.has(edge.to);
       if (
+        !alters &&
         edge.kind !== "reads" &&
         edge.kind !== "writes" &&
         edge.kind !== "enqueues" &&
@@ -123,7 +131,7 @@ function* touched(graph: Graph, nodes: readonly ChangedNode[], side: "base" | "h
       const known = access.get(edge.to) ?? new Set();
       access.set(edge.to, known);
       if (edge.kind === "reads") known.add("read");
-      if (edge.kind === "writes") known.add("write");
+      if (edge.kind === "writes" || alters) known.add("write");
       const before = first.get(edge.to);
       if (before === undefined || (before.certainty === "guessed" && edge.certainty === "resolved"))
         first.set(edge.to, edge);

@@ -346,3 +346,19 @@ test("what a member of an entity does with each value touches its column, and th
   expect(altered.changed).toContain("altered column:user.email");
   expect(altered.reached.filter((line) => line.includes("column:"))).toEqual([]);
 });
+
+test("an edited migration names the tables that it alters, and nobody who only reads them", () => {
+  const files = {
+    "migrations/0001_orders.sql":
+      "CREATE TABLE orders (id integer PRIMARY KEY, total integer); CREATE TABLE mails (id integer);",
+    "migrations/0002_index.sql": "ALTER INDEX orders_total RENAME TO orders_by_total; UPDATE mails SET id = 1;",
+    "src/list.ts": `import { sql } from "postgres"; export const list = () => sql\`SELECT id, total FROM orders\`;`,
+  };
+  const edited = {
+    ...files,
+    "migrations/0002_index.sql": "ALTER TABLE orders DROP CONSTRAINT IF EXISTS positive; UPDATE mails SET id = 2;",
+  };
+  const { changed, reached } = reviewFiles(files, edited);
+  expect(changed).toEqual(["altered migration:migrations/0002_index.sql"]);
+  expect(reached.filter((line) => line.startsWith("code"))).toEqual(["code 1 table:mails", "code 1 table:orders"]);
+});
