@@ -9,6 +9,9 @@ import { spreadsWrites } from "./12-contention-is-an-architecture-problem/index.
 import { storesTruth } from "./13-the-database-should-store-truth/index.ts";
 import { readsProjections } from "./14-public-traffic-reads-from-projections/index.ts";
 import { appendsOnly } from "./15-append-only-buffers/index.ts";
+import { separatesPools } from "./16-separate-connection-pools-for-different-workloads/index.ts";
+import { runsTwice } from "./17-idempotent-jobs-everywhere/index.ts";
+import { degradesGracefully } from "./18-graceful-degradation-over-hard-failure/index.ts";
 import { jitteredScheduling } from "./19-jittered-scheduling-over-synchronized-bursts/index.ts";
 import { keepsPreferences } from "./20-the-preference-hierarchy-is-not-arbitrary/index.ts";
 import type { Seed } from "./rule.ts";
@@ -24,6 +27,9 @@ export const seeds: readonly Seed[] = [
   storesTruth,
   readsProjections,
   appendsOnly,
+  separatesPools,
+  runsTwice,
+  degradesGracefully,
   jitteredScheduling,
   keepsPreferences,
 ];

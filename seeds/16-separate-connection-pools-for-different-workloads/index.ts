@@ -1,0 +1,11 @@
+import { seed } from "../rule.ts";
+import { poolPerRequest } from "./pool-per-request.ts";
+
+export const separatesPools = seed({
+  number: 16,
+  slug: "16-separate-connection-pools-for-different-workloads",
+  title: "Separate Connection Pools for Different Workloads",
+  promise:
+    "Connections belong to a process and to one kind of work: who waits for an answer never queues behind the rest.",
+  rules: [poolPerRequest],
+});

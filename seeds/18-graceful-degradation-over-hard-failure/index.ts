@@ -1,0 +1,10 @@
+import { seed } from "../rule.ts";
+import { outboundWithoutTimeout } from "./outbound-without-timeout.ts";
+
+export const degradesGracefully = seed({
+  number: 18,
+  slug: "18-graceful-degradation-over-hard-failure",
+  title: "Graceful Degradation Over Hard Failure",
+  promise: "A helper that fails costs a feature or some time, and never the whole answer.",
+  rules: [outboundWithoutTimeout],
+});
