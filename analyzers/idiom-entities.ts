@@ -60,9 +60,9 @@ export interface MemberPattern {
   readonly fact: "member";
   /**
    * `column` makes it one; `trait` only tells more of it; `join`, `joins` name the column or the table that a relation keeps;
-   * `always` says of the class itself what every query loads.
+   * `always` says of the class itself what every query loads, `scopes` what those load that ask for a scope by its name.
    */
-  readonly does: "column" | "trait" | "relation" | "join" | "joins" | "always";
+  readonly does: "column" | "trait" | "relation" | "join" | "joins" | "always" | "scopes";
   /** Options: objects, whose keys are `words` of the class's pattern; or texts that are the name or the type. */
   readonly options: readonly Hole[];
   readonly name?: Hole;

@@ -55,6 +55,8 @@ export interface AccessPattern {
   readonly upserts?: readonly string[];
   /** Objects whose keys may be relations: what those load, and what a nested write does by its key. */
   readonly loads?: readonly Hole[];
+  /** Names of scopes that it asks for. */
+  readonly scopes?: readonly Hole[];
   readonly writes?: { readonly in: readonly Hole[]; readonly by: Readonly<Record<string, NestedOperation>> };
 }
 

@@ -101,6 +101,7 @@ export function interpret(
         locked: isFilled(each(pattern.locks)),
         aliases: aliasesOf(file, chain, pattern.aliases ?? []),
         loads: each(pattern.loads),
+        scopes: each(pattern.scopes),
         data: each(pattern.writes?.in),
         called: matched.callee.name,
         argument: one(arg(0)),

@@ -179,6 +179,8 @@ export interface AccessMeaning extends Place {
   /** Relations that the chain joins, with the names it gives them. */
   readonly aliases: readonly { readonly of: Seen; readonly name: Seen }[];
   readonly loads: readonly Seen[];
+  /** Names of scopes. */
+  readonly scopes: readonly Seen[];
   readonly data: readonly Seen[];
   /** The method called, and its first argument. */
   readonly called: string;

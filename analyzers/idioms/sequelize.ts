@@ -1,4 +1,4 @@
-import { type AccessPattern, arg, idiom, key, way } from "../idiom.ts";
+import { type AccessPattern, arg, idiom, key, links, way } from "../idiom.ts";
 import { examples } from "./sequelize-examples.ts";
 
 const model = ["Model", "ModelCtor:", "ModelStatic:", "default.define()", "Sequelize!.define()"];
@@ -11,6 +11,7 @@ const reads = {
   where: [key(options, "where")],
   columns: [key(options, "attributes")],
   loads: [key(options, "include")],
+  scopes: [links(["scope"], 0)],
   limit: [key(options, "limit")],
   offset: [key(options, "offset")],
   also: [key(options, "order"), key(options, "group")],
@@ -142,6 +143,7 @@ export const sequelize = idiom({
       brings: [{ column: "id", primary: true }],
     },
     { decorator: "DefaultScope", fact: "member", does: "always", options: [arg(0)] },
+    { decorator: "Scopes", fact: "member", does: "scopes", options: [arg(0)] },
     { ...column, decorator: "Column", name: key(arg(0), "field") },
     { ...column, decorator: ["CreatedAt", "UpdatedAt"], says: { hasDefault: true } },
     { ...column, decorator: "DeletedAt" },

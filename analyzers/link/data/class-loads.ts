@@ -23,12 +23,24 @@ export function* loadedByClass(world: QueryWorld, table: ClassTable, meaning: Ac
   const search = { world, meaning, left: maxValues };
   // The query's own rows are told by the query itself.
   const met = new Set([`${table.table} ${table.certain}`]);
-  for (const nested of [...loads(search, table, meaning.loads, 0), ...always(search, table, meaning, 0)]) {
+  const own = [...loads(search, table, meaning.loads, 0), ...scoped(search, table, meaning)];
+  for (const nested of [...own, ...always(search, table, meaning, 0)]) {
     const key = `${nested.table.table} ${nested.certain}`;
     if (met.has(key)) continue;
     met.add(key);
     yield nested;
   }
+}
+
+/** What the scopes load that a query asks for by their names. */
+function* scoped(search: Search, table: ClassTable, { scopes }: AccessMeaning): Generator<Nested> {
+  const { constants } = search.world;
+  for (const name of scopes.flatMap((seen) => constants.texts(seen)))
+    for (const { file, value } of table.scopes) {
+      const defined: Seen = { file, value: value.is === "function" ? (value.gives ?? value) : value };
+      const scope = constants.entry(defined, name);
+      if (scope !== undefined) yield* loads(search, table, [scope], 0);
+    }
 }
 
 function* always(

@@ -29,6 +29,8 @@ export interface ClassTable extends CodeTable {
   readonly between: ReadonlyMap<string, string>;
   /** Relations and includes that every query loads. */
   readonly always: readonly Seen[];
+  /** Objects of scopes by their names. */
+  readonly scopes: readonly Seen[];
 }
 
 export interface ClassTables {
@@ -142,6 +144,7 @@ function finish(
   const between = new Map<string, string>();
   const keys = new Map<string, string>();
   const always: Seen[] = [];
+  const scopes: Seen[] = [];
   const named = new Map([...drafts.values()].map((one) => [one.model, one]));
   for (const relation of draft.relations) {
     const { name, target, keeps, through, eager } = relation;
@@ -172,10 +175,10 @@ function finish(
   for (const meaning of world.meanings)
     if (
       meaning.means === "member" &&
-      meaning.pattern.does === "always" &&
+      (meaning.pattern.does === "always" || meaning.pattern.does === "scopes") &&
       keyOf({ file: meaning.file, symbol: meaning.by }) === keyOf(entity.holder)
     )
-      always.push(...meaning.options);
+      (meaning.pattern.does === "always" ? always : scopes).push(...meaning.options);
   const declared = [...columns.values()];
   // One column of several that are the key together finds no row by itself.
   const primaries = declared.filter(({ primary }) => primary).length;
@@ -195,6 +198,7 @@ function finish(
     declared,
     between,
     always,
+    scopes,
   };
 }
 

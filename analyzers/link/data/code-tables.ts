@@ -98,6 +98,7 @@ export function createCodeTables(
       relations: new Map(),
       between: new Map(),
       always: [],
+      scopes: [],
     }),
     model: (name) => models.get(name.slice(0, 1).toLowerCase() + name.slice(1)),
     variable: (seen) => variable(seen),
