@@ -110,7 +110,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
   };
   const { findings, silenced } = judge(evidence, seeds);
   const size = measureSize(evidence);
-  const rollback = planRollback(change, reverted);
+  const rollback = planRollback(change, impact, reverted);
   const coverage = coverageOf(base, head, snapshot.diff, investigation.installed?.read);
   const unread = unreadOf(coverage);
   return compose({

@@ -152,17 +152,20 @@ function shapeOf(facts: Facts | undefined): string {
   return JSON.stringify([
     facts.imports.map(({ from, kind, names }) => [from, kind, names]),
     facts.exports.map(({ line: _line, ...rest }) => rest),
-    facts.symbols.map(({ name, kind, owner, typeOnly, static: isStatic, environment, hint, returns, value, refs }) => [
-      name,
-      kind,
-      owner,
-      typeOnly,
-      isStatic,
-      environment,
-      hint,
-      returns,
-      value,
-      heritageOf(refs),
-    ]),
+    facts.symbols.map(
+      ({ name, kind, owner, typeOnly, static: isStatic, bound, environment, hint, returns, value, refs }) => [
+        name,
+        kind,
+        owner,
+        typeOnly,
+        isStatic,
+        bound,
+        environment,
+        hint,
+        returns,
+        value,
+        heritageOf(refs),
+      ],
+    ),
   ]);
 }

@@ -37,7 +37,7 @@ import { handedBy } from "./names/code.ts";
 import { type Constants, createConstants } from "./names/constants.ts";
 import type { Names } from "./names/names.ts";
 import { drawOutside } from "./outside/draw-outside.ts";
-import type { Trail } from "./trail.ts";
+import { askingWith, type Trail } from "./trail.ts";
 
 export interface Operations {
   readonly constants: Constants;
@@ -121,7 +121,9 @@ export function readOperations(
   const serving = [...files.keys()].filter(serves);
   const meanings = [...withoutStray(names, served), ...fileWork(world, idioms, serving, manifests, involve)];
   const production = new Map([...files].filter(([file]) => serves(file)));
-  meanings.push(...workClasses(world, forwarder, production, involve), ...workTables(world, production, involve));
+  const asking = askingWith(trail, involved, matched);
+  const classes = workClasses(world, forwarder, production, involve, asking);
+  meanings.push(...classes, ...workTables(world, production, involve));
   const everything = withoutStray(names, all);
   const told = meanings.flatMap((meaning): readonly Meaning[] =>
     !isJob(meaning) ? [meaning] : forwarder.isTold(meaning) ? [] : forwarder.cases(meaning),

@@ -48,10 +48,10 @@ function* otherMembers(before: Facts | undefined, now: Facts | undefined): Gener
 function byName(facts: Facts | undefined): ReadonlyMap<string, readonly unknown[]> {
   const symbols = facts?.symbols ?? [];
   const found = new Map<string, unknown[]>();
-  for (const { name, kind, owner, typeOnly } of symbols) {
+  for (const { name, kind, owner, typeOnly, bound } of symbols) {
     if (owner === undefined) continue;
     const short = shortName(name);
-    found.set(short, [...(found.get(short) ?? []), [name, kind, typeOnly, symbols[owner]?.kind]]);
+    found.set(short, [...(found.get(short) ?? []), [name, kind, typeOnly, bound, symbols[owner]?.kind]]);
   }
   return found;
 }

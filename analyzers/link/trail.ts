@@ -119,3 +119,16 @@ function twice(numbers: Int32Array<ArrayBuffer>): Int32Array<ArrayBuffer> {
 export function joined(...trails: readonly Int32Array[]): Int32Array {
   return Int32Array.from(trails.flatMap((trail) => [...trail]));
 }
+
+/**
+ * Notes, of files whose answer says nothing, what that hangs on: a class is no work until a class above it makes it some. Whoever does say
+ * something (`involved`) is asked again in any case.
+ */
+export function askingWith(trail: Trail, involved: ReadonlySet<string>, silent: Map<string, Int32Array>) {
+  return <Answer>(file: string, find: () => Answer): Answer => {
+    const mark = trail.mark();
+    const answer = find();
+    if (!involved.has(file)) silent.set(file, joined(silent.get(file) ?? nothing, trail.since(mark)));
+    return answer;
+  };
+}

@@ -56,7 +56,7 @@ function create(body: Tree, reading: Reading, line: number): void {
     const view = tree(body["view"]);
     const on = text(view?.["view"]);
     const select = tree(body["select"]);
-    const inner = newReading(reading.temporary);
+    const inner = newReading(reading.temporary, reading.depth);
     if (select !== undefined) readAstQuery(select, inner);
     if (on !== undefined)
       changes.push({ does: "create-view", on, body: inner.uses, hash: hashText(JSON.stringify(select) ?? "") });

@@ -14,6 +14,7 @@ const makes = new Set(["create", "create_non_partitioned", "create_unlogged", "c
 export function readQueueCall(name: string, args: readonly unknown[], reading: Reading): boolean {
   if (!name.startsWith("pgmq.")) return false;
   const does = name.slice("pgmq.".length);
+  if (![sends, takes, changes, makes].some((known) => known.has(does)) && does !== "drop_queue") return false;
   const named = constantText(args[0]);
   if (named === undefined) {
     reading.dynamic = true;

@@ -14,7 +14,7 @@ export function readFunction(body: Tree, sql: string, reading: Reading, readText
   // What lives as long as a session is no part of the schema.
   if (on === undefined || on.startsWith("pg_temp.")) return;
   const options = optionsOf(body["options"]);
-  const inner = newReading(new Set(reading.temporary));
+  const inner = newReading(new Set(reading.temporary), reading.depth);
   const names = new Set<string>();
   const types: unknown[] = [];
   for (const item of list(body["parameters"])) {

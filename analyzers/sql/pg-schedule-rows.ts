@@ -3,7 +3,7 @@
  * them (`INSERT INTO cron_tasks (name, minute_interval, target) VALUES ('sweep', 5, 'sweep_orders')`).
  */
 import { rangeName } from "./pg-names.ts";
-import { newReading, type Reading, type ReadText, sorted } from "./reading.ts";
+import { maxScheduled, newReading, type Reading, type ReadText, sorted } from "./reading.ts";
 import { bodyOf, constantText, list, type Tree, text, tree } from "./tree.ts";
 
 /** Tables whose rows are schedules, by their names. */
@@ -25,6 +25,10 @@ const intervals: readonly (readonly [column: string, milliseconds: number])[] = 
   ["every_minutes", 60_000],
 ];
 
+/** A pattern of cron, `@daily`, `10 seconds`: a table that is called so may hold anybody's timetable. */
+const clock =
+  /^(?:@[a-z]+|[\d*/,-]\S{0,40}(?: +\S{1,40}){4,5}|(?:every +)?\d{1,6} *(?:s|m|h|d|sec|min|second|minute|hour|day)s?)$/i;
+
 /** Rows of one statement that are told; a dump of data is no list of schedules. */
 const mostRows = 200;
 
@@ -38,12 +42,14 @@ export function readScheduleRows(body: Tree, reading: Reading, readText: ReadTex
     const at = (column: string): unknown => items[columns.indexOf(column)];
     const first = (all: readonly string[]): string | undefined =>
       all.map((column) => constantText(at(column))).find((value) => value !== undefined && value !== "");
-    const spec = first(timed) ?? intervalOf(at);
+    const written = first(timed);
+    const spec = written !== undefined && clock.test(written) ? written : intervalOf(at);
     const command = first(done);
     const on = first(named) ?? command;
     if (spec === undefined || on === undefined) continue;
-    const inner = newReading(reading.temporary);
-    if (command !== undefined && /^\s*(?:select|call|insert|update|delete|do|with)\b/i.test(command))
+    const inner = newReading(reading.temporary, reading.depth + 1);
+    if (inner.depth > maxScheduled) reading.dynamic = true;
+    else if (command !== undefined && /^\s*(?:select|call|insert|update|delete|do|with)\b/i.test(command))
       readText(command, inner);
     else if (command !== undefined && /^[a-z_][\w.]*$/i.test(command)) inner.calls.add(command);
     reading.changes.push({

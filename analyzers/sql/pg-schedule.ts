@@ -1,5 +1,5 @@
 /** Jobs that SQL itself schedules with pg_cron: their times, and what their command does. */
-import { newReading, type Reading, type ReadText, sorted } from "./reading.ts";
+import { maxScheduled, newReading, type Reading, type ReadText, sorted } from "./reading.ts";
 import { bodyOf, constantText, list, strings, type Tree, text, tree } from "./tree.ts";
 
 /** Longest command that still names a job without a name, in UTF-16 units. */
@@ -24,8 +24,8 @@ function schedule(args: ReadonlyMap<string, string | undefined>, reading: Readin
   const spec = args.get("schedule") ?? args.get(named ? "1" : "0");
   const command = args.get("command") ?? args.get(named ? "2" : "1");
   const job = args.get("job_name") ?? (named ? args.get("0") : undefined);
-  const inner = newReading(reading.temporary);
-  if (command !== undefined) readText(command, inner);
+  const inner = newReading(reading.temporary, reading.depth + 1);
+  if (command !== undefined && inner.depth <= maxScheduled) readText(command, inner);
   else reading.dynamic = true;
   // What the command calls and asks is the job's doing; the call graph meets it through the functions it names.
   reading.changes.push({

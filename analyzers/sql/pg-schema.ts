@@ -110,7 +110,7 @@ function createAs(body: Tree, reading: Reading): void {
 
 /** What a view reads. */
 function readBody(query: unknown, around: Reading) {
-  const inner = newReading(around.temporary);
+  const inner = newReading(around.temporary, around.depth);
   const found = kindOf(query);
   if (found !== undefined) readQuery(found[0], found[1], inner);
   return {

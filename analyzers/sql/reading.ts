@@ -31,13 +31,19 @@ export interface Reading {
   /** A body inside (function, DO block) that did not parse: only table names by keyword were kept. */
   unparsed: boolean;
   inLoop: boolean;
+  /** Scheduled commands that this stands in: one may schedule another. */
+  readonly depth: number;
 }
+
+/** Scheduled commands in scheduled commands. */
+export const maxScheduled = 4;
 
 /** Reads SQL text found inside a statement (a body, a scheduled command) into a reading. `variables` are names that are no columns. */
 export type ReadText = (sql: string, into: Reading, variables?: ReadonlySet<string>) => void;
 
-export function newReading(temporary: Set<string> = new Set()): Reading {
+export function newReading(temporary: Set<string> = new Set(), depth = 0): Reading {
   return {
+    depth,
     uses: [],
     changes: [],
     calls: new Set(),

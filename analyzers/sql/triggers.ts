@@ -49,7 +49,7 @@ function define(
   reading: Reading,
   readText: ReadText,
 ): void {
-  const inner = newReading(new Set(reading.temporary));
+  const inner = newReading(new Set(reading.temporary), reading.depth);
   readText(body, inner, rows);
   reading.changes.push({
     does: "create-function",

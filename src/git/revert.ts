@@ -72,15 +72,16 @@ async function merge(
   theirs: string,
 ): Promise<string | { readonly conflicts: readonly string[] }> {
   const args = ["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", "--allow-unrelated-histories"];
-  let told = "";
+  const chunks: Buffer[] = [];
+  const told = (): readonly string[] => Buffer.concat(chunks).toString("utf8").split("\0");
   try {
-    for await (const chunk of streamGit(place, [...args, ours, theirs])) told += chunk.toString("utf8");
+    for await (const chunk of streamGit(place, [...args, ours, theirs])) chunks.push(chunk);
   } catch (error) {
     if (!(error instanceof GitError) || error.code !== 1) throw error;
-    const paths = told.split("\0").slice(1);
+    const paths = told().slice(1);
     return { conflicts: [...new Set(paths.filter((path) => path !== ""))].sort().slice(0, mostNamed) };
   }
-  return told.split("\0")[0] ?? "";
+  return told()[0] ?? "";
 }
 
 async function isAncestor(place: GitPlace, commit: string, of: string): Promise<boolean> {

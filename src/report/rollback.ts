@@ -1,6 +1,7 @@
 /** The way back, as far as it is known without trying it. What was not tried is never called clean. */
 import type { Change, ChangedNode } from "../../analyzers/graph/change.ts";
-import type { NodeKind } from "../../analyzers/graph/graph.ts";
+import type { Node, NodeKind } from "../../analyzers/graph/graph.ts";
+import type { Impact } from "../../analyzers/graph/impact.ts";
 import type { RevertTrial } from "../ports.ts";
 import { by, count } from "./bound.ts";
 import type { MigrationVerdict, Rollback, RollbackStep } from "./report.ts";
@@ -31,9 +32,13 @@ export function schemaChanges(change: Change): readonly ChangedNode[] {
 const mostNamed = 3;
 
 /** Steps in the order in which they must be taken. Only taking back the code was tried: the schema never is `clean`. */
-export function planRollback(change: Change, reverted: RevertTrial): Rollback {
+export function planRollback(change: Change, impact: Impact, reverted: RevertTrial): Rollback {
   const schema = schemaChanges(change);
-  const queued = change.nodes.some(({ node }) => node.kind === "job" || node.kind === "queue");
+  const isWork = ({ kind }: Node): boolean => kind === "job" || kind === "queue";
+  // Who sends work, or does it, may send or take other fields now.
+  const queued =
+    change.nodes.some(({ node }) => isWork(node)) ||
+    [...impact.reached.values()].some(({ node, distance }) => distance === 1 && isWork(node));
   const comesOut = "applies" in reverted && reverted.applies;
   return {
     verdict: comesOut && schema.length === 0 && !queued ? "clean" : "unknown",

@@ -87,6 +87,7 @@ test("findings are capped", () => {
   expect(linesOf({ ...none, findings })).toEqual(["30 findings: 9 errors by the seeds"]);
 });
 
+const nothing = { reached: new Map() };
 const untried = { notTried: "The change is not committed yet." };
 
 test.each<[RevertTrial, boolean, string]>([
@@ -102,7 +103,7 @@ test.each<[RevertTrial, boolean, string]>([
     " It does not merge into the branch as that is now: conflicts in a.ts. What comes out of it again can be tried when it does.",
   ],
 ])("taking back the code: %j", (reverted, tried, more) => {
-  const plan = planRollback({ files: shop.change.files, nodes: [] }, reverted);
+  const plan = planRollback({ files: shop.change.files, nodes: [] }, nothing, reverted);
   expect(plan.verdict).toBe(tried ? "clean" : "unknown");
   expect(plan.steps).toEqual([
     {
@@ -113,11 +114,24 @@ test.each<[RevertTrial, boolean, string]>([
     },
   ]);
   // What a migration or a queue leaves behind is not taken back with the code.
-  expect(planRollback(shop.change, reverted).verdict).toBe("unknown");
+  expect(planRollback(shop.change, nothing, reverted).verdict).toBe("unknown");
+});
+
+test("work that changed code sends or does itself is not taken back with the code", () => {
+  const reached = new Map([
+    ["queue:mail", { node: shop.mailJob, channel: "code" as const, distance: 1, side: "head" as const, path: [] }],
+  ]);
+  const plan = planRollback(
+    { files: shop.change.files, nodes: [] },
+    { reached },
+    { merges: true, applies: true, conflicts: [] },
+  );
+  expect(plan.verdict).toBe("unknown");
+  expect(plan.steps.map(({ tried }) => tried)).toEqual([true, false]);
 });
 
 test("the way back says what was not tried, in the order in which it must be done", () => {
-  const { verdict, schemaChange, dataLoss, steps, migrations } = planRollback(shop.change, untried);
+  const { verdict, schemaChange, dataLoss, steps, migrations } = planRollback(shop.change, nothing, untried);
   expect({ verdict, schemaChange, dataLoss, migrations }).toEqual({
     verdict: "unknown",
     schemaChange: true,
@@ -136,7 +150,7 @@ test("what the old code needs comes back first", () => {
     { node: shop.charges, change: "removed", side: "base" },
     { node: shop.mailJob, change: "altered", side: "head" },
   ];
-  const { dataLoss, steps } = planRollback({ files: shop.change.files, nodes }, untried);
+  const { dataLoss, steps } = planRollback({ files: shop.change.files, nodes }, nothing, untried);
   expect(dataLoss).toEqual(["Rows of table charges go when the change is applied."]);
   expect(steps.map((step) => step.what)).toEqual([
     "Before this change is applied, copy the rows of 1 table or column that it removes; no revert brings them back.",
@@ -147,5 +161,5 @@ test("what the old code needs comes back first", () => {
 });
 
 test("where nothing differs there is nothing to revert", () => {
-  expect(planRollback({ files: [], nodes: [] }, untried).steps).toEqual([]);
+  expect(planRollback({ files: [], nodes: [] }, nothing, untried).steps).toEqual([]);
 });

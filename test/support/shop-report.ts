@@ -166,6 +166,6 @@ export const shop: ComposeInput = {
   ],
   size,
   findings: [finding],
-  rollback: planRollback(change, { notTried: "There is no repository." }),
+  rollback: planRollback(change, { reached: new Map() }, { notTried: "There is no repository." }),
   risk: assessRisk({ base, head, change, impact, size, findings: [finding], unread: 0 }),
 };

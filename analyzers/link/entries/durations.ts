@@ -26,6 +26,9 @@ const units: readonly (readonly [RegExp, number])[] = [
   [/^(?:weeks?|w)$/i, 7 * day],
 ];
 
+/** Characters of a duration: `ms` itself takes 100. */
+const longest = 100;
+
 /** Milliseconds, where a value is such a call with a constant in it. */
 export function durationOf(
   { names, constants }: { readonly names: Names; readonly constants: Constants },
@@ -50,7 +53,8 @@ export function durationOf(
 }
 
 function spoken(text: string): number | undefined {
-  const [, amount, unit = ""] = /^\s*(-?\d*\.?\d+)\s*([a-z]*)\s*$/i.exec(text) ?? [];
+  if (text.length > longest) return undefined;
+  const [, amount, unit = ""] = /^(-?(?:\d+(?:\.\d*)?|\.\d+)) ?([a-z]*)$/i.exec(text.trim()) ?? [];
   const one = units.find(([name]) => name.test(unit))?.[1];
   return amount === undefined || one === undefined ? undefined : Number(amount) * one;
 }

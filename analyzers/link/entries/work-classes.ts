@@ -21,68 +21,99 @@ const timers: ReadonlySet<string> = new Set([".setInterval", ".setTimeout"]);
 /** Classes over classes. */
 const maxAncestors = 8;
 
-/** `involve` hears the files that declare such classes. */
+/** `involve` hears the files that declare such classes; `asking` notes what the answer about a file hangs on. */
 export function workClasses(
   world: World,
-  forwarder: Pick<Forwarder, "inside" | "classOf">,
+  forwarder: Told,
   files: ReadonlyMap<string, Facts>,
+  involve: (file: string) => void,
+  asking: <Found>(file: string, find: () => Found) => Found,
+): readonly JobMeaning[] {
+  const all = [...files];
+  return [
+    ...all.flatMap(([file, facts]) => asking(file, () => sentIn(world, forwarder, file, facts, involve))),
+    ...all.flatMap(([file, facts]) =>
+      facts.symbols.some(isBelow) ? asking(file, () => declaredIn(world, forwarder, file, facts, involve)) : [],
+    ),
+  ];
+}
+
+const isBelow = ({ kind, refs }: Facts["symbols"][number]): boolean =>
+  kind === "class" && refs.some(([, , how]) => how === "extends");
+
+type Told = Pick<Forwarder, "inside" | "classOf">;
+
+function sentIn(
+  world: World,
+  forwarder: Told,
+  file: string,
+  { chains }: Facts,
   involve: (file: string) => void,
 ): readonly JobMeaning[] {
   const found: JobMeaning[] = [];
-  for (const [file, { chains }] of files)
-    for (const chain of chains)
-      for (const [at, { step, args, line }] of chain.links.entries()) {
-        const on = args !== undefined && sends.test(step) ? forwarder.classOf({ file, chain, at, args }) : undefined;
-        if (on === undefined) continue;
-        involve(file);
-        const queue = queueOf(world, on);
-        if (queue === undefined) continue;
-        found.push({
-          ...{ idiom: "app", file, by: chain.by, line, sure: true, means: "enqueues", system: "app", jobs: [] },
-          ...{ bound: false, repeat: undefined, made: undefined, path: undefined },
-          queue: { file, value: { is: "text", text: queue } },
-        });
-      }
-  for (const [file, { symbols }] of files)
-    for (const [symbol, { kind, refs, name, line }] of symbols.entries()) {
-      if (kind !== "class" || !refs.some(([, , how]) => how === "extends")) continue;
-      const above = ancestorsOf(world, { file, symbol });
-      const does = work.flatMap((method) => memberOf(world, { file, symbol }, method) ?? [])[0];
-      if (does === undefined || above.length === 0) continue;
+  for (const chain of chains)
+    for (const [at, { step, args, line }] of chain.links.entries()) {
+      const on = args !== undefined && sends.test(step) ? forwarder.classOf({ file, chain, at, args }) : undefined;
+      if (on === undefined) continue;
       involve(file);
-      const place: Place = { idiom: "app", file, by: symbol, line, sure: true };
-      const text = (written: string): Seen => ({ file, value: { is: "text", text: written } });
-      const handlers: readonly Seen[] = [{ file: does.file, value: { is: "function", symbol: does.symbol } }];
-      const consumer = { ...place, means: "consumes", each: undefined, every: undefined, handlers } as const;
-      const queue = queueOf(world, { file, symbol });
-      // What the topmost class does is what none of those below does otherwise.
-      const isDefault = isMember(world, above.at(-1) ?? { file, symbol }, does);
-      if (queue !== undefined && !isDefault)
-        found.push({ ...consumer, system: "app", queue: text(queue), job: undefined });
-      for (const base of above) {
-        if (isMember(world, base, does)) continue;
-        const task = queue === undefined ? putIn(world, forwarder.inside, base) : undefined;
-        if (task !== undefined) {
-          const spec = ruleOf(world, { file, symbol });
-          const every = spec === undefined ? undefined : text(spec);
-          found.push({ ...consumer, system: task.system, queue: task.queue, job: text(name), every });
-        }
-        const every = task === undefined ? repeats(world, base) : undefined;
-        if (every !== undefined)
-          found.push({
-            ...place,
-            means: "schedules",
-            system: "timer",
-            every: { file, value: { is: "ref", to: name, path: `:.${every}` } },
-            handlers,
-            name: text(name),
-          });
-        const isListener =
-          task === undefined && every === undefined && queue === undefined && isToldEvents(world, base);
-        if (isListener) found.push({ ...consumer, system: "app", queue: undefined, job: text(name), waits: false });
-        if (task !== undefined || every !== undefined || isListener) break;
-      }
+      const queue = queueOf(world, on);
+      if (queue === undefined) continue;
+      found.push({
+        ...{ idiom: "app", file, by: chain.by, line, sure: true, means: "enqueues", system: "app", jobs: [] },
+        ...{ bound: false, repeat: undefined, made: undefined, path: undefined },
+        queue: { file, value: { is: "text", text: queue } },
+      });
     }
+  return found;
+}
+
+function declaredIn(
+  world: World,
+  forwarder: Told,
+  file: string,
+  { symbols }: Facts,
+  involve: (file: string) => void,
+): readonly JobMeaning[] {
+  const found: JobMeaning[] = [];
+  for (const [symbol, fact] of symbols.entries()) {
+    if (!isBelow(fact)) continue;
+    const { name, line } = fact;
+    const above = ancestorsOf(world, { file, symbol });
+    const does = work.flatMap((method) => memberOf(world, { file, symbol }, method) ?? [])[0];
+    if (does === undefined || above.length === 0) continue;
+    involve(file);
+    const place: Place = { idiom: "app", file, by: symbol, line, sure: true };
+    const text = (written: string): Seen => ({ file, value: { is: "text", text: written } });
+    const handlers: readonly Seen[] = [{ file: does.file, value: { is: "function", symbol: does.symbol } }];
+    const consumer = { ...place, means: "consumes", each: undefined, every: undefined, handlers } as const;
+    const queue = queueOf(world, { file, symbol });
+    // What the topmost class does is what none of those below does otherwise.
+    const isDefault = isMember(world, above.at(-1) ?? { file, symbol }, does);
+    if (queue !== undefined && !isDefault)
+      found.push({ ...consumer, system: "app", queue: text(queue), job: undefined });
+    for (const base of above) {
+      if (isMember(world, base, does)) continue;
+      const task = queue === undefined ? putIn(world, forwarder.inside, base) : undefined;
+      if (task !== undefined) {
+        const spec = ruleOf(world, { file, symbol });
+        const every = spec === undefined ? undefined : text(spec);
+        found.push({ ...consumer, system: task.system, queue: task.queue, job: text(name), every });
+      }
+      const every = task === undefined ? repeats(world, base) : undefined;
+      if (every !== undefined)
+        found.push({
+          ...place,
+          means: "schedules",
+          system: "timer",
+          every: { file, value: { is: "ref", to: name, path: `:.${every}` } },
+          handlers,
+          name: text(name),
+        });
+      const isListener = task === undefined && every === undefined && queue === undefined && isToldEvents(world, base);
+      if (isListener) found.push({ ...consumer, system: "app", queue: undefined, job: text(name), waits: false });
+      if (task !== undefined || every !== undefined || isListener) break;
+    }
+  }
   return found;
 }
 

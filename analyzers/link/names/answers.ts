@@ -95,8 +95,21 @@ function passed({ name, local, imported, typeOnly }: Export): unknown {
 
 /** What others can see of a declaration: everything but what its code does and where it stands. */
 function shapeOf(symbol: SymbolFact, holder: SymbolFact | undefined): unknown {
-  const { kind, typeOnly, static: isStatic, environment, hint, returns, members, made, value, refs } = symbol;
-  const own = [kind, holder?.name, holder?.kind, typeOnly, isStatic, environment];
+  const {
+    kind,
+    typeOnly,
+    static: isStatic,
+    bound,
+    environment,
+    hint,
+    returns,
+    members,
+    made,
+    value,
+    takes,
+    refs,
+  } = symbol;
+  const own = [kind, holder?.name, holder?.kind, typeOnly, isStatic, bound, environment, takes];
   return [...own, hint, returns, members, made, value, heritageOf(refs)];
 }
 

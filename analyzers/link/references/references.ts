@@ -15,12 +15,8 @@ import { drawHands, isMemberCalledFromOutside } from "./draw-hands.ts";
 import { drawLost } from "./draw-lost.ts";
 import { drawService, drawTaken, drawVariable } from "./outside.ts";
 import type { References, Sheet } from "./sheet.ts";
-import { aliasOf, attributesOf, inferred } from "./spoken.ts";
-
-/** A whole module passed on as a value uses everything it exports; beyond this many it is a registry and only its module counts. */
-const maxWhole = 60;
-/** The same where code made out of text is given the module, as compilers of templates do with their helpers. */
-const maxByText = 1_000;
+import { aliasOf, attributesOf } from "./spoken.ts";
+import { drawWhole, keyOf, runsText } from "./whole.ts";
 
 /** Draws the references of one file. What it asks of other files it asks through `names`, and by name of `guesses` and `kin`. */
 export function drawReferences(references: References, file: string, facts: Facts, pen: Drawing): void {
@@ -108,6 +104,7 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
       from,
       end.file,
       { file, line, kind: how === "type" ? "types" : "uses", ...keyOf(given, file, ref, walked) },
+      `${to}${path}`,
       runsText(given, file, index),
     );
   else if (end === undefined && how !== "type") drawUnexported(given, file, from, to, line);
@@ -204,47 +201,4 @@ function drawUnexported(given: Sheet, file: string, from: NodeId, to: string, li
   const body = module === undefined ? undefined : given.ids.get(module)?.[0];
   if (body !== undefined && body !== from)
     given.pen.connect({ from, to: body, kind: "uses", file, line, certainty: "guessed" });
-}
-
-/** The member of a file that nobody reads (JSON) by which it is used; empty for all of it. */
-function keyOf(given: Sheet, file: string, [root]: Ref, { rest }: Walked): Pick<Edge, "attributes"> {
-  const imported = given.names.table.names(file)?.imports.get(root)?.imported ?? "*";
-  if (imported !== "default" && imported !== "*") return { attributes: { key: imported } };
-  const [first = "", second = ""] = rest;
-  const step = imported === "*" && first === ".default" ? second : first;
-  return { attributes: { key: step.startsWith(".") && step !== ".*" ? step.slice(1) : "" } };
-}
-
-/** Code made out of text may name anything of what it is given. */
-function runsText(given: Sheet, file: string, index: number): boolean {
-  return given.names.files.get(file)?.blind.some(({ reason, by }) => reason === "eval" && by === index) === true;
-}
-
-function drawWhole(
-  given: Sheet,
-  from: NodeId,
-  module: string,
-  { attributes, ...place }: Pick<Edge, "file" | "line" | "kind" | "attributes">,
-  byText: boolean,
-): void {
-  const edge = { from, ...place, certainty: "resolved" as Edge["certainty"], ...inferred };
-  const { line } = place;
-  const body = given.ids.get(module)?.[0];
-  if (body !== undefined) given.pen.connect({ ...edge, to: body });
-  else given.pen.connect({ ...edge, to: given.pen.leaf(module), ...(attributes === undefined ? {} : { attributes }) });
-  const exported = [...given.names.table.all(module).values()];
-  const many = exported.length > maxWhole;
-  if (many && !(byText && exported.length <= maxByText)) {
-    given.pen.blind.push({
-      line,
-      in: from,
-      module,
-      detail: `all ${exported.length} exports of \`${module}\` are passed on as one value`,
-    });
-    return;
-  }
-  for (const one of exported) {
-    const to = one.is === "symbol" ? given.ids.get(one.file)?.[one.symbol] : undefined;
-    if (to !== undefined && to !== from) given.pen.connect({ ...edge, to, certainty: many ? "guessed" : "resolved" });
-  }
 }

@@ -2,8 +2,8 @@
 import type { Edge } from "../../graph/graph.ts";
 import type { Sheet } from "./sheet.ts";
 
-/** Of an edge to what the text does not name: what a value turns out to be, all that a module has. */
-export const inferred = { attributes: { inferred: true } };
+/** Of an edge to what the text does not name: what a value turns out to be. */
+const inferred = { attributes: { inferred: true } };
 
 export function attributesOf(
   of: string | undefined,
@@ -25,8 +25,8 @@ export function attributesOf(
  * its name with something else is told apart by it (`meanings` in `graph/compare.ts`).
  */
 export function aliasOf(given: Sheet, file: string, root: string, path: string, name: string): string | undefined {
+  // A whole module's members are spoken of by the module's name as well: two modules may have members of one name.
   if (name === root) return undefined;
   const isModule = given.names.walk(file, root, "").end?.at === "module";
-  const spelled = isModule ? (/^\.([^.()!:`]+)/.exec(path)?.[1] ?? root) : root;
-  return spelled === name ? undefined : spelled;
+  return isModule ? `${root}${/^\.[^.()!:`]+/.exec(path)?.[0] ?? ""}` : root;
 }

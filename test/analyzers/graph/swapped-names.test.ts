@@ -89,6 +89,45 @@ export const use = (x: number) => gross(x) - 5 * net(x);
     },
   ],
   [
+    "two modules that are taken whole",
+    {
+      "src/a.ts": "export const f = () => 1;\n",
+      "src/b.ts": "export const f = () => 2;\n",
+      "src/user.ts": `import * as m from "./a.ts";\nimport * as n from "./b.ts";\nexport const use = () => m.f() - 7 * n.f();\n`,
+    },
+    {
+      "src/a.ts": "export const f = () => 1;\n",
+      "src/b.ts": "export const f = () => 2;\n",
+      "src/user.ts": `import * as m from "./b.ts";\nimport * as n from "./a.ts";\nexport const use = () => m.f() - 7 * n.f();\n`,
+    },
+  ],
+  [
+    "two modules that are handed over whole",
+    {
+      "src/a.ts": "export const f = () => 1;\n",
+      "src/b.ts": "export const f = () => 2;\n",
+      "src/user.ts": `import * as m from "./a.ts";\nimport * as n from "./b.ts";\nexport const use = (run) => run(m, n);\n`,
+    },
+    {
+      "src/a.ts": "export const f = () => 1;\n",
+      "src/b.ts": "export const f = () => 2;\n",
+      "src/user.ts": `import * as m from "./b.ts";\nimport * as n from "./a.ts";\nexport const use = (run) => run(m, n);\n`,
+    },
+  ],
+  [
+    "two files that nobody reads",
+    {
+      "src/a.json": "1",
+      "src/b.json": "2",
+      "src/user.ts": `import a from "./a.json";\nimport b from "./b.json";\nexport const use = () => [a, b];\n`,
+    },
+    {
+      "src/a.json": "1",
+      "src/b.json": "2",
+      "src/user.ts": `import a from "./b.json";\nimport b from "./a.json";\nexport const use = () => [a, b];\n`,
+    },
+  ],
+  [
     "two default exports",
     {
       "src/a.ts": "export default function () { return 1; }\n",

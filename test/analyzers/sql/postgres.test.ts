@@ -54,6 +54,7 @@ describe("queries", () => {
         ('sweep', 'function', 'sweep_orders', NULL, 5), ('drain', 'queue', '["mail"]', 10, NULL);
         INSERT INTO cron.job (jobname, schedule, command) VALUES ('nightly', '0 3 * * *', 'DELETE FROM mail');
         INSERT INTO schedules (name, note) VALUES ('shift', 'early');
+        INSERT INTO schedule (id, name, pattern, job) VALUES (1, 'Night shift', 'weekly', 'cleaner');
         INSERT INTO orders (name, schedule) VALUES ('x', '0 3 * * *')`).filter((line) => line.startsWith("schedule")),
     ).toEqual([
       "schedule sweep at every 300000ms {  }",
