@@ -95,7 +95,7 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
   const { end, rest } = walked;
   if (end?.at === "package") {
     if (end.specifier === environmentSpecifier) return;
-    drawPackage(given, from, { file, line }, walked, how === "type");
+    drawPackage(given, from, { file, line }, to, walked, how === "type");
     if (how === "use") drawService(given, from, file, line, end, rest);
     if (ofContainer.test(path)) drawGuesses(given, file, from, path, line);
   } else if (end?.at === "module")
@@ -178,11 +178,20 @@ function kindOf(how: Ref[2], step: string): EdgeKind {
 type Place = Pick<Edge, "file" | "line">;
 
 /** `blocks`: the call lets nobody else run until it is done, by the custom of Node's names: `readFileSync`. */
-function drawPackage(given: Sheet, from: NodeId, place: Place, { end, met }: Walked, type: boolean): void {
+function drawPackage(
+  given: Sheet,
+  from: NodeId,
+  place: Place,
+  root: string,
+  { end, met }: Walked,
+  type: boolean,
+): void {
   if (end?.at !== "package") return;
   const name = packageName(end.specifier);
   // What a function of the repository gave was made where that stands.
   const blocks = type || met.length > 0 ? undefined : /(?:^|\.)(\w+Sync)\(\)/.exec(`${end.name}${end.rest}`)?.[1];
+  // Under another name than the package's own: another export may come to stand behind it.
+  const as = met.length > 0 || root === end.name ? undefined : `${root}=${end.name}`;
   given.pen.add({ id: packageId(name), kind: "package", name, ...place, endLine: place.line });
   given.pen.connect({
     from,
@@ -190,7 +199,9 @@ function drawPackage(given: Sheet, from: NodeId, place: Place, { end, met }: Wal
     kind: type ? "types" : "depends",
     ...place,
     certainty: "resolved",
-    ...(blocks === undefined ? {} : { attributes: { blocks } }),
+    ...(blocks === undefined && as === undefined
+      ? {}
+      : { attributes: { ...(blocks === undefined ? {} : { blocks }), ...(as === undefined ? {} : { as }) } }),
   });
 }
 

@@ -128,6 +128,16 @@ export const use = (x: number) => gross(x) - 5 * net(x);
     },
   ],
   [
+    "another export of a package under the same name",
+    { "src/user.ts": `import { add as m } from "lodash";\nexport const use = (x) => m(x);\n` },
+    { "src/user.ts": `import { sub as m } from "lodash";\nexport const use = (x) => m(x);\n` },
+  ],
+  [
+    "two packages",
+    { "src/user.ts": `import a from "p-map";\nimport b from "p-all";\nexport const use = (x) => a(b(x));\n` },
+    { "src/user.ts": `import b from "p-map";\nimport a from "p-all";\nexport const use = (x) => a(b(x));\n` },
+  ],
+  [
     "two default exports",
     {
       "src/a.ts": "export default function () { return 1; }\n",
