@@ -121,6 +121,8 @@ export interface Statement {
   readonly sink?: string;
   /** A section that only runs on the way down (goose, dbmate, `down()`). */
   readonly down?: true;
+  /** In a script: of its tokens, so that what `uses` and `changes` leave out (values, conditions) is told apart as well. */
+  readonly hash?: string;
   readonly uses: readonly TableUse[];
   readonly changes: readonly SchemaChange[];
   /** Functions called and HTTP hosts asked by this statement itself. */

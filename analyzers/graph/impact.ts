@@ -175,18 +175,19 @@ function* declared(
 /** One hop through data: who reads what changed code writes, and what consumes what it enqueues, back to the entries. */
 function dataHop(graph: Graph, nodes: readonly ChangedNode[]): ReadonlyMap<NodeId, Step> {
   const found = new Map<NodeId, Step>();
-  for (const { node } of nodes) {
+  for (const { node, change } of nodes) {
     const changed: Step = { id: node.id, distance: 0, channel: "data" };
     for (const edge of graph.from(node.id)) {
-      if (edge.kind !== "writes" && edge.kind !== "enqueues") continue;
+      const writes = edge.kind === "writes" || (change === "added" && rewritesRows(edge));
+      if (!writes && edge.kind !== "enqueues") continue;
       const through: Step = { id: edge.to, distance: 1, channel: "data", from: changed, via: edge };
-      const beyond = edge.kind === "writes" ? readersOf(graph, edge) : consumersOf(graph, edge);
+      const beyond = writes ? readersOf(graph, edge) : consumersOf(graph, edge);
       for (const via of beyond) {
-        const id = edge.kind === "writes" ? via.from : via.to;
+        const id = writes ? via.from : via.to;
         if (id === node.id) continue;
         const entry: Step = { id, distance: 2, channel: "data", from: through, via };
         note(found, entry);
-        if (edge.kind === "enqueues") continue;
+        if (!writes) continue;
         for (const step of traceBack(graph, [{ id, promise: false }], "data").values())
           if (step.from !== undefined) note(found, graft(step, entry));
       }
@@ -194,6 +195,14 @@ function dataHop(graph: Graph, nodes: readonly ChangedNode[]): ReadonlyMap<NodeI
   }
   return found;
 }
+
+/**
+ * What a new migration does with rows, on the way up; what it does to the schema is told by the table and its columns. An edited
+ * one has run where there are readers.
+ */
+const rowOperations = new Set<unknown>(["insert", "update", "upsert", "delete", "truncate"]);
+const rewritesRows = ({ kind, attributes }: Edge): boolean =>
+  kind === "migrates" && attributes?.["down"] !== true && rowOperations.has(attributes?.["does"]);
 
 function note(found: Map<NodeId, Step>, step: Step): void {
   const known = found.get(step.id);

@@ -1,8 +1,9 @@
 /** SQL files. */
 import { type Blind, type Blob, type Facts, noFacts, type Problem, type Statement } from "../facts.ts";
+import { hashText } from "../hash.ts";
 import { readClickHouse } from "./clickhouse.ts";
 import { dialectOf } from "./dialect.ts";
-import { type Dialect, tokenAt } from "./lex.ts";
+import { type Dialect, normalise, tokenAt } from "./lex.ts";
 import { isClickHouse } from "./shape.ts";
 import { type Piece, split } from "./split.ts";
 import { readStatement, type StatementOutput, toStatement } from "./statement.ts";
@@ -63,7 +64,8 @@ export function readSql(blob: Blob): Facts {
     const output = clickHouse
       ? inClickHouse(text, piece.line)
       : readStatement({ text, dialect, line: piece.line, temporary });
-    statements.push({ ...toStatement(output, text, piece.line), ...(piece.down ? { down: true } : {}) });
+    const hash = hashText(normalise(text, dialect));
+    statements.push({ ...toStatement(output, text, piece.line), hash, ...(piece.down ? { down: true } : {}) });
     if (output.message !== undefined) blind.push({ reason: "unparsed-sql", line: piece.line, detail: output.message });
     else if (output.reading.unparsed)
       blind.push({

@@ -19,7 +19,7 @@ export function drawMigration(
 ): void {
   const id = migrationId(file);
   const last = facts.statements.at(-1);
-  const body = hashText(JSON.stringify(facts.statements.map(({ uses, changes }) => [uses, changes])));
+  const body = hashText(JSON.stringify(facts.statements.map(({ hash, uses, changes }) => hash ?? [uses, changes])));
   const first = facts.statements[0];
   const store = first && storeOfStatement(file, first);
   const attributes = {
@@ -55,7 +55,7 @@ export function drawMigration(
         file,
         line: statement.line,
         certainty: "resolved",
-        attributes: { does: use.operation, index, ...down },
+        attributes: { does: use.operation, index, ...(use.columns ? { columns: use.columns } : {}), ...down },
       });
     }
     drawRequests({ pen, catalogue, from: id, file, line: statement.line }, statement.requests);

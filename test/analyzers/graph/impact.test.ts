@@ -362,3 +362,26 @@ test("an edited migration names the tables that it alters, and nobody who only r
   expect(changed).toEqual(["altered migration:migrations/0002_index.sql"]);
   expect(reached.filter((line) => line.startsWith("code"))).toEqual(["code 1 table:mails", "code 1 table:orders"]);
 });
+
+test("a migration whose values alone are edited is told as altered, one whose layout is, is not", () => {
+  const migration = (text: string) => ({ "migrations/0001_users.sql": `CREATE TABLE users (id integer);\n${text}` });
+  const before = migration("UPDATE users SET id = 1;");
+  expect(reviewFiles(before, migration("UPDATE users SET id = 2;")).changed).toEqual([
+    "altered migration:migrations/0001_users.sql",
+  ]);
+  expect(reviewFiles(before, migration("UPDATE users\n  SET id = 1; -- once")).changed).toEqual([]);
+});
+
+test("a new migration reaches who reads the columns that it fills, through data", () => {
+  const files = {
+    "migrations/0001_users.sql": "CREATE TABLE users (id integer PRIMARY KEY, zone text, name text);",
+    "src/zones.ts": `import { sql } from "postgres"; export const zones = () => sql\`SELECT zone FROM users\`;`,
+    "src/names.ts": `import { sql } from "postgres"; export const names = () => sql\`SELECT name FROM users\`;`,
+  };
+  const { reached } = reviewFiles(files, {
+    ...files,
+    "migrations/0002_zones.sql": "UPDATE users SET zone = 'UTC';\n-- migrate:down\nUPDATE users SET name = '';",
+  });
+  expect(reached).toContain("data 2 src/zones.ts#zones");
+  expect(reached.filter((line) => line.includes("names"))).toEqual([]);
+});
