@@ -1,27 +1,32 @@
 /** A meaning that stands for every element of a list, or for every member of a table: one of each. */
 import { holesOf, mapped, within } from "./job-holes.ts";
 import type { Constants } from "./link/names/constants.ts";
-import type { JobMeaning, Seen } from "./meaning.ts";
+import { exportedFunctions } from "./link/names/module-tables.ts";
+import type { World } from "./matched.ts";
+import type { Holder, JobMeaning, Seen } from "./meaning.ts";
 
 /** Elements of one list that are told apart. */
 const maxItems = 200;
-export function casesOf(constants: Constants, meaning: JobMeaning): readonly JobMeaning[] {
+export function casesOf(world: World, meaning: JobMeaning): readonly JobMeaning[] {
+  const { constants } = world;
   const list = holesOf(meaning).flatMap(({ file, value }) =>
     value.is === "ref" && value.item !== undefined ? [{ file, of: value.item.of }] : [],
   )[0];
-  if (list === undefined) return named(constants, meaning);
+  if (list === undefined) return named(world, meaning);
   const [to, path] = list.of;
   const items = constants.items({ file: list.file, value: { is: "ref", to, path } }).slice(0, maxItems);
   if (items.length === 0) return [meaning];
   return items.map((item) => mapped(meaning, (seen) => element(constants, seen, list.file, [to, path], item)));
 }
 
-/** A table of work: what each of its keys names. */
-function named(constants: Constants, meaning: JobMeaning): readonly JobMeaning[] {
+/** A table of work: what each of its keys names, or each function that a module exports. */
+function named(world: World, meaning: JobMeaning): readonly JobMeaning[] {
   if (meaning.means !== "consumes" || meaning.each === undefined) return [meaning];
   const { each } = meaning;
-  const entries = [...constants.entries(each)].slice(0, maxItems);
-  return entries.map(([name, handler]): JobMeaning => {
+  const written = world.constants.entries(each);
+  const exported = written.size > 0 ? [] : [...exportedFunctions(world, each)].map(seenAs);
+  const entries = [...written, ...exported].slice(0, maxItems);
+  const jobs = entries.map(([name, handler]): JobMeaning => {
     return {
       ...meaning,
       each: undefined,
@@ -29,7 +34,14 @@ function named(constants: Constants, meaning: JobMeaning): readonly JobMeaning[]
       handlers: [handler],
     };
   });
+  // What a worker runs beside the table is its own.
+  return meaning.handlers.length === 0 ? jobs : [...jobs, { ...meaning, each: undefined }];
 }
+
+const seenAs = ([name, { file, symbol }]: readonly [string, Holder]): readonly [string, Seen] => [
+  name,
+  { file, value: { is: "function", symbol } },
+];
 
 /** A value where it stands for a member of each element, and one of these elements. */
 function element(

@@ -32,7 +32,7 @@ export function createForwarder(
   match: (file: string, chain: Chain) => readonly Meaning[],
   remember: Remember,
 ): Forwarder {
-  const { names, constants } = world;
+  const { names } = world;
   const told = new Set<string>();
   const substituted = createSubstitution(world);
 
@@ -124,7 +124,7 @@ export function createForwarder(
     forward: (file, chain) => through(file, chain, maxDepth),
     classOf: (call) => siteOf(call)?.self,
     inside: ({ file, symbol }) => passedOn(`${maxDepth} ${symbol} ${file}`),
-    cases: (meaning) => casesOf(constants, meaning),
+    cases: (meaning) => casesOf(world, meaning),
     isTold: (meaning) => told.has(placeOf(meaning)) && isOpen(meaning),
   };
 }

@@ -31,13 +31,15 @@ export function interpretJobs(
       const handlers: readonly Seen[] =
         pattern.handler === undefined ? [{ file, value: { is: "function", symbol: chain.by } }] : work(pattern.handler);
       if (pattern.handled === true && handlers.length === 0) return undefined;
+      const table = one(pattern.each);
+      if (pattern.each !== undefined && table === undefined && handlers.length === 0) return undefined;
       return {
         ...place,
         means: "consumes",
         system: pattern.system,
         queue: first(pattern.queue),
         job: first(pattern.job),
-        each: one(pattern.each),
+        each: table,
         handlers,
         every: each(pattern.every)[0],
       };

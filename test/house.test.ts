@@ -52,7 +52,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [
     /^analyzers\/(?:calls|cases|fit|forward|holes|interpret(?:-apps|-classes|-entities|-jobs|-outside)?|job-holes|made|match|matched|meaning(?:-apps|-outside|-places)?|origins|substitute|way)\.ts$/,
-    /^analyzers\/(?:facts|idiom|model-words|link\/names\/(?:names|constants|lines|steps))\.ts$/,
+    /^analyzers\/(?:facts|idiom|model-words|link\/names\/(?:names|constants|lines|module-tables|steps))\.ts$/,
   ],
   [/^seeds\/index\.ts$/, /^seeds\/(?:rule|\d\d-[^/]+\/index)\.ts$/],
   [

@@ -231,6 +231,10 @@ function columnsOf(edge: Edge): readonly string[] | undefined {
   return Array.isArray(columns) && !columns.includes("*") ? columns : undefined;
 }
 
+/** Who takes from the queue; where one of them is the very job that was sent, he alone. */
 function consumersOf(graph: Graph, edge: Edge): readonly Edge[] {
-  return graph.from(edge.to).filter(({ kind }) => kind === "triggers");
+  const consumers = graph.from(edge.to).filter(({ kind }) => kind === "triggers");
+  const job = edge.attributes?.["job"];
+  const own = consumers.filter(({ to }) => job !== undefined && graph.node(to)?.name === job);
+  return own.length > 0 ? own : consumers;
 }

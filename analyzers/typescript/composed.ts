@@ -32,9 +32,20 @@ export function composed(r: Reader, node: ts.Expression, nesting: number, read: 
   // `url.href`, `url.toString()`
   if (isCallExpression(node) && isPropertyAccessExpression(node.expression) && node.expression.name.text === "toString")
     return textOf(composed(r, node.expression.expression, nesting, read));
+  if (isCallExpression(node) && isResolve(r, node)) {
+    const [path] = node.arguments;
+    return path === undefined ? undefined : textOf(read(r, path, nesting + 1));
+  }
   if (isPropertyAccessExpression(node) && node.name.text === "href")
     return textOf(composed(r, node.expression, nesting, read));
   return undefined;
+}
+
+/** `require.resolve("./jobs")` names a module as it is written: https://nodejs.org/api/modules.html#requireresolverequest-options */
+function isResolve(r: Reader, { expression }: ts.CallExpression): boolean {
+  if (!isPropertyAccessExpression(expression) || expression.name.text !== "resolve") return false;
+  const { expression: of } = expression;
+  return isIdentifier(of) && of.text === "require" && !r.moduleNames.has("require");
 }
 
 const textOf = (value: Value | undefined): Value | undefined =>

@@ -8,7 +8,7 @@ import { noteHands } from "./hands.ts";
 import { noteSetup } from "./inputs.ts";
 import { readLateAssignment, readLateCall } from "./late.ts";
 import { readMember } from "./objects.ts";
-import { injected, walkOf } from "./paths.ts";
+import { given, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk, refer, rootName } from "./references.ts";
 import { type Step, step } from "./step.ts";
@@ -151,7 +151,7 @@ type Parts = ts.CallExpression | ts.NewExpression;
 function visitParts(r: Reader, node: ts.CallExpression | ts.NewExpression, stands: boolean): void {
   if (r.expressionImports.has(node)) r.feed("import");
   // What gives an instance of a class is no part of the walk that starts with that class.
-  else r.visit(node.expression, !isCallExpression(node) || injected(r, node) === undefined);
+  else r.visit(node.expression, !isCallExpression(node) || given(r, node) === undefined);
   if (isCallExpression(node) && node.questionDotToken !== undefined) r.feed("?.");
   for (const type of node.typeArguments ?? []) r.visit(type);
   const loops = isCallExpression(node) && isIteration(node.expression);

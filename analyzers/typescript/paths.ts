@@ -44,7 +44,7 @@ export function walkOf(r: Reader, node: ts.Expression): Origin | undefined {
       if (variable !== undefined) return { to: "@env", path: `.${variable}` };
       const { expression } = node as ts.CallExpression;
       if (expression.kind === Kind.SuperKeyword) return extend(superOf(r), "!");
-      return injected(r, node as ts.CallExpression) ?? extend(walkOf(r, expression), "()");
+      return given(r, node as ts.CallExpression) ?? extend(walkOf(r, expression), "()");
     }
     case Kind.NewExpression:
       return extend(walkOf(r, (node as ts.NewExpression).expression), "!");
@@ -69,8 +69,24 @@ export function walkOf(r: Reader, node: ts.Expression): Origin | undefined {
 /** Methods and functions by which containers give the one instance of a class: Inversify, TSyringe, Nest, Angular. */
 const gives = /^(?:get|getAsync|inject|resolve|resolveAsync)$/;
 
+/** What a call gives that its own words tell better than where it is declared. */
+export function given(r: Reader, call: ts.CallExpression): Origin | undefined {
+  return injected(r, call) ?? proxied(r, call);
+}
+
+/** Functions whose result has the members of a type and runs them elsewhere: Temporal's `proxyActivities`, Comlink's `wrap`. */
+const proxies = /^(?:proxy[A-Z]\w*|wrap)$/;
+
+/** `proxyActivities<typeof activities>(...)` is asked as `activities` is. */
+function proxied(r: Reader, { expression, typeArguments }: ts.CallExpression): Origin | undefined {
+  const name = isPropertyAccessExpression(expression) ? expression.name : expression;
+  if (typeArguments?.length !== 1 || !isIdentifier(name) || !proxies.test(name.text)) return undefined;
+  const walk = typeWalk(r, typeArguments[0]);
+  return walk?.to === "?" ? undefined : walk;
+}
+
 /** `container.get(Orders)` is an instance of Orders, where a class is called as classes are. */
-export function injected(r: Reader, { expression, arguments: [token] }: ts.CallExpression): Origin | undefined {
+function injected(r: Reader, { expression, arguments: [token] }: ts.CallExpression): Origin | undefined {
   const name = isPropertyAccessExpression(expression) ? expression.name : expression;
   if (token === undefined || !isIdentifier(token) || !/^[A-Z]\w*[a-z]/.test(token.text)) return undefined;
   if (!isIdentifier(name) || !gives.test(name.text)) return undefined;

@@ -758,6 +758,18 @@ export const receivers: readonly Receiver[] = [
     `import { Pay } from "./pay.ts"; import { container } from "./container.ts"; export const use = () => container.get(Pay).charge();`,
   ],
   [
+    "proxy of a module's functions, by its type",
+    "code",
+    `export async function charge() { return 1100; }`,
+    `import { proxyActivities } from "@temporalio/workflow"; import type * as pay from "./pay.ts"; const { charge } = proxyActivities<typeof pay>({}); export const use = () => charge();`,
+  ],
+  [
+    "proxy of a class, by its type",
+    "code",
+    `export class Pay { async charge() { return 1100; } }`,
+    `import { proxyActivities } from "@temporalio/workflow"; import type { Pay } from "./pay.ts"; const pay = proxyActivities<Pay>({}); export const use = () => pay.charge();`,
+  ],
+  [
     "container by a text",
     "guessed",
     `import { container } from "./container.ts"; export class Pay { charge() { return 1100; } } container.bind("pay").to(Pay); export const filled = container;`,

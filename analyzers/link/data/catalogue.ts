@@ -42,7 +42,7 @@ interface Parts {
 }
 
 export function createCatalogue(files: ReadonlyMap<string, Facts>): Catalogue {
-  const { chains, scripts } = historiesOf(files);
+  const { chains, scripts, made } = historiesOf(files);
   const parts: Parts = {
     tables: new Map(),
     views: new Map(),
@@ -53,6 +53,8 @@ export function createCatalogue(files: ReadonlyMap<string, Facts>): Catalogue {
   for (const chain of chains) join(parts, replay(chain));
   // A dump or a schema kept by hand says again what histories say; only what they do not know counts.
   join(parts, replay(scripts));
+  for (const table of replay(made).tables.values())
+    if (!parts.tables.has(table.name)) parts.tables.set(table.name, table);
 
   const models = modelsOf(files);
   const names = new Map<string, string>();

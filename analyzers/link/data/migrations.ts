@@ -7,9 +7,10 @@ import { directoryOf, nameOf } from "../place.ts";
 const folder = /^(?!\d)(?:[\w.-]*[._-])?(?:migrations?|migrate|drizzle)(?:[._-][\w.-]*)?$/i;
 /** Flyway, golang-migrate, dbmate: a version in front of the name, wherever the file stands. */
 const versioned = /^(?:\d{3,}[._-]|V\d+(?:[._]\d+)*__|R__)/;
-/** In code, the tool's own modules stand beside the migrations: one of them has a stamp, or stands in a folder that has one. */
-const stamped = /^(?:\d{3,}|Migration\d+|m\d+|V\d)/i;
+/** In code, the tool's own modules stand beside the migrations: one of them has a stamp, stands in a folder that has one, or has a way up. */
+const stamped = /^(?:\d|Migration\d+|m\d+|V\d)/i;
 const stampedFolder = /\d{8,}/;
+const wayUp = /(?:^|\.)up$/;
 const script = /\.sql$/i;
 const code = /\.[cm]?[jt]s$/;
 const downFile = /(?:^|[._/-])down\.sql$|(?:^|\/)U\d[^/]*__[^/]*\.sql$/i;
@@ -20,20 +21,19 @@ const otherStore = /(?:^|\/)(?:tinybird|bigquery|snowflake)\//i;
  * The folder whose files are one history with a path; undefined for what is no migration on the way up. Several databases of
  * one repository have several.
  */
-function chainOf(path: string): string | undefined {
+function chainOf(path: string, { symbols }: Facts): string | undefined {
   if (!isSchemaCode(path)) return undefined;
   const segments = directoryOf(path).split("/");
   const at = segments.findLastIndex((segment) => folder.test(segment));
   if (at < 0) return script.test(path) && versioned.test(nameOf(path)) ? directoryOf(path) : undefined;
   const chain = segments.slice(0, at + 1).join("/");
   if (script.test(path)) return chain;
-  return stamped.test(nameOf(path)) || segments.slice(at + 1).some((one) => stampedFolder.test(one))
-    ? chain
-    : undefined;
+  const isStamped = stamped.test(nameOf(path)) || segments.slice(at + 1).some((one) => stampedFolder.test(one));
+  return isStamped || symbols.some(({ name }) => wayUp.test(name)) ? chain : undefined;
 }
 
 /** A script or module that runs on the way up, once, and alters the schema. */
-export const isMigration = (path: string): boolean => chainOf(path) !== undefined;
+export const isMigration = (path: string, facts: Facts): boolean => chainOf(path, facts) !== undefined;
 
 /** Whether SQL in a file may say what the schema is: no test's, no other store's, no way down. */
 function isSchemaCode(path: string): boolean {
@@ -51,17 +51,19 @@ export interface Placed {
 export interface Histories {
   readonly chains: readonly (readonly Placed[])[];
   readonly scripts: readonly Placed[];
+  /** Tables that an application makes for itself where it finds none. */
+  readonly made: readonly Placed[];
 }
 
 export function historiesOf(files: ReadonlyMap<string, Facts>): Histories {
   const chains = new Map<string, string[]>();
   const scripts: string[] = [];
-  for (const [path, { statements }] of files) {
-    if (statements.length === 0) continue;
-    const chain = chainOf(path);
+  const made: string[] = [];
+  for (const [path, facts] of files) {
+    if (facts.statements.length === 0) continue;
+    const chain = chainOf(path, facts);
     if (chain !== undefined) chains.set(chain, [...(chains.get(chain) ?? []), path]);
-    // Code that is no migration queries; what tables it makes for itself it makes anew each time.
-    else if (script.test(path) && isSchemaCode(path)) scripts.push(path);
+    else if (isSchemaCode(path)) (script.test(path) ? scripts : made).push(path);
   }
   const placed = (path: string): readonly Placed[] => {
     const facts = files.get(path);
@@ -72,7 +74,14 @@ export function historiesOf(files: ReadonlyMap<string, Facts>): Histories {
   return {
     chains: [...chains.keys()].sort().map((chain) => (chains.get(chain) ?? []).sort(inOrder).flatMap(placed)),
     scripts: scripts.sort(inOrder).flatMap(placed),
+    made: made.sort(inOrder).flatMap(placed).flatMap(makesAlone),
   };
+}
+
+/** Of what code that is no migration runs, the tables that it makes: alterations and removals depend on what it finds. */
+function makesAlone({ file, statement }: Placed): readonly Placed[] {
+  const changes = statement.changes.filter((change) => change.does === "create-table" && change.as !== true);
+  return changes.length === 0 ? [] : [{ file, statement: { ...statement, changes } }];
 }
 
 /** By versions where names begin with one (`2_x` before `10_x`), else as strings: the order of the runners. */
@@ -93,6 +102,7 @@ function compareSegments(a: string, b: string): number {
   if (repeated !== 0) return repeated;
   const left = versionOf(a);
   const right = versionOf(b);
+  if (left.length === 0 || right.length === 0) return a < b ? -1 : 1;
   for (let at = 0; at < Math.min(left.length, right.length); at++) {
     const [one = "", other = ""] = [left[at], right[at]];
     const order = one.length - other.length || (one < other ? -1 : one > other ? 1 : 0);

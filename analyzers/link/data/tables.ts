@@ -30,7 +30,7 @@ export function drawTables(given: Tables, files: ReadonlyMap<string, Facts>): vo
   for (const schedule of catalogue.schedules.values()) drawSchedule(given, schedule);
   for (const [file, facts] of files) {
     if (facts.statements.length === 0) continue;
-    if (isMigration(file)) drawMigration(pen, catalogue, file, facts, files);
+    if (isMigration(file, facts)) drawMigration(pen, catalogue, file, facts, files);
     else if (!file.endsWith(".sql")) drawQueries(given, file, facts);
   }
 }

@@ -3,12 +3,13 @@ import type { Node, NodeId } from "../../graph/graph.ts";
 import type { ConsumerMeaning, Meaning, ProducerMeaning, QueueMeaning, ScheduleMeaning, Seen } from "../../meaning.ts";
 import { jobId, queueId, scheduleId } from "../ids.ts";
 import { packageOf } from "../modules/package-of.ts";
-import { type Code, handedBy } from "../names/code.ts";
+import { handedBy } from "../names/code.ts";
 import { nameOf } from "../place.ts";
 import { durationOf } from "./durations.ts";
 import { addOperation, drawHandler, type JobWorld as Given } from "./job-nodes.ts";
 import { fieldsOf, sentWith } from "./payloads.ts";
 import { joinPaths } from "./route-paths.ts";
+import { handlersOf, jobName } from "./work-code.ts";
 
 interface JobWorld extends Given {
   /** The name of the one queue of the package that a file belongs to. */
@@ -83,21 +84,6 @@ function drawConsumer(world: JobWorld, meaning: ConsumerMeaning): void {
     for (const code of handlersOf(world, handler)) drawHandler(world, job, code, file, line);
 }
 
-/** BullMQ takes a file's path as processor, too: then the whole module is the handler. */
-function handlersOf({ names, constants }: JobWorld, handler: Seen): readonly Code[] {
-  const { runs, wraps } = handedBy(names, handler);
-  if (runs.length > 0) return [...runs, ...wraps];
-  const path = constants.text(handler);
-  const module = path === undefined ? undefined : names.module(handler.file, path);
-  return module === undefined ? [] : [names.exported(module, "default") ?? { file: module, symbol: 0 }].map(sureOf);
-}
-
-const sureOf = ({ file, symbol }: { readonly file: string; readonly symbol: number }): Code => ({
-  file,
-  symbol,
-  sure: true,
-});
-
 /** What is called by a name that no platform's file ties to a queue is anything else that sends. */
 function drawBound(world: JobWorld, { file, line, system, by, queue }: ProducerMeaning): void {
   const binding = world.constants.text(queue);
@@ -127,7 +113,7 @@ function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
   const queue = addNode(world, queueId(name), "queue", name, file, line, system);
   const from = world.idOf(file, by);
   const certainty = sure && meaning.sure ? "resolved" : "guessed";
-  const jobs = meaning.jobs.flatMap((job) => world.constants.text(job) ?? []);
+  const jobs = meaning.jobs.flatMap((job) => jobName(world, job) ?? []);
   const sent = meaning.payload === undefined ? [] : fieldsOf(world, meaning.payload);
   for (const job of jobs.length === 0 ? [undefined] : jobs)
     if (from !== undefined)
@@ -181,7 +167,9 @@ function settingOf({ value }: Seen): string | undefined {
 
 function specOf(world: JobWorld, every: Seen): string {
   const duration = durationOf(world, every);
-  return duration === undefined ? (world.constants.text(every) ?? "?") : `every ${duration}ms`;
+  if (duration !== undefined) return `every ${duration}ms`;
+  const texts = world.constants.items(every).map((item) => world.constants.text(item) ?? "?");
+  return world.constants.text(every) ?? (texts.length > 0 ? texts.join(", ") : "?");
 }
 
 /** A queue that is named at run time: the likely one where one is, else one of its own for each file. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { noFacts } from "../../../analyzers/facts.ts";
 import { inOrder, isMigration } from "../../../analyzers/link/data/migrations.ts";
 import type { Linked } from "../../../analyzers/link/index.ts";
 import { type Files, linkFiles, reviewFiles } from "../../support/linked.ts";
@@ -233,6 +234,37 @@ describe("what changes", () => {
   });
 });
 
+test("migrations in code have a number or a way up; what an application makes for itself counts where nobody else declares it", () => {
+  const { graph } = linkFiles({
+    "db/migrations/2.0.0.js": `exports.up = (knex) => knex.schema
+      // first
+      .createTable("orders", (table) => { table.increments("id"); })
+      .createTable("mails", (table) => { table.increments("id"); });`,
+    "db/migrations/add-total.ts": `import type { Knex } from "knex";
+      export async function up(knex: Knex) { await knex.schema.alterTable("orders", (table) => { table.integer("total"); }); }
+      export async function down(knex: Knex) { await knex.schema.dropTable("mails"); }`,
+    "db/migrations/runner.ts": `export const run = (knex) => knex.schema.dropTable("mails");`,
+    "src/search.ts": `import { knex } from "./db";
+      export async function start() {
+        if (!(await knex.schema.hasTable("words"))) await knex.schema.createTable("words", (t) => { t.string("word"); });
+        await knex.schema.createTable("mails", (t) => { t.string("extra"); });
+        await knex.schema.dropTable("orders");
+      }`,
+  });
+  expect(
+    graph
+      .ofKind("table")
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(["mails", "orders", "words"]);
+  expect(
+    graph
+      .ofKind("column")
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual(["mails.id", "orders.id", "orders.total", "words.word"]);
+});
+
 test("which files are migrations, and in which order they run", () => {
   expect(
     [
@@ -251,7 +283,7 @@ test("which files are migrations, and in which order they run", () => {
       "src/20260101_migrate_orders/run.ts",
       "db/clickhouse/migrations/1.sql",
       "test/migrations/1.sql",
-    ].map((path) => [path, isMigration(path)]),
+    ].map((path) => [path, isMigration(path, noFacts)]),
   ).toEqual([
     ["prisma/migrations/20260101000000_init/migration.sql", true],
     ["packages/database/migration/20260101000000_x/migration.ts", true],
