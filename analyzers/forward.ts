@@ -20,7 +20,7 @@ export interface Forwarder {
   /** The class below the one that declares the method, on which a call is made. */
   classOf(call: Call): Holder | undefined;
   /** Each of a meaning's cases, where it stands for every element of a list. */
-  cases(meaning: JobMeaning): readonly JobMeaning[];
+  cases(meaning: Meaning): readonly Meaning[];
   /** Whether only callers of a function know what a call in it means, and some of them have told. */
   isTold(meaning: JobMeaning): boolean;
 }

@@ -71,6 +71,32 @@ export const express = idiom({
       ],
     },
     {
+      title: "routers that a list of paths hangs in",
+      files: {
+        "src/app.js": `
+          const express = require("express");
+          const orders = require("./orders");
+          const users = require("./users");
+          const app = express();
+          const routes = [{ path: "/orders", route: orders }, { path: "/users", route: users }];
+          routes.forEach((route) => { app.use(route.path, route.route); });
+        `,
+        "src/orders.js": `
+          const router = require("express").Router();
+          router.route("/:id").get(show);
+          function show() {}
+          module.exports = router;
+        `,
+        "src/users.js": `
+          const router = require("express").Router();
+          router.get("/:id", show);
+          function show() {}
+          module.exports = router;
+        `,
+      },
+      lines: ["route:GET /orders/:id handles show", "route:GET /users/:id handles show"],
+    },
+    {
       title: "CommonJS, and an app that is handed to the module that fills it",
       files: {
         "app.js": `

@@ -126,7 +126,7 @@ export function readOperations(
   meanings.push(...classes, ...workTables(world, production, involve));
   const everything = withoutStray(names, all);
   const told = meanings.flatMap((meaning): readonly Meaning[] =>
-    !isJob(meaning) ? [meaning] : forwarder.isTold(meaning) ? [] : forwarder.cases(meaning),
+    isJob(meaning) && forwarder.isTold(meaning) ? [] : forwarder.cases(meaning),
   );
   const routes = [
     ...appRoutes(world, collectApps({ ...world, hung }, told)),
