@@ -48,6 +48,8 @@ export function fill(world: World, matched: Matched, hole: Hole): readonly Seen[
       return hole.of.map((one) => fill(world, matched, one)).find(({ length }) => length > 0) ?? [];
     case "decorated":
       return here({ is: "function", symbol: chain.by });
+    case "module":
+      return here({ is: "text", text: `./${file.slice(file.lastIndexOf("/") + 1)}` });
     case "members":
       return membersOf(world, matched, hole);
     case "sibling":

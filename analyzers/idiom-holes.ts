@@ -16,6 +16,7 @@ export type Hole =
   | { readonly hole: "folder"; readonly below: string }
   | { readonly hole: "first"; readonly of: readonly Hole[] }
   | { readonly hole: "decorated" }
+  | { readonly hole: "module" }
   | { readonly hole: "around"; readonly decorator: string; readonly of: Hole }
   | { readonly hole: "members"; readonly named: readonly string[]; readonly decorated: readonly string[] };
 
@@ -31,6 +32,8 @@ export const link = (name: string, at: number): Hole => ({ hole: "link", name, a
 export const step = (back: number): Hole => ({ hole: "step", back });
 /** A key of an object that fills a hole. */
 export const key = (of: Hole, name: string): Hole => ({ hole: "key", of, name });
+/** The module that holds the call, by its path. */
+export const ownModule: Hole = { hole: "module" };
 /** What fills a hole of another call on the same receiver: `consumer.subscribe({ topic })` beside `consumer.run({ ... })`. */
 export const sibling = (call: string, of: Hole): Hole => ({ hole: "sibling", call, of });
 /** Always this text. */

@@ -98,6 +98,8 @@ export interface ConsumerPattern {
   readonly handled?: true;
   /** When it runs by itself. */
   readonly every?: readonly Hole[];
+  /** Which queue it waits in, others say. */
+  readonly waits?: false;
 }
 
 /** Code that puts work into a queue. `repeat` fills with the spec of a schedule when the work repeats. */

@@ -42,6 +42,7 @@ export function interpretJobs(
         each: table,
         handlers,
         every: each(pattern.every)[0],
+        ...(pattern.waits === undefined ? {} : { waits: pattern.waits }),
       };
     }
     case "enqueues": {

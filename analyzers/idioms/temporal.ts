@@ -1,4 +1,4 @@
-import { arg, first, idiom, key } from "../idiom.ts";
+import { arg, first, idiom, key, ownModule } from "../idiom.ts";
 
 const started = { fact: "enqueues", system: "temporal", queue: key(arg(1), "taskQueue"), job: arg(0) } as const;
 const action = key(arg(0), "action");
@@ -19,6 +19,15 @@ export const temporal = idiom({
       queue: key(arg(0), "taskQueue"),
       each: key(arg(0), "workflowsPath"),
       handler: key(arg(0), "activities"),
+    },
+    // Only workflows ask activities so; who bundles the module may be a framework.
+    {
+      call: ["proxyActivities", "proxyLocalActivities"],
+      fact: "consumes",
+      system: "temporal",
+      each: ownModule,
+      handler: [],
+      waits: false,
     },
     {
       ...started,
@@ -105,6 +114,21 @@ export const temporal = idiom({
         "queue:orders triggers job:temporal/reminder",
         "schedule:0 8 * * * daily triggers job:temporal/daily",
       ],
+    },
+    {
+      title: "workflows that a framework bundles",
+      files: {
+        "src/workflows/ship.workflow.ts": `
+          import { defineQuery, proxyActivities } from "@temporalio/workflow";
+          import type { ShipActivity } from "../ship.activity";
+          const { send } = proxyActivities<ShipActivity>({ startToCloseTimeout: "1 minute", taskQueue: "ship" });
+          export const state = defineQuery("state");
+          export async function ship(id: string) { await send(id); }
+          export const shipAll = async (ids: string[]) => { for (const id of ids) await send(id); };
+        `,
+        "src/ship.activity.ts": "export class ShipActivity { async send(id: string) {} }",
+      },
+      lines: ["job:temporal/ship handles ship", "job:temporal/shipAll handles shipAll"],
     },
   ],
 });
