@@ -372,6 +372,9 @@ export interface Facts {
   readonly bindings?: readonly BindingFact[];
 }
 
+/** What stands before the names of Graphile Worker's tasks among the channels that SQL notifies. */
+export const taskChannel = "graphile_worker.";
+
 /** The facts of a blob that says nothing; analyzers spread it and fill in what they saw. */
 export const noFacts: Facts = {
   imports: [],

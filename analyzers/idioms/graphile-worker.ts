@@ -34,6 +34,14 @@ export const graphileWorker = idiom({
       files: {
         "package.json": `{ "dependencies": { "graphile-worker": "0.16" } }`,
         "tasks/send_mail.ts": "export default async (payload) => {};",
+        "tasks/audit.ts": "export default async (payload) => {};",
+        "migrations/1.sql": `
+          CREATE FUNCTION register(email text) RETURNS void AS $$
+          BEGIN
+            PERFORM graphile_worker.add_job('audit', json_build_object('email', email));
+          END;
+          $$ LANGUAGE plpgsql;
+        `,
         "src/greet.ts": `
           import { quickAddJob } from "graphile-worker";
           export const greet = () => quickAddJob({}, "send_mail", { name: "Ada" });
@@ -41,8 +49,11 @@ export const graphileWorker = idiom({
       },
       lines: [
         "greet enqueues queue:send_mail (with name)",
+        "job:graphile-worker/audit handles default",
         "job:graphile-worker/send_mail handles default",
+        "queue:audit triggers job:graphile-worker/audit",
         "queue:send_mail triggers job:graphile-worker/send_mail",
+        "sqlfn:register enqueues queue:audit",
       ],
     },
     {

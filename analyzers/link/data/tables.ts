@@ -1,9 +1,19 @@
 /** Tables, columns, views, functions, triggers and migrations as nodes; who reads, writes, alters and fires them as edges. */
-import type { Facts, Statement, TableUse } from "../../facts.ts";
+import { type Facts, type Statement, type TableUse, taskChannel } from "../../facts.ts";
 import type { Pen } from "../../graph/graph.ts";
 import { hashText } from "../../hash.ts";
 import { isTestOnly } from "../../roles.ts";
-import { channelId, columnId, functionId, type SymbolIds, scheduleId, tableId, triggerId, viewId } from "../ids.ts";
+import {
+  channelId,
+  columnId,
+  functionId,
+  queueId,
+  type SymbolIds,
+  scheduleId,
+  tableId,
+  triggerId,
+  viewId,
+} from "../ids.ts";
 import { type Catalogue, type Definition, plain, type Table } from "./catalogue.ts";
 import { drawMigration } from "./migration-edges.ts";
 import { isMigration } from "./migrations.ts";
@@ -169,8 +179,10 @@ function usesOf(
 }
 
 function drawChannel({ pen, from: who, file, line }: Toucher, channel: string, kind: "enqueues" | "handles"): void {
-  const id = channelId(channel);
-  pen.add({ id, kind: "queue", name: channel, file, line, endLine: line, attributes: { system: "postgres" } });
+  const task = channel.startsWith(taskChannel) ? channel.slice(taskChannel.length) : undefined;
+  const id = task === undefined ? channelId(channel) : queueId(task);
+  const system = task === undefined ? "postgres" : "graphile-worker";
+  pen.add({ id, kind: "queue", name: task ?? channel, file, line, endLine: line, attributes: { system } });
   const [from, to] = kind === "enqueues" ? [who, id] : [id, who];
   pen.connect({ from, to, kind, file, line, certainty: "resolved" });
 }
