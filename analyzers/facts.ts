@@ -183,6 +183,8 @@ export interface SymbolFact {
   /** Members that it takes out of what it is handed as a job, an event or a message: `userId` of `job.data.userId`. Sorted. */
   readonly takes?: readonly string[];
   readonly refs: readonly Ref[];
+  /** References (indexes) that are made, somewhere in it, inside what is handed to a transaction. */
+  readonly enclosed?: readonly number[];
   readonly hands?: readonly Hand[];
   /** Calls that stand around what is handed over while the module loads, from the innermost outwards: who is called. None where it is only put into an object. */
   readonly later?: readonly (readonly Hint[])[];
@@ -265,6 +267,8 @@ export interface Chain {
   readonly perItem?: true;
   /** Stands inside what is handed to a transaction: `db.transaction(async (tx) => ...)`. */
   readonly inTransaction?: true;
+  /** What it gives is put into a variable or returned as it is, not awaited: further steps may follow. */
+  readonly kept?: true;
   /**
    * The arms of the forks it stands in, outermost first: `2a 5b`. `a`, `b`, ... are arms of which one runs at most; what follows
    * an `if` that always leaves stands in its other arm; `!` is the arm that runs when something failed. Counted per blob.

@@ -41,8 +41,9 @@ export interface AccessPattern {
   readonly aggregate?: true;
   /** Finds one row by the primary key. */
   readonly byKey?: true;
-  /** Filled: rows are locked. */
+  /** Filled: rows are locked; and nobody waits for those that are locked already. */
   readonly locks?: readonly Hole[];
+  readonly skips?: readonly Hole[];
   /** Filled: runs in a transaction that it is given. */
   readonly within?: readonly Hole[];
   /** Steps of the same chain that make another operation of it. */
@@ -66,7 +67,7 @@ export interface AccessPattern {
  * the answer gives it; `star`: all columns; `embeds`: one text of columns and tables in brackets, as PostgREST reads it; `values`: objects
  * whose keys are columns that are written; `written`: first a column that is written; `where`: a column, an operator and a value, a
  * column and a value, or an object of both; `pinned`: the same, with no operator but equality; `looked`: first a column that a condition looks at; `named`:
- * every text names a column; `conflict`: columns whose conflict is no error; `limit`, `offset`, `lock`, `aggregate` by being there; `one`: columns of one row.
+ * every text names a column; `conflict`: columns whose conflict is no error; `limit`, `offset`, `lock`, `skip` (of rows that are locked already), `aggregate` by being there; `one`: columns of one row.
  */
 export type StepRole =
   | "table"
@@ -84,6 +85,7 @@ export type StepRole =
   | "offset"
   | "one"
   | "lock"
+  | "skip"
   | "aggregate";
 
 /** A query built step by step, which names tables and columns as the database does. */

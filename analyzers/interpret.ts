@@ -99,6 +99,7 @@ export function interpret(
         offset: each(pattern.offset).some(isOffset),
         keyed: upserts || pattern.byKey === true || each(pattern.conflict).length > 0,
         locked: isFilled(each(pattern.locks)),
+        skips: isFilled(each(pattern.skips)),
         aliases: aliasesOf(file, chain, pattern.aliases ?? []),
         loads: each(pattern.loads),
         scopes: each(pattern.scopes),
@@ -110,6 +111,7 @@ export function interpret(
         inTransaction: chain.inTransaction === true || isFilled(each(pattern.within)),
         arms: chain.arms,
         handed: isHanded(chain, pattern.by === "model" ? at - 1 : at),
+        kept: chain.kept === true,
       };
     }
     case "query": {
@@ -135,6 +137,7 @@ export function interpret(
         inTransaction: chain.inTransaction === true,
         arms: chain.arms,
         handed: isHanded(chain, at),
+        kept: chain.kept === true,
       };
     }
     case "routine": {

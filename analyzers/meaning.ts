@@ -176,6 +176,7 @@ export interface AccessMeaning extends Place {
   readonly offset: boolean;
   readonly keyed: boolean;
   readonly locked: boolean;
+  readonly skips: boolean;
   /** Relations that the chain joins, with the names it gives them. */
   readonly aliases: readonly { readonly of: Seen; readonly name: Seen }[];
   readonly loads: readonly Seen[];
@@ -192,6 +193,8 @@ export interface AccessMeaning extends Place {
   readonly arms: string | undefined;
   /** The client is a bare parameter, or one typed as a transaction: whoever calls may hold one open. */
   readonly handed: boolean;
+  /** As in `Chain`. */
+  readonly kept: boolean;
 }
 
 /** A step of a query builder with its arguments. */
@@ -217,6 +220,7 @@ export interface QueryMeaning extends Place {
   readonly inTransaction: boolean;
   readonly arms: string | undefined;
   readonly handed: boolean;
+  readonly kept: boolean;
 }
 
 export interface RoutineMeaning extends Place {

@@ -15,7 +15,9 @@ export interface TableUse {
   readonly limited?: true;
   /** Rows are counted off before the first that is given. */
   readonly offset?: true;
+  /** Rows are locked; those that somebody else has locked are passed over, or end the statement: it does not wait for them. */
   readonly locked?: true;
+  readonly skips?: true;
   /** Columns whose new value is reckoned from their old one. */
   readonly reckoned?: readonly string[];
   /** The conflict key of an upsert; empty when any key may conflict, a constraint's name when it is given by name. */
@@ -156,6 +158,8 @@ export interface Model {
   readonly relations: readonly { readonly field: string; readonly model: string }[];
   /** Keys of several columns, by column names, sorted within each. */
   readonly uniques?: readonly (readonly string[])[];
+  /** Other indexes, by column names, in their order. */
+  readonly indexes?: readonly (readonly string[])[];
   /** Declared as a view. */
   readonly view?: true;
   readonly line: number;

@@ -11,6 +11,8 @@ const select = {
   where,
   limit: [link("limit", 0)],
   offset: [link("offset", 0)],
+  locks: [link("for", 0)],
+  skips: [key(link("for", 1), "skipLocked"), key(link("for", 1), "noWait")],
 } as const;
 const also = [link("groupBy", 0), link("orderBy", 0)];
 const relational = {

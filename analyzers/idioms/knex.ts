@@ -64,6 +64,8 @@ const steps = {
   forNoKeyUpdate: "lock",
   forShare: "lock",
   forKeyShare: "lock",
+  skipLocked: "skip",
+  noWait: "skip",
   onConflict: "conflict",
 } satisfies QueryPattern["steps"];
 

@@ -33,6 +33,8 @@ const steps = {
   forNoKeyUpdate: "lock",
   forShare: "lock",
   forKeyShare: "lock",
+  skipLocked: "skip",
+  noWait: "skip",
   onConflict: "conflict",
   ignore: "conflict",
   onDuplicateKeyUpdate: "conflict",

@@ -16,6 +16,7 @@ const reads = {
   offset: [key(options, "offset")],
   also: [key(options, "order"), key(options, "group")],
   locks: [key(options, "lock")],
+  skips: [key(options, "skipLocked")],
   within: [key(options, "transaction")],
 } as const;
 const keyed = {
@@ -23,6 +24,7 @@ const keyed = {
   columns: [key(second, "attributes")],
   loads: [key(second, "include")],
   locks: [key(second, "lock")],
+  skips: [key(second, "skipLocked")],
   within: [key(second, "transaction")],
 } as const;
 const within = [key(second, "transaction"), key(arg(2), "transaction")];
@@ -55,6 +57,7 @@ const ofModel = [
     columns: [key(options, "defaults"), key(options, "where")],
     conflict: [key(options, "where")],
     locks: [key(options, "lock")],
+    skips: [key(options, "skipLocked")],
     within: [key(options, "transaction")],
   },
   {

@@ -15,6 +15,7 @@ function accesses(at: number) {
     limit: [key(options, "take")],
     offset: [key(options, "skip")],
     locks: [key(options, "lock")],
+    skips: [key(key(options, "lock"), "onLocked")],
   } as const;
   const by = { operation: "select", where: [options] } as const;
   const data = [options];
@@ -67,6 +68,7 @@ const builder = {
   limit: [link("getOne", 0), link("getOneOrFail", 0), link("limit", 0), link("take", 0)],
   offset: [link("offset", 0), link("skip", 0)],
   locks: [link("setLock", 0)],
+  skips: [link("setOnLocked", 0)],
   aliases: joins,
 } as const;
 const fact = { fact: "access", by: "class" } as const;

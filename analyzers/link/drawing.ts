@@ -2,7 +2,7 @@
  * What one file or one section draws into a graph, kept apart so that another graph in which nothing of it changed can take it
  * over.
  */
-import type { Edge, Node, NodeId, Pen } from "../graph/graph.ts";
+import type { Edge, EdgeKind, Node, NodeId, Pen } from "../graph/graph.ts";
 import type { Part } from "../graph/part.ts";
 import { moduleId } from "./ids.ts";
 
@@ -14,6 +14,8 @@ export interface Ambiguity {
   readonly member?: string;
   readonly module?: string;
 }
+
+const runs: ReadonlySet<EdgeKind> = new Set(["calls", "requests"]);
 
 export class Drawing implements Pen {
   readonly #nodes: Node[] = [];
@@ -27,6 +29,8 @@ export class Drawing implements Pen {
   readonly guessed = new Set<string>();
   /** What is drawn now is run later, not while the module loads. */
   later = false;
+  /** What is drawn now is run inside a transaction. */
+  inTransaction = false;
 
   add(node: Node): Node {
     this.#nodes.push(node);
@@ -35,7 +39,10 @@ export class Drawing implements Pen {
   }
 
   connect(edge: Edge): void {
-    this.#edges.push(this.later ? { ...edge, attributes: { ...edge.attributes, deferred: true } } : edge);
+    if (this.later) this.#edges.push({ ...edge, attributes: { ...edge.attributes, deferred: true } });
+    else if (this.inTransaction && runs.has(edge.kind))
+      this.#edges.push({ ...edge, attributes: { ...edge.attributes, inTransaction: true } });
+    else this.#edges.push(edge);
   }
 
   leaf(path: string): NodeId {

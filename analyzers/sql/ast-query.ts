@@ -47,7 +47,7 @@ class AstReader {
     if (list(tree(body["groupby"])?.["columns"]).length > 0 || text(body["distinct"]) !== undefined)
       scope.aggregate = true;
     const lock = text(body["locking_read"]) ?? text(body["for_update"]);
-    if (lock !== undefined && /^(?:for|lock)/i.test(lock)) scope.locks([]);
+    if (lock !== undefined && /^(?:for|lock)/i.test(lock)) scope.locks([], /skip|nowait/i.test(lock));
     scope.finish(this.#reading);
     const following = tree(body["_next"]);
     if (following !== undefined) this.#select(following, outer);

@@ -223,7 +223,7 @@ class QueryReader {
       const name = text(bodyOf(relation, "RangeVar")?.["relname"]);
       if (name !== undefined) names.push(name);
     }
-    scope.locks(names);
+    scope.locks(names, (text(body?.["waitPolicy"]) ?? "LockWaitBlock") !== "LockWaitBlock");
     this.#reading.locked = true;
   }
 

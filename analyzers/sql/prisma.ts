@@ -38,12 +38,14 @@ function modelOf(block: Block, kinds: ReadonlyMap<string, string>): Model {
   let table = block.name;
   let schema: string | undefined;
   const keys: { readonly primary: boolean; readonly fields: readonly string[] }[] = [];
+  const indexed: (readonly string[])[] = [];
   for (const line of block.lines) {
     if (line.text.startsWith("@@")) {
       if (line.text.startsWith("@@map(")) table = quotedIn(line.text) ?? table;
       else if (line.text.startsWith("@@schema(")) schema = quotedIn(line.text);
       else if (/^@@(?:id|unique)\b/.test(line.text))
         keys.push({ primary: line.text.startsWith("@@id"), fields: listIn(line.text) });
+      else if (/^@@(?:index|fulltext)\b/.test(line.text)) indexed.push(listIn(line.text));
       continue;
     }
     const field = fieldOf(line, kinds);
@@ -54,7 +56,8 @@ function modelOf(block: Block, kinds: ReadonlyMap<string, string>): Model {
       names.set(field.name, field.column.name);
     }
   }
-  const uniques = keys.map(({ fields }) => fields.map((field) => names.get(field) ?? field).sort());
+  const columnsOf = (fields: readonly string[]): string[] => fields.map((field) => names.get(field) ?? field);
+  const uniques = keys.map(({ fields }) => columnsOf(fields).sort());
   const primary = new Set(keys.filter((key) => key.primary).flatMap(({ fields }) => fields));
   return {
     name: block.name,
@@ -64,6 +67,7 @@ function modelOf(block: Block, kinds: ReadonlyMap<string, string>): Model {
     ),
     relations,
     ...(uniques.length > 0 ? { uniques } : {}),
+    ...(indexed.length > 0 ? { indexes: indexed.map(columnsOf) } : {}),
     ...(block.kind === "view" ? { view: true } : {}),
     line: block.line,
     endLine: block.endLine,

@@ -14,6 +14,7 @@ export interface Draft {
   limited?: true;
   offset?: true;
   locked?: true;
+  skips?: true;
   conflict?: readonly string[];
 }
 
@@ -77,6 +78,7 @@ export function addUse(reading: Reading, made: Draft): void {
     ...(made.limited ? { limited: true } : {}),
     ...(made.offset ? { offset: true } : {}),
     ...(made.locked ? { locked: true } : {}),
+    ...(made.skips ? { skips: true } : {}),
     ...(made.conflict === undefined ? {} : { conflict: made.conflict }),
   };
   if (made.locked) reading.locked = true;

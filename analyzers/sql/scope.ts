@@ -56,9 +56,13 @@ export class Scope {
     return write;
   }
 
-  locks(aliases: readonly string[]): void {
+  /** `skips`: who finds rows locked passes them over, or gives up, and waits for nobody. */
+  locks(aliases: readonly string[], skips: boolean): void {
     for (const [alias, use] of this.#names)
-      if (use !== undefined && (aliases.length === 0 || aliases.includes(alias))) use.locked = true;
+      if (use !== undefined && (aliases.length === 0 || aliases.includes(alias))) {
+        use.locked = true;
+        if (skips) use.skips = true;
+      }
   }
 
   /** A column by name; with a qualifier it belongs to that alias alone, without one to every table of this level that may have it. */

@@ -63,6 +63,7 @@ export function noteCall(r: Reader, node: Call): void {
     ...chain,
     line: r.line(node),
     ...(r.initializer === node && holder !== undefined && r.functionDepth === 0 ? { binds: holder.name } : {}),
+    ...(r.kept === node ? { kept: true } : {}),
     ...standing(r),
   });
 }

@@ -30,6 +30,8 @@ export interface Growth {
   readonly signature: Hasher;
   parts?: Partial<Record<Part, Hasher>>;
   readonly refs: Map<string, [...Ref]>;
+  /** Those of them, by key, that stand in a transaction. */
+  enclosed?: Set<string>;
   hands?: Map<string, Hand>;
   /** The code of the functions among what is handed over while the module loads. */
   laterBody?: Hasher;
@@ -116,7 +118,7 @@ export class Gathering {
     const refs = this.growth[symbol]?.refs;
     if (refs === undefined || refs.size >= maxRefs) return undefined;
     const short = shorten(path);
-    const key = `${to}\n${short}\n${how}`;
+    const key = keyOf(to, short, how);
     const known = refs.get(key);
     if (known !== undefined) {
       // Used at once in one place: what is handed over in another adds nothing.
@@ -126,6 +128,14 @@ export class Gathering {
     const ref: [...Ref] = later === undefined ? [to, short, how, 0] : [to, short, how, 0, later];
     refs.set(key, ref);
     return ref;
+  }
+
+  /** Notes that a reference, which is known by now, is made inside a transaction. */
+  enclose(symbol: number, to: Root, path: Path, how: RefKind): void {
+    const growth = this.growth[symbol];
+    if (growth === undefined) return;
+    growth.enclosed ??= new Set();
+    growth.enclosed.add(keyOf(to, shorten(path), how));
   }
 
   /** Notes that a symbol hands a value over to whatever `to` is. */
@@ -162,7 +172,7 @@ export class Gathering {
 }
 
 /** No copy is made: there are tens of thousands of symbols, and the draft has all the rest of the fact. */
-function settle({ draft, body, signature, parts, refs, hands, laterBody }: Growth): SymbolFact {
+function settle({ draft, body, signature, parts, refs, enclosed, hands, laterBody }: Growth): SymbolFact {
   const load = body.digest();
   draft.takes?.sort();
   const told = Object.entries(parts ?? {}).map(([part, hasher]) => [part, hasher.digest()]);
@@ -172,9 +182,12 @@ function settle({ draft, body, signature, parts, refs, hands, laterBody }: Growt
     signature: signature.digest(),
     ...(told.length > 0 && { parts: Object.fromEntries(told) }),
     refs: [...refs.values()],
+    ...(enclosed !== undefined && { enclosed: [...refs.keys()].flatMap((key, at) => (enclosed.has(key) ? [at] : [])) }),
     ...(hands !== undefined && { hands: [...hands.values()] }),
   });
 }
+
+const keyOf = (to: Root, path: Path, how: RefKind): string => `${to}\n${path}\n${how}`;
 
 const step = /\.[^.()!:`]+|\(\)|!|:|`/g;
 

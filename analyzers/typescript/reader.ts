@@ -4,7 +4,7 @@ import type { Hint, Path, RefKind, Root } from "../facts.ts";
 import { createHasher, type Hasher } from "../hash.ts";
 import { type Draft, Gathering, type Growth, type Part } from "./draft.ts";
 import { type Origin, openScope, type Scope } from "./scope.ts";
-import { forEachChild } from "./syntax.ts";
+import { forEachChild, isCallExpression } from "./syntax.ts";
 import type { Vocabulary } from "./vocabulary.ts";
 
 /** Deeper trees than this are generated or hostile: the walk stops there and says so. The default stack holds about three times this. */
@@ -73,6 +73,8 @@ export class Reader {
   /** What takes each element of a list in turn, and that list. */
   iterated: { readonly by: ts.Node; readonly list: Hint } | undefined;
   transactionDepth = 0;
+  /** What a local variable holds, or a function returns, as it is, without an `await`. */
+  kept: ts.Node | undefined;
   /** Arms of the forks around the node that is being read, within its symbol. */
   arms: string[] = [];
   forks = 0;
@@ -213,6 +215,7 @@ export class Reader {
   refer(symbol: number, to: Root, path: Path, how: RefKind, node: ts.Node, later?: number): void {
     const ref = this.out.refer(symbol, to, path, how, later);
     if (ref !== undefined) ref[3] = this.line(node);
+    if (this.transactionDepth > 0 && isCallExpression(node)) this.out.enclose(symbol, to, path, how);
   }
 
   #isTooDeep(node: ts.Node): boolean {

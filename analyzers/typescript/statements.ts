@@ -61,6 +61,7 @@ function visitVariable(r: Reader, node: ts.VariableDeclaration): void {
     iterated?.by === node ? { ...unknown, item: { of: iterated.list, path: "" } } : undefined;
   const origin = typeWalk(r, type) ?? (initializer === undefined ? item : walkOf(r, initializer));
   bind(r, name, withMade(r, origin, type, initializer));
+  r.kept = initializer;
   if (initializer !== undefined && !readTaken(r, name, initializer)) r.visit(initializer);
 }
 
@@ -143,6 +144,7 @@ function visitCatch(r: Reader, node: ts.CatchClause): void {
 function visitReturn(r: Reader, { expression }: ts.ReturnStatement): void {
   if (expression === undefined) return;
   r.returned?.push(withMade(r, walkOf(r, expression), undefined, expression));
+  r.kept = expression;
   r.visit(expression);
 }
 

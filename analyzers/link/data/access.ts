@@ -20,6 +20,7 @@ import {
   writtenTables,
 } from "./columns.ts";
 import { namesOneRow, writesKeyOut } from "./one-row.ts";
+import { isOfMany, isOpenEnded } from "./open-ended.ts";
 import { reckonedColumns } from "./reckoned.ts";
 import { targetOf } from "./uses.ts";
 
@@ -66,16 +67,10 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
   const sure = table.certain && isSure(world, meaning);
   if (pattern.joins) {
     for (const nested of loads(world, table, meaning))
-      connect(
-        world,
-        meaning,
-        from,
-        nested.table,
-        "select",
-        sure && nested.certain,
-        nested.columns,
-        standingOf(meaning),
-      );
+      connect(world, meaning, from, nested.table, "select", sure && nested.certain, nested.columns, {
+        nested: true,
+        ...standingOf(meaning),
+      });
     return;
   }
   const columns = columnsOf(world, table, meaning);
@@ -92,10 +87,14 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
     ...(reckoned.length > 0 ? { reckoned } : {}),
     ...(pattern.aggregate === true ? { aggregate: true } : {}),
     ...(meaning.locked ? { locked: true } : {}),
+    ...(meaning.skips ? { skips: true } : {}),
+    ...(isOpenEnded(world, table, meaning) ? { open: true } : {}),
+    ...(isOfMany(world, meaning) ? { many: true } : {}),
+    ...(/join/i.test(meaning.called) ? { nested: true } : {}),
     ...standingOf(meaning),
   });
   for (const column of [...where, ...also]) connectColumn(world, meaning, from, table, column, "reads", sure);
-  const more = standingOf(meaning);
+  const more = { nested: true, ...standingOf(meaning) };
   const read = [...loads(world, table, meaning), ...filteredTables(world, table, meaning.where)];
   for (const nested of read)
     connect(world, meaning, from, nested.table, "select", sure && nested.certain, nested.columns, more);

@@ -47,6 +47,7 @@ export function useOf(scope: Scope, meaning: QueryMeaning, target: Target): Tabl
     ...(of("offset").length > 0 ? { offset: true as const } : {}),
     ...(reckoned.length > 0 ? { reckoned } : {}),
     ...(of("lock").length > 0 ? { locked: true as const } : {}),
+    ...(of("skip").length > 0 ? { skips: true as const } : {}),
     ...(upserts ? { conflict: own(keys.flatMap((seen) => namesIn(constants, seen) ?? [])) } : {}),
   };
 }

@@ -8,6 +8,7 @@ import { aliasesOf, inSnakeCase, namedTables } from "./builder-names.ts";
 import { mentionsIn, ownColumns, useOf } from "./builder-uses.ts";
 import { type Catalogue, plain } from "./catalogue.ts";
 import { embedsIn } from "./embeds.ts";
+import { hasManyRows, hasOpenSteps } from "./open-ended.ts";
 import { inStore } from "./stores.ts";
 import { drawCalls, drawMentions, drawUses, type Toucher } from "./uses.ts";
 
@@ -52,7 +53,10 @@ function drawQuery(
     ...(meaning.inTransaction ? { inTransaction: true as const } : {}),
     ...(meaning.arms === undefined ? {} : { arms: meaning.arms }),
     ...(meaning.handed ? { handed: true as const } : {}),
+    ...(meaning.kept || hasOpenSteps(constants, meaning.steps) ? { open: true as const } : {}),
+    ...(hasManyRows(constants, meaning.steps) ? { many: true as const } : {}),
   };
+  const [first] = aliases.values();
   for (const named of namedTables(constants, meaning.table)) {
     const qualified = schema === undefined || schema === "?" ? named.table : `${schema}.${named.table}`;
     const written = pattern.store === undefined ? qualified : inStore(pattern.store, qualified);
@@ -62,7 +66,7 @@ function drawQuery(
     const scope = { constants, table: catalogue.table(name), folds: pattern.folds === true, alone };
     const target = { ...named, table: name, written: named.table };
     const use = useOf(scope, meaning, target);
-    drawUses(toucher, [use], how);
+    drawUses(toucher, [use], first === undefined || first === named.table ? how : { ...how, nested: true });
     drawMentions(toucher, name, ownColumns(scope, target, mentionsIn(constants, meaning.steps)), how);
   }
   for (const { role, args } of meaning.steps) {
@@ -70,7 +74,7 @@ function drawQuery(
     for (const { table, columns } of embedsIn(constants.text(args[0]) ?? "").tables) {
       const name = catalogue.table(table)?.name;
       if (name === undefined) continue;
-      drawUses(toucher, [{ table: name, access: "read", operation: "select", columns }], how);
+      drawUses(toucher, [{ table: name, access: "read", operation: "select", columns }], { ...how, nested: true });
     }
   }
 }

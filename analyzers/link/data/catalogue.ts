@@ -14,6 +14,8 @@ interface Declared extends Place {
   readonly columns: readonly ColumnFact[];
   /** Keys of several columns. */
   readonly keys?: readonly (readonly string[])[];
+  /** Other indexes, their columns in order. */
+  readonly indexes?: readonly (readonly string[])[];
 }
 
 export interface Catalogue {
@@ -76,6 +78,7 @@ export function createCatalogue(files: ReadonlyMap<string, Facts>): Catalogue {
       file,
       line: model.line,
       ...(model.uniques === undefined ? {} : { keys: model.uniques }),
+      ...(model.indexes === undefined ? {} : { indexes: model.indexes }),
     });
     const name = table(model.table)?.name ?? plain(model.table);
     names.set(model.name, name);
@@ -136,10 +139,11 @@ function emptyTable(name: string, { file, line }: Place): Table {
 }
 
 /** A declaration adds what migrations have not said; where both speak of a column, a change of either is its change. */
-function declare(table: Table, { columns, keys, file, line }: Declared): void {
+function declare(table: Table, { columns, keys, indexes, file, line }: Declared): void {
   const primary = columns.filter((fact) => fact.primary).map((fact) => fact.name);
   if (primary.length > 0) table.keys.set("primary", primary.sort());
   for (const key of keys ?? []) table.keys.set(key.join(","), [...key].sort());
+  for (const index of indexes ?? []) table.indexes.set(`declared ${index.join(",")}`, index.join(","));
   for (const fact of columns) {
     if (fact.unique) table.keys.set(`column ${fact.name}`, [fact.name]);
     const known = table.columns.get(fact.name);

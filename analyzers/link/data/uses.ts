@@ -27,6 +27,12 @@ export interface Certainty {
   readonly arms?: string;
   /** As in `AccessMeaning`. */
   readonly handed?: true;
+  /** Conditions or limits may be added, or stand, where nobody looked (`open-ended.ts`). */
+  readonly open?: true;
+  /** What is inserted may be many rows at once. */
+  readonly many?: true;
+  /** Touched through another table of the same query. */
+  readonly nested?: true;
   /** Only tables that a schema knows count: the text may be no SQL at all. */
   readonly knownOnly?: boolean;
 }
@@ -107,11 +113,15 @@ function attributesOf(use: TableUse, table: Table | undefined, how: Certainty): 
     ...(use.offset ? { offset: true } : {}),
     ...(use.reckoned ? { reckoned: use.reckoned } : {}),
     ...(use.locked ? { locked: true } : {}),
+    ...(use.skips ? { skips: true } : {}),
     ...(how.dynamic ? { dynamic: true } : {}),
     ...(how.inLoop ? { inLoop: true } : {}),
     ...(how.perItem ? { perItem: true } : {}),
     ...(how.inTransaction ? { inTransaction: true } : {}),
     ...(how.handed ? { handed: true } : {}),
+    ...(how.open ? { open: true } : {}),
+    ...(how.many ? { many: true } : {}),
+    ...(how.nested ? { nested: true } : {}),
     ...(how.arms === undefined ? {} : { arms: how.arms }),
   };
 }

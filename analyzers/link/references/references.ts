@@ -30,12 +30,15 @@ export function drawReferences(references: References, file: string, facts: Fact
     const isKept = deferralOf(given.names, file, symbol);
     drawRegistry(given, file, index, symbol);
     drawTaken(given, file, index, symbol);
-    for (const ref of symbol.refs) {
+    const enclosed = new Set(symbol.enclosed);
+    for (const [at, ref] of symbol.refs.entries()) {
       const [, , , , handover] = ref;
       pen.later = handover !== undefined && isKept(handover);
+      pen.inTransaction = enclosed.has(at);
       if (!doubled(ref) || !drawDouble(given, file, index, ref)) drawReference(given, file, index, ref);
     }
     pen.later = false;
+    pen.inTransaction = false;
   }
 }
 

@@ -78,7 +78,7 @@ describe("Prisma", () => {
       select: { total: true },
     });`;
     expect(touched(prisma(code))).toEqual([
-      'reads orders {"operation":"select","columns":["total"],"where":["customer_id","id"]}',
+      'reads orders {"operation":"select","columns":["total"],"where":["customer_id","id"],"open":true}',
       "reads orders.customer_id",
       "reads orders.id",
       "reads orders.number",
@@ -89,9 +89,9 @@ describe("Prisma", () => {
   test("a condition on a relation reads the table on its other side", () => {
     const code = `export const of = (email) => db.order.count({ where: { customer: { is: { email } } } });`;
     expect(touched(prisma(code))).toEqual([
-      'reads customers {"operation":"select","columns":["email"]}',
+      'reads customers {"operation":"select","columns":["email"],"nested":true}',
       "reads customers.email",
-      'reads orders {"operation":"select","aggregate":true}',
+      'reads orders {"operation":"select","aggregate":true,"open":true}',
     ]);
   });
 
@@ -101,8 +101,8 @@ describe("Prisma", () => {
     });`;
     expect(touched(prisma(code)).filter((line) => line.includes("{"))).toEqual([
       'reads customers {"operation":"select","columns":["*"]}',
-      'reads lines {"operation":"select","columns":["sku"]}',
-      'reads orders {"operation":"select","columns":["total"]}',
+      'reads lines {"operation":"select","columns":["sku"],"nested":true}',
+      'reads orders {"operation":"select","columns":["total"],"nested":true}',
     ]);
   });
 
@@ -115,9 +115,9 @@ describe("Prisma", () => {
       },
     });`;
     expect(touched(prisma(code))).toEqual([
-      'reads customers {"operation":"select"}',
-      'writes lines {"operation":"insert","columns":["sku"]}',
-      'writes lines {"operation":"update"}',
+      'reads customers {"operation":"select","nested":true}',
+      'writes lines {"operation":"insert","columns":["sku"],"nested":true}',
+      'writes lines {"operation":"update","nested":true}',
       "writes lines.sku",
       'writes orders {"operation":"insert","columns":["number"]}',
       "writes orders.number",
@@ -135,7 +135,7 @@ describe("Prisma", () => {
       export const seed = (rows) => db.order.createMany({ data: rows, skipDuplicates: true });
     `;
     expect(touched(prisma(code)).filter((line) => line.includes("{"))).toEqual([
-      'writes orders {"operation":"insert","keyed":true}',
+      'writes orders {"operation":"insert","keyed":true,"many":true}',
       'writes orders {"operation":"upsert","columns":["number","total"],"where":["number"],"keyed":true,"limited":true}',
     ]);
   });
@@ -166,7 +166,7 @@ describe("Drizzle", () => {
         .innerJoin(customers, eq(orders.customerId, customers.id))
         .where(and(eq(orders.id, id), gt(orders.total, 1))).orderBy(orders.createdAt);`;
     expect(touched(drizzle(code))).toEqual([
-      'reads customers {"operation":"select","columns":["email"]}',
+      'reads customers {"operation":"select","columns":["email"],"nested":true}',
       "reads customers.email",
       "reads customers.id",
       'reads orders {"operation":"select","columns":["total"],"where":["id","total"],"keyed":true,"limited":true}',
@@ -187,8 +187,8 @@ describe("Drizzle", () => {
       };
     `;
     expect(touched(drizzle(code)).filter((line) => line.includes("{"))).toEqual([
-      'reads orders {"operation":"select","columns":["*"]}',
-      'reads orders {"operation":"select","columns":["id"]}',
+      'reads orders {"operation":"select","columns":["*"],"open":true}',
+      'reads orders {"operation":"select","columns":["id"],"open":true}',
     ]);
   });
 
@@ -199,7 +199,7 @@ describe("Drizzle", () => {
     };`;
     expect(touched(drizzle(code))).toEqual([
       "reads orders.id",
-      'writes customers {"operation":"upsert","columns":["email"],"keyed":true,"handed":true}',
+      'writes customers {"operation":"upsert","columns":["email"],"keyed":true,"many":true,"handed":true}',
       "writes customers.email",
       'writes orders {"operation":"update","columns":["total"],"where":["id"],"keyed":true,"limited":true,"inLoop":true,"perItem":true,"handed":true}',
       "writes orders.total",

@@ -1,0 +1,82 @@
+/** Whether a query says more than was read of it: conditions that are put together elsewhere, steps that follow later. */
+import type { Value } from "../../facts.ts";
+import type { AccessMeaning, QueryStep, Seen } from "../../meaning.ts";
+import type { Constants } from "../names/constants.ts";
+import type { CodeTable } from "./code-table.ts";
+import type { QueryWorld } from "./columns.ts";
+
+/** Conditions in conditions. */
+const maxDepth = 6;
+
+/** Steps of a builder that look at columns. */
+const conditions: ReadonlySet<QueryStep["role"]> = new Set(["where", "pinned", "looked"]);
+
+/**
+ * An access whose conditions or options are not all written out, or look at other tables: what is not read may bound it as well as
+ * not.
+ */
+export function isOpenEnded(world: QueryWorld, table: CodeTable, meaning: AccessMeaning): boolean {
+  const { constants } = world;
+  const { pattern, where, argument, kept } = meaning;
+  if (where.some((seen) => isOpen(constants, seen, 0))) return true;
+  if (where.some((seen) => [...constants.entries(seen).keys()].some((key) => table.relations.has(key)))) return true;
+  if (pattern.by !== "variable")
+    return argument !== undefined && pattern.by === "model" && !isWhole(constants, argument);
+  // A query of this kind runs when it is awaited: one that is only put away may be given more.
+  return kept;
+}
+
+/** Conditions of a builder that name no column: a callback, a variable. */
+export function hasOpenSteps(constants: Constants, steps: readonly QueryStep[]): boolean {
+  return steps.some(({ role, args: [first] }) => {
+    if (first === undefined || !conditions.has(role)) return false;
+    const { value } = constants.follow(first);
+    return value.is === "object" ? value.spreads !== undefined : constants.text(first) === undefined;
+  });
+}
+
+/** An insert of what may be many rows at once: it says so, or what it is given is not one object. */
+export function isOfMany({ constants }: QueryWorld, { called, operation, columns }: AccessMeaning): boolean {
+  if (operation !== "insert" && operation !== "upsert") return false;
+  return /many|bulk|batch/i.test(called) || columns.some((seen) => constants.follow(seen).value.is !== "object");
+}
+
+export function hasManyRows(constants: Constants, steps: readonly QueryStep[]): boolean {
+  return steps.some(
+    ({ role, args: [first] }) =>
+      role === "values" && first !== undefined && constants.follow(first).value.is !== "object",
+  );
+}
+
+/** An object, with nothing spread into it that is not known. Constants may be spread into each other without end. */
+function isWhole(constants: Constants, seen: Seen, depth = 0): boolean {
+  const { file, value } = constants.follow(seen);
+  if (value.is !== "object" || depth > maxDepth) return false;
+  return (value.spreads ?? []).every((spread) => isWhole(constants, { file, value: spread }, depth + 1));
+}
+
+/** A condition that is no object, no call and no text, or is put together out of such. */
+function isOpen(constants: Constants, seen: Seen, depth: number): boolean {
+  const { file, value } = constants.follow(seen);
+  if (depth > maxDepth) return true;
+  const open = (inner: Value): boolean => isOpen(constants, { file, value: inner }, depth + 1);
+  switch (value.is) {
+    case "object":
+      return (
+        !isWhole(constants, { file, value }) || value.entries.some(([key, inner]) => joins.has(key) && open(inner))
+      );
+    case "list":
+      return value.items.some(open);
+    case "chain":
+      return value.links.length === 1 && joins.has(value.to) && (value.links[0]?.args ?? []).some(open);
+    case "text":
+    case "template":
+    case "function":
+      return false;
+    default:
+      return true;
+  }
+}
+
+/** What puts conditions together: in Drizzle, in Prisma. */
+const joins = new Set(["and", "or", "AND", "OR"]);
