@@ -1,9 +1,12 @@
 /** The seeds that work, in the user's order. */
 import { oneJob } from "./01-each-organ-has-one-job/index.ts";
+import { standsOnStone } from "./02-dont-build-a-house-on-sand/index.ts";
+import { letsWritesFlow } from "./03-the-river-doesnt-fight-the-rocks/index.ts";
 import { prefersProjections } from "./04-projection-is-cheaper-than-computation/index.ts";
 import { rightTool } from "./06-the-right-tool-for-the-right-job/index.ts";
 import { knowWhatBreaks } from "./07-know-what-breaks-if-you-delete-this/index.ts";
 import { smallestCut } from "./08-the-smallest-cut-heals-fastest/index.ts";
+import { measuresFirst } from "./09-measure-before-you-optimize/index.ts";
 import { scalesFromTheStart } from "./10-scalability-is-a-foundation/index.ts";
 import { spreadsWrites } from "./12-contention-is-an-architecture-problem/index.ts";
 import { storesTruth } from "./13-the-database-should-store-truth/index.ts";
@@ -18,10 +21,13 @@ import type { Seed } from "./rule.ts";
 
 export const seeds: readonly Seed[] = [
   oneJob,
+  standsOnStone,
+  letsWritesFlow,
   prefersProjections,
   rightTool,
   knowWhatBreaks,
   smallestCut,
+  measuresFirst,
   scalesFromTheStart,
   spreadsWrites,
   storesTruth,

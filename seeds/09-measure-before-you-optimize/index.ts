@@ -1,0 +1,11 @@
+import { seed } from "../rule.ts";
+import { benchmarkRemoved } from "./benchmark-removed.ts";
+import { indexNobodyUses } from "./index-nobody-uses.ts";
+
+export const measuresFirst = seed({
+  number: 9,
+  slug: "09-measure-before-you-optimize",
+  title: "Measure Before You Optimize",
+  promise: "What is made faster was measured before and after, and what measures it stays.",
+  rules: [indexNobodyUses, benchmarkRemoved],
+});
