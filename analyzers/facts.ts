@@ -182,6 +182,11 @@ export interface SymbolFact {
   readonly value?: Value;
   /** Members that it takes out of what it is handed as a job, an event or a message: `userId` of `job.data.userId`. Sorted. */
   readonly takes?: readonly string[];
+  /**
+   * Headers that its code sets about keeping an answer, by their names in small letters: `cache-control: public, s-maxage=60`. `?`
+   * stands for what is computed, and in front of what is set only when a fork goes a certain way. Sorted.
+   */
+  readonly answers?: readonly string[];
   readonly refs: readonly Ref[];
   /** References (indexes) that are made, somewhere in it, inside what is handed to a transaction. */
   readonly enclosed?: readonly number[];

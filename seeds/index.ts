@@ -3,11 +3,13 @@ import { oneJob } from "./01-each-organ-has-one-job/index.ts";
 import { standsOnStone } from "./02-dont-build-a-house-on-sand/index.ts";
 import { letsWritesFlow } from "./03-the-river-doesnt-fight-the-rocks/index.ts";
 import { prefersProjections } from "./04-projection-is-cheaper-than-computation/index.ts";
+import { answersFromTheEdge } from "./05-the-edge-is-closer-than-the-origin/index.ts";
 import { rightTool } from "./06-the-right-tool-for-the-right-job/index.ts";
 import { knowWhatBreaks } from "./07-know-what-breaks-if-you-delete-this/index.ts";
 import { smallestCut } from "./08-the-smallest-cut-heals-fastest/index.ts";
 import { measuresFirst } from "./09-measure-before-you-optimize/index.ts";
 import { scalesFromTheStart } from "./10-scalability-is-a-foundation/index.ts";
+import { findsWhereItBreaks } from "./11-load-testing-is-discovery/index.ts";
 import { spreadsWrites } from "./12-contention-is-an-architecture-problem/index.ts";
 import { storesTruth } from "./13-the-database-should-store-truth/index.ts";
 import { readsProjections } from "./14-public-traffic-reads-from-projections/index.ts";
@@ -24,11 +26,13 @@ export const seeds: readonly Seed[] = [
   standsOnStone,
   letsWritesFlow,
   prefersProjections,
+  answersFromTheEdge,
   rightTool,
   knowWhatBreaks,
   smallestCut,
   measuresFirst,
   scalesFromTheStart,
+  findsWhereItBreaks,
   spreadsWrites,
   storesTruth,
   readsProjections,

@@ -1,6 +1,7 @@
 /** Call chains that idioms may know, the inline functions they register, and calls that hide what they do. */
 import type { ts } from "ts-morph";
 import type { Chain } from "../facts.ts";
+import { noteHeaderCall } from "./answers.ts";
 import { nameCallbacks } from "./callbacks.ts";
 import { noteHelper } from "./environment.ts";
 import { opens, standing } from "./forks.ts";
@@ -38,6 +39,7 @@ export function noteCall(r: Reader, node: Call): void {
   noteSinks(r, shape);
   if (shape.steps.includes("schema")) noteSchema(r, shape.calls);
   for (const call of shape.calls) {
+    noteHeaderCall(r, call);
     if (isTaggedTemplateExpression(call)) continue;
     if (isCallExpression(call)) {
       noteRead(r, call);

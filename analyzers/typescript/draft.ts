@@ -55,6 +55,7 @@ export interface Draft {
   value?: Value;
   made?: readonly Value[];
   takes?: string[];
+  answers?: string[];
   /** Calls around what is handed over while the module loads. */
   later?: (readonly Hint[])[];
 }
@@ -175,6 +176,7 @@ export class Gathering {
 function settle({ draft, body, signature, parts, refs, enclosed, hands, laterBody }: Growth): SymbolFact {
   const load = body.digest();
   draft.takes?.sort();
+  draft.answers?.sort();
   const told = Object.entries(parts ?? {}).map(([part, hasher]) => [part, hasher.digest()]);
   if (laterBody !== undefined) told.push(["load", load]);
   return Object.assign(draft, {

@@ -1,5 +1,6 @@
 /** The walk over expressions: names, members, calls, operators, object literals. */
 import type { ts } from "ts-morph";
+import { noteHeaderProperty } from "./answers.ts";
 import { visitName } from "./bindings.ts";
 import { noteCall, noteDecorator, noteInner } from "./calls.ts";
 import { doubles, isName, replacedIn } from "./doubles.ts";
@@ -83,6 +84,7 @@ function visitObject(r: Reader, node: ts.ObjectLiteralExpression): void {
 
 function visitProperty(r: Reader, node: ts.PropertyAssignment): void {
   noteSetup(r, node);
+  noteHeaderProperty(r, node);
   const member = r.members.get(node);
   if (member !== undefined) {
     readMember(r, node, member);

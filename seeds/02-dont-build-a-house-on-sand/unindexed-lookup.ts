@@ -13,6 +13,7 @@ const deliveries = `
 const support = {
   "migrations/0001_deliveries.sql": deliveries,
   "src/sql.ts": "export declare function sql(text: TemplateStringsArray, ...values: unknown[]): Promise<any[]>;",
+  "src/auth.ts": "export declare function requireUser(ctx: unknown, next: () => Promise<void>): Promise<void>;",
   "src/hooks.ts": `
     import express from "express";
     import { sql } from "./sql.ts";
@@ -45,9 +46,11 @@ const byTrace = (mark: string): string => `
 const start = `
           import Koa from "koa";
           import Router from "@koa/router";
+          import { requireUser } from "./auth.ts";
           import { sql } from "./sql.ts";
           const app = new Koa();
           const router = new Router();
+          app.use(requireUser);
           app.use(router.routes());`;
 
 /**

@@ -1,6 +1,7 @@
 import type { Edge, Graph } from "../../analyzers/graph/graph.ts";
 import { contextsOf, isHot } from "../questions/entry-contexts.ts";
 import { isExcluded } from "../questions/exclusions.ts";
+import { workBelow } from "../questions/work-below.ts";
 import { rule } from "../rule.ts";
 
 const support = {
@@ -128,10 +129,12 @@ function isInsertPerItem({ attributes, certainty }: Edge): boolean {
 
 /** Nothing else is asked of the database, or of anybody, for each item. */
 function isAlone(graph: Graph, edge: Edge): boolean {
+  if (workBelow(graph, edge.from).some(({ edge: { kind } }) => kind === "requests" || kind === "enqueues"))
+    return false;
   return graph.from(edge.from).every((other) => {
     if (other.line === edge.line || !touches.has(other.kind)) return true;
     return other.attributes?.["perItem"] !== true && other.attributes?.["inLoop"] !== true;
   });
 }
 
-const touches = new Set(["reads", "writes", "requests", "enqueues"]);
+const touches = new Set(["reads", "writes"]);

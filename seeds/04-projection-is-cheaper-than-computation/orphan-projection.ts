@@ -18,6 +18,7 @@ const reader = `
   import { sql } from "./sql.ts";
   const app = express();
   app.get("/sites/:id", async (request, response) => {
+    response.set("Cache-Control", "public, s-maxage=60, stale-while-revalidate=300");
     response.json(await sql\`SELECT day, n FROM site_daily WHERE site_id = \${request.params.id} LIMIT 90\`);
   });
 `;

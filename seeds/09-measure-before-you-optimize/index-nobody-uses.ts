@@ -110,13 +110,11 @@ function stands({ attributes }: Node, columns: readonly string[]): boolean {
   return Array.isArray(indexes) && indexes.includes(columns.join(","));
 }
 
-/** Who looks for rows of the table, in whichever way. */
-function queriesOf(graph: Graph, { id }: Node): readonly Edge[] {
-  return graph.to(id).filter(({ kind, attributes }) => {
-    if (kind === "reads") return true;
-    return kind === "writes" && attributes?.["operation"] !== "insert";
-  });
-}
+/** Who looks for rows of the table, in whichever way. What only adds rows, and gives them back, looks for none. */
+const queriesOf = (graph: Graph, { id }: Node): readonly Edge[] =>
+  graph.to(id).filter(({ attributes }) => looking.has(String(attributes?.["operation"])));
+
+const looking: ReadonlySet<string> = new Set(["select", "update", "delete"]);
 
 const isOpen = ({ certainty, attributes }: Edge): boolean =>
   certainty === "guessed" || attributes?.["open"] === true || attributes?.["dynamic"] === true;

@@ -78,6 +78,7 @@ export const bypassesProjection = rule({
           import { sql } from "./sql.ts";
           const app = express();
           app.get("/s/:id", async (request, response) => {
+            response.set("Cache-Control", "public, s-maxage=60, stale-while-revalidate=300");
             response.json(await sql\`SELECT n FROM site_stats_current WHERE site_id = \${request.params.id}\`);
           });
         `,

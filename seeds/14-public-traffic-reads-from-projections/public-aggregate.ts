@@ -102,6 +102,7 @@ export const publicAggregate = rule({
           import { sql } from "./sql.ts";
           const app = express();
           app.get("/plans/count", async (_request, response) => {
+            response.set("Cache-Control", "public, s-maxage=60, stale-while-revalidate=300");
             response.json(await sql\`SELECT count(*) FROM plans\`);
           });
         `,

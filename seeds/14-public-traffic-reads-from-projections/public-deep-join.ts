@@ -75,6 +75,7 @@ export const publicDeepJoin = rule({
           import { sql } from "./sql.ts";
           const app = express();
           app.get("/stores/:slug", async (request, response) => {
+            response.set("Cache-Control", "public, s-maxage=60, stale-while-revalidate=300");
             response.json(await sql\`SELECT page FROM store_pages WHERE slug = \${request.params.slug} LIMIT 1\`);
           });
         `,

@@ -73,6 +73,7 @@ export const publicReadsRaw = rule({
           import { sql } from "./sql.ts";
           const app = express();
           app.get("/activity", async (_request, response) => {
+            response.set("Cache-Control", "public, s-maxage=60, stale-while-revalidate=300");
             response.json(await sql\`SELECT kind FROM activity_latest ORDER BY rank LIMIT 20\`);
           });
         `,

@@ -2,7 +2,8 @@
 import type { Edge, Graph, Node } from "../../analyzers/graph/graph.ts";
 
 /** Columns that name whose a row is, or which one: what few rows share. */
-const ofOne = /(?:_id|Id|ID|_uuid|Uuid)$|^(?:id|uuid|email|slug|token|hash|key|code|secret|phone|url|domain|name)$/;
+const ofOne =
+  /(?:_id|Id|ID|_uuid|Uuid)$|^(?!paid|valid|void|invalid|grid|bid)[a-z]+id$|^(?:id|uuid|email|slug|token|hash|key|code|secret|phone|url|domain|name)$/;
 
 /** Columns that hold a time: a condition on one may well leave a day's rows. */
 const ofTime = /(?:_at|At|_on|_time|Time|_ts|_date|Date)$|^(?:time|timestamp|ts|date|day)$/;

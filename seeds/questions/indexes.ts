@@ -14,14 +14,23 @@ export const tellsIndexes = once((graph: Graph): boolean => {
 
 /** Some index or key of the table begins with one of the columns; an index over an expression may be for any of them. */
 export function helps(graph: Graph, { id, name, attributes }: Node, columns: readonly string[]): boolean {
-  const wanted = new Set(columns);
+  // Not all databases tell large letters from small ones, and nobody has two columns that differ in them alone.
+  const wanted = new Set(columns.map((column) => column.toLowerCase()));
   const indexes = listOf(attributes?.["indexes"]);
-  if (indexes.some((index) => index === "" || wanted.has(index.split(",")[0] ?? ""))) return true;
+  if (indexes.some((index) => index === "" || wanted.has((index.split(",")[0] ?? "").toLowerCase()))) return true;
   // Keys are kept sorted: which of their columns comes first is not known.
-  if (listOf(attributes?.["keys"]).some((key) => key.split(",").some((column) => wanted.has(column)))) return true;
+  if (
+    listOf(attributes?.["keys"]).some((key) =>
+      key
+        .toLowerCase()
+        .split(",")
+        .some((column) => wanted.has(column)),
+    )
+  )
+    return true;
   return graph.from(id).some(({ kind, to }) => {
     const { primary, unique } = (kind === "holds" ? graph.node(to)?.attributes : undefined) ?? {};
-    return (primary === true || unique === true) && wanted.has(to.slice(`column:${name}.`.length));
+    return (primary === true || unique === true) && wanted.has(to.slice(`column:${name}.`.length).toLowerCase());
   });
 }
 

@@ -3,6 +3,7 @@ import type { Facts, SymbolFact } from "../../facts.ts";
 import type { Attributes, NodeId, Pen } from "../../graph/graph.ts";
 import type { Names } from "../names/names.ts";
 import { keepsAll } from "./deferral.ts";
+import { loadOf } from "./load-options.ts";
 
 export function drawSymbols(names: Names, file: string, facts: Facts, ids: readonly NodeId[], pen: Pen): void {
   const exported = exportedNames(facts);
@@ -10,7 +11,10 @@ export function drawSymbols(names: Names, file: string, facts: Facts, ids: reado
     const id = ids[index];
     if (id === undefined) continue;
     const { name, kind, line, endLine, body, signature } = symbol;
-    const attributes = attributesOf(kind, symbol.typeOnly === true, index > 0 && exported.has(name));
+    const plain = attributesOf(kind, symbol.typeOnly === true, index > 0 && exported.has(name));
+    const load = loadOf(facts, symbol);
+    const more = { ...load, ...(symbol.answers === undefined ? {} : { answers: symbol.answers }) };
+    const attributes = load === undefined && symbol.answers === undefined ? plain : { ...plain, ...more };
     const called = exported.get(name)?.sort().join(",");
     const holds = literals.has(symbol.value?.is);
     const told = partsOf(names, file, symbol);
