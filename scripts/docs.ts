@@ -1,5 +1,5 @@
 /**
- * Writes the pages that come from declarations: seeds, rules, idioms.
+ * Writes what comes from declarations: pages of seeds, rules and idioms, the schema of the settings.
  *
  *   npm run docs          writes them, and removes pages of seeds that are gone
  *   npm run docs:check    says which are stale, and ends with status 1 if any is
@@ -9,7 +9,9 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { idioms } from "../analyzers/idioms/index.ts";
 import { seeds } from "../seeds/index.ts";
+import { namesOf } from "../src/settings/names.ts";
 import { analyzersIndex, idiomsPage, seedPage, seedsIndex } from "./pages.ts";
+import { settingsSchema } from "./settings-schema.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const seedFolder = "docs/seeds";
@@ -18,6 +20,7 @@ const pages = new Map([
   ["seeds/README.md", seedsIndex(seeds)],
   ["analyzers/README.md", analyzersIndex(idioms)],
   ["docs/idioms.md", idiomsPage(idioms)],
+  ["docs/settings-schema.generated.json", `${JSON.stringify(settingsSchema(namesOf()), null, 2)}\n`],
   ...seeds.map((seed) => [`${seedFolder}/${seed.slug}.md`, seedPage(seed)] as const),
 ]);
 

@@ -2,6 +2,7 @@
 import type { Change } from "../analyzers/graph/change.ts";
 import type { Impact } from "../analyzers/graph/impact.ts";
 import { createIsCause, type IsCause } from "./cause.ts";
+import { createIsExempt } from "./exempt.ts";
 import { type Canonical, createCanonical, fingerprint } from "./fingerprint.ts";
 import { foldKin } from "./kin.ts";
 import type { Evidence, Finding, Rule, Seed, Settings, Severity, Yield } from "./rule.ts";
@@ -31,8 +32,10 @@ export function judge(evidence: Evidence, seeds: readonly Seed[]): Judgement {
       const name = ruleName(seed, rule);
       const level = levelOf(evidence.settings, seed, rule);
       if (level === "off") continue;
+      const isExempt = createIsExempt(evidence.settings, name, `seed-${seed.number}`);
       try {
         for (const [id, found] of brought(evidence, rule, name, canonical, isCause)) {
+          if (isExempt(found) || found.confidence < (evidence.settings.minConfidence ?? 0)) continue;
           const severity = loudness(level ?? found.severity ?? rule.level, found.confidence);
           if (severity !== undefined) findings.push(tell(id, found, { seed, rule, name, severity }));
         }
@@ -72,12 +75,16 @@ function brought(
 
   const news: (readonly [string, Yield])[] = [];
   for (const [id, all] of caused) {
-    const surplus = (atHead.get(id)?.length ?? 0) - (atBase?.get(id)?.length ?? 0);
+    const before = atBase?.get(id)?.length ?? 0;
+    const surplus = (atHead.get(id)?.length ?? 0) - before;
     for (const [at, found] of all.slice(0, Math.max(0, surplus)).entries())
-      news.push([at === 0 ? id : `${id}-${at + 1}`, found]);
+      news.push([numbered(id, before + at), found]);
   }
   return news;
 }
+
+/** One fingerprint may stand several times; each instance has its own id, and new ones never that of one that stood before. */
+const numbered = (id: string, at: number): string => (at === 0 ? id : `${id}-${at + 1}`);
 
 function byFingerprint(found: Iterable<Yield>, name: string, canonical: Canonical): Map<string, Yield[]> {
   const groups = new Map<string, Yield[]>();

@@ -26,11 +26,29 @@ export interface Evidence {
   readonly heaviest: () => ReadonlyMap<NodeId, number>;
 }
 
+/** What a repository says of a table that the engine would otherwise guess from its columns, writers and name. */
+export const tableClasses = ["growth", "log", "projection", "reference"] as const;
+export type TableClass = (typeof tableClasses)[number];
+
+/** What a repository says of a route that the engine would otherwise guess from its guards and path. */
+export const routeRoles = ["public", "guarded", "admin", "webhook", "ingest", "internal"] as const;
+export type RouteRole = (typeof routeRoles)[number];
+
 export interface Settings {
   /** Rule or seed -> level; a repository overrides the rule's default. */
   readonly levels: Readonly<Record<string, Severity | "off">>;
   /** Seeds or rules whose errors gate. */
   readonly gate: readonly string[];
+  /** Findings less sure than this are not told; where it is lower than the judge's own threshold, that one holds. */
+  readonly minConfidence?: number;
+  /** Globs: findings in these files are not told. */
+  readonly ignorePaths?: readonly string[];
+  /** Rule or seed -> globs over names of units that it has nothing to say about. */
+  readonly except?: Readonly<Record<string, readonly string[]>>;
+  /** Glob over names of tables -> what these are for. */
+  readonly tables?: Readonly<Record<string, TableClass>>;
+  /** Glob over names of routes, or over their paths alone -> who may ask them. */
+  readonly routes?: Readonly<Record<string, RouteRole>>;
 }
 
 /** What a rule yields; the judge adds the fingerprint, the rule's name and the words. */

@@ -6,6 +6,7 @@ import process from "node:process";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { cacheFolder } from "./cache-folder.mjs";
+import { defaultsIn } from "./cli/defaults.ts";
 import { explainText, findingsNamed } from "./cli/explain-text.ts";
 import { graphJson } from "./cli/graph-json.ts";
 import { helpText } from "./cli/help.ts";
@@ -122,8 +123,11 @@ async function reviewed(parsed: Invocation, ports: ReviewPorts): Promise<Report>
 async function requestOf({ options }: Invocation): Promise<ReviewRequest> {
   const { repo = ".", head = WORK_TREE, title } = options;
   const base = options.base ?? (await findDefaultBase(repo, { environment: process.env }));
-  return { base, head, ...(title !== undefined && { title }) };
+  const defaults = options.defaults === undefined ? undefined : await defaultsIn(options.defaults);
+  return { base, head, today: today(), ...(title !== undefined && { title }), ...(defaults && { defaults }) };
 }
+
+const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** The tests on standard output, whatever a runner should not see on standard error. */
 async function tests(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {

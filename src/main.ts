@@ -112,7 +112,8 @@ function createReviewer(
     await fetchCommits({ dir, url, wanted, token: await gitToken(), environment, allowHttp });
     signal.throwIfAborted();
     const source = openMirror(dir, { environment });
-    const report = await review({ base, head, mergeBase, title }, { source, extractor, graphs, engine });
+    const today = new Date().toISOString().slice(0, 10);
+    const report = await review({ base, head, mergeBase, title, today }, { source, extractor, graphs, engine });
     return {
       conclusion: conclusion(report).conclusion,
       title: renderTitle(report),

@@ -33,6 +33,10 @@ export interface ReviewRequest {
   readonly mergeBase?: string;
   /** Title of the pull request or subject of the commit, for seeds that weigh intent. */
   readonly title?: string;
+  /** The day of the review, `2026-12-31`: what expires is held against it. Without one nothing does. */
+  readonly today?: string;
+  /** What an organisation says for all its repositories: the text of its settings, and how remarks call that file. */
+  readonly defaults?: { readonly path: string; readonly text: string };
 }
 
 /** Where code comes from. Every failure a user can cause is a `SourceError` with a sentence. */

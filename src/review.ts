@@ -10,6 +10,7 @@ import { heaviestOf } from "../seeds/questions/heaviest.ts";
 import { measureSize } from "../seeds/questions/size.ts";
 import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
+import { withTold } from "../seeds/told.ts";
 import { readDataFiles } from "./data-files.ts";
 import { blindnessOf } from "./doubts.ts";
 import { readEnvFiles } from "./env-files.ts";
@@ -21,7 +22,8 @@ import type { Report } from "./report/report.ts";
 import { assessRisk } from "./report/risk.ts";
 import { planRollback } from "./report/rollback.ts";
 import { unreadOf } from "./report/verdict.ts";
-import { readSettings } from "./settings.ts";
+import { namesOf } from "./settings/names.ts";
+import { readSettings, settingsChanges } from "./settings/read.ts";
 import { Forgotten, linkSides, type SidePorts } from "./sides.ts";
 import { coverageOf, type Traced } from "./vouch.ts";
 
@@ -89,15 +91,16 @@ export async function review(request: ReviewRequest, ports: ReviewPorts): Promis
 async function reportOf(request: ReviewRequest, investigation: Investigation, ports: ReviewPorts): Promise<Report> {
   const { source, engine, progress = () => {} } = ports;
   const { snapshot, base, head, change, impact } = investigation;
+  const { defaults, today = "" } = request;
   const [history, settings, reverted] = await Promise.all([
     source.history(snapshot.mergeBase, historyLimit, weightOf),
-    readSettings(snapshot.base, source),
+    readSettings(snapshot.base, source, { names: namesOf(), today, ...(defaults && { defaults }) }),
     source.revert(),
   ]);
   progress("judge", 0, 1);
   const evidence: Evidence = {
-    base: base.linked.graph,
-    head: head.linked.graph,
+    base: withTold(base.linked.graph, settings.settings),
+    head: withTold(head.linked.graph, settings.settings),
     change,
     impact,
     diff: snapshot.diff,
@@ -126,7 +129,15 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
     findings,
     rollback,
     risk: assessRisk({ base: evidence.base, head: evidence.head, change, impact, findings, size, unread }),
-    policy: { gate: settings.settings.gate, warnings: settings.warnings },
-    notes: [...snapshot.notes, ...silenced.map(({ rule, why }) => `Rule ${rule} failed and says nothing: ${why}`)],
+    policy: {
+      gate: settings.settings.gate,
+      warnings: settings.warnings,
+      ...(settings.maxAnnotations !== undefined && { maxAnnotations: settings.maxAnnotations }),
+    },
+    notes: [
+      ...snapshot.notes,
+      ...settingsChanges(snapshot.diff),
+      ...silenced.map(({ rule, why }) => `Rule ${rule} failed and says nothing: ${why}`),
+    ],
   });
 }

@@ -142,7 +142,9 @@ test("a gated finding ends with 1; settings of the head do not disarm it", () =>
   const report = reportOf(ended, 1);
   expect(report.policy).toEqual({
     gate: ["seed-13"],
-    warnings: ["`.github/blast-radius.yml`, line 2, column 1: `colour` is no setting; known are `levels` and `gate`."],
+    warnings: [
+      expect.stringMatching(/^`\.github\/blast-radius\.yml`, line 2, column 1: `colour` is no setting; known are /),
+    ],
   });
   const gating = report.findings.filter(({ severity }) => severity === "error");
   expect(gating.map(({ rule, file }) => `${rule} ${file}`)).toEqual(["seed-13/http-from-database migrations/002.sql"]);

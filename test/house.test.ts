@@ -68,7 +68,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/environment\.ts$/, /^src\/(?:log|ports)\.ts$/],
   [/^src\/extract-worker\.ts$/, /^(?:analyzers\/(?:facts|index)\.ts|src\/(?:analyst|decode)\.ts)$/],
   [/^src\/(?:analyst|extract)\.ts$/, /^(?:analyzers\/facts\.ts|src\/ports\.ts)$/],
-  [/^src\/settings\.ts$/, /^(?:seeds\/.*|src\/ports\.ts)$/],
+  [/^src\/settings\//, /^(?:analyzers\/graph\/change\.ts|seeds\/.*|src\/ports\.ts)$/],
   [/^src\/graphs\.ts$/, /^(?:analyzers\/link\/.*|src\/ports\.ts)$/],
   [
     /^src\/sides\.ts$/,
@@ -81,7 +81,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:data-files|doubts|env-files|locks|ports|renames|settings|sides|vouch)\.ts)$/,
+    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:data-files|doubts|env-files|locks|ports|renames|sides|vouch)\.ts|src\/settings\/.*)$/,
   ],
   [/^src\/renames\.ts$/, /^(?:analyzers\/(?:graph\/.*|languages\.ts)|src\/(?:extract|ports|sides)\.ts)$/],
   [/^src\/data-files\.ts$/, /^(?:analyzers\/(?:data-files|graph)\/.*|src\/(?:decode|ports)\.ts)$/],

@@ -35,6 +35,8 @@ export const projectionsByRaw = once((graph: Graph): ReadonlyMap<NodeId, readonl
 
 /** A materialised view, or a table that is named like one and that nobody writes who answers a request. */
 export function isProjection(graph: Graph, { id, kind, attributes, ...node }: Node): boolean {
+  const told = attributes?.["class"];
+  if (told !== undefined) return told === "projection";
   if (kind === "view") return attributes?.["materialized"] === true;
   if (kind !== "table" || !wordsOf({ name: node.name }).some((word) => projectionWords.has(word))) return false;
   const writers = graph.to(id).filter((edge) => edge.kind === "writes" && edge.certainty === "resolved");

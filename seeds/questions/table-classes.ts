@@ -1,4 +1,4 @@
-/** What a table is for, from its columns, its writers and its name (seed rule book, 0.4). */
+/** What a table is for, from its columns, its writers and its name, unless the settings tell its class (seed rule book, 0.4). */
 import type { Edge, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
 import { contextsOf, isHot } from "./entry-contexts.ts";
 
@@ -13,6 +13,8 @@ const timeType = /^(?:timestamp|timestamptz|datetime|date|time)/i;
 export function growthOf(graph: Graph, table: NodeId): number {
   const node = graph.node(table);
   if (node === undefined) return 0;
+  const told = node.attributes?.["class"];
+  if (told !== undefined) return told === "growth" || told === "log" ? 1 : 0;
   const writes = graph.to(table).filter(({ kind, certainty }) => kind === "writes" && certainty === "resolved");
   const inserts = writes.filter(isInsert);
   const named = wordsOf(node).some((word) => logWords.has(word));
@@ -28,6 +30,8 @@ export function growthOf(graph: Graph, table: NodeId): number {
 /** How sure it is that rows of a table are only ever added, each at its time, 0 to 1. */
 export function logOf(graph: Graph, table: NodeId): number {
   const node = graph.node(table);
+  const told = node?.attributes?.["class"];
+  if (told !== undefined) return told === "log" ? 1 : 0;
   const named = node !== undefined && wordsOf(node).some((word) => logWords.has(word));
   return named ? growthOf(graph, table) : 0;
 }

@@ -17,6 +17,7 @@ export const options = {
     value: "revision",
     text: "What to look at. The work tree unless told; of a bare repository, HEAD (delete, graph, of, why).",
   },
+  defaults: { value: "file", text: "Settings of your organisation; those of the repository go before them." },
   title: { value: "text", text: "Title of the pull request, for the seeds that weigh intent." },
   format: { value: "format", text: "How to write the answer." },
   output: { value: "file", text: "Where to write it; standard output unless told." },
@@ -57,13 +58,13 @@ export interface Command {
 export const commands = {
   check: {
     arguments: [],
-    options: ["repo", "base", "head", "title", "format", "output"],
+    options: ["repo", "base", "head", "title", "defaults", "format", "output"],
     formats: ["text", "json", "markdown"],
     text: "Tell what a change reaches and which seeds it violates.",
   },
   explain: {
     arguments: ["finding"],
-    options: ["repo", "base", "head", "title", "format", "output"],
+    options: ["repo", "base", "head", "title", "defaults", "format", "output"],
     formats: ["text", "json"],
     text: "Tell all about findings of a check, by an id, a rule or a seed.",
   },

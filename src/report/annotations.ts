@@ -18,7 +18,10 @@ export interface Annotation {
 }
 
 /** At most `limit` notes, findings first (the gravest, the surest), then how far the changed units on a line reach. */
-export function annotationsOf(report: Report, limit: number = annotationLimits.count): readonly Annotation[] {
+export function annotationsOf(
+  report: Report,
+  limit: number = report.policy.maxAnnotations ?? annotationLimits.count,
+): readonly Annotation[] {
   const changed = new Map(report.files.map((file) => [file.path, file]));
   const findings = [...report.findings]
     .filter((finding) => finding.side === "head" && finding.waived === null)

@@ -213,8 +213,12 @@ function rollbackOf(rollback: Rollback): Rollback {
 }
 
 function policyOf(policy: Policy | undefined): Policy {
-  const { gate, warnings } = policy ?? { gate: [], warnings: [] };
-  return { gate: gate.map(name).sort(), warnings: warnings.slice(0, limits.notes).map(sentence) };
+  const { gate, warnings, maxAnnotations } = policy ?? { gate: [], warnings: [] };
+  return {
+    gate: gate.map(name).sort(),
+    warnings: warnings.slice(0, limits.notes).map(sentence),
+    ...(maxAnnotations !== undefined && { maxAnnotations }),
+  };
 }
 
 function cut(what: string, total: number, limit: number): string | undefined {

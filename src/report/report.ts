@@ -191,6 +191,8 @@ export interface Policy {
   readonly gate: readonly string[];
   /** What is wrong with the settings file, in sentences with line and column. */
   readonly warnings: readonly string[];
+  /** Notes on lines of the diff, where the settings say how many. */
+  readonly maxAnnotations?: number;
 }
 
 /** How many there are of what the lists may hold only in part. */

@@ -151,6 +151,30 @@ test("settings turn rules and seeds off, down, and into gates", () => {
   expect(isGated({ ...finding, severity: "warning" }, { levels: {}, gate: ["seed-13"] })).toBe(false);
 });
 
+test("settings take files, units and what is not sure enough out of sight", () => {
+  const given = { base: nothing, head: order, lines: [4] };
+  const set = (settings: Partial<Settings>): readonly string[] =>
+    told({ ...given, settings: { levels: {}, gate: [], ...settings } });
+  const all = ["error seed-13/any-write table:orders:4"];
+  expect(set({ ignorePaths: ["src/*"] })).toEqual([]);
+  expect(set({ ignorePaths: ["lib/*"] })).toEqual(all);
+  expect(set({ except: { "seed-13": ["orders"] } })).toEqual([]);
+  expect(set({ except: { "seed-13/any-write": ["ord*"] } })).toEqual([]);
+  expect(set({ except: { "seed-12": ["orders"], "seed-13": ["carts"] } })).toEqual(all);
+  expect(set({ minConfidence: 0.9 })).toEqual(all);
+  expect(set({ minConfidence: 0.91 })).toEqual([]);
+});
+
+test("a new instance never has the id of one that stood", () => {
+  const twice = graph(`
+    order writes table:orders @src/shop.ts:4
+    order writes table:orders {"operation":"delete"} @src/shop.ts:9
+  `);
+  const [first] = judge(evidence({ base: nothing, head: order, lines: [4] }), one(writes())).findings;
+  const [second] = judge(evidence({ base: order, head: twice, lines: [9] }), one(writes())).findings;
+  expect(second?.id).toBe(`${first?.id}-2`);
+});
+
 test("a rule that fails silences itself, by name, and nobody else", () => {
   const broken = writes({
     name: "broken",
