@@ -6,6 +6,7 @@
 
 import type { BindingFact, StartFact } from "./platform-facts.ts";
 import type { Model, Statement } from "./sql-facts.ts";
+import type { Suppression } from "./suppressions.ts";
 
 export type * from "./platform-facts.ts";
 export type * from "./sql-facts.ts";
@@ -379,6 +380,8 @@ export interface Facts {
   readonly starts?: readonly StartFact[];
   /** Queues that the code beside a platform's file reaches by the names of its environment. */
   readonly bindings?: readonly BindingFact[];
+  /** Comments that let a finding on the next line pass. */
+  readonly suppressions?: readonly Suppression[];
 }
 
 /** What stands before the names of Graphile Worker's tasks among the channels that SQL notifies. */

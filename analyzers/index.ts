@@ -6,6 +6,7 @@ import { givers, hintsAtJobs, idiomGlobals, idiomWords, knowsPackage, modelWords
 import { readPrisma } from "./sql/prisma.ts";
 import { readSql } from "./sql/read.ts";
 import { readStyles } from "./styles/read.ts";
+import { type CommentStyle, suppressionsIn } from "./suppressions.ts";
 import { readTypeScript } from "./typescript/read.ts";
 
 const vocabulary = {
@@ -20,6 +21,27 @@ const vocabulary = {
 
 /** Everything one blob says. What it cannot understand is a problem among the facts; `loadModule()` of libpg-query comes first. */
 export function analyze(blob: Blob): Facts {
+  const facts = read(blob);
+  const styles = comments[blob.language];
+  if (styles === undefined) return facts;
+  const suppressions = suppressionsIn(blob.text, (style) => styles.includes(style));
+  return suppressions.length === 0 ? facts : { ...facts, suppressions };
+}
+
+/** How comments are opened in languages that are read line by line; scripts know theirs, and of others no rule speaks. */
+const comments: Readonly<Partial<Record<Blob["language"], readonly CommentStyle[]>>> = {
+  sql: ["--", "/*", "#"],
+  prisma: ["//"],
+  wrangler: ["#", "//"],
+  workflow: ["#"],
+  serverless: ["#"],
+  sam: ["#"],
+  kubernetes: ["#"],
+  render: ["#"],
+  "railway-toml": ["#"],
+};
+
+function read(blob: Blob): Facts {
   switch (blob.language) {
     case "ts":
     case "tsx":

@@ -2,7 +2,7 @@
 import type { Change } from "../analyzers/graph/change.ts";
 import type { NodeId } from "../analyzers/graph/graph.ts";
 import { createHasher } from "../analyzers/hash.ts";
-import type { Yield } from "./rule.ts";
+import type { Finding, Yield } from "./rule.ts";
 
 /** Gives an id of base the name it has at head; ids of head, and ids that no change touched, stay as they are. */
 export type Canonical = (id: NodeId) => NodeId;
@@ -32,3 +32,16 @@ export function fingerprint(rule: string, found: Pick<Yield, "on" | "salient">, 
     .add(found.salient ?? "")
     .digest();
 }
+
+/**
+ * What stays the same even where a file or a symbol has moved for good: rule, and the kinds and names of the nodes without their
+ * files. Several findings may share it.
+ */
+export function shapeOf({ rule, on, id }: Pick<Finding, "rule" | "on" | "id">): string {
+  const hasher = createHasher().add(rule);
+  for (const node of on) hasher.add(pathless(node));
+  // A finding about nothing that has a name is known by its fingerprint alone.
+  return hasher.add(on.length === 0 ? id : "").digest();
+}
+
+const pathless = (id: NodeId): string => id.replace(/^(module|symbol|test|migration):[^#]*\/?/, "$1:");

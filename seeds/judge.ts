@@ -1,5 +1,6 @@
 /** Asks every rule, keeps what this change brings, and says it once, as loudly as it is sure. */
 import type { Change } from "../analyzers/graph/change.ts";
+import { type Graph, GraphBuilder } from "../analyzers/graph/graph.ts";
 import type { Impact } from "../analyzers/graph/impact.ts";
 import { createIsCause, type IsCause } from "./cause.ts";
 import { createIsExempt } from "./exempt.ts";
@@ -15,17 +16,23 @@ export interface Judgement {
   readonly findings: readonly Finding[];
   /** Rules that failed: they say nothing, and the report says so. */
   readonly silenced: readonly { readonly rule: string; readonly why: string }[];
+  /** Whether a rule sees something on a line of head, new or not; undefined where it did not look at the whole of head. */
+  readonly sees: (rule: string, file: string, line: number) => boolean | undefined;
 }
 
 /** `seed-13/http-from-database`. */
 export const ruleName = (seed: Pick<Seed, "number">, rule: Pick<Rule, "name">): string =>
   `seed-${seed.number}/${rule.name}`;
 
-export function judge(evidence: Evidence, seeds: readonly Seed[]): Judgement {
+export function judge(
+  evidence: Evidence,
+  seeds: readonly Seed[],
+  isCause: IsCause = createIsCause(evidence),
+): Judgement {
   const canonical = createCanonical(evidence.change);
-  const isCause = createIsCause(evidence);
   const findings: Finding[] = [];
   const silenced: { readonly rule: string; readonly why: string }[] = [];
+  const looked = new Map<string, Found>();
 
   for (const seed of seeds)
     for (const rule of seed.rules) {
@@ -34,7 +41,9 @@ export function judge(evidence: Evidence, seeds: readonly Seed[]): Judgement {
       if (level === "off") continue;
       const isExempt = createIsExempt(evidence.settings, name, `seed-${seed.number}`);
       try {
-        for (const [id, found] of brought(evidence, rule, name, canonical, isCause)) {
+        const atHead = byFingerprint(rule.check(evidence), name, canonical);
+        if (rule.onlyChange !== true) looked.set(name, atHead);
+        for (const [id, found] of brought(evidence, rule, atHead, name, canonical, isCause)) {
           if (isExempt(found) || found.confidence < (evidence.settings.minConfidence ?? 0)) continue;
           const severity = loudness(level ?? found.severity ?? rule.level, found.confidence);
           if (severity !== undefined) findings.push(tell(id, found, { seed, rule, name, severity }));
@@ -44,7 +53,21 @@ export function judge(evidence: Evidence, seeds: readonly Seed[]): Judgement {
       }
     }
 
-  return { findings: foldKin(findings, seeds).sort(inOrder), silenced };
+  const sees: Judgement["sees"] = (rule, file, line) => {
+    const found = looked.get(rule);
+    return found && [...found.values()].some((all) => all.some((one) => one.file === file && one.line === line));
+  };
+  return { findings: foldKin(findings, seeds).sort(inOrder), silenced, sees };
+}
+
+/** All that stands in one graph, as if none of it were new: the debts of a repository. Rules that speak of changes say nothing. */
+export function judgeStanding(graph: Graph, settings: Settings, seeds: readonly Seed[]): Judgement {
+  const whole: Evidence = {
+    ...{ base: emptyGraph, head: graph, change: noChange, impact: noImpact, diff: [] },
+    ...{ title: "", history: [], settings, heaviest: () => new Map() },
+  };
+  const lasting = seeds.map((seed) => ({ ...seed, rules: seed.rules.filter(({ onlyChange }) => onlyChange !== true) }));
+  return judge(whole, lasting, () => true);
 }
 
 /** True when the settings let this finding fail the check: an error of a gated seed or rule. */
@@ -61,11 +84,11 @@ function levelOf({ levels }: Settings, seed: Seed, rule: Rule): Severity | "off"
 function brought(
   evidence: Evidence,
   rule: Rule,
+  atHead: Found,
   name: string,
   canonical: Canonical,
   isCause: IsCause,
 ): readonly (readonly [id: string, found: Yield])[] {
-  const atHead = byFingerprint(rule.check(evidence), name, canonical);
   const caused = rule.onlyChange
     ? atHead
     : new Map([...atHead].map(([id, all]) => [id, all.filter(isCause)] as const).filter(([, all]) => all.length > 0));
@@ -86,7 +109,10 @@ function brought(
 /** One fingerprint may stand several times; each instance has its own id, and new ones never that of one that stood before. */
 const numbered = (id: string, at: number): string => (at === 0 ? id : `${id}-${at + 1}`);
 
-function byFingerprint(found: Iterable<Yield>, name: string, canonical: Canonical): Map<string, Yield[]> {
+/** What a rule yields on one graph, by fingerprint. */
+type Found = ReadonlyMap<string, readonly Yield[]>;
+
+function byFingerprint(found: Iterable<Yield>, name: string, canonical: Canonical): Found {
   const groups = new Map<string, Yield[]>();
   for (const one of found) {
     const id = fingerprint(name, one, canonical);
@@ -99,6 +125,7 @@ function byFingerprint(found: Iterable<Yield>, name: string, canonical: Canonica
 }
 
 const noChange: Change = { files: [], nodes: [] };
+const emptyGraph: Graph = new GraphBuilder();
 const noImpact: Impact = { reached: new Map() };
 
 /** The same question about base alone, as if it had always been so: whatever a rule finds there stood before. */

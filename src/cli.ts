@@ -1,11 +1,10 @@
 #!/usr/bin/env node
 /** The command line: wires the engine to a local repository and the terminal, and answers with an exit status. */
-import { createWriteStream } from "node:fs";
 import { join } from "node:path";
 import process from "node:process";
-import { Readable } from "node:stream";
-import { pipeline } from "node:stream/promises";
 import { cacheFolder } from "./cache-folder.mjs";
+import { type Answer, answer, complain, fail, type Status, status, writeAnswer } from "./cli/answer.ts";
+import { baseline } from "./cli/baseline.ts";
 import { defaultsIn } from "./cli/defaults.ts";
 import { explainText, findingsNamed } from "./cli/explain-text.ts";
 import { graphJson } from "./cli/graph-json.ts";
@@ -22,10 +21,9 @@ import { findDefaultBase, findDefaultHead, openRepository } from "./git/source.t
 import { createGraphs } from "./graphs.ts";
 import { rememberHistory } from "./history.ts";
 import { dependents, openRevision, partsOf, type Revision } from "./inspect.ts";
-import { type ReviewRequest, SourceError, WORK_TREE } from "./ports.ts";
+import { type ReviewRequest, WORK_TREE } from "./ports.ts";
 import { composeDeletion } from "./report/deletion.ts";
 import { renderDeletion } from "./report/deletion-text.ts";
-import { visible } from "./report/escape.ts";
 import { renderJson } from "./report/json.ts";
 import { renderMarkdown } from "./report/markdown.ts";
 import type { TextOptions } from "./report/page.ts";
@@ -39,26 +37,11 @@ import { investigate, type ReviewPorts, review } from "./review.ts";
 import { selectTests } from "./selection.ts";
 import { openFactStore } from "./store/facts.ts";
 
-/** What scripts may rely on. */
-const status = { fine: 0, gated: 1, usage: 2, failed: 3 } as const;
-
-type Status = (typeof status)[keyof typeof status];
-
-/** An answer that is written out, and what it means for the exit status. */
-interface Answer {
-  readonly text: string | Iterable<string>;
-  readonly status: Status;
-  /** Sentences for standard error. */
-  readonly notes?: readonly string[];
-}
-
-const answer = (text: Answer["text"]): Answer => ({ text, status: status.fine });
-
 async function main(argv: readonly string[]): Promise<Status> {
   const parsed = parse(argv);
-  if (parsed.command === "help") return await write(answer(helpText(parsed.about)));
-  if (parsed.command === "version") return await write(answer(`${engineVersion()}\n`));
-  if (parsed.command === "seeds") return await write(answer(seedsText(parsed.arguments[0], textOptions())));
+  if (parsed.command === "help") return await writeAnswer(answer(helpText(parsed.about)));
+  if (parsed.command === "version") return await writeAnswer(answer(`${engineVersion()}\n`));
+  if (parsed.command === "seeds") return await writeAnswer(answer(seedsText(parsed.arguments[0], textOptions())));
   if (parsed.command === "serve") {
     // The service brings a web server and GitHub's client along: nobody else waits for them.
     const { runService } = await import("./main.ts");
@@ -66,7 +49,7 @@ async function main(argv: readonly string[]): Promise<Status> {
     // It tells by the exit code when its settings are wrong.
     return process.exitCode === undefined ? status.fine : status.usage;
   }
-  return await write(await withEngine(parsed, (ports) => run(parsed, ports)), parsed.options.output);
+  return await writeAnswer(await withEngine(parsed, (ports) => run(parsed, ports)), parsed.options.output);
 }
 
 /** Opens the repository and the store of facts, lets `work` use them, and closes everything. */
@@ -102,6 +85,8 @@ async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
     }
     case "of":
       return of(parsed, await revision(parsed, ports), ports.engine);
+    case "baseline":
+      return await baseline(parsed, await revision(parsed, ports), ports.source, await termsOf(parsed));
     case "delete":
       return await without(parsed, await revision(parsed, ports), ports);
     case "why":
@@ -123,11 +108,14 @@ async function reviewed(parsed: Invocation, ports: ReviewPorts): Promise<Report>
 async function requestOf({ options }: Invocation): Promise<ReviewRequest> {
   const { repo = ".", head = WORK_TREE, title } = options;
   const base = options.base ?? (await findDefaultBase(repo, { environment: process.env }));
-  const defaults = options.defaults === undefined ? undefined : await defaultsIn(options.defaults);
-  return { base, head, today: today(), ...(title !== undefined && { title }), ...(defaults && { defaults }) };
+  return { base, head, ...(await termsOf({ options })), ...(title !== undefined && { title }) };
 }
 
-const today = (): string => new Date().toISOString().slice(0, 10);
+/** What the outside world says to a review. */
+async function termsOf({ options }: Pick<Invocation, "options">): Promise<Pick<ReviewRequest, "today" | "defaults">> {
+  const defaults = options.defaults === undefined ? undefined : await defaultsIn(options.defaults);
+  return { today: new Date().toISOString().slice(0, 10), ...(defaults && { defaults }) };
+}
 
 /** The tests on standard output, whatever a runner should not see on standard error. */
 async function tests(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
@@ -189,44 +177,6 @@ function textOptions(parsed?: Invocation): TextOptions {
   const wanted = FORCE_COLOR !== "" && FORCE_COLOR !== "0";
   const color = NO_COLOR === "" && parsed?.options.output === undefined && (wanted || (terminal && TERM !== "dumb"));
   return { color, width: terminal ? process.stdout.columns : 100 };
-}
-
-async function write({ text, status, notes = [] }: Answer, file?: string): Promise<Status> {
-  for (const note of notes) complain(note);
-  const pieces = Readable.from(typeof text === "string" ? [text] : text);
-  try {
-    if (file === undefined) await pipeline(pieces, process.stdout, { end: false });
-    else await pipeline(pieces, createWriteStream(file));
-  } catch (cause) {
-    // The reader of a pipe (`head`) has seen enough.
-    if (
-      cause instanceof Error &&
-      "code" in cause &&
-      (cause.code === "EPIPE" || cause.code === "ERR_STREAM_PREMATURE_CLOSE")
-    )
-      return status;
-    throw new SourceError(`\`${file ?? "standard output"}\` cannot be written: ${messageOf(cause)}.`, {
-      hint: "Name another file with --output.",
-      cause,
-    });
-  }
-  return status;
-}
-
-/** One sentence and what to do, never a stack trace. */
-function fail(error: unknown): Status {
-  const usage = error instanceof UsageError;
-  complain(usage || error instanceof SourceError ? messageOf(error) : `The analysis failed: ${messageOf(error)}`);
-  if (usage || error instanceof SourceError) {
-    if (error.hint !== undefined) complain(error.hint);
-  } else complain("This is a defect of blast-radius. Please report it with the command that you ran.");
-  return usage ? status.usage : status.failed;
-}
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
-
-function complain(sentence: string): void {
-  process.stderr.write(`${visible(sentence, "\n")}\n`);
 }
 
 process.exitCode = await main(process.argv.slice(2)).catch(fail);

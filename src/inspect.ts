@@ -5,7 +5,7 @@ import { type Impact, trace } from "../analyzers/graph/impact.ts";
 import type { Linked } from "../analyzers/link/index.ts";
 import { type TreeEntry, WORK_TREE } from "./ports.ts";
 import type { ReviewPorts } from "./review.ts";
-import { linkOne } from "./sides.ts";
+import { linkOne, type Side } from "./sides.ts";
 
 export interface Revision {
   /** The commit id, or `worktree:<hash>`. */
@@ -15,6 +15,8 @@ export interface Revision {
   readonly tree: readonly TreeEntry[];
   readonly blind: Linked["blind"];
   readonly unresolved: Linked["unresolved"];
+  /** What each file says. */
+  readonly files: Side["files"];
 }
 
 /** The graph of one revision. Throws a `SourceError` when there is none. */
@@ -22,8 +24,8 @@ export async function openRevision(head: string, ports: ReviewPorts): Promise<Re
   // Nothing of the base is read; HEAD of a bare repository may name a branch that nobody has pushed.
   const base = head === WORK_TREE || head === "" ? "HEAD" : head;
   const snapshot = await ports.source.snapshot({ base, head, mergeBase: base });
-  const { graph, blind, unresolved } = await linkOne(snapshot.head, ports);
-  return { sha: snapshot.headSha, graph, tree: snapshot.head, blind, unresolved };
+  const { graph, blind, unresolved, files } = await linkOne(snapshot.head, ports);
+  return { sha: snapshot.headSha, graph, tree: snapshot.head, blind, unresolved, files };
 }
 
 /** What a unit stands for: a file for all that is declared in it, everything else for itself. */

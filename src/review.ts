@@ -26,6 +26,7 @@ import { namesOf } from "./settings/names.ts";
 import { readSettings, settingsChanges } from "./settings/read.ts";
 import { Forgotten, linkSides, type SidePorts } from "./sides.ts";
 import { coverageOf, type Traced } from "./vouch.ts";
+import { readWaivers } from "./waivers/read.ts";
 
 export interface ReviewPorts extends SidePorts {
   /** Version of the engine, as the report names it. */
@@ -92,9 +93,10 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
   const { source, engine, progress = () => {} } = ports;
   const { snapshot, base, head, change, impact } = investigation;
   const { defaults, today = "" } = request;
+  const names = namesOf();
   const [history, settings, reverted] = await Promise.all([
     source.history(snapshot.mergeBase, historyLimit, weightOf),
-    readSettings(snapshot.base, source, { names: namesOf(), today, ...(defaults && { defaults }) }),
+    readSettings(snapshot.base, source, { names, today, ...(defaults && { defaults }) }),
     source.revert(),
   ]);
   progress("judge", 0, 1);
@@ -111,7 +113,13 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
       () => new Map(ports.graphs.remember(snapshot.mergeBase, "heaviest", () => [...heaviestOf(base.linked.graph)])),
     ),
   };
-  const { findings, silenced } = judge(evidence, seeds);
+  const judgement = judge(evidence, seeds);
+  const { findings, silenced } = judgement;
+  const sides = { base, head };
+  const { waived, warnings } = await readWaivers({
+    ...{ snapshot, source, judgement, settings: settings.settings, names, today },
+    at: (side, file) => sides[side].files.get(file)?.suppressions ?? [],
+  });
   const size = measureSize(evidence);
   const rollback = planRollback(change, impact, reverted);
   const coverage = coverageOf(base, head, snapshot.diff, investigation.installed?.read);
@@ -127,11 +135,12 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
     cannotVouch: blindnessOf(investigation),
     size,
     findings,
+    waived,
     rollback,
-    risk: assessRisk({ base: evidence.base, head: evidence.head, change, impact, findings, size, unread }),
+    risk: assessRisk({ base: evidence.base, head: evidence.head, change, impact, findings, waived, size, unread }),
     policy: {
       gate: settings.settings.gate,
-      warnings: settings.warnings,
+      warnings: [...settings.warnings, ...warnings],
       ...(settings.maxAnnotations !== undefined && { maxAnnotations: settings.maxAnnotations }),
     },
     notes: [

@@ -60,15 +60,16 @@ export async function linkSides(snapshot: Snapshot, ports: SidePorts): Promise<S
 
 type Linking = Readonly<Record<keyof Sides, Omit<Side, "census">>>;
 
-/** The graph of one revision. */
+/** The graph of one revision, and the facts that it was drawn from. */
 export async function linkOne(
   tree: readonly TreeEntry[],
   { source, extractor, progress = () => {} }: Omit<SidePorts, "graphs">,
-): Promise<Linked> {
+): Promise<Linked & Pick<Side, "files">> {
   const { wanted, blobs } = treeOf(tree);
   const facts = await extractor.extract([...wanted.values()], (shas) => source.read(shas), progress);
   progress("link", 0, 1);
-  return link({ files: factsIn(wanted, facts), blobs });
+  const files = factsIn(wanted, facts);
+  return { ...link({ files, blobs }), files };
 }
 
 interface Tree {

@@ -16,11 +16,11 @@ const thread = "src/extract-worker.ts";
  * A row reads: these files → those files.
  */
 const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
-  [/^analyzers\/(?:facts|platform-facts|sql-facts|hash|model-words|natives|pack|roles)\.ts$/, /^$/],
+  [/^analyzers\/(?:facts|platform-facts|sql-facts|hash|model-words|natives|pack|roles|suppressions)\.ts$/, /^$/],
   [/^analyzers\/config\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/styles\//, /^analyzers\/(?:facts|hash)\.ts$/],
-  [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|model-words|natives|sql\/embedded)\.ts$/],
+  [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|model-words|natives|suppressions|sql\/embedded)\.ts$/],
   [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope|vocabulary))\.ts$/],
   [/^analyzers\/graph\//, /^analyzers\/(?:hash|pack|roles)\.ts$/],
   [/^analyzers\/environment\//, /^analyzers\/(?:hash|graph\/.*|link\/(?:ids|place))\.ts$/],
@@ -31,7 +31,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/languages\.ts$/, /^analyzers\/(?:facts|config\/language)\.ts$/],
   [
     /^analyzers\/index\.ts$/,
-    /^analyzers\/(?:facts|idioms\/index|components\/read|config\/read|sql\/read|sql\/prisma|styles\/read|typescript\/read)\.ts$/,
+    /^analyzers\/(?:facts|suppressions|idioms\/index|components\/read|config\/read|sql\/read|sql\/prisma|styles\/read|typescript\/read)\.ts$/,
   ],
   [/^analyzers\/link\/(?:drawing|ids|place|remember|trail)\.ts$/, /^analyzers\/(?:graph\/.*|facts)\.ts$/],
   [
@@ -68,6 +68,11 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/environment\.ts$/, /^src\/(?:log|ports)\.ts$/],
   [/^src\/extract-worker\.ts$/, /^(?:analyzers\/(?:facts|index)\.ts|src\/(?:analyst|decode)\.ts)$/],
   [/^src\/(?:analyst|extract)\.ts$/, /^(?:analyzers\/facts\.ts|src\/ports\.ts)$/],
+  [
+    /^src\/waivers\//,
+    /^(?:analyzers\/(?:graph\/change|suppressions)\.ts|seeds\/.*|src\/ports\.ts|src\/settings\/.*|src\/report\/report\.ts)$/,
+  ],
+  [/^src\/debts\.ts$/, /^(?:seeds\/.*|src\/(?:inspect|ports)\.ts|src\/(?:settings|waivers)\/.*)$/],
   [/^src\/settings\//, /^(?:analyzers\/graph\/change\.ts|seeds\/.*|src\/ports\.ts)$/],
   [/^src\/graphs\.ts$/, /^(?:analyzers\/link\/.*|src\/ports\.ts)$/],
   [
@@ -81,7 +86,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:data-files|doubts|env-files|locks|ports|renames|sides|vouch)\.ts|src\/settings\/.*)$/,
+    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:data-files|doubts|env-files|locks|ports|renames|sides|vouch)\.ts|src\/(?:settings|waivers)\/.*)$/,
   ],
   [/^src\/renames\.ts$/, /^(?:analyzers\/(?:graph\/.*|languages\.ts)|src\/(?:extract|ports|sides)\.ts)$/],
   [/^src\/data-files\.ts$/, /^(?:analyzers\/(?:data-files|graph)\/.*|src\/(?:decode|ports)\.ts)$/],
@@ -107,7 +112,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|analyzers\/link\/index\.ts|src\/(?:ports|review|sides)\.ts)$/],
   [
     /^src\/cli\//,
-    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:ports|inspect|selection)\.ts|src\/report\/.*)$/,
+    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:debts|ports|inspect|selection)\.ts|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
   ],
   [/^src\/cache-folder\.mjs$/, /^$/],
   [/^src\/(?:bin|cli|main)\.m?[tj]s$/, /^src\//],

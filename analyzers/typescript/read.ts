@@ -2,7 +2,9 @@
 
 import { ts } from "ts-morph";
 import { type Blob, type Facts, noFacts } from "../facts.ts";
+import { suppressionsIn } from "../suppressions.ts";
 import { bindAmbient, readReferences } from "./ambient.ts";
+import { commentsOf } from "./comments.ts";
 import { readStatement } from "./declarations.ts";
 import { readImport, readImportEquals } from "./modules.ts";
 import { calleeName } from "./places.ts";
@@ -64,7 +66,12 @@ function readFile(file: ts.SourceFile, vocabulary: Vocabulary): Facts {
     else readStatement(r, statement);
   const facts = r.out.finish();
   const starts = mentionsSst(file.text) ? readSst(file, (position) => r.lineAt(position)) : [];
-  return starts.length === 0 ? facts : { ...facts, starts };
+  const suppressions = suppressionsIn(file.text, commentsOf(file));
+  return {
+    ...facts,
+    ...(starts.length > 0 && { starts }),
+    ...(suppressions.length > 0 && { suppressions }),
+  };
 }
 
 function parse(text: string, language: ScriptLanguage): ts.SourceFile {

@@ -36,6 +36,8 @@ export interface Switch {
 export const switches = {
   null: { short: "0", text: "End every item with a NUL character instead, as `xargs -0` reads them." },
   "all-when-unsure": { text: "List every test file when something cannot be vouched for; this is the default." },
+  check: { text: "Write nothing; end with 1 when something stands beyond the baseline." },
+  prune: { text: "Take what is paid out of the baseline." },
   "no-all-when-unsure": { text: "List what is known to be reached all the same." },
 } as const satisfies Record<string, Switch>;
 
@@ -97,6 +99,13 @@ export const commands = {
     arguments: [],
     options: ["repo", "head", "output"],
     text: "Write the whole graph of one revision as JSON.",
+  },
+  baseline: {
+    arguments: [],
+    options: ["repo", "head", "defaults", "format", "output"],
+    switches: ["prune", "check"],
+    formats: ["text", "json"],
+    text: "Write down what stands today, once; then tell what is paid, and what stands beyond it.",
   },
   seeds: {
     arguments: ["rule"],

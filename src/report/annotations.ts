@@ -1,6 +1,7 @@
 /** Notes on lines of the diff. Notes elsewhere land under "Unchanged files" on GitHub, where they only disturb. */
 import { by, count, short } from "./bound.ts";
 import { visible } from "./escape.ts";
+import { foldFindings } from "./folding.ts";
 import { labelOf } from "./kinds.ts";
 import type { Report, ReportFile, ReportFinding } from "./report.ts";
 
@@ -23,17 +24,17 @@ export function annotationsOf(
   limit: number = report.policy.maxAnnotations ?? annotationLimits.count,
 ): readonly Annotation[] {
   const changed = new Map(report.files.map((file) => [file.path, file]));
-  const findings = [...report.findings]
+  const open = report.findings
     .filter((finding) => finding.side === "head" && finding.waived === null)
-    .filter((finding) => touches(changed.get(finding.file), finding.line))
-    .sort(
-      by(
-        (finding) => rank[finding.severity],
-        (finding) => -finding.confidence,
-        (finding) => finding.id,
-      ),
-    );
-  const taken = new Set(findings.map((finding) => `${finding.file}:${finding.line}`));
+    .filter((finding) => touches(changed.get(finding.file), finding.line));
+  const findings = [...foldFindings(open).shown].sort(
+    by(
+      (finding) => rank[finding.severity],
+      (finding) => -finding.confidence,
+      (finding) => finding.id,
+    ),
+  );
+  const taken = new Set(open.map((finding) => `${finding.file}:${finding.line}`));
   const reach = reaching(report)
     .filter((unit) => touches(changed.get(unit.file), unit.line))
     .filter((unit) => !taken.has(`${unit.file}:${unit.line}`));

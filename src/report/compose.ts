@@ -20,6 +20,7 @@ import type {
   Size,
   ToldBlindSpot,
   Totals,
+  Waiver,
 } from "./report.ts";
 
 export interface ComposeInput {
@@ -34,6 +35,8 @@ export interface ComposeInput {
   readonly cannotVouch: readonly ToldBlindSpot[];
   readonly size: Size;
   readonly findings: readonly Finding[];
+  /** Decisions to live with findings, by their ids. */
+  readonly waived?: ReadonlyMap<string, Waiver>;
   readonly rollback: Rollback;
   readonly risk: Risk;
   readonly policy?: Policy;
@@ -48,7 +51,9 @@ export function compose(input: ComposeInput): Report {
   const files = input.change.files.map(fileOf).sort(by((file) => file.path));
   const changed = input.change.nodes.map(changedOf).sort(byUnit);
   const { reached, totals: reachTotals } = reachedOf(input.impact, placeOf);
-  const findings = input.findings.map((finding) => findingOf(finding, placeOf)).sort(byGravity);
+  const findings = input.findings
+    .map((finding) => findingOf(finding, placeOf, input.waived?.get(finding.id)))
+    .sort(byGravity);
   const blind = distinct(input.cannotVouch.map(blindOf));
   const totals: Totals = {
     files: files.length,
@@ -151,7 +156,7 @@ function changedOf({ node, change, what, was, versions, workspaces, through }: C
 
 const names = (all: readonly string[]): readonly string[] => all.slice(0, limits.on).map(name);
 
-function findingOf(finding: Finding, placeOf: PlaceOf): ReportFinding {
+function findingOf(finding: Finding, placeOf: PlaceOf, waiver: Waiver | undefined): ReportFinding {
   return {
     id: name(finding.id),
     rule: name(finding.rule),
@@ -168,7 +173,8 @@ function findingOf(finding: Finding, placeOf: PlaceOf): ReportFinding {
     why: sentence(finding.why),
     fix: sentence(finding.fix),
     rollback: sentence(finding.rollback),
-    waived: null,
+    waived:
+      waiver === undefined ? null : { by: name(waiver.by), because: sentence(waiver.because), until: waiver.until },
   };
 }
 

@@ -14,11 +14,12 @@ import {
   stepText,
   witness,
 } from "./kinds.ts";
+import { findingPieces } from "./markdown-findings.ts";
 import { changedModes } from "./mode-words.ts";
-import type { ReachedUnit, Report, ReportFinding, ReportHop } from "./report.ts";
+import type { ReachedUnit, Report, ReportHop } from "./report.ts";
 import { sizeWords } from "./size-words.ts";
 import { bandWords } from "./title.ts";
-import { conclusion, percent } from "./verdict.ts";
+import { conclusion } from "./verdict.ts";
 import { unitWords } from "./version-words.ts";
 
 /** Bytes. GitHub takes 65,535 characters and does not say of which kind; this holds under every reading. */
@@ -44,7 +45,7 @@ interface Piece {
 export function renderMarkdown(report: Report, maxBytes: number = maxSummary): string {
   const pieces: readonly Piece[] = [
     head(report),
-    ...report.findings.map(finding),
+    ...findingPieces(report),
     ...groupsOf(report).map(group),
     ...changed(report),
     ...modes(report),
@@ -87,20 +88,6 @@ function head(report: Report): Piece {
       `${coverage.unresolved} of ${count(coverage.specifiers, "import")} unresolved.`,
   ];
   return { what: "the verdict", text: lines.join("\n\n") };
-}
-
-const marks = { error: "Error", warning: "Warning", notice: "Notice" } as const;
-
-function finding(one: ReportFinding): Piece {
-  const lines = [
-    `### ${marks[one.severity]}: ${prose(one.title)}`,
-    `${code(one.rule)} at ${place(one)} · ${percent(one.confidence)} sure${one.waived === null ? "" : " · accepted"}`,
-    one.why === "" ? "" : `**Why.** ${prose(one.why)}`,
-    one.fix === "" ? "" : `**Instead.** ${prose(one.fix)}`,
-    one.rollback === "" ? "" : `**Way back.** ${prose(one.rollback)}`,
-    one.path.length < 2 ? "" : `**Path.** ${road(one.path, code)}`,
-  ];
-  return { what: "a finding", text: lines.filter((line) => line !== "").join("\n\n") };
 }
 
 function group({ kind, total, units }: Group): Piece {
@@ -240,10 +227,6 @@ function footer({ engine, base, head, hash }: Report): string {
 /** The summary holds our own words only: inside an HTML block nothing is escaped by code spans. */
 function details(summary: string, body: readonly string[], open = false): string {
   return [`<details${open ? " open" : ""}><summary>${summary}</summary>`, ...body, "</details>"].join("\n\n");
-}
-
-function place(one: { readonly file: string; readonly line: number; readonly side?: string }): string {
-  return `${code(cutName(at(one)))}${one.side === "base" ? " at base" : ""}`;
 }
 
 const at = (one: { readonly file: string; readonly line: number }): string => `${one.file}:${one.line}`;

@@ -18,6 +18,8 @@ export interface RiskInput {
   readonly impact: Impact;
   readonly size: Size;
   readonly findings: readonly Finding[];
+  /** Decisions to live with findings, by their ids. */
+  readonly waived?: ReadonlyMap<string, unknown>;
   /** Changed files that nobody read. */
   readonly unread: number;
 }
@@ -37,7 +39,7 @@ export function assessRisk(input: RiskInput): Risk {
     irreversibility(input.change),
     size(input.size),
     scatter(input.size),
-    findings(input.findings),
+    findings(input),
     relief(input),
   ]
     .filter((term) => term !== undefined)
@@ -163,17 +165,28 @@ function scatter({ scattered, parts }: Size): RiskTerm | undefined {
   return { name: "scatter", points, because: `it falls into ${count(parts.length, "part")} with no edge between them` };
 }
 
-function findings(all: readonly Finding[]): RiskTerm | undefined {
+/** What somebody decided to live with weighs a quarter. */
+const waivedWeight = 0.25;
+
+function findings({ findings: all, waived }: RiskInput): RiskTerm | undefined {
+  const weigh = (some: readonly Finding[], each: (one: Finding) => number): number =>
+    some.reduce((sum, one) => sum + each(one) * (waived?.has(one.id) ? waivedWeight : 1), 0);
   const of = (severity: Finding["severity"]): readonly Finding[] => all.filter((one) => one.severity === severity);
-  const weigh = (some: readonly Finding[], each: number): number =>
-    some.reduce((sum, one) => sum + each * one.confidence, 0);
-  const points = weigh(of("error"), 12) + weigh(of("warning"), 5) + Math.min(3, of("notice").length);
+  const points =
+    weigh(of("error"), ({ confidence }) => 12 * confidence) +
+    weigh(of("warning"), ({ confidence }) => 5 * confidence) +
+    Math.min(
+      3,
+      weigh(of("notice"), () => 1),
+    );
   const parts = (["error", "warning", "notice"] as const).flatMap((severity) => {
     const n = of(severity).length;
     return n === 0 ? [] : [count(n, severity)];
   });
   if (parts.length === 0) return undefined;
-  return { name: "findings", points: Math.min(30, Math.round(points)), because: `${parts.join(", ")} by the seeds` };
+  const accepted = all.filter(({ id }) => waived?.has(id)).length;
+  const because = `${parts.join(", ")} by the seeds${accepted === 0 ? "" : `, ${accepted} of them accepted`}`;
+  return { name: "findings", points: Math.min(30, Math.round(points)), because };
 }
 
 /** Tests of this very change that reach what it changes. */

@@ -2,6 +2,7 @@
 import { farBlindness, nearWords } from "./blind-words.ts";
 import { count } from "./bound.ts";
 import { visible } from "./escape.ts";
+import { foldFindings } from "./folding.ts";
 import { byGrain, counted } from "./kinds.ts";
 import { changedModes } from "./mode-words.ts";
 import { at, beside, joinSections, maxRows, more, openPage, type Page, type TextOptions } from "./page.ts";
@@ -12,6 +13,7 @@ import { sizeWords } from "./size-words.ts";
 import { renderTitle } from "./title.ts";
 import { conclusion, percent } from "./verdict.ts";
 import { unitWords } from "./version-words.ts";
+import { waiverWords } from "./waiver-words.ts";
 
 /** Plain text that ends with a line break. */
 export function renderText(report: Report, options: TextOptions): string {
@@ -20,8 +22,7 @@ export function renderText(report: Report, options: TextOptions): string {
     top(report, page),
     changed(report, page),
     ...reachSections(report, page),
-    ...report.findings.slice(0, maxRows).map((one) => finding(one, page)),
-    more(report.totals.findings - maxRows, page),
+    ...findings(report, page),
     risk(report, page),
     size(report, page),
     rollback(report, page),
@@ -29,6 +30,18 @@ export function renderText(report: Report, options: TextOptions): string {
     notes(report, page),
     bottom(report, page),
   ]);
+}
+
+function findings({ findings, totals }: Report, page: Page): readonly (readonly string[])[] {
+  const { shown, rest } = foldFindings(findings);
+  const told = shown.slice(0, maxRows);
+  const folded = rest.map(({ rule, count, places }) => {
+    const named = places.slice(0, maxRows);
+    const left = count > named.length ? ` and ${count - named.length} more` : "";
+    return wrap(`${count} more of ${rule}: ${named.join(", ")}${left}`, page.width, "", "  ");
+  });
+  const left = totals.findings - told.length - rest.reduce((sum, { count }) => sum + count, 0);
+  return [...told.map((one) => finding(one, page)), ...folded, more(left, page)];
 }
 
 /** One finding with all its words. */
@@ -97,7 +110,8 @@ function finding(one: ReportFinding, page: Page): readonly string[] {
     ...part("instead", one.fix),
     ...part("way back", one.rollback),
     ...(one.path.length > 1 ? [paint("dim", "  path"), ...road(one.path, page)] : []),
-    paint("dim", `  ${visible(one.id)}${one.waived === null ? "" : `, accepted: ${visible(one.waived.because)}`}`),
+    ...(one.waived === null ? [] : wrap(waiverWords(one.waived), width, "  ", "    ")),
+    paint("dim", `  ${visible(one.id)}`),
   ];
 }
 

@@ -5,6 +5,7 @@
 import { by, count } from "./bound.ts";
 import { looseness } from "./gates.ts";
 import type { Coverage, Report, ReportFinding, Totals } from "./report.ts";
+import { acceptedOf } from "./waiver-words.ts";
 
 /** Below this share of files read and specifiers resolved, silence proves nothing. */
 export const minCoverage = 0.8;
@@ -59,10 +60,12 @@ export function conclusion(report: Report): Verdict {
   if (loose !== undefined)
     return verdict("neutral", `Cannot vouch: ${loose}; what else ties them together is not followed.`);
   if (near > 0) return dark(report);
+  const accepted = acceptedOf(report.findings);
+  const lived = accepted === 0 ? "" : ` ${count(accepted, "finding is", "findings are")} accepted.`;
   const far = all === 0 ? "" : ` It cannot vouch for ${count(all, "place")} far from the change.`;
   return verdict(
     "success",
-    `No finding of severity warning or error${rest === "" ? "" : `, but ${rest}`}; coverage is ${percent(coverage.ratio)}.${far}`,
+    `No finding of severity warning or error${rest === "" ? "" : `, but ${rest}`}; coverage is ${percent(coverage.ratio)}.${lived}${far}`,
   );
 }
 

@@ -5,6 +5,9 @@ import type { ReadBlob, Source, TreeEntry } from "../ports.ts";
 /** Bytes; a file that a person wrote has a few hundred, one with examples of custom seeds some thousands. */
 const maxBytes = 64 * 1024;
 
+/** Bytes that a source reads of any blob: a file of less has its size told when it is too large all the same. */
+const usual = 1024 * 1024;
+
 /** Sentences about one file; beyond these it is not what it claims to be. */
 const maxWarnings = 20;
 
@@ -31,7 +34,7 @@ export async function readText(
   const entry = tree.find((one) => one.path === path);
   if (entry === undefined) return undefined;
   if (entry.type !== "file") return { why: "is not a regular file" };
-  for await (const blob of source.read([entry.sha])) return textOfBlob(blob, limit);
+  for await (const blob of source.read([entry.sha], Math.max(limit, usual))) return textOfBlob(blob, limit);
   return { why: "could not be read" };
 }
 

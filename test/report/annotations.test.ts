@@ -59,9 +59,13 @@ test("the gravest and surest come first, within the limit", () => {
   expect(annotationsOf(report, -1)).toEqual([]);
   const crowd = compose({
     ...shop.shop,
-    findings: Array.from({ length: 80 }, (_, at) => ({ ...shop.finding, id: `${at}` })),
+    findings: Array.from({ length: 80 }, (_, at) => ({ ...shop.finding, rule: `seed-13/${at}`, id: `${at}` })),
   });
   expect([annotationsOf(crowd).length, annotationsOf(crowd, 1_000).length]).toEqual([10, 50]);
+  const told = { ...crowd, policy: { ...crowd.policy, maxAnnotations: 2 } };
+  expect(annotationsOf(told)).toHaveLength(2);
+  const one = { ...crowd, findings: crowd.findings.map((finding) => ({ ...finding, rule: "seed-13/one" })) };
+  expect(annotationsOf(one).filter(({ message }) => message.includes("seed-13/one"))).toHaveLength(3);
 });
 
 test("a title fits GitHub's field, and hidden characters are spelt out", () => {

@@ -111,6 +111,7 @@ test("a summary that is too long leaves out whole pieces, and says which", () =>
   const findings = Array.from({ length: 100 }, (_, at) => ({
     ...shop.finding,
     id: `${at}`,
+    rule: `seed-13/rule-${at}`,
     why: `${long(at)} `.repeat(4),
   }));
   const markdown = markdownOf({ findings });
@@ -119,6 +120,25 @@ test("a summary that is too long leaves out whole pieces, and says which", () =>
   expect(markdown).toMatch(
     /\n\nLeft out, because a check run holds no more: a finding \(\d+\)(, [a-z' ]+)*\.\n\nblast-radius/,
   );
+});
+
+test("a rule that speaks often is heard three times, the gravest first; the rest is named in one line", () => {
+  const findings = Array.from({ length: 30 }, (_, at) => ({
+    ...shop.finding,
+    id: `${at}`,
+    line: at + 1,
+    severity: at === 29 ? ("error" as const) : ("warning" as const),
+  }));
+  const waived = new Map([["0", { by: "platform", because: "it is paid next month", until: "2026-07-01" }]]);
+  const markdown = markdownOf({ findings, waived });
+  expect(markdown.match(/^### \w+/gm)).toEqual(["### Warning", "### Warning", "### Error"]);
+  expect(markdown).toContain("27 more of ` seed-13/http-from-database `: ` migrations/002_charges.sql:4 `, ");
+  expect(markdown).toMatch(/ and 7 more\.\n/);
+});
+
+test("an accepted finding says by whom, until when and why", () => {
+  const waived = new Map([["b1a5", { by: "platform", because: "it is paid next month", until: "2026-07-01" }]]);
+  expect(markdownOf({ waived })).toContain("accepted by platform until 2026-07-01: it is paid next month\n");
 });
 
 test("names of any length and shape fit", () => {
