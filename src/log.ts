@@ -1,6 +1,6 @@
 /** The service's log: JSON lines that name things by id and never carry a payload, a body, a token or a repository's text. */
 import { type DestinationStream, type Logger, pino } from "pino";
-import { redact } from "./git/redact.ts";
+import { redact } from "./redact.ts";
 
 export const logLevels = ["fatal", "error", "warn", "info", "debug", "trace"] as const;
 export type LogLevel = (typeof logLevels)[number];

@@ -1,8 +1,8 @@
 /** Where a name stands as text: what no graph follows, and what breaks all the same when the thing it names is gone. */
 import { isGenerated, isTestOnly, isVendored } from "../analyzers/roles.ts";
 import { decode } from "./decode.ts";
-import { redact } from "./git/redact.ts";
 import type { Source, TreeEntry } from "./ports.ts";
+import { redact } from "./redact.ts";
 
 /** What holds a mention, those first that run. */
 const kinds = ["code", "sql", "configuration", "environment", "other", "test", "documentation"] as const;

@@ -7,6 +7,7 @@ import { lazily } from "../analyzers/link/remember.ts";
 import { seeds } from "../seeds/index.ts";
 import { judge } from "../seeds/judge.ts";
 import { heaviestOf } from "../seeds/questions/heaviest.ts";
+import { loadsOf } from "../seeds/questions/loads.ts";
 import { measureSize } from "../seeds/questions/size.ts";
 import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
@@ -25,6 +26,7 @@ import { unreadOf } from "./report/verdict.ts";
 import { namesOf } from "./settings/names.ts";
 import { readSettings, settingsChanges } from "./settings/read.ts";
 import { Forgotten, linkSides, type SidePorts } from "./sides.ts";
+import { stakesOf } from "./stakes.ts";
 import { coverageOf, type Traced } from "./vouch.ts";
 import { readWaivers } from "./waivers/read.ts";
 
@@ -121,6 +123,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
     at: (side, file) => sides[side].files.get(file)?.suppressions ?? [],
   });
   const size = measureSize(evidence);
+  const loads = ports.graphs.remember(snapshot.mergeBase, "loads", () => [...loadsOf(base.linked.graph)]);
   const rollback = planRollback(change, impact, reverted);
   const coverage = coverageOf(base, head, snapshot.diff, investigation.installed?.read);
   const unread = unreadOf(coverage);
@@ -137,7 +140,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
     findings,
     waived,
     rollback,
-    risk: assessRisk({ base: evidence.base, head: evidence.head, change, impact, findings, waived, size, unread }),
+    risk: assessRisk({ ...evidence, ...stakesOf(evidence, loads), findings, waived, size, unread }),
     policy: {
       gate: settings.settings.gate,
       warnings: [...settings.warnings, ...warnings],

@@ -6,7 +6,7 @@
 import { type ChildProcessWithoutNullStreams, spawn } from "node:child_process";
 import { devNull } from "node:os";
 import { Readable } from "node:stream";
-import { redact } from "./redact.ts";
+import { redact } from "../redact.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 

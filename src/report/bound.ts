@@ -1,4 +1,5 @@
 /** Holds texts and lists within bounds, so that no repository can make a report that nobody can take. */
+import { redact } from "../redact.ts";
 import { limits } from "./limits.ts";
 
 /** At most `max` characters (UTF-16 units), cut between code points and marked with an ellipsis; always well-formed. */
@@ -11,10 +12,16 @@ export function short(text: string, max: number): string {
 }
 
 /** An id, a path or a name. */
-export const name = (text: string): string => short(text, limits.name);
+export const name = (text: string): string => short(clean(text), limits.name);
 
 /** A detail, a reason or a remedy. */
-export const sentence = (text: string): string => short(text, limits.sentence);
+export const sentence = (text: string): string => short(clean(text), limits.sentence);
+
+/** Far more than is shown: a secret is whole before a text is cut, and no text of a repository takes long. */
+const looked = 4 * limits.sentence;
+
+/** Without secrets: SQL that asks the network often carries its key, and names of schedules carry SQL. */
+const clean = (text: string): string => redact(text.length > looked ? text.slice(0, looked) : text);
 
 /** A line number as everybody counts them: whole, from 1. */
 export const lineOf = (line: number): number => (Number.isFinite(line) ? Math.max(1, Math.trunc(line)) : 1);

@@ -2,9 +2,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseDiff } from "../../src/git/diff.ts";
 import { decodePath } from "../../src/git/paths.ts";
-import { redact } from "../../src/git/redact.ts";
 import { openRepository } from "../../src/git/source.ts";
 import { WORK_TREE } from "../../src/ports.ts";
+import { redact } from "../../src/redact.ts";
 import { createRepository, type Files } from "../support/repository.ts";
 
 const bytes = fc.oneof(

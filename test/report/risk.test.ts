@@ -1,8 +1,10 @@
 import { expect, test } from "vitest";
 import type { ChangedNode } from "../../analyzers/graph/change.ts";
 import type { RevertTrial } from "../../src/ports.ts";
-import { assessRisk, type RiskInput } from "../../src/report/risk.ts";
+import { assessRisk } from "../../src/report/risk.ts";
+import type { RiskInput } from "../../src/report/risk-terms.ts";
 import { planRollback } from "../../src/report/rollback.ts";
+import { graph } from "../support/graph.ts";
 import * as shop from "../support/shop-report.ts";
 
 const whole: RiskInput = {
@@ -13,6 +15,7 @@ const whole: RiskInput = {
   size: shop.shop.size,
   findings: [shop.finding],
   unread: 0,
+  ...shop.stakes,
 };
 
 const none: RiskInput = {
@@ -29,7 +32,7 @@ test("every point has its sentence, and the score is their sum", () => {
   const { score, band } = assessRisk(whole);
   expect([score, band]).toEqual([27, "moderate"]);
   expect(linesOf(whole)).toEqual([
-    "20 reach: 3 of the repository's 3 routes, jobs and schedules feel it",
+    "20 reach: 3 routes, jobs and schedules feel it: more than stand on 100 % of the code",
     "2 writes: changed code writes 1 table that it did not write before",
     "5 irreversibility: the schema changes, and the way back was not tried",
     "5 findings: 1 warning by the seeds",
@@ -80,6 +83,83 @@ test.each([
   ],
 ])("size %j", (size, lines) => {
   expect(linesOf({ ...none, size: { ...shop.shop.size, ...size } })).toEqual(lines);
+});
+
+test("reach is held against the whole of the code, and its lower half is no reason for care", () => {
+  const loads = (lighter: number) => [...Array(lighter).fill(0), ...Array(100 - lighter).fill(9)];
+  const reachOf = (lighter: number) => linesOf({ ...none, impact: shop.impact, loads: loads(lighter) })[0];
+  expect(reachOf(51)).toBe("10 reach: 3 routes, jobs and schedules feel it: more than stand on 51 % of the code");
+  expect(reachOf(50)).toBeUndefined();
+  expect(linesOf({ ...none, impact: shop.impact, loads: [] })).toEqual([]);
+});
+
+test("whom a handler answers decides how much it weighs", () => {
+  const roles = ["public", "webhook", "guarded", "admin", "internal"];
+  const nodes = roles
+    .map((role) => shop.node("route", `GET /${role}`, "src/routes.ts", 1))
+    .map((node, at) => ({
+      node: { ...node, attributes: { role: roles[at] ?? "" } },
+      change: "altered" as const,
+      side: "head" as const,
+    }));
+  expect(linesOf({ ...none, change: { files: [], nodes: nodes.slice(0, 4) } })).toEqual([
+    "14 surface: it changes the handlers of 2 routes without a known guard, 2 guarded routes",
+  ]);
+  expect(linesOf({ ...none, change: { files: [], nodes: nodes.slice(4) } })).toEqual([
+    "3 surface: it changes the handlers of 1 job or schedule",
+  ]);
+});
+
+test("writes to growing tables weigh twice, and money on the way adds to them", () => {
+  const base = graph("charge calls tax");
+  const head = graph("charge writes table:clicks\ncharge writes table:plans\ncharge requests service:api.stripe.com");
+  const node = head.node("symbol:src/shop.ts#charge");
+  if (node === undefined) throw new Error("no node");
+  const change = { files: [], nodes: [{ node, change: "body" as const, side: "head" as const }] };
+  const input = { ...none, base, head, change, isGrowing: (id: string) => id === "table:clicks" };
+  expect(linesOf(input)).toEqual([
+    "11 writes: changed code writes 2 tables that it did not write before, 1 of them growing with traffic, and asks api.stripe.com",
+    "8 irreversibility: changed code asks api.stripe.com, and what is sent is sent",
+  ]);
+  // What it asked before is no news.
+  expect(linesOf({ ...input, base: head })).toEqual([]);
+});
+
+test("a migration that takes rows away is graver than one that fills a new column", () => {
+  const base = graph("migration:1.sql migrates table:orders");
+  const does = (traits: string) => {
+    const head = graph(`migration:2.sql migrates table:orders ${traits}`);
+    const node = head.node("migration:2.sql");
+    if (node === undefined) throw new Error("no node");
+    return linesOf({ ...none, base, head, change: { files: [], nodes: [{ node, change: "added", side: "head" }] } });
+  };
+  const rows = ["20 irreversibility: a migration changes or deletes rows of 1 table"];
+  const untouched = ["5 irreversibility: the schema changes, and the way back was not tried"];
+  expect(does('{"does":"delete"}')).toEqual(rows);
+  expect(does('{"does":"update"}')).toEqual(rows);
+  expect(does('{"does":"update","columns":["total"]}')).toEqual(untouched);
+  expect(does('{"does":"delete","down":true}')).toEqual(untouched);
+  expect(linesOf({ ...none, tightened: 2 })).toEqual([
+    "12 irreversibility: 2 columns take less than before, while code writes them",
+  ]);
+});
+
+test("a flag on the way to every entry is a relief, on the way to one of two it is none", () => {
+  const head = graph("symbol:src/orders/create.ts#createOrder uses flag:new-prices");
+  const reached = (ids: readonly string[]) => new Map([...shop.impact.reached].filter(([id]) => ids.includes(id)));
+  const terms = (...ids: string[]) =>
+    linesOf({ ...none, head, loads: [], impact: { reached: reached(ids) } }).filter((line) => line.includes("relief"));
+  expect(terms("route:POST /orders")).toEqual([
+    "-5 relief: a feature flag is asked on the way to every entry that feels it",
+  ]);
+  expect(terms("route:POST /orders", "job:bullmq/mail")).toEqual([]);
+});
+
+test("what was accepted weighs a quarter", () => {
+  const findings = [{ ...shop.finding, severity: "error" as const, confidence: 1 }];
+  expect(linesOf({ ...none, findings, waived: new Map([[shop.finding.id, 1]]) })).toEqual([
+    "3 findings: 1 error by the seeds, 1 of them accepted",
+  ]);
 });
 
 test("findings are capped", () => {

@@ -5,6 +5,7 @@ import type { Channel, Impact, Reach } from "../../analyzers/graph/impact.ts";
 import type { Finding } from "../../seeds/rule.ts";
 import type { ComposeInput } from "../../src/report/compose.ts";
 import { assessRisk } from "../../src/report/risk.ts";
+import type { Stakes } from "../../src/report/risk-terms.ts";
 import { planRollback } from "../../src/report/rollback.ts";
 
 export const node = (kind: NodeKind, name: string, file: string, line: number, body = "1"): Node => ({
@@ -105,6 +106,9 @@ export const change: Change = {
   ],
 };
 
+/** A repository whose code carries nothing, and whose tables stay small. */
+export const stakes: Stakes = { loads: Array(100).fill(0), isGrowing: () => false, tightened: 0 };
+
 export const finding: Finding = {
   id: "b1a5",
   rule: "seed-13/http-from-database",
@@ -167,5 +171,5 @@ export const shop: ComposeInput = {
   size,
   findings: [finding],
   rollback: planRollback(change, { reached: new Map() }, { notTried: "There is no repository." }),
-  risk: assessRisk({ base, head, change, impact, size, findings: [finding], unread: 0 }),
+  risk: assessRisk({ base, head, change, impact, size, findings: [finding], unread: 0, ...stakes }),
 };
