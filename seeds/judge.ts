@@ -6,7 +6,16 @@ import { createIsCause, type IsCause } from "./cause.ts";
 import { createIsExempt } from "./exempt.ts";
 import { type Canonical, createCanonical, fingerprint } from "./fingerprint.ts";
 import { foldKin } from "./kin.ts";
-import type { Evidence, Finding, Rule, Seed, Settings, Severity, Yield } from "./rule.ts";
+import {
+  customNumber,
+  type Evidence,
+  type Finding,
+  type Rule,
+  type Seed,
+  type Settings,
+  type Severity,
+  type Yield,
+} from "./rule.ts";
 
 /** The confidence below which a finding is dropped, is a notice at most, and cannot be an error (`seeds.md` 0.7). */
 const thresholds = { told: 0.6, asConfigured: 0.8, error: 0.85 } as const;
@@ -20,9 +29,9 @@ export interface Judgement {
   readonly sees: (rule: string, file: string, line: number) => boolean | undefined;
 }
 
-/** `seed-13/http-from-database`. */
+/** `seed-13/http-from-database`; a repository's own rule is called as it says: `org/status-page-reads-current`. */
 export const ruleName = (seed: Pick<Seed, "number">, rule: Pick<Rule, "name">): string =>
-  `seed-${seed.number}/${rule.name}`;
+  seed.number === customNumber ? rule.name : `seed-${seed.number}/${rule.name}`;
 
 export function judge(
   evidence: Evidence,

@@ -113,5 +113,8 @@ export interface Seed {
   readonly rules: readonly Rule[];
 }
 
+/** The number of the seed that holds a repository's own rules; their names are whole by themselves. */
+export const customNumber = 0;
+
 export const rule = (declared: Rule): Rule => declared;
 export const seed = (declared: Seed): Seed => declared;

@@ -12,11 +12,13 @@ import { helpText } from "./cli/help.ts";
 import { createProgress } from "./cli/progress.ts";
 import { seedsText } from "./cli/seeds-text.ts";
 import { doubtLines, type TestsFormat, testsText } from "./cli/tests-text.ts";
+import { lastOf, trySeeds } from "./cli/try.ts";
 import { findUnit } from "./cli/units.ts";
 import { type Invocation, parse, UsageError } from "./cli/usage.ts";
 import { deletionOf } from "./deletion.ts";
 import { digests, engineVersion } from "./engine.ts";
 import { createExtractor } from "./extract.ts";
+import { findMainline } from "./git/mainline.ts";
 import { findDefaultBase, findDefaultHead, openRepository } from "./git/source.ts";
 import { createGraphs } from "./graphs.ts";
 import { rememberHistory } from "./history.ts";
@@ -41,7 +43,7 @@ async function main(argv: readonly string[]): Promise<Status> {
   const parsed = parse(argv);
   if (parsed.command === "help") return await writeAnswer(answer(helpText(parsed.about)));
   if (parsed.command === "version") return await writeAnswer(answer(`${engineVersion()}\n`));
-  if (parsed.command === "seeds") return await writeAnswer(answer(seedsText(parsed.arguments[0], textOptions())));
+  if (parsed.command === "seeds" && parsed.arguments[0] !== "try") return await writeAnswer(seedsAnswer(parsed));
   if (parsed.command === "serve") {
     // The service brings a web server and GitHub's client along: nobody else waits for them.
     const { runService } = await import("./main.ts");
@@ -86,7 +88,9 @@ async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
     case "of":
       return of(parsed, await revision(parsed, ports), ports.engine);
     case "baseline":
-      return await baseline(parsed, await revision(parsed, ports), ports.source, await termsOf(parsed));
+      return await baseline(parsed, await revision(parsed, ports), ports, await termsOf(parsed));
+    case "seeds":
+      return await tried(parsed, ports);
     case "delete":
       return await without(parsed, await revision(parsed, ports), ports);
     case "why":
@@ -140,6 +144,22 @@ function explain(parsed: Invocation, report: Report): Answer {
   const [wanted = ""] = parsed.arguments;
   const found = findingsNamed(report, wanted);
   return answer(parsed.format === "json" ? renderJson(found) : explainText(found, wanted, textOptions(parsed)));
+}
+
+function seedsAnswer({ arguments: [wanted, more] }: Invocation): Answer {
+  if (more !== undefined)
+    throw new UsageError(
+      `\`seeds\` does not know what to do with \`${more}\`.`,
+      "Write `blast-radius seeds try <file>`.",
+    );
+  return answer(seedsText(wanted, textOptions()));
+}
+
+async function tried({ arguments: [, file], options, format }: Invocation, ports: ReviewPorts): Promise<Answer> {
+  if (file === undefined) throw new UsageError("`seeds try` needs a file.", "Write `blast-radius seeds try <file>`.");
+  const { repo = ".", head = "HEAD", last } = options;
+  const changes = await findMainline(repo, head, lastOf(last), { environment: process.env });
+  return await trySeeds(file, changes, format, ports);
 }
 
 function of(parsed: Invocation, { sha, graph }: Revision, engine: string): Answer {

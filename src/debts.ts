@@ -2,6 +2,8 @@
 import { seeds } from "../seeds/index.ts";
 import { judgeStanding } from "../seeds/judge.ts";
 import { withTold } from "../seeds/told.ts";
+import { readCustomSeeds } from "./custom/read.ts";
+import type { Extractor } from "./extract.ts";
 import type { Revision } from "./inspect.ts";
 import type { ReviewRequest, Source } from "./ports.ts";
 import { namesOf } from "./settings/names.ts";
@@ -25,12 +27,14 @@ export interface Debts {
 /** Debts of a revision. A baseline that cannot be read counts as none, with a warning. */
 export async function debtsOf(
   { graph, tree, files }: Revision,
-  source: Source,
+  ports: { readonly source: Source; readonly extractor: Extractor },
   { today = "", defaults }: Pick<ReviewRequest, "today" | "defaults">,
 ): Promise<Debts> {
-  const names = namesOf();
+  const { source } = ports;
+  const custom = await readCustomSeeds(tree, ports);
+  const names = namesOf(custom.seeds);
   const { settings, warnings } = await readSettings(tree, source, { names, today, ...(defaults && { defaults }) });
-  const judgement = judgeStanding(withTold(graph, settings), settings, seeds);
+  const judgement = judgeStanding(withTold(graph, settings), settings, [...seeds, ...custom.seeds]);
   const decided = await readDecisions({
     snapshot: { base: tree, head: tree, diff: [] },
     ...{ source, judgement, settings, names, today },
@@ -40,6 +44,7 @@ export async function debtsOf(
   const read = await readBaseline(tree, source);
   const before = read === undefined || "why" in read ? undefined : read;
   const told = [
+    ...custom.warnings,
     ...warnings,
     ...decided.warnings,
     ...(read !== undefined && "why" in read ? [`The baseline ${read.why}.`] : []),

@@ -12,6 +12,7 @@ import { measureSize } from "../seeds/questions/size.ts";
 import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
 import { withTold } from "../seeds/told.ts";
+import { readCustomSeeds } from "./custom/read.ts";
 import { readDataFiles } from "./data-files.ts";
 import { blindnessOf } from "./doubts.ts";
 import { readEnvFiles } from "./env-files.ts";
@@ -95,7 +96,8 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
   const { source, engine, progress = () => {} } = ports;
   const { snapshot, base, head, change, impact } = investigation;
   const { defaults, today = "" } = request;
-  const names = namesOf();
+  const custom = await readCustomSeeds(snapshot.base, ports);
+  const names = namesOf(custom.seeds);
   const [history, settings, reverted] = await Promise.all([
     source.history(snapshot.mergeBase, historyLimit, weightOf),
     readSettings(snapshot.base, source, { names, today, ...(defaults && { defaults }) }),
@@ -115,7 +117,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
       () => new Map(ports.graphs.remember(snapshot.mergeBase, "heaviest", () => [...heaviestOf(base.linked.graph)])),
     ),
   };
-  const judgement = judge(evidence, seeds);
+  const judgement = judge(evidence, [...seeds, ...custom.seeds]);
   const { findings, silenced } = judgement;
   const sides = { base, head };
   const { waived, warnings } = await readWaivers({
@@ -143,7 +145,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
     risk: assessRisk({ ...evidence, ...stakesOf(evidence, loads), findings, waived, size, unread }),
     policy: {
       gate: settings.settings.gate,
-      warnings: [...settings.warnings, ...warnings],
+      warnings: [...custom.warnings, ...settings.warnings, ...warnings],
       ...(settings.maxAnnotations !== undefined && { maxAnnotations: settings.maxAnnotations }),
     },
     notes: [

@@ -59,6 +59,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^seeds\/(?:\d\d-|questions\/)/,
     /^(?:analyzers\/graph\/.*|analyzers\/(?:roles|link\/ids)\.ts|seeds\/(?:rule|fingerprint)\.ts|seeds\/questions\/.*)$/,
   ],
+  [/^seeds\/custom\//, /^(?:analyzers\/graph\/.*|seeds\/(?:rule|glob)\.ts|seeds\/questions\/.*)$/],
   [/^seeds\//, /^analyzers\/(?:graph\/.*|hash\.ts)$/],
   [/^src\/ports\.ts$/, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts)$/],
   [/^src\/(?:decode|engine|redact)\.ts$/, /^$/],
@@ -72,8 +73,13 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^src\/waivers\//,
     /^(?:analyzers\/(?:graph\/change|suppressions)\.ts|seeds\/.*|src\/ports\.ts|src\/settings\/.*|src\/report\/report\.ts)$/,
   ],
+  [
+    /^src\/custom\//,
+    /^(?:analyzers\/(?:graph\/.*|languages\.ts|link\/index\.ts)|seeds\/.*|src\/(?:extract|ports)\.ts|src\/settings\/.*)$/,
+  ],
+  [/^src\/trial\.ts$/, /^(?:seeds\/.*|src\/(?:ports|review)\.ts)$/],
   [/^src\/stakes\.ts$/, /^(?:seeds\/(?:rule|questions\/.*)\.ts|src\/report\/risk-terms\.ts)$/],
-  [/^src\/debts\.ts$/, /^(?:seeds\/.*|src\/(?:inspect|ports)\.ts|src\/(?:settings|waivers)\/.*)$/],
+  [/^src\/debts\.ts$/, /^(?:seeds\/.*|src\/(?:extract|inspect|ports)\.ts|src\/(?:custom|settings|waivers)\/.*)$/],
   [/^src\/settings\//, /^(?:analyzers\/graph\/change\.ts|seeds\/.*|src\/ports\.ts)$/],
   [/^src\/graphs\.ts$/, /^(?:analyzers\/link\/.*|src\/ports\.ts)$/],
   [
@@ -87,7 +93,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:data-files|doubts|env-files|locks|ports|renames|sides|stakes|vouch)\.ts|src\/(?:settings|waivers)\/.*)$/,
+    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:data-files|doubts|env-files|locks|ports|renames|sides|stakes|vouch)\.ts|src\/(?:custom|settings|waivers)\/.*)$/,
   ],
   [/^src\/renames\.ts$/, /^(?:analyzers\/(?:graph\/.*|languages\.ts)|src\/(?:extract|ports|sides)\.ts)$/],
   [/^src\/data-files\.ts$/, /^(?:analyzers\/(?:data-files|graph)\/.*|src\/(?:decode|ports)\.ts)$/],
@@ -113,7 +119,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|analyzers\/link\/index\.ts|src\/(?:ports|review|sides)\.ts)$/],
   [
     /^src\/cli\//,
-    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:debts|ports|inspect|selection)\.ts|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
+    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:debts|ports|inspect|review|selection|trial)\.ts|src\/custom\/.*|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
   ],
   [/^src\/cache-folder\.mjs$/, /^$/],
   [/^src\/(?:bin|cli|main)\.m?[tj]s$/, /^src\//],

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Debts, debtsOf } from "../debts.ts";
 import type { Revision } from "../inspect.ts";
-import { type ReviewRequest, type Source, SourceError, WORK_TREE } from "../ports.ts";
+import { type ReviewRequest, SourceError, WORK_TREE } from "../ports.ts";
 import { renderJson } from "../report/json.ts";
 import { baselinePath } from "../waivers/baseline.ts";
 import { type Answer, status } from "./answer.ts";
@@ -14,10 +14,10 @@ import type { Invocation } from "./usage.ts";
 export async function baseline(
   { options, switches, format }: Invocation,
   revision: Revision,
-  source: Source,
+  ports: Parameters<typeof debtsOf>[1],
   request: Pick<ReviewRequest, "today" | "defaults">,
 ): Promise<Answer> {
-  const debts = await debtsOf(revision, source, request);
+  const debts = await debtsOf(revision, ports, request);
   const writes = revision.sha.startsWith(`${WORK_TREE}:`) && !switches.has("check");
   const written = !writes ? "kept" : debts.before === undefined ? "written" : switches.has("prune") ? "pruned" : "kept";
   if (written !== "kept") await write(join(options.repo ?? ".", baselinePath), renderJson(debts.after));

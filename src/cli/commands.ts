@@ -19,6 +19,7 @@ export const options = {
   },
   defaults: { value: "file", text: "Settings of your organisation; those of the repository go before them." },
   title: { value: "text", text: "Title of the pull request, for the seeds that weigh intent." },
+  last: { value: "number", text: "How many of the last changes of head to replay; 200 unless told." },
   format: { value: "format", text: "How to write the answer." },
   output: { value: "file", text: "Where to write it; standard output unless told." },
 } as const satisfies Record<string, Option>;
@@ -108,10 +109,11 @@ export const commands = {
     text: "Write down what stands today, once; then tell what is paid, and what stands beyond it.",
   },
   seeds: {
-    arguments: ["rule"],
-    optional: 1,
-    options: [],
-    text: "List the seeds and their rules, or tell one rule.",
+    arguments: ["rule | try", "file"],
+    optional: 2,
+    options: ["repo", "head", "last", "format", "output"],
+    formats: ["text", "json"],
+    text: "List the seeds and their rules, or tell one rule; `try` replays custom seeds of a file on the last changes.",
   },
   serve: {
     arguments: [],

@@ -11,7 +11,7 @@ import { UsageError } from "./usage.ts";
 export function findingsNamed({ findings }: Report, wanted: string): readonly ReportFinding[] {
   const rules = new Set(rulesNamed(wanted).map(({ seed, rule }) => ruleName(seed, rule)));
   const found = findings.filter(({ id, rule }) =>
-    rules.size > 0 ? rules.has(rule) : wanted !== "" && id.startsWith(wanted),
+    rules.size > 0 ? rules.has(rule) : wanted !== "" && (rule === wanted || id.startsWith(wanted)),
   );
   if (rules.size === 0 && found.length === 0)
     throw new UsageError(
