@@ -7,6 +7,7 @@ import { type Answer, answer, complain, fail, type Status, status, writeAnswer }
 import { baseline } from "./cli/baseline.ts";
 import { defaultsIn } from "./cli/defaults.ts";
 import { explainText, findingsNamed } from "./cli/explain-text.ts";
+import { exportAgents } from "./cli/export.ts";
 import { graphJson } from "./cli/graph-json.ts";
 import { helpText } from "./cli/help.ts";
 import { createProgress } from "./cli/progress.ts";
@@ -89,6 +90,8 @@ async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
       return of(parsed, await revision(parsed, ports), ports.engine);
     case "baseline":
       return await baseline(parsed, await revision(parsed, ports), ports, await termsOf(parsed));
+    case "export":
+      return await exportAgents(parsed, await revision(parsed, ports), ports);
     case "seeds":
       return await tried(parsed, ports);
     case "delete":

@@ -77,6 +77,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^src\/custom\//,
     /^(?:analyzers\/(?:graph\/.*|languages\.ts|link\/index\.ts)|seeds\/.*|src\/(?:extract|ports)\.ts|src\/settings\/.*)$/,
   ],
+  [/^src\/agents\.ts$/, /^(?:analyzers\/graph\/.*|seeds\/.*|src\/report\/(?:bound|escape)\.ts)$/],
   [/^src\/trial\.ts$/, /^(?:seeds\/.*|src\/(?:ports|review)\.ts)$/],
   [/^src\/stakes\.ts$/, /^(?:seeds\/(?:rule|questions\/.*)\.ts|src\/report\/risk-terms\.ts)$/],
   [/^src\/debts\.ts$/, /^(?:seeds\/.*|src\/(?:extract|inspect|ports)\.ts|src\/(?:custom|settings|waivers)\/.*)$/],
@@ -119,7 +120,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|analyzers\/link\/index\.ts|src\/(?:ports|review|sides)\.ts)$/],
   [
     /^src\/cli\//,
-    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:debts|ports|inspect|review|selection|trial)\.ts|src\/custom\/.*|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
+    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:agents|debts|ports|inspect|review|selection|trial)\.ts|src\/custom\/.*|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
   ],
   [/^src\/cache-folder\.mjs$/, /^$/],
   [/^src\/(?:bin|cli|main)\.m?[tj]s$/, /^src\//],

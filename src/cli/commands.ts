@@ -37,7 +37,7 @@ export interface Switch {
 export const switches = {
   null: { short: "0", text: "End every item with a NUL character instead, as `xargs -0` reads them." },
   "all-when-unsure": { text: "List every test file when something cannot be vouched for; this is the default." },
-  check: { text: "Write nothing; end with 1 when something stands beyond the baseline." },
+  check: { text: "Write nothing; end with 1 where something stands beyond the baseline, or a file is stale." },
   prune: { text: "Take what is paid out of the baseline." },
   "no-all-when-unsure": { text: "List what is known to be reached all the same." },
 } as const satisfies Record<string, Switch>;
@@ -107,6 +107,12 @@ export const commands = {
     switches: ["prune", "check"],
     formats: ["text", "json"],
     text: "Write down what stands today, once; then tell what is paid, and what stands beyond it.",
+  },
+  export: {
+    arguments: ["agents"],
+    options: ["repo"],
+    switches: ["check"],
+    text: "Write what the seeds promise into AGENTS.md, a marked block in each directory that an invariant is about.",
   },
   seeds: {
     arguments: ["rule | try", "file"],
