@@ -19,16 +19,16 @@ COPY analyzers ./analyzers
 COPY seeds ./seeds
 COPY src ./src
 
-# Everything in /data can be rebuilt. The rest of the file system may be read-only, with a tmpfs on /tmp.
+# The journal, mirrors and facts. The rest of the file system may be read-only, with a tmpfs on /tmp.
 RUN install --directory --owner=node --group=node --mode=0700 /data
 VOLUME /data
 USER node
 
-ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 DATA_DIR=/data
-EXPOSE 3000
+ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 OPERATIONS_HOST=0.0.0.0 OPERATIONS_PORT=9090 DATA_DIR=/data
+EXPOSE 3000 9090
 # The service finishes or gives up its work in eight seconds; Docker waits ten.
 STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
-  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.PORT}/livez`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
+  CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.OPERATIONS_PORT}/livez`).then((answer) => process.exit(answer.ok ? 0 : 1), () => process.exit(1))"]
 ENTRYPOINT ["tini", "--"]
 CMD ["node", "src/main.ts"]

@@ -14,12 +14,20 @@ const target = new URL("../test/fixtures/github/openapi-subset.json", import.met
 
 /** Every operation that the App may call. The fake server knows no other, so a new call begins here. */
 const operations = [
+  "GET /app",
+  "GET /app/hook/deliveries",
+  "GET /app/installations",
+  "GET /installation/repositories",
   "GET /repos/{owner}/{repo}/check-runs/{check_run_id}",
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
   "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
   "GET /repos/{owner}/{repo}/compare/{basehead}",
+  "GET /repos/{owner}/{repo}/pulls",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}",
   "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
+  "POST /app-manifests/{code}/conversions",
+  "POST /app/hook/deliveries/{delivery_id}/attempts",
   "POST /app/installations/{installation_id}/access_tokens",
   "POST /repos/{owner}/{repo}/check-runs",
   "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",

@@ -10,12 +10,22 @@ export interface ServeSettings {
   readonly appId: number;
   /** PEM, PKCS #8. */
   readonly privateKey: string;
-  readonly webhookSecret: string;
+  /** The present secret first; the one before, while it is being changed. */
+  readonly webhookSecrets: readonly string[];
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
-  /** Absolute; mirrors and facts live below it, all of it can be rebuilt. */
+  /** Where probes and metrics are answered: never where GitHub posts. */
+  readonly operationsHost: string;
+  readonly operationsPort: number;
+  /** Absolute; the journal, mirrors and facts live below it. */
   readonly dataDir: string;
+  /** Processes that analyse at once. */
+  readonly workers: number;
+  /** Whether drafts are reviewed. */
+  readonly drafts: boolean;
+  /** Days that deliveries and ended runs are kept. */
+  readonly retentionDays: number;
   /** Without a slash at the end, like `webUrl`. */
   readonly apiUrl: string;
   readonly webUrl: string;
@@ -39,9 +49,14 @@ export function readEnvironment(environment: Environment): ServeSettings {
   const settings = {
     appId: take(appId, 0),
     privateKey: take(privateKey, ""),
-    webhookSecret: take(webhookSecret, ""),
+    webhookSecrets: take(webhookSecrets, []),
     host: given(environment, "HOST") ?? "127.0.0.1",
-    port: take(port, 0),
+    port: take(number("PORT", 3000, 0, 65_535), 0),
+    operationsHost: given(environment, "OPERATIONS_HOST") ?? "127.0.0.1",
+    operationsPort: take(number("OPERATIONS_PORT", 9090, 0, 65_535), 0),
+    workers: take(number("WORKERS", 2, 1, 64), 1),
+    drafts: take(drafts, true),
+    retentionDays: take(number("RETENTION_DAYS", 14, 1, 3_650), 1),
     dataDir: resolve(given(environment, "DATA_DIR") ?? join(homedir(), ".local", "share", "blast-radius")),
     apiUrl: take(url("GITHUB_API_URL", "https://api.github.com"), ""),
     webUrl: take(url("GITHUB_WEB_URL", "https://github.com"), ""),
@@ -71,13 +86,16 @@ function appId(environment: Environment): number | Problem {
   return Number.isSafeInteger(value) && value > 0 ? value : new Problem("APP_ID is not the number of a GitHub App.");
 }
 
-function webhookSecret(environment: Environment): string | Problem {
-  const value = given(environment, "WEBHOOK_SECRET");
-  if (value === undefined) return new Problem("WEBHOOK_SECRET is missing; without it anybody could send events.");
+function webhookSecrets(environment: Environment): readonly string[] | Problem {
+  const present = given(environment, "WEBHOOK_SECRET");
+  const previous = given(environment, "WEBHOOK_SECRET_PREVIOUS");
+  if (present === undefined) return new Problem("WEBHOOK_SECRET is missing; without it anybody could send events.");
   // Probot's own default, known to everybody.
-  if (value === "development" || value.length < minSecret)
-    return new Problem(`WEBHOOK_SECRET is guessable; use at least ${minSecret} random characters.`);
-  return value;
+  const weak = (value: string) => value === "development" || value.length < minSecret;
+  const guessable = (name: string) => new Problem(`${name} is guessable; use at least ${minSecret} random characters.`);
+  if (weak(present)) return guessable("WEBHOOK_SECRET");
+  if (previous === undefined) return [present];
+  return weak(previous) ? guessable("WEBHOOK_SECRET_PREVIOUS") : [present, previous];
 }
 
 function privateKey(environment: Environment): string | Problem {
@@ -103,9 +121,24 @@ function pemOf(value: string): string {
   return text.replaceAll("\\n", "\n");
 }
 
-function port(environment: Environment): number | Problem {
-  const value = Number(given(environment, "PORT") ?? 3000);
-  return Number.isInteger(value) && value >= 0 && value <= 65_535 ? value : new Problem("PORT is not a port number.");
+function number(
+  name: string,
+  fallback: number,
+  least: number,
+  most: number,
+): (environment: Environment) => number | Problem {
+  return (environment) => {
+    const value = Number(given(environment, name) ?? fallback);
+    const fits = Number.isInteger(value) && value >= least && value <= most;
+    return fits ? value : new Problem(`${name} is no whole number from ${least} to ${most}.`);
+  };
+}
+
+function drafts(environment: Environment): boolean | Problem {
+  const value = given(environment, "REVIEW_DRAFTS") ?? "true";
+  return value === "true" || value === "false"
+    ? value === "true"
+    : new Problem("REVIEW_DRAFTS is neither true nor false.");
 }
 
 function logLevel(environment: Environment): LogLevel | Problem {

@@ -10,6 +10,8 @@ export type LogLevel = (typeof logLevels)[number];
  * naming what may pass, rather than what may not, holds for its next version too.
  */
 const fields = new Set([
+  "attempt",
+  "count",
   "comment",
   "conclusion",
   "delivery",
@@ -18,6 +20,7 @@ const fields = new Set([
   "head",
   "job",
   "newHead",
+  "operations",
   "port",
   "pull",
   "repository",

@@ -24,6 +24,8 @@ export interface FetchRequest {
   readonly environment?: Environment;
   /** Milliseconds for the whole fetch; 2 minutes unless told. */
   readonly timeoutMs?: number;
+  /** Stops the fetch. */
+  readonly signal?: AbortSignal;
   /** Lets tests fetch from a server on the loopback interface. */
   readonly allowHttp?: boolean;
 }
@@ -112,7 +114,7 @@ async function fetch(
   const totalMs = request.timeoutMs ?? fetchMs;
   const args = ["fetch", ...flags, "--no-auto-maintenance", "--no-recurse-submodules", "blast", ...refspecs];
   try {
-    await runGit(place, args, { totalMs, idleMs: totalMs });
+    await runGit(place, args, { totalMs, idleMs: totalMs, ...(request.signal && { signal: request.signal }) });
   } catch (error) {
     throw explain(error, request.wanted);
   }

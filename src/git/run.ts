@@ -30,6 +30,8 @@ export interface GitOptions {
   readonly totalMs?: number;
   /** Milliseconds that git may be silent while we wait for it. */
   readonly idleMs?: number;
+  /** Stops git; what is thrown then is the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 const totalMs = 120_000;
@@ -72,9 +74,11 @@ export async function* streamGit(
   args: readonly string[],
   options: GitOptions = {},
 ): AsyncGenerator<Buffer, void, undefined> {
+  options.signal?.throwIfAborted();
   // A fetch has helpers of its own, which must end with it; a person's Ctrl-C must reach git, so there it stays in the group.
   const detached = place.settings === "none";
   const child = spawn("git", args, { cwd: place.cwd, env: variables(place), stdio: "pipe", detached });
+  const { signal: aborted } = options;
   const command = String(args[0]);
   const complaint = tail(child.stderr);
   const ended = end(child);
@@ -85,6 +89,7 @@ export async function* streamGit(
   };
   const whole = Number.isFinite(options.totalMs ?? totalMs) ? setTimeout(stop, options.totalMs ?? totalMs) : undefined;
 
+  aborted?.addEventListener("abort", stop);
   child.stdin.on("error", ignore);
   Readable.from(options.input ?? []).pipe(child.stdin);
   const output: AsyncIterator<Buffer> = child.stdout[Symbol.asyncIterator]();
@@ -97,10 +102,12 @@ export async function* streamGit(
     }
     const { code, failure } = await ended;
     if (failure !== undefined) throw new GitError("not-started", command, failure);
+    aborted?.throwIfAborted();
     if (late) throw new GitError("timeout", command, complaint());
     if (code !== 0) throw new GitError("exit", command, complaint(), code);
   } finally {
     clearTimeout(whole);
+    aborted?.removeEventListener("abort", stop);
     child.stdout.destroy();
     halt(child, detached);
     await ended;

@@ -3,16 +3,24 @@
  * preceded by a look when it may have been made already: a create by listing, a completion by reading back.
  */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Repository } from "../work.ts";
 import { type CheckReport, fitToPlatform } from "./check-report.ts";
-import { type Api, type Repository, statusOf } from "./repository.ts";
+import { recheck } from "./interpret.ts";
+import { voidOf } from "./keys.ts";
+import { type Api, statusOf } from "./repository.ts";
 
 /** The name that people see, and that a branch rule may require. */
-const checkName = "blast radius";
+export const checkName = "blast radius";
 
 /** What a check run is about. `key` is its identity: the same question has the same key, and is answered once. */
 export interface CheckSubject extends Repository {
   readonly head: string;
   readonly key: string;
+}
+
+/** Told from the check of another pull request with the same head commit. */
+export function checkNameBeside(number: number): string {
+  return `${checkName} (#${number})`;
 }
 
 /** A check run that waits for its conclusion. */
@@ -23,7 +31,11 @@ export interface CheckRun extends CheckSubject {
 /** Writes check runs as one App. */
 export interface CheckRuns {
   /** Creates the run in progress, or adopts the one a process before us left. Undefined: the question is answered already. */
-  start(api: Api, subject: CheckSubject): Promise<CheckRun | undefined>;
+  start(api: Api, subject: CheckSubject, name?: string): Promise<CheckRun | undefined>;
+  /** The unfinished run that a process before us left. */
+  left(api: Api, subject: CheckSubject): Promise<CheckRun | undefined>;
+  /** Creates the run with its answer, unless the question is answered already. */
+  declare(api: Api, subject: CheckSubject, report: CheckReport): Promise<void>;
   /** Concludes with the answer. */
   answer(api: Api, run: CheckRun, report: CheckReport): Promise<void>;
   /** Concludes without an answer; the run gives up its key, so that the same question can be asked again. */
@@ -35,19 +47,27 @@ const defaultPauses: readonly number[] = [1_000, 4_000];
 
 export function createCheckRuns(appId: number, pauses: readonly number[] = defaultPauses): CheckRuns {
   return {
-    async start(api, subject) {
+    async start(api, subject, name = checkName) {
       return await persist(pauses, async () => {
         const found = await find(api, appId, subject);
         if (found?.completed === true) return undefined;
-        return { ...subject, id: found?.id ?? (await create(api, subject)) };
+        return { ...subject, id: found?.id ?? (await create(api, subject, name)) };
       });
+    },
+    async left(api, subject) {
+      const found = await find(api, appId, subject);
+      return found === undefined || found.completed ? undefined : { ...subject, id: found.id };
+    },
+    async declare(api, subject, report) {
+      const run = await this.start(api, subject);
+      if (run !== undefined) await complete(api, pauses, run, run.key, report);
     },
     async answer(api, run, report) {
       await complete(api, pauses, run, run.key, report);
     },
     async release(api, run, report) {
       // It comes after a failure, which may have been that of an answer GitHub has taken all the same.
-      if (!(await isCompleted(api, run))) await complete(api, pauses, run, `${run.key}-void`, report);
+      if (!(await isCompleted(api, run))) await complete(api, pauses, run, voidOf(run.key), report);
     },
   };
 }
@@ -58,18 +78,18 @@ async function find(
   subject: CheckSubject,
 ): Promise<{ readonly id: number; readonly completed: boolean } | undefined> {
   const { owner, repo, head: ref, key } = subject;
-  const query = { owner, repo, ref, check_name: checkName, app_id: appId, filter: "all", per_page: 100 } as const;
+  const query = { owner, repo, ref, app_id: appId, filter: "all", per_page: 100 } as const;
   const { data } = await api.rest.checks.listForRef(query);
   const run = data.check_runs.find((candidate) => candidate.external_id === key);
   return run === undefined ? undefined : { id: run.id, completed: run.status === "completed" };
 }
 
-async function create(api: Api, subject: CheckSubject): Promise<number> {
+async function create(api: Api, subject: CheckSubject, name: string): Promise<number> {
   const { owner, repo, head: head_sha, key: external_id } = subject;
   const { data } = await api.rest.checks.create({
     owner,
     repo,
-    name: checkName,
+    name,
     head_sha,
     external_id,
     status: "in_progress",
@@ -80,6 +100,9 @@ async function create(api: Api, subject: CheckSubject): Promise<number> {
 async function isCompleted(api: Api, { owner, repo, id: check_run_id }: CheckRun): Promise<boolean> {
   return (await api.rest.checks.get({ owner, repo, check_run_id })).data.status === "completed";
 }
+
+/** At most three, with labels of at most twenty and descriptions of at most forty characters. */
+const buttons = [{ label: "Re-check", description: "Review this commit again", identifier: recheck }];
 
 async function complete(
   api: Api,
@@ -101,6 +124,7 @@ async function complete(
       external_id,
       status: "completed",
       conclusion,
+      actions: buttons,
       output: {
         title,
         summary,

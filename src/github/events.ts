@@ -1,12 +1,15 @@
-/**
- * Webhook payloads, read as the untrusted JSON they are: a signature says who sent it, not that every field is there.
- * Only ids, names of a known alphabet and commit ids come out; no URL of a payload is ever used.
- */
-import type { PullRequest, Repository } from "./repository.ts";
+/** The events that ask for something, read out of their payloads. */
+import { at, commitId, matching, ownerName, positive, readRepository, timeOf } from "./payload.ts";
+import type { PullRequest } from "./repository.ts";
 
 /** A pull request with the head commit that the event speaks of. */
 export interface HeadEvent extends PullRequest {
   readonly head: string;
+  /** The branch it would be merged into. */
+  readonly base: string;
+  readonly open: boolean;
+  readonly draft: boolean;
+  readonly updatedAt: number;
 }
 
 /** A comment on an open pull request, written by a person. */
@@ -18,19 +21,28 @@ export interface CommentEvent extends PullRequest {
   readonly byAuthor: boolean;
 }
 
-/** A full commit id, SHA-1 or SHA-256. */
-export const commitId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-
-const ownerName = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
-const repositoryName = /^(?!\.{1,2}$)[A-Za-z0-9._-]{1,100}$/;
+/** Longer branch names exist nowhere: git's own files could not hold them. */
+const maxBranch = 255;
 
 /** Reads a `pull_request` payload; undefined when it is not whole. */
 export function readHead(payload: unknown): HeadEvent | undefined {
   const repository = readRepository(payload);
-  const number = positive(at(payload, "pull_request", "number"));
-  const head = matching(commitId, at(payload, "pull_request", "head", "sha"));
+  const pull = at(payload, "pull_request");
+  const number = positive(at(pull, "number"));
+  const head = matching(commitId, at(pull, "head", "sha"));
+  const base = at(pull, "base", "ref");
   if (repository === undefined || number === undefined || head === undefined) return undefined;
-  return { ...repository, number, head };
+  if (typeof base !== "string" || base === "" || base.length > maxBranch) return undefined;
+  const open = at(pull, "state") === "open";
+  return {
+    ...repository,
+    number,
+    head,
+    base,
+    open,
+    draft: at(pull, "draft") === true,
+    updatedAt: timeOf(at(pull, "updated_at")),
+  };
 }
 
 /** Reads an `issue_comment` payload; undefined unless a person has written it on an open pull request. */
@@ -54,31 +66,4 @@ function byPerson(payload: unknown): boolean {
   const app = at(payload, "comment", "performed_via_github_app");
   const types = [at(payload, "sender", "type"), at(payload, "comment", "user", "type")];
   return (app === undefined || app === null) && types.every((type) => type === "User");
-}
-
-function readRepository(payload: unknown): Repository | undefined {
-  const installationId = positive(at(payload, "installation", "id"));
-  const repositoryId = positive(at(payload, "repository", "id"));
-  const owner = matching(ownerName, at(payload, "repository", "owner", "login"));
-  const repo = matching(repositoryName, at(payload, "repository", "name"));
-  if (installationId === undefined || repositoryId === undefined || owner === undefined || repo === undefined)
-    return undefined;
-  return { installationId, repositoryId, owner, repo };
-}
-
-function at(value: unknown, ...path: readonly string[]): unknown {
-  let current = value;
-  for (const key of path) {
-    if (typeof current !== "object" || current === null || !Object.hasOwn(current, key)) return undefined;
-    current = Reflect.get(current, key);
-  }
-  return current;
-}
-
-function positive(value: unknown): number | undefined {
-  return typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : undefined;
-}
-
-function matching(pattern: RegExp, value: unknown): string | undefined {
-  return typeof value === "string" && pattern.test(value) ? value : undefined;
 }

@@ -1,26 +1,22 @@
 /**
  * The door to the internet. Probot's own reads bodies without bound, keeps them before it knows the sender and logs them;
- * here a body is counted first, the signature is checked over its raw bytes, and only then is it read as JSON.
+ * here a body is counted first, the signature is checked over its raw bytes, the journal has it, and only then comes the answer.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http";
+import type { Delivery } from "../work.ts";
 import type { Log } from "./repository.ts";
-import { BusyError } from "./runner.ts";
-
-/** A webhook that GitHub has signed. */
-export interface Delivery {
-  readonly id: string;
-  readonly name: string;
-  readonly payload: object;
-}
 
 export interface IngressOptions {
-  readonly secret: string;
-  /** Must return quickly; GitHub waits ten seconds. A `BusyError`, alone or among others, asks GitHub to come again. */
-  receive(delivery: Delivery): Promise<void>;
+  /** Secrets that GitHub may have signed with: the present one, and while it is being changed the one before. */
+  readonly secrets: readonly string[];
+  /** Keeps a delivery for good. When it throws, GitHub is to come again. */
+  accept(delivery: Delivery): Promise<void>;
   /** Whether new work is taken. */
   ready(): boolean;
   readonly log: Log;
+  /** Told of each answer to a webhook: its status, and the seconds it took. */
+  observe?(status: number, seconds: number): void;
   /** Bytes of one body; GitHub sends none over 25 MB. */
   readonly maxBody?: number;
 }
@@ -33,24 +29,27 @@ const defaultMaxBody = 25 * 1024 * 1024;
 const bodiesAtOnce = 4;
 
 type Answer = readonly [status: number, sentence: string];
+const busy: Answer = [503, "busy: deliver again later"];
 
-/** Answers `POST /api/github/webhooks`, `GET /livez` and `GET /readyz`, and nothing else. */
+/** Answers `POST /api/github/webhooks`, and nothing else. */
 export function createIngress(options: IngressOptions): RequestListener {
   const reading = { bytes: 0 };
   return (request, response) => {
+    const started = performance.now();
     answer(options, reading, request)
       .catch((error: unknown): Answer => {
         options.log.error({ err: error }, "webhook failed");
         return [500, "internal error"];
       })
-      .then(([status, sentence]) => send(request, response, status, sentence));
+      .then(([status, sentence]) => {
+        send(request, response, status, sentence);
+        options.observe?.(status, (performance.now() - started) / 1_000);
+      });
   };
 }
 
 async function answer(options: IngressOptions, reading: { bytes: number }, request: IncomingMessage): Promise<Answer> {
   const path = (request.url ?? "").split("?", 1)[0];
-  if (request.method === "GET" && path === "/livez") return [200, "alive"];
-  if (request.method === "GET" && path === "/readyz") return options.ready() ? [200, "ready"] : [503, "stopping"];
   if (path !== webhookPath) return [404, "not found"];
   if (request.method !== "POST") return [405, "POST only"];
   return await webhook(options, reading, request);
@@ -60,22 +59,26 @@ async function webhook(options: IngressOptions, reading: { bytes: number }, requ
   const headers = readHeaders(request);
   if ("refused" in headers) return headers.refused;
   if (!options.ready()) return [503, "stopping"];
-  const body = await readBody(request, options.maxBody ?? defaultMaxBody, reading);
-  if (!Buffer.isBuffer(body)) return body;
+  const held = { bytes: 0 };
+  try {
+    const body = await readBody(request, options.maxBody ?? defaultMaxBody, reading, held);
+    return Buffer.isBuffer(body) ? await keep(options, headers, body) : body;
+  } finally {
+    reading.bytes -= held.bytes;
+  }
+}
 
+async function keep({ secrets, accept, log }: IngressOptions, headers: Headers, body: Buffer): Promise<Answer> {
   const { id, name, signature } = headers;
-  if (!isSigned(body, signature, options.secret)) {
-    options.log.warn({ delivery: id }, "webhook signature does not match");
+  if (!isSigned(body, signature, secrets)) {
+    log.warn({ delivery: id }, "webhook signature does not match");
     return [401, "the signature does not match: compare the App's webhook secret with WEBHOOK_SECRET"];
   }
-  const payload = parse(body);
-  if (payload === undefined) return [400, "the body is no JSON object"];
   try {
-    await options.receive({ id, name, payload });
+    await accept({ guid: id, event: name, body, receivedAt: Date.now() });
   } catch (error) {
-    if (!isBusy(error)) throw error;
-    options.log.warn({ delivery: id, event: name }, "busy: webhook turned away");
-    return [503, "busy: deliver again later"];
+    log.error({ delivery: id, event: name, err: error }, "a webhook could not be kept");
+    return busy;
   }
   return [202, "accepted"];
 }
@@ -101,46 +104,36 @@ function matching(pattern: RegExp, value: string | readonly string[] | undefined
   return typeof value === "string" && pattern.test(value) ? value : undefined;
 }
 
-async function readBody(request: IncomingMessage, limit: number, reading: { bytes: number }): Promise<Buffer | Answer> {
+async function readBody(
+  request: IncomingMessage,
+  limit: number,
+  reading: { bytes: number },
+  held: { bytes: number },
+): Promise<Buffer | Answer> {
   const tooLarge: Answer = [413, "the body is too large"];
   if (Number(request.headers["content-length"] ?? 0) > limit) return tooLarge;
   const chunks: Buffer[] = [];
-  let size = 0;
   try {
     // Leaving early must not close the connection: the answer still has to go out.
     for await (const chunk of request.iterator({ destroyOnReturn: false })) {
       if (!Buffer.isBuffer(chunk)) return [400, "the body is no bytes"];
-      size += chunk.length;
+      held.bytes += chunk.length;
       reading.bytes += chunk.length;
-      if (size > limit) return tooLarge;
-      if (reading.bytes > bodiesAtOnce * limit) return [503, "busy: deliver again later"];
+      if (held.bytes > limit) return tooLarge;
+      if (reading.bytes > bodiesAtOnce * limit) return busy;
       chunks.push(chunk);
     }
   } catch {
     return [400, "the body broke off"];
-  } finally {
-    reading.bytes -= size;
   }
   return Buffer.concat(chunks);
 }
 
-function isSigned(body: Buffer, signature: string, secret: string): boolean {
-  const expected = createHmac("sha256", secret).update(body).digest();
-  return timingSafeEqual(expected, Buffer.from(signature.slice("sha256=".length), "hex"));
-}
-
-function parse(body: Buffer): object | undefined {
-  try {
-    const payload: unknown = JSON.parse(body.toString("utf8"));
-    return typeof payload === "object" && payload !== null && !Array.isArray(payload) ? payload : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Probot bundles what its handlers throw. */
-function isBusy(error: unknown): boolean {
-  return error instanceof BusyError || (error instanceof AggregateError && error.errors.some(isBusy));
+/** Every secret is tried, whichever fits: how long it takes says nothing of them. */
+function isSigned(body: Buffer, signature: string, secrets: readonly string[]): boolean {
+  const given = Buffer.from(signature.slice("sha256=".length), "hex");
+  const fits = secrets.map((secret) => timingSafeEqual(createHmac("sha256", secret).update(body).digest(), given));
+  return fits.includes(true);
 }
 
 function send(request: IncomingMessage, response: ServerResponse, status: number, sentence: string): void {

@@ -1,7 +1,8 @@
 /** What the App asks GitHub about a pull request, fresh: deliveries come late, twice and out of order. */
 import { SourceError } from "../ports.ts";
-import { commitId } from "./events.ts";
-import { type Api, type PullRequest, type Repository, statusOf } from "./repository.ts";
+import type { Repository } from "../work.ts";
+import { commitId } from "./payload.ts";
+import { type Api, type PullRequest, statusOf } from "./repository.ts";
 
 export interface PullRequestState {
   readonly head: string;
@@ -9,6 +10,7 @@ export interface PullRequestState {
   readonly baseBranch: string;
   readonly title: string;
   readonly open: boolean;
+  readonly draft: boolean;
 }
 
 export async function readPullRequest(api: Api, pull: PullRequest): Promise<PullRequestState> {
@@ -19,7 +21,15 @@ export async function readPullRequest(api: Api, pull: PullRequest): Promise<Pull
     baseBranch: data.base.ref,
     title: data.title,
     open: data.state === "open",
+    draft: data.draft === true,
   };
+}
+
+/** Open pull requests whose head this commit is, also those from forks. */
+export async function findPullsAt(api: Api, { owner, repo }: Repository, head: string): Promise<readonly number[]> {
+  const query = { owner, repo, commit_sha: head, per_page: 100 };
+  const { data } = await api.rest.repos.listPullRequestsAssociatedWithCommit(query);
+  return data.filter((pull) => pull.state === "open" && pull.head.sha === head).map((pull) => pull.number);
 }
 
 export interface Sides {

@@ -1,16 +1,9 @@
 /** The things of GitHub that every other file here names. */
 import type { Octokit } from "@octokit/rest";
+import type { Repository } from "../work.ts";
 
 /** A REST client that speaks for one installation of the App. */
 export type Api = Pick<Octokit, "rest">;
-
-/** A repository as an installation sees it. The id outlives a rename, the names are what URLs are built from. */
-export interface Repository {
-  readonly installationId: number;
-  readonly repositoryId: number;
-  readonly owner: string;
-  readonly repo: string;
-}
 
 /** A pull request: the repository it would be merged into, and its number. */
 export interface PullRequest extends Repository {

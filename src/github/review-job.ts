@@ -1,8 +1,14 @@
-/** One review as a job: the check run first, then both sides, the engine, and the answer on the commit it was asked for. */
+/** The second step of a run: both sides, the engine, and the answer on the commit it was asked for. */
+import { SourceError } from "../ports.ts";
+import { CrashError, type Effects, type Outcome, type Run, StoppedError, SupersededError } from "../work.ts";
+import { type AnnounceParts, asksNow } from "./announce.ts";
 import type { CheckReport } from "./check-report.ts";
 import type { CheckRun, CheckRuns } from "./check-run.ts";
-import { findSides, mintGitToken, readPullRequest, type Sides } from "./pull-request.ts";
+import { commentOf } from "./interpret.ts";
+import { findSides, mintGitToken, type PullRequestState, readPullRequest, type Sides } from "./pull-request.ts";
+import { react } from "./reaction.ts";
 import { type Api, type Log, named, type PullRequest } from "./repository.ts";
+import { troubleOf } from "./trouble.ts";
 import { failed, superseded } from "./unanswered.ts";
 
 /** What the engine is handed. */
@@ -13,84 +19,97 @@ export interface PullRequestReview extends PullRequest, Sides {
   gitToken(): Promise<string>;
 }
 
-/** Fetches both sides and reviews them; a failure that users can mend is a `SourceError`. */
+/** Fetches both sides and reviews them; a failure that users can mend is a `SourceError`. Rejects as soon as `signal` aborts. */
 export type ReviewPullRequest = (review: PullRequestReview, signal: AbortSignal) => Promise<CheckReport>;
 
-export interface ReviewParts {
+export interface ReviewParts extends Pick<AnnounceParts, "settings" | "drafts"> {
   readonly checks: CheckRuns;
   readonly reviewPullRequest: ReviewPullRequest;
   readonly log: Log;
 }
 
+export interface ReviewTask {
+  readonly signal: AbortSignal;
+  tell(effects: Effects): Promise<void>;
+}
+
+/** Tries of an analysis whose process ended, or whose fetch broke off, before the check run says so. */
+const tries = 3;
+
 /**
- * Reviews the commit that `run` stands on and concludes the run, whatever happens. When the pull request has another
- * head by then, the run ends as superseded and the new head's run is left alone.
- * @returns whether the run has its answer.
+ * Reviews the commit that the run's check stands on and concludes that check. Only what will pass is thrown: then the run is
+ * tried again, and its check waits. When the pull request has another head by then, the check ends as superseded.
  */
-export async function reviewHead(
+export async function reviewHead(parts: ReviewParts, api: Api, run: Run, task: ReviewTask): Promise<Outcome> {
+  const outcome = await reviewed(parts, api, run, task);
+  if (run.kind === "comment")
+    await react(parts.log, api, { ...run, ...commentOf(run) }, outcome === "answered" ? "+1" : "confused");
+  return outcome;
+}
+
+async function reviewed(parts: ReviewParts, api: Api, run: Run, task: ReviewTask): Promise<Outcome> {
+  const { checks, log } = parts;
+  const fields = { ...named(run), head: run.head, job: run.key };
+  const check: CheckRun = { ...run, id: run.checkRunId ?? 0 };
+  try {
+    const found = await examine(parts, api, run, task.signal);
+    if ("moved" in found) return await leave(parts, api, run, check, found.moved, task);
+    await checks.answer(api, check, found.report);
+    log.info({ ...fields, conclusion: found.report.conclusion }, "answered");
+    return "answered";
+  } catch (error) {
+    if (error instanceof StoppedError) throw error;
+    if (error instanceof SupersededError)
+      return await leave(parts, api, run, check, await readPullRequest(api, run), task);
+    if (willPass(error, run)) throw error;
+    log.error({ ...fields, err: error }, "review failed");
+    await checks.release(api, check, failed(error, run.key));
+    return "failed";
+  }
+}
+
+async function leave(
   parts: ReviewParts,
   api: Api,
-  pull: PullRequest,
-  run: CheckRun,
-  signal: AbortSignal,
-): Promise<boolean> {
-  const { checks, log } = parts;
-  const fields = { ...named(pull), head: run.head, job: run.key };
-  let underWay: Promise<unknown> = Promise.resolve();
-  const engine: ReviewPullRequest = (review) => {
-    const report = parts.reviewPullRequest(review, signal);
-    underWay = report.catch(() => undefined);
-    return unlessAborted(report, signal);
-  };
-  try {
-    const outcome = await examine(engine, api, pull, run.head, signal);
-    if ("newHead" in outcome) {
-      await checks.release(api, run, superseded(outcome.newHead));
-      log.info({ ...fields, newHead: outcome.newHead }, "superseded");
-      return false;
-    }
-    await checks.answer(api, run, outcome.report);
-    log.info({ ...fields, conclusion: outcome.report.conclusion }, "answered");
-    return true;
-  } catch (error) {
-    log.error({ ...fields, err: error }, "review failed");
-    await checks.release(api, run, failed(error, run.key));
-    return false;
-  } finally {
-    // The check is concluded, but an engine that does not listen still uses the mirror: the lane stays taken.
-    await underWay;
-  }
-}
-
-type Outcome = { readonly report: CheckReport } | { readonly newHead: string };
-
-async function examine(
-  engine: ReviewPullRequest,
-  api: Api,
-  pull: PullRequest,
-  head: string,
-  signal: AbortSignal,
+  run: Run,
+  check: CheckRun,
+  pull: PullRequestState,
+  task: ReviewTask,
 ): Promise<Outcome> {
-  signal.throwIfAborted();
-  const before = await readPullRequest(api, pull);
-  if (before.head !== head) return { newHead: before.head };
-  const sides = await findSides(api, pull, before.baseBranch, head);
-  const { title } = before;
-  const gitToken = async () => await mintGitToken(api, pull);
-  signal.throwIfAborted();
-  const report = await engine({ ...pull, ...sides, head, title, gitToken }, signal);
-  const after = await readPullRequest(api, pull);
-  return after.head === head ? { report } : { newHead: after.head };
+  await parts.checks.release(api, check, superseded(pull.head));
+  if (pull.open) await task.tell(asksNow(parts, run, pull));
+  parts.log.info({ ...named(run), head: run.head, job: run.key, newHead: pull.head }, "superseded");
+  return "superseded";
 }
 
-/** The promise's result, or the signal's reason as soon as it aborts: a review that does not listen must not hold the check. */
-async function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  const { promise: aborted, reject } = Promise.withResolvers<never>();
-  const onAbort = () => reject(signal.reason);
-  signal.addEventListener("abort", onAbort);
-  try {
-    return await Promise.race([promise, aborted]);
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
+/** GitHub's own trouble passes; a fetch or a process may have had bad luck, but not each time. */
+function willPass(error: unknown, run: Run): boolean {
+  if (error instanceof CrashError || isBrokenFetch(error)) return run.attempt + 1 < tries;
+  return !(error instanceof SourceError) && troubleOf(error).again === "patiently" && !isDeadline(error);
+}
+
+function isBrokenFetch(error: unknown): boolean {
+  return error instanceof SourceError && "final" in error && error.final === false;
+}
+
+function isDeadline(error: unknown): boolean {
+  return error instanceof Error && error.name === "DeadlineError";
+}
+
+type Found = { readonly report: CheckReport } | { readonly moved: PullRequestState };
+
+async function examine(parts: ReviewParts, api: Api, run: Run, signal: AbortSignal): Promise<Found> {
+  signal.throwIfAborted();
+  const before = await readPullRequest(api, run);
+  if (!stands(run, before)) return { moved: before };
+  const sides = await findSides(api, run, before.baseBranch, run.head);
+  const gitToken = async () => await mintGitToken(api, run);
+  signal.throwIfAborted();
+  const report = await parts.reviewPullRequest({ ...run, ...sides, title: before.title, gitToken }, signal);
+  const after = await readPullRequest(api, run);
+  return stands(run, after) ? { report } : { moved: after };
+}
+
+function stands(run: Run, pull: PullRequestState): boolean {
+  return pull.head === run.head && pull.baseBranch === run.base;
 }

@@ -13,6 +13,7 @@ import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
 import type { FactStore } from "../ports.ts";
 import { openMemoryStore } from "./memory.ts";
+import { transact } from "./transact.ts";
 
 /** Raise it when the table changes: a file of another version is emptied. */
 const schemaVersion = 3;
@@ -176,18 +177,6 @@ function guard(path: string, table: Table, opened: readonly string[]): FactStore
     close: () => closeQuietly(current),
     notes: () => notes,
   };
-}
-
-function transact(db: DatabaseSync, act: () => void): void {
-  // IMMEDIATE takes the write lock at once, so that waiting for it is the busy timeout's work and never a failed upgrade.
-  db.exec("BEGIN IMMEDIATE");
-  try {
-    act();
-    db.exec("COMMIT");
-  } catch (error) {
-    if (db.isTransaction) db.exec("ROLLBACK");
-    throw error;
-  }
 }
 
 /** A store that is closed twice, or whose file vanished, has nothing left to lose. */

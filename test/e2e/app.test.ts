@@ -118,7 +118,7 @@ describe("a pull request", () => {
     expect(run).toMatchObject({
       name: "blast radius",
       head_sha: first,
-      external_id: `v1-9001-7-${first}`,
+      external_id: expect.stringMatching(`^v2-9001-7-${first}-[0-9a-f]{12}$`),
       conclusion: "success",
     });
     expect(run.output.title).toMatch(/^low · 1 route.* reached$/);
@@ -145,7 +145,7 @@ describe("a pull request", () => {
   test("is reviewed again on /blast-radius", async () => {
     expect(await deliver("issue_comment", commentEvent("/blast-radius"))).toBe(202);
     const run = await concluded(2);
-    expect([run.head_sha, run.external_id]).toEqual([second, `v1-9001-7-${second}-c31`]);
+    expect([run.head_sha, run.external_id]).toEqual([second, "v2-9001-7-c31"]);
     expect(run.output).toEqual(github.checkRuns[1]?.output);
     while (github.reactions.length < 2) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(github.reactions).toEqual(["31 eyes", "31 +1"]);
@@ -156,6 +156,14 @@ describe("the service", () => {
   test("keeps the base branch's tip apart from where the pull request began", () => {
     expect(github.checkRuns[0]?.output.summary).not.toContain("README.md");
     expect(repository.git("rev-parse", "main")).toBe(base);
+  });
+
+  test("says how it is doing, on a port of its own", async () => {
+    const ask = async (path: string) => await fetch(`${service.operations}${path}`);
+    expect([(await ask("/livez")).status, (await ask("/readyz")).status]).toEqual([200, 200]);
+    const metrics = await (await ask("/metrics")).text();
+    expect(metrics).toContain('blast_radius_run_seconds_count{stage="review",result="answered"} 3');
+    expect(metrics).not.toMatch(/corner-shop|9001/);
   });
 
   test("ends in order when it is told to", async () => {

@@ -1,17 +1,29 @@
-import { generateKeyPairSync } from "node:crypto";
+import { generateKeyPairSync, randomUUID } from "node:crypto";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { pino } from "pino";
-import { createProbot, type Probot } from "probot";
+import { createProbot } from "probot";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createApp } from "../../src/github/app.ts";
 import type { CheckReport } from "../../src/github/check-report.ts";
 import { createClientClass, githubFetch } from "../../src/github/octokit.ts";
 import type { PullRequestReview } from "../../src/github/review-job.ts";
-import { createRunner, type Runner } from "../../src/github/runner.ts";
 import { SourceError } from "../../src/ports.ts";
+import { createDispatcher, type Dispatcher } from "../../src/queue/dispatcher.ts";
+import { openWorkStore } from "../../src/store/work.ts";
+import { CrashError, type WorkStore } from "../../src/work.ts";
 import { type FakeGithub, type FakePull, startFakeGithub } from "../support/fake-github.ts";
 import type { JsonObject } from "../support/github-contract.ts";
-import { commentEvent, installationId, pullRequestEvent, shop } from "../support/webhooks.ts";
+import {
+  checkRunEvent,
+  commentEvent,
+  installationId,
+  mergeGroupEvent,
+  pullRequestEvent,
+  shop,
+  suiteEvent,
+} from "../support/webhooks.ts";
 
 const { privateKey, publicKey } = generateKeyPairSync("rsa", {
   modulusLength: 2048,
@@ -31,8 +43,9 @@ const report: CheckReport = {
 };
 
 let github: FakeGithub;
-let runner: Runner;
-let probot: Probot;
+let dir: string;
+let store: WorkStore;
+let dispatcher: Dispatcher;
 /** What the engine was asked, and what it does. */
 let asked: PullRequestReview[];
 let engine: (review: PullRequestReview, signal: AbortSignal) => Promise<CheckReport>;
@@ -46,18 +59,20 @@ beforeEach(async () => {
     permissions: { metadata: "read", contents: "read", checks: "write", pull_requests: "write" },
     people: { "orders-lead": "write" },
     gitRoot: tmpdir(),
-    compare: (branch) => (branch === "main" ? { base, mergeBase } : undefined),
+    compare: (branch) => (branch === "main" || branch === "release" ? { base, mergeBase } : undefined),
   });
   github.setPull(pull);
   asked = [];
   engine = async () => report;
-  start({ capacity: 10, concurrency: 2, deadline: 60_000 });
+  dir = mkdtempSync(join(tmpdir(), "app-"));
+  start();
 });
 
-function start(limits: Parameters<typeof createRunner>[0]): void {
+/** What a process does when it begins: opens the store, and takes up what there is. */
+function start({ deadline = 60_000, drafts = true } = {}): void {
   const log = pino({ level: "silent" });
-  runner = createRunner(limits, log);
-  probot = createProbot({
+  store = openWorkStore(dir);
+  const probot = createProbot({
     env: { PRIVATE_KEY: privateKey },
     overrides: {
       appId: 11,
@@ -69,9 +84,12 @@ function start(limits: Parameters<typeof createRunner>[0]): void {
       request: { fetch: githubFetch },
     },
   });
-  const app = createApp({
+  const handlers = createApp({
     appId: 11,
-    runner,
+    settings: "engine 1",
+    drafts,
+    pullsAt: store.pullsAt,
+    clientOf: async (id) => await probot.auth(id),
     log,
     pauses: [0, 0],
     reviewPullRequest: async (review, signal) => {
@@ -79,29 +97,49 @@ function start(limits: Parameters<typeof createRunner>[0]): void {
       return await engine(review, signal);
     },
   });
-  app(probot);
+  const stage = { atOnce: 2, deadline };
+  const limits = { announce: { ...stage, deadline: 60_000 }, review: stage, attempts: 3, longest: 3_600_000 };
+  dispatcher = createDispatcher({ store, handlers, limits: { ...limits, backoff: { first: 2, longest: 20 } }, log });
+  dispatcher.wake();
+}
+
+async function stop(patience = 0): Promise<void> {
+  await dispatcher.drain(patience, 60_000);
+  store.close();
 }
 
 afterEach(async () => {
-  await runner.drain(0, 60_000);
+  await stop();
   await github.close();
+  rmSync(dir, { recursive: true });
   expect(github.problems).toEqual([]);
 });
 
-async function receive(name: "pull_request" | "issue_comment", payload: JsonObject): Promise<void> {
-  const event = { id: "72d3162e", name, payload } as unknown as Parameters<Probot["receive"]>[0];
-  await probot.receive(event);
+async function receive(event: string, payload: JsonObject): Promise<void> {
+  const body = Buffer.from(JSON.stringify(payload));
+  await store.append([{ guid: randomUUID(), event, body, receivedAt: Date.now() }]);
+  dispatcher.wake();
 }
 
-/** Lets everything that was started come to its end. */
+/** Lets everything that was asked for come to its end. */
 async function finish(): Promise<void> {
-  await runner.drain(60_000, 0);
+  for (;;) {
+    const { deliveries, waiting, claimed } = await store.load(Date.now());
+    if (deliveries + waiting.announce + waiting.review + claimed.announce + claimed.review === 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 /** The check runs, one line each. */
 function shown(): readonly string[] {
   return github.checkRuns.map(({ head_sha, status, conclusion, output, external_id }) =>
-    [head_sha.slice(0, 1), status, conclusion, output.title, external_id.replace(/[0-9a-f]{40}/, "head")].join(" | "),
+    [
+      head_sha.slice(0, 1),
+      status,
+      conclusion,
+      output.title,
+      external_id.replace(/[0-9a-f]{40}(?:-[0-9a-f]{12})?/, "head"),
+    ].join(" | "),
   );
 }
 
@@ -109,11 +147,12 @@ describe("pull_request", () => {
   test.each(["opened", "synchronize", "reopened", "ready_for_review"])("%s is reviewed", async (action) => {
     await receive("pull_request", pullRequestEvent(action, first));
     await finish();
-    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v1-9001-7-head"]);
+    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v2-9001-7-head"]);
     expect(github.checkRuns[0]?.annotations).toHaveLength(1);
     expect(asked).toMatchObject([{ number: 7, base, mergeBase, head: first, title: "Charge twice" }]);
     expect(github.requests).toEqual([
       "POST /app/installations/{installation_id}/access_tokens 201",
+      "GET /repos/{owner}/{repo}/pulls/{pull_number} 200",
       "GET /repos/{owner}/{repo}/commits/{ref}/check-runs 200",
       "POST /repos/{owner}/{repo}/check-runs 201",
       "GET /repos/{owner}/{repo}/pulls/{pull_number} 200",
@@ -129,7 +168,7 @@ describe("pull_request", () => {
     expect(github.requests).toEqual([]);
   });
 
-  test("is in progress before the engine begins, and the webhook does not wait for either", async () => {
+  test("is in progress before the engine begins", async () => {
     const begun = Promise.withResolvers<void>();
     const end = Promise.withResolvers<CheckReport>();
     engine = async () => {
@@ -137,19 +176,19 @@ describe("pull_request", () => {
       return await end.promise;
     };
     await receive("pull_request", pullRequestEvent("opened", first));
-    expect(github.requests).toEqual([]);
     await begun.promise;
-    expect(shown()).toEqual(["1 | in_progress |  |  | v1-9001-7-head"]);
+    expect(shown()).toEqual(["1 | in_progress |  |  | v2-9001-7-head"]);
     end.resolve(report);
     await finish();
-    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v1-9001-7-head"]);
+    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v2-9001-7-head"]);
   });
 
   test("delivered twice is answered once", async () => {
     await receive("pull_request", pullRequestEvent("opened", first));
     await receive("pull_request", pullRequestEvent("opened", first));
     await finish();
-    start({ capacity: 10, concurrency: 2, deadline: 60_000 });
+    await stop();
+    start();
     await receive("pull_request", pullRequestEvent("reopened", first));
     await finish();
     expect(shown()).toHaveLength(1);
@@ -165,42 +204,163 @@ describe("pull_request", () => {
       return { ...report, title: `answer on ${head.slice(0, 1)}` };
     };
     await receive("pull_request", pullRequestEvent("opened", first));
-    await finishBoth();
+    await finish();
     expect(shown()).toEqual([
-      "1 | completed | neutral | Superseded by 2222222 | v1-9001-7-head-void",
-      "2 | completed | success | answer on 2 | v1-9001-7-head",
+      "1 | completed | neutral | Superseded by 2222222 | v2-9001-7-head-void",
+      "2 | completed | success | answer on 2 | v2-9001-7-head",
     ]);
   });
 
-  test("whose old head arrives late is not read for it", async () => {
+  test("whose old head arrives late is reviewed at its present one, though that event never came", async () => {
     github.setPull({ ...pull, head: second });
     await receive("pull_request", pullRequestEvent("opened", first));
     await finish();
-    expect(shown()).toEqual(["1 | completed | neutral | Superseded by 2222222 | v1-9001-7-head-void"]);
-    expect(asked).toEqual([]);
+    expect(shown()).toEqual(["2 | completed | success | low · 1 route reached | v2-9001-7-head"]);
+    expect(asked.map(({ head }) => head)).toEqual([second]);
+  });
+
+  test("whose events come in the wrong order is answered once, at its head", async () => {
+    github.setPull({ ...pull, head: second });
+    await receive("pull_request", pullRequestEvent("synchronize", second));
+    await receive("pull_request", pullRequestEvent("opened", first));
+    await finish();
+    expect(shown()).toEqual(["2 | completed | success | low · 1 route reached | v2-9001-7-head"]);
   });
 
   test("that comes back to a superseded head is answered there", async () => {
-    github.setPull({ ...pull, head: second });
+    const begun = Promise.withResolvers<void>();
+    engine = async ({ head }, signal) => {
+      if (head === second) return report;
+      begun.resolve();
+      return await untilAborted(signal);
+    };
     await receive("pull_request", pullRequestEvent("opened", first));
+    await begun.promise;
+    github.setPull({ ...pull, head: second });
+    await receive("pull_request", pullRequestEvent("synchronize", second));
     await finish();
-    start({ capacity: 10, concurrency: 2, deadline: 60_000 });
+    engine = async () => report;
     github.setPull(pull);
     await receive("pull_request", pullRequestEvent("synchronize", first));
     await finish();
     expect(shown()).toEqual([
-      "1 | completed | neutral | Superseded by 2222222 | v1-9001-7-head-void",
-      "1 | completed | success | low · 1 route reached | v1-9001-7-head",
+      "1 | completed | neutral | Superseded by 2222222 | v2-9001-7-head-void",
+      "2 | completed | success | low · 1 route reached | v2-9001-7-head",
+      "1 | completed | success | low · 1 route reached | v2-9001-7-head",
     ]);
+  });
+
+  test("that is closed before its turn gets no check", async () => {
+    github.setPull({ ...pull, state: "closed" });
+    await receive("pull_request", pullRequestEvent("opened", first));
+    await finish();
+    expect(shown()).toEqual([]);
+  });
+
+  test("that goes to another branch is reviewed against that", async () => {
+    await receive("pull_request", pullRequestEvent("opened", first));
+    await finish();
+    github.setPull({ ...pull, baseBranch: "release" });
+    await receive("pull_request", moved("release"));
+    await finish();
+    expect(asked).toHaveLength(2);
+    expect(new Set(github.checkRuns.map(({ external_id }) => external_id)).size).toBe(2);
+  });
+
+  test("with a draft is reviewed, unless the service does not review drafts", async () => {
+    const draft = { ...pull, draft: true };
+    github.setPull(draft);
+    const payload = pullRequestEvent("opened", first);
+    const event = { ...payload, pull_request: { ...(payload["pull_request"] as JsonObject), draft: true } };
+    await receive("pull_request", event);
+    await finish();
+    expect(shown()).toHaveLength(1);
+    await stop();
+    start({ drafts: false });
+    github.setPull({ ...draft, head: second });
+    const next = pullRequestEvent("synchronize", second);
+    await receive("pull_request", { ...next, pull_request: { ...(next["pull_request"] as JsonObject), draft: true } });
+    await finish();
+    expect(shown()).toHaveLength(1);
+  });
+
+  test("that shares its head with another gets a check of its own name", async () => {
+    github.setPull({ ...pull, number: 8, baseBranch: "release" });
+    const other = pullRequestEvent("opened", first);
+    await receive("pull_request", pullRequestEvent("opened", first));
+    await receive("pull_request", {
+      ...other,
+      pull_request: { ...(other["pull_request"] as JsonObject), number: 8, base: { ref: "release" } },
+    });
+    await finish();
+    expect(github.checkRuns.map(({ name }) => name).toSorted()).toEqual(["blast radius", "blast radius (#8)"]);
   });
 });
 
-/** The second delivery comes from within the first review: the runner is drained when both checks are concluded. */
-async function finishBoth(): Promise<void> {
-  while (github.checkRuns.filter(({ status }) => status === "completed").length < 2)
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  await finish();
+/** Waits, as the real engine does, for the signal alone. */
+async function untilAborted(signal: AbortSignal): Promise<never> {
+  return await new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener("abort", () => reject(signal.reason));
+  });
 }
+
+function moved(branch: string): JsonObject {
+  const payload = pullRequestEvent("edited", first, { changes: { base: { ref: { from: "main" } } } });
+  return { ...payload, pull_request: { ...(payload["pull_request"] as JsonObject), base: { ref: branch } } };
+}
+
+describe("Re-run and Re-check", () => {
+  const runOf = (at: number) => {
+    const { id = 0, head_sha = "", external_id = "" } = github.checkRuns[at] ?? {};
+    return { id, head_sha, external_id };
+  };
+
+  test.each(["rerequested", "requested_action"] as const)(
+    "check_run.%s is a review and a check of its own",
+    async (action) => {
+      await receive("pull_request", pullRequestEvent("opened", first));
+      await finish();
+      expect(github.checkRuns[0]?.actions).toMatchObject([{ identifier: "recheck" }]);
+      await receive("check_run", checkRunEvent(action, runOf(0)));
+      await receive("check_run", checkRunEvent(action, runOf(0)));
+      await finish();
+      expect(shown()).toEqual([
+        "1 | completed | success | low · 1 route reached | v2-9001-7-head",
+        "1 | completed | success | low · 1 route reached | v2-9001-7-head-r4000000000",
+      ]);
+    },
+  );
+
+  test("check_suite.rerequested finds the pull request by its head, also from a fork that nobody heard of", async () => {
+    await receive("check_suite", suiteEvent(first));
+    await finish();
+    expect(github.requests).toContain("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls 200");
+    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v2-9001-7-head-s61x1767312000000"]);
+  });
+
+  test("of somebody else's check is not heard", async () => {
+    await receive("check_run", checkRunEvent("rerequested", { id: 5, head_sha: first, external_id: "their own" }));
+    await finish();
+    expect(github.requests).toEqual([]);
+  });
+});
+
+describe("merge_group", () => {
+  test("is answered at once, once", async () => {
+    await receive("merge_group", mergeGroupEvent("checks_requested", second));
+    await receive("merge_group", mergeGroupEvent("checks_requested", second));
+    await finish();
+    expect(shown()).toEqual(["2 | completed | success | Reviewed on the pull requests | v2-9001-0-head-queue"]);
+    expect(asked).toEqual([]);
+  });
+
+  test("that is destroyed asks for nothing", async () => {
+    await receive("merge_group", mergeGroupEvent("destroyed", second));
+    await finish();
+    expect(github.requests).toEqual([]);
+  });
+});
 
 describe("what goes wrong", () => {
   const again = "Comment `/blast-radius` or push a commit to have it reviewed again.";
@@ -211,7 +371,7 @@ describe("what goes wrong", () => {
     };
     await receive("pull_request", pullRequestEvent("opened", first));
     await finish();
-    expect(shown()).toEqual(["1 | completed | neutral | Could not read this change | v1-9001-7-head-void"]);
+    expect(shown()).toEqual(["1 | completed | neutral | Could not read this change | v2-9001-7-head-void"]);
     expect(github.checkRuns[0]?.output.summary).toBe(
       `\n\n\`\`\`text\nThe host no longer has all of \`@shop/orders\`. Push again.\n\`\`\`\n\n${again}`,
     );
@@ -223,7 +383,7 @@ describe("what goes wrong", () => {
     };
     await receive("pull_request", pullRequestEvent("opened", first));
     await finish();
-    expect(shown()).toEqual(["1 | completed | neutral | Could not analyse this pull request | v1-9001-7-head-void"]);
+    expect(shown()).toEqual(["1 | completed | neutral | Could not analyse this pull request | v2-9001-7-head-void"]);
     expect(github.checkRuns[0]?.output.summary).toContain("That says nothing about this change: it was not reviewed.");
     expect(github.checkRuns[0]?.output.summary).not.toContain("/data/mirrors");
   });
@@ -236,24 +396,57 @@ describe("what goes wrong", () => {
   });
 
   test("in time: a review over its deadline is stopped and said to be", async () => {
-    start({ capacity: 10, concurrency: 2, deadline: 1 });
-    engine = async (_review, signal) =>
-      await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+    await stop();
+    start({ deadline: 1 });
+    engine = async (_review, signal) => await untilAborted(signal);
     await receive("pull_request", pullRequestEvent("opened", first));
     await finish();
-    expect(shown()).toEqual(["1 | completed | neutral | Took too long | v1-9001-7-head-void"]);
+    expect(shown()).toEqual(["1 | completed | neutral | Took too long | v2-9001-7-head-void"]);
   });
 
-  test("at a restart: an unfinished check is concluded before the process ends", async () => {
+  test("at a restart: the next process takes the review up, on the same check", async () => {
     const begun = Promise.withResolvers<void>();
     engine = async (_review, signal) => {
       begun.resolve();
-      return await new Promise((_resolve, reject) => signal.addEventListener("abort", () => reject(signal.reason)));
+      return await untilAborted(signal);
     };
     await receive("pull_request", pullRequestEvent("opened", first));
     await begun.promise;
-    await runner.drain(0, 60_000);
-    expect(shown()).toEqual(["1 | completed | neutral | Interrupted | v1-9001-7-head-void"]);
+    await stop();
+    expect(shown()).toEqual(["1 | in_progress |  |  | v2-9001-7-head"]);
+    engine = async () => report;
+    start();
+    await finish();
+    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v2-9001-7-head"]);
+  });
+
+  test("in the process that analyses: it is tried again, and then said", async () => {
+    engine = async () => {
+      throw new CrashError("out of memory");
+    };
+    await receive("pull_request", pullRequestEvent("opened", first));
+    await finish();
+    expect(asked).toHaveLength(3);
+    expect(shown()).toEqual(["1 | completed | neutral | Too much to analyse | v2-9001-7-head-void"]);
+  });
+
+  test("at GitHub: what its limits forbid waits, and its trouble passes", async () => {
+    const create = "POST /repos/{owner}/{repo}/check-runs";
+    const limited = {
+      status: 403,
+      headers: { "retry-after": "1" },
+      message: "You have exceeded a secondary rate limit",
+    };
+    github.fail({ operation: create, ...limited });
+    github.fail({
+      operation: "GET /repos/{owner}/{repo}/compare/{basehead}",
+      status: 429,
+      headers: { "retry-after": "1" },
+    });
+    for (let times = 0; times < 3; times++) github.fail({ operation: create, status: 502 });
+    await receive("pull_request", pullRequestEvent("opened", first));
+    await finish();
+    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v2-9001-7-head"]);
   });
 
   test("at GitHub: a created check whose answer was lost is found again, a completed one not repeated", async () => {
@@ -261,7 +454,7 @@ describe("what goes wrong", () => {
     github.fail({ operation: "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", status: 502, committed: true });
     await receive("pull_request", pullRequestEvent("opened", first));
     await finish();
-    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v1-9001-7-head"]);
+    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v2-9001-7-head"]);
     expect(github.checkRuns[0]?.annotations).toHaveLength(1);
   });
 
@@ -269,13 +462,26 @@ describe("what goes wrong", () => {
     github.fail({ operation: "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}", status: 422 });
     await receive("pull_request", pullRequestEvent("opened", first));
     await finish();
-    expect(shown()).toEqual(["1 | completed | neutral | Could not analyse this pull request | v1-9001-7-head-void"]);
+    expect(shown()).toEqual(["1 | completed | neutral | Could not analyse this pull request | v2-9001-7-head-void"]);
     expect(github.checkRuns[0]?.output.summary).toContain("GitHub answered a request of ours with status 422.");
   });
 
-  test("with a full house is thrown back to the sender", async () => {
-    start({ capacity: 0, concurrency: 1, deadline: 60_000 });
-    await expect(receive("pull_request", pullRequestEvent("opened", first))).rejects.toThrow("no room for another job");
+  test("a permission that is missing: nothing is tried for ever", async () => {
+    github.fail({
+      operation: "POST /repos/{owner}/{repo}/check-runs",
+      status: 403,
+      message: "Resource not accessible by integration",
+    });
+    await receive("pull_request", pullRequestEvent("opened", first));
+    await finish();
+    expect(github.requests.filter((request) => request.startsWith("POST /repos"))).toHaveLength(1);
+  });
+
+  test("a payload that is no JSON costs itself only", async () => {
+    await store.append([{ guid: "broken", event: "pull_request", body: Buffer.from("{"), receivedAt: 1 }]);
+    await receive("pull_request", pullRequestEvent("opened", first));
+    await finish();
+    expect(shown()).toHaveLength(1);
   });
 });
 
@@ -285,8 +491,8 @@ describe("/blast-radius", () => {
     await receive("issue_comment", commentEvent("/blast-radius"));
     await finish();
     expect(shown().toSorted()).toEqual([
-      "1 | completed | success | low · 1 route reached | v1-9001-7-head",
-      "1 | completed | success | low · 1 route reached | v1-9001-7-head-c31",
+      "1 | completed | success | low · 1 route reached | v2-9001-7-c31",
+      "1 | completed | success | low · 1 route reached | v2-9001-7-head",
     ]);
     expect(github.reactions).toEqual(["31 eyes", "31 +1"]);
   });
@@ -294,7 +500,8 @@ describe("/blast-radius", () => {
   test("delivered twice runs once", async () => {
     await receive("issue_comment", commentEvent("/blast-radius"));
     await finish();
-    start({ capacity: 10, concurrency: 2, deadline: 60_000 });
+    await stop();
+    start();
     await receive("issue_comment", commentEvent("/blast-radius"));
     await finish();
     expect(asked).toHaveLength(1);
@@ -325,13 +532,6 @@ describe("/blast-radius", () => {
     expect(github.reactions).toEqual(["31 eyes", "31 confused"]);
   });
 
-  test("shows that it failed before there was a check run", async () => {
-    github.fail({ operation: "POST /repos/{owner}/{repo}/check-runs", status: 403 });
-    await receive("issue_comment", commentEvent("/blast-radius"));
-    await finish();
-    expect(github.reactions).toEqual(["31 eyes", "31 confused"]);
-  });
-
   test("with words it does not know is not understood", async () => {
     await receive("issue_comment", commentEvent("/blast-radius explain everything"));
     await finish();
@@ -348,7 +548,7 @@ describe("/blast-radius", () => {
       });
     await receive("issue_comment", commentEvent("/blast-radius"));
     await finish();
-    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v1-9001-7-head-c31"]);
+    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v2-9001-7-c31"]);
   });
 
   test.each([

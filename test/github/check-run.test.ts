@@ -13,7 +13,7 @@ const subject: CheckSubject = {
   owner: shop.owner,
   repo: shop.name,
   head,
-  key: `v1-9001-7-${head}`,
+  key: `v2-9001-7-${head}`,
 };
 const run: CheckRun = { ...subject, id: 4001 };
 const report: CheckReport = {
@@ -32,7 +32,7 @@ const report: CheckReport = {
   ],
 };
 const checks = createCheckRuns(11, [0, 0]);
-const listUrl = `/repos/corner-shop/shop/commits/${head}/check-runs?check_name=blast%20radius&app_id=11&filter=all&per_page=100`;
+const listUrl = `/repos/corner-shop/shop/commits/${head}/check-runs?app_id=11&filter=all&per_page=100`;
 const runUrl = "/repos/corner-shop/shop/check-runs/4001";
 
 function shown(over: JsonObject): JsonObject {
@@ -97,6 +97,7 @@ const completing = {
   external_id: subject.key,
   status: "completed",
   conclusion: "success",
+  actions: [{ label: "Re-check", description: "Review this commit again", identifier: "recheck" }],
   output: {
     title: "low · 1 route reached",
     summary: "One route.",

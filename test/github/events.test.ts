@@ -5,15 +5,16 @@ import { commentEvent, pullRequestEvent, shop } from "../support/webhooks.ts";
 
 const head = "b".repeat(40);
 const where = { installationId: 77, repositoryId: 9001, owner: "corner-shop", repo: "shop", number: 7 };
+const rest = { base: "main", open: true, draft: false, updatedAt: Date.parse("2026-01-01T00:00:00Z") };
 const repository = { id: shop.id, name: shop.name, owner: { login: shop.owner } };
 
 describe("readHead", () => {
   test("takes ids, names and the head, and nothing else", () => {
-    expect(readHead(pullRequestEvent("opened", head))).toEqual({ ...where, head });
+    expect(readHead(pullRequestEvent("opened", head))).toEqual({ ...where, ...rest, head });
   });
 
   test("takes commits of SHA-256 repositories", () => {
-    expect(readHead(pullRequestEvent("opened", "b".repeat(64)))).toEqual({ ...where, head: "b".repeat(64) });
+    expect(readHead(pullRequestEvent("opened", "b".repeat(64)))).toEqual({ ...where, ...rest, head: "b".repeat(64) });
   });
 
   test.each([

@@ -5,6 +5,7 @@
 import { randomBytes, verify } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { createHooks, type Hooks } from "./fake-hooks.ts";
 import { gitHttpHandler, isGitPath } from "./git-http.ts";
 import {
   isObject,
@@ -24,6 +25,8 @@ export interface FakePull {
   readonly baseBranch: string;
   readonly state: "open" | "closed";
   readonly head: string;
+  readonly draft?: boolean;
+  readonly updatedAt?: string;
 }
 
 export interface FakeCheckRun {
@@ -36,6 +39,7 @@ export interface FakeCheckRun {
   readonly output: { readonly title: string | null; readonly summary: string | null };
   /** Every annotation ever sent: an update appends. */
   readonly annotations: readonly JsonObject[];
+  readonly actions: readonly JsonObject[];
 }
 
 /** The next request of this operation is answered so; with `committed`, after it was carried out. */
@@ -76,6 +80,8 @@ export interface FakeGithub {
   readonly reactions: readonly string[];
   /** Every token that was handed out. */
   readonly tokens: readonly string[];
+  /** Webhooks: what was sent, and what came of it. */
+  readonly hooks: Hooks;
   /** Opens a pull request, or moves it on. */
   setPull(pull: FakePull): void;
   fail(fault: Fault): void;
@@ -88,7 +94,7 @@ interface Token {
 
 interface Reply {
   readonly status: number;
-  readonly body: JsonObject;
+  readonly body: Json;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -103,6 +109,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
   const tokens = new Map<string, Token>();
   const pulls = new Map<number, FakePull>();
   const faults: Fault[] = [];
+  const hooks = createHooks();
 
   const routes: Readonly<Record<string, (matched: Matched, body: JsonObject) => Reply>> = {
     "POST /app/installations/{installation_id}/access_tokens": ({ path }, body) => {
@@ -120,10 +127,56 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     "GET /repos/{owner}/{repo}/pulls/{pull_number}": ({ path }) => {
       const pull = pulls.get(Number(path["pull_number"]));
       if (pull === undefined) return refusal(404, "Not Found");
-      const { number, title, state, head, baseBranch } = pull;
-      const over = { number, title, state, head: { sha: head }, base: { ref: baseBranch } };
-      return sample("GET /repos/{owner}/{repo}/pulls/{pull_number}", 200, over);
+      return sample("GET /repos/{owner}/{repo}/pulls/{pull_number}", 200, overPull(pull));
     },
+    "GET /repos/{owner}/{repo}/pulls": ({ query }) => {
+      const open = [...pulls.values()].filter(({ state }) => state === "open" || query["state"] !== "open");
+      const page = Number(query["page"] ?? 1);
+      const size = Number(query["per_page"] ?? 30);
+      const newest = open.toSorted((a, b) => (updatedAt(a) < updatedAt(b) ? 1 : -1));
+      return listed("GET /repos/{owner}/{repo}/pulls", newest.slice((page - 1) * size, page * size).map(overPull));
+    },
+    "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": ({ path }) => {
+      const found = [...pulls.values()].filter(({ head }) => head === path["commit_sha"]);
+      return listed("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", found.map(overPull));
+    },
+    "GET /app/installations": () =>
+      listed("GET /app/installations", [{ id: options.installationId, suspended_at: null }]),
+    "GET /installation/repositories": () => {
+      const { id, owner, name } = options.repository;
+      const operation = "GET /repos/{owner}/{repo}/pulls/{pull_number}";
+      const base = sampleResponse(operation, 200)["base"];
+      const repository = isObject(base) && isObject(base["repo"]) ? base["repo"] : {};
+      const over = { id, name, full_name: `${owner}/${name}`, owner: { login: owner } };
+      return ok(200, { total_count: 1, repositories: [lay(repository, over)] });
+    },
+    "GET /app/hook/deliveries": ({ query }) => {
+      const before = Number(query["cursor"] ?? Number.POSITIVE_INFINITY);
+      const all = hooks.log.filter(({ id }) => id < before).toReversed();
+      const page = all.slice(0, Number(query["per_page"] ?? 30));
+      const operation = "GET /app/hook/deliveries";
+      const next =
+        page.length < all.length
+          ? { link: `<${apiPath}/app/hook/deliveries?cursor=${page.at(-1)?.id}>; rel="next"` }
+          : {};
+      return {
+        ...listed(
+          operation,
+          page.map(({ id, guid, at, status, event }) => ({
+            id,
+            guid,
+            event,
+            delivered_at: at,
+            status_code: status,
+            status: status < 400 ? "OK" : "failed",
+            redelivery: false,
+          })),
+        ),
+        headers: next,
+      };
+    },
+    "POST /app/hook/deliveries/{delivery_id}/attempts": ({ path }) =>
+      hooks.redeliver(Number(path["delivery_id"])) ? ok(202, {}) : refusal(404, "Not Found"),
     "GET /repos/{owner}/{repo}/compare/{basehead}": ({ path }) => {
       const [branch = "", head = ""] = (path["basehead"] ?? "").split("...");
       const found = options.compare(branch, head);
@@ -256,6 +309,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     checkRuns,
     history,
     reactions,
+    hooks,
     get tokens() {
       return [...tokens.keys()];
     },
@@ -280,6 +334,7 @@ const blankRun: FakeCheckRun = {
   conclusion: null,
   output: { title: null, summary: null },
   annotations: [],
+  actions: [],
 };
 
 /** A check run after a create or an update: a conclusion completes it, annotations are appended, the rest is replaced. */
@@ -296,21 +351,39 @@ function changed(run: FakeCheckRun, body: JsonObject): FakeCheckRun {
     status: body["conclusion"] === undefined ? text("status") : "completed",
     conclusion: body["conclusion"] === undefined ? run.conclusion : String(body["conclusion"]),
     output: output === undefined ? run.output : { title: String(given["title"]), summary: String(given["summary"]) },
+    actions: Array.isArray(body["actions"]) ? body["actions"].filter(isObject) : run.actions,
     annotations: [...run.annotations, ...(Array.isArray(annotations) ? annotations.filter(isObject) : [])],
   };
 }
 
 /** A check run as GitHub shows it. */
-function shown({ annotations, output, ...run }: FakeCheckRun): JsonObject {
+function shown({ annotations, actions: _actions, output, ...run }: FakeCheckRun): JsonObject {
   const over = { ...run, output: { ...output, annotations_count: annotations.length } };
   return lay(sampleResponse("GET /repos/{owner}/{repo}/check-runs/{check_run_id}", 200), over);
+}
+
+function updatedAt({ updatedAt: time = new Date().toISOString() }: FakePull): string {
+  return time;
+}
+
+function overPull(pull: FakePull): JsonObject {
+  const { number, title, state, head, baseBranch, draft = false } = pull;
+  const updated_at = updatedAt(pull);
+  return { number, title, state, draft, updated_at, head: { sha: head }, base: { ref: baseBranch } };
+}
+
+function listed(operation: string, members: readonly JsonObject[]): Reply {
+  return ok(
+    200,
+    members.map((over) => lay(sampleResponse(operation, 200), over)),
+  );
 }
 
 function sample(operation: string, status: number, over: JsonObject): Reply {
   return ok(status, lay(sampleResponse(operation, status), over));
 }
 
-function ok(status: number, body: JsonObject): Reply {
+function ok(status: number, body: Json): Reply {
   return { status, body };
 }
 

@@ -35,6 +35,13 @@ const subset: Subset = JSON.parse(readFileSync(file, "utf8"));
 
 /** From GitHub's pages "Permissions required for GitHub Apps"; `app` is the App's own JSON Web Token. */
 export const permissionOf: Readonly<Record<string, string>> = {
+  "GET /app": "app",
+  "GET /app/hook/deliveries": "app",
+  "GET /app/installations": "app",
+  "GET /installation/repositories": "metadata:read",
+  "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": "pull_requests:read",
+  "GET /repos/{owner}/{repo}/pulls": "pull_requests:read",
+  "POST /app/hook/deliveries/{delivery_id}/attempts": "app",
   "GET /repos/{owner}/{repo}/check-runs/{check_run_id}": "checks:read",
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission": "metadata:read",
   "GET /repos/{owner}/{repo}/commits/{ref}/check-runs": "checks:read",
@@ -103,7 +110,9 @@ export function responseProblems(operation: string, status: number, body: Json |
 
 /** The smallest body that an operation may answer with; tests lay what matters to them over it. */
 export function sampleResponse(operation: string, status: number): JsonObject {
-  const sample = sampleOf(subset.operations[operation]?.responses[String(status)] ?? {});
+  const schema = subset.operations[operation]?.responses[String(status)] ?? {};
+  // Of a list, one of its members.
+  const sample = sampleOf(isObject(schema["items"]) ? schema["items"] : schema);
   if (!isObject(sample)) throw new Error(`${operation} -> ${status} answers with no object`);
   return sample;
 }

@@ -6,10 +6,14 @@ import { fileURLToPath } from "node:url";
 export interface RunningService {
   /** `http://127.0.0.1:<port>`. */
   readonly url: string;
+  /** `http://127.0.0.1:<port>` of probes and metrics. */
+  readonly operations: string;
   /** Everything it has written to standard output and standard error, line by line. */
   readonly output: readonly string[];
   /** Sends SIGTERM and waits for the exit status. */
   stop(): Promise<number | null>;
+  /** Sends SIGKILL and waits until it is gone. */
+  kill(): Promise<void>;
 }
 
 const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
@@ -17,32 +21,42 @@ const main = fileURLToPath(new URL("../../src/main.ts", import.meta.url));
 /** Starts `src/main.ts` and waits until it listens; what it says instead becomes the error. */
 export async function startService(environment: Readonly<Record<string, string>>): Promise<RunningService> {
   const child = spawn(process.execPath, [main], {
-    env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: "0", ...environment },
+    env: { PATH: process.env["PATH"], HOST: "127.0.0.1", PORT: "0", OPERATIONS_PORT: "0", ...environment },
     stdio: ["ignore", "pipe", "pipe"],
   });
   const output: string[] = [];
   const exited = new Promise<number | null>((resolve) => child.once("close", resolve));
-  const port = await new Promise<number>((resolve, reject) => {
+  const ports = await new Promise<Ports>((resolve, reject) => {
     watch(child, output, resolve);
     exited.then((code) => reject(new Error(`the service ended with ${code}:\n${output.join("\n")}`)));
   });
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `http://127.0.0.1:${ports.port}`,
+    operations: `http://127.0.0.1:${ports.operations}`,
     output,
     async stop() {
       child.kill("SIGTERM");
       return await exited;
     },
+    async kill() {
+      child.kill("SIGKILL");
+      await exited;
+    },
   };
 }
 
-function watch(child: ChildProcess, output: string[], listening: (port: number) => void): void {
+interface Ports {
+  readonly port: number;
+  readonly operations: number;
+}
+
+function watch(child: ChildProcess, output: string[], listening: (ports: Ports) => void): void {
   for (const stream of [child.stdout, child.stderr]) {
     if (stream === null) continue;
     createInterface({ input: stream }).on("line", (line) => {
       output.push(line);
-      const port = /"port":(\d+),"msg":"listening"/.exec(line)?.[1];
-      if (port !== undefined) listening(Number(port));
+      const [, port, operations] = /"port":(\d+),"operations":(\d+),"msg":"listening"/.exec(line) ?? [];
+      if (port !== undefined) listening({ port: Number(port), operations: Number(operations) });
     });
   }
 }

@@ -29,6 +29,8 @@ export function pullRequestEvent(action: string, head: string, over: JsonObject 
       title: "Charge twice",
       draft: false,
       head: { sha: head },
+      base: { ref: "main" },
+      updated_at: "2026-01-01T00:00:00Z",
       user: writer,
     },
     repository,
@@ -36,6 +38,28 @@ export function pullRequestEvent(action: string, head: string, over: JsonObject 
     installation: { id: installationId },
     ...over,
   };
+}
+
+/** `check_run` about a check run of ours: *Re-run*, or our own button. */
+export function checkRunEvent(action: "rerequested" | "requested_action", run: JsonObject): JsonObject {
+  const pressed = action === "requested_action" ? { requested_action: { identifier: "recheck" } } : {};
+  return { action, ...pressed, check_run: run, repository, sender: writer, installation: { id: installationId } };
+}
+
+/** `check_suite` rerequested: *Re-run all checks*. For a fork it names no pull request. */
+export function suiteEvent(head: string, id = 61): JsonObject {
+  const check_suite = { id, head_sha: head, updated_at: "2026-01-02T00:00:00Z", pull_requests: [], head_branch: null };
+  return { action: "rerequested", check_suite, repository, sender: writer, installation: { id: installationId } };
+}
+
+/** `merge_group` with this action. */
+export function mergeGroupEvent(action: "checks_requested" | "destroyed", head: string): JsonObject {
+  const merge_group = {
+    head_sha: head,
+    head_ref: "refs/heads/gh-readonly-queue/main/pr-7",
+    base_ref: "refs/heads/main",
+  };
+  return { action, merge_group, repository, sender: writer, installation: { id: installationId } };
 }
 
 export interface CommentOptions {

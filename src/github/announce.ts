@@ -1,0 +1,125 @@
+/**
+ * The first step of a run, in seconds: who asks and for which commit is settled with GitHub, fresh, and the check run is there.
+ * Deliveries come late, twice and out of order; what the pull request says now is what counts.
+ */
+import type { Announced, Effects, Outcome, Run } from "../work.ts";
+import { type CheckRuns, checkName, checkNameBeside } from "./check-run.ts";
+import { commentOf } from "./interpret.ts";
+import { runAgain, runFor } from "./keys.ts";
+import { mayReview } from "./permission.ts";
+import { findPullsAt, type PullRequestState, readPullRequest } from "./pull-request.ts";
+import { react } from "./reaction.ts";
+import { type Api, type Log, named } from "./repository.ts";
+import { closed, merging, superseded } from "./unanswered.ts";
+
+export interface AnnounceParts {
+  readonly checks: CheckRuns;
+  /** Open pull requests with this head, as far as heard of. */
+  pullsAt(repositoryId: number, head: string): Promise<readonly number[]>;
+  readonly settings: string;
+  readonly drafts: boolean;
+  readonly log: Log;
+}
+
+/** What a run may do while it is announced. */
+export interface AnnounceTask {
+  aim(head: string, base: string): Promise<void>;
+  tell(effects: Effects): Promise<void>;
+}
+
+export async function announce(
+  parts: AnnounceParts,
+  api: Api,
+  run: Run,
+  task: AnnounceTask,
+): Promise<Announced | Outcome> {
+  switch (run.kind) {
+    case "pull":
+      return await announcePull(parts, api, run, task);
+    case "comment":
+      return await announceComment(parts, api, run, task);
+    case "suite":
+      return await announceSuite(parts, api, run, task);
+    case "merge-group":
+      // Each pull request of the queue has its own answer; here the queue must not wait.
+      await parts.checks.declare(api, run, merging());
+      return "answered";
+  }
+}
+
+async function announcePull(
+  parts: AnnounceParts,
+  api: Api,
+  run: Run,
+  task: AnnounceTask,
+): Promise<Announced | Outcome> {
+  const pull = await readPullRequest(api, run);
+  const stands = pull.head === run.head && (run.base === "" || run.base === pull.baseBranch);
+  if (!pull.open || !stands) return await leave(parts, api, run, pull, task);
+  return await start(parts, api, run, pull);
+}
+
+/** The question is no longer asked: what was begun for it ends, and the one that is asked now will be answered. */
+async function leave(
+  parts: AnnounceParts,
+  api: Api,
+  run: Run,
+  pull: PullRequestState,
+  task: AnnounceTask,
+): Promise<Outcome> {
+  const left = await parts.checks.left(api, run);
+  if (left !== undefined) await parts.checks.release(api, left, pull.open ? superseded(pull.head) : closed());
+  if (!pull.open) return "dropped";
+  await task.tell(asksNow(parts, run, pull));
+  return "superseded";
+}
+
+/** The run that the pull request asks for as it is now. */
+export function asksNow(
+  { settings, drafts }: Pick<AnnounceParts, "settings" | "drafts">,
+  run: Run,
+  pull: PullRequestState,
+): Effects {
+  if (pull.draft && !drafts) return {};
+  const { repositoryId, number } = run;
+  return { requests: [runFor({ repositoryId, number, head: pull.head, base: pull.baseBranch, settings })] };
+}
+
+async function start(parts: AnnounceParts, api: Api, run: Run, pull: PullRequestState): Promise<Announced | Outcome> {
+  const { head, baseBranch: base } = pull;
+  // Checks stand on commits: where several pull requests have one head, the first has the plain name.
+  const [first = run.number] = await parts.pullsAt(run.repositoryId, head);
+  const name = first < run.number ? checkNameBeside(run.number) : checkName;
+  const check = await parts.checks.start(api, { ...run, head }, name);
+  return check === undefined ? "answered" : { checkRunId: check.id, head, base };
+}
+
+/** A check run of its own for each comment: an answered one cannot be reopened, and its annotations would stay. */
+async function announceComment(
+  parts: AnnounceParts,
+  api: Api,
+  run: Run,
+  task: AnnounceTask,
+): Promise<Announced | Outcome> {
+  const comment = { ...run, ...commentOf(run) };
+  // Whoever may not ask gets no answer at all: a stranger must not make the App write.
+  if (!(await mayReview(api, comment))) {
+    parts.log.info({ ...named(run), comment: comment.commentId }, "commenter may not ask for a review");
+    return "dropped";
+  }
+  await react(parts.log, api, comment, comment.known ? "eyes" : "confused");
+  if (!comment.known) return "dropped";
+  const pull = await readPullRequest(api, run);
+  if (!pull.open || (run.head !== "" && run.head !== pull.head)) return await leave(parts, api, run, pull, task);
+  // Which commit, before its check run is made: whoever takes this up later finds that again.
+  if (run.head === "") await task.aim(pull.head, pull.baseBranch);
+  return await start(parts, api, run, pull);
+}
+
+async function announceSuite({ pullsAt }: AnnounceParts, api: Api, run: Run, task: AnnounceTask): Promise<Outcome> {
+  const heard = await pullsAt(run.repositoryId, run.head);
+  const numbers = heard.length > 0 ? heard : await findPullsAt(api, run, run.head);
+  const mark = String(run.detail["mark"]);
+  await task.tell({ requests: numbers.map((number) => runAgain(run.repositoryId, number, run.head, mark)) });
+  return "answered";
+}

@@ -1,0 +1,80 @@
+/** What the service counts and times, for Prometheus. Labels are words of ours: no name of a repository, no id. */
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { Load, Stage } from "../work.ts";
+
+export interface Metrics {
+  /** A webhook was answered. */
+  webhook(status: number, seconds: number): void;
+  /** A stage of a run came to an end. */
+  run(stage: Stage, result: string, seconds: number): void;
+  /** The reconciler found something and saw to it. */
+  healed(what: string, count: number): void;
+  /** All of it in the text format, read at this moment. */
+  text(): Promise<string>;
+  readonly contentType: string;
+}
+
+/** Seconds: GitHub waits ten for an answer, and a tenth of a second is what we want. */
+const webhookBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10];
+/** Seconds: announcing takes one or two, a review up to ten minutes. */
+const runBuckets = [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600];
+
+/** `load` is asked each time the metrics are read. */
+export function createMetrics(load: () => Promise<Load>): Metrics {
+  const registry = new Registry();
+  const registers = [registry];
+  collectDefaultMetrics({ register: registry });
+  const webhooks = new Histogram({
+    name: "blast_radius_webhook_seconds",
+    help: "Time from a webhook's headers to its answer.",
+    labelNames: ["status"],
+    buckets: webhookBuckets,
+    registers,
+  });
+  const runs = new Histogram({
+    name: "blast_radius_run_seconds",
+    help: "Time of one stage of a run, by what came of it.",
+    labelNames: ["stage", "result"],
+    buckets: runBuckets,
+    registers,
+  });
+  const healed = new Counter({
+    name: "blast_radius_healed_total",
+    help: "What the reconciler found missing and saw to.",
+    labelNames: ["what"],
+    registers,
+  });
+  const deliveries = new Gauge({
+    name: "blast_radius_deliveries_waiting",
+    help: "Deliveries in the journal that nobody has looked at.",
+    registers,
+  });
+  const waiting = new Gauge({
+    name: "blast_radius_runs",
+    help: "Runs without an outcome.",
+    labelNames: ["stage", "state"],
+    registers,
+  });
+  const age = new Gauge({
+    name: "blast_radius_oldest_waiting_seconds",
+    help: "Age of the oldest delivery or run that waits; 0 when nothing does.",
+    registers,
+  });
+
+  return {
+    contentType: registry.contentType,
+    webhook: (status, seconds) => webhooks.observe({ status: String(status) }, seconds),
+    run: (stage, result, seconds) => runs.observe({ stage, result }, seconds),
+    healed: (what, count) => healed.inc({ what }, count),
+    async text() {
+      const now = await load();
+      deliveries.set(now.deliveries);
+      for (const stage of ["announce", "review"] as const) {
+        waiting.set({ stage, state: "waiting" }, now.waiting[stage]);
+        waiting.set({ stage, state: "working" }, now.claimed[stage]);
+      }
+      age.set(now.oldest === undefined ? 0 : (Date.now() - now.oldest) / 1_000);
+      return await registry.metrics();
+    },
+  };
+}

@@ -1,0 +1,66 @@
+/**
+ * A process that analyses, for the service: told which commits of which mirror, it answers with what the check run shows. It has no
+ * credential, reaches no network, and ends with the process that started it.
+ */
+import { join } from "node:path";
+import process from "node:process";
+import { digests, engineVersion } from "./engine.ts";
+import { createExtractor } from "./extract.ts";
+import { openMirror } from "./git/mirror.ts";
+import { createGraphs } from "./graphs.ts";
+import { type ReviewRequest, SourceError } from "./ports.ts";
+import type { Reply } from "./queue/workers.ts";
+import { annotationsOf } from "./report/annotations.ts";
+import { renderMarkdown } from "./report/markdown.ts";
+import { renderTitle } from "./report/title.ts";
+import { type Conclusion, conclusion } from "./report/verdict.ts";
+import { review } from "./review.ts";
+import { openFactStore } from "./store/facts.ts";
+
+export interface ReviewTask {
+  /** Folder of the mirror. */
+  readonly mirror: string;
+  readonly request: ReviewRequest;
+}
+
+export interface Reviewed {
+  readonly conclusion: Conclusion;
+  readonly title: string;
+  readonly summary: string;
+  readonly annotations: ReturnType<typeof annotationsOf>;
+}
+
+const [dataDir = "."] = process.argv.slice(2);
+const store = openFactStore(join(dataDir, "facts.sqlite"));
+const digest = digests();
+const extractor = createExtractor({ store, digest: digest.facts });
+const graphs = createGraphs(store, digest.graphs);
+const engine = engineVersion();
+
+async function work({ mirror, request }: ReviewTask): Promise<Reviewed> {
+  const source = openMirror(mirror, { environment: process.env });
+  const today = new Date().toISOString().slice(0, 10);
+  const report = await review({ ...request, today }, { source, extractor, graphs, engine });
+  return {
+    conclusion: conclusion(report).conclusion,
+    title: renderTitle(report),
+    summary: renderMarkdown(report),
+    annotations: annotationsOf(report),
+  };
+}
+
+async function replyTo(task: ReviewTask): Promise<Reply<Reviewed>> {
+  try {
+    return { answer: await work(task) };
+  } catch (error) {
+    if (error instanceof SourceError)
+      return { source: { message: error.message, ...(error.hint !== undefined && { hint: error.hint }) } };
+    const failure = error instanceof Error ? error : new Error(String(error));
+    return { failure: { message: failure.message, stack: failure.stack ?? "" } };
+  }
+}
+
+process.on("disconnect", () => process.exit(0));
+process.on("message", (task: ReviewTask) => {
+  void replyTo(task).then((reply) => process.send?.(reply));
+});

@@ -1,0 +1,184 @@
+/** The service: wires GitHub, git, the store, the queue and the processes that analyse together. */
+import { createHash } from "node:crypto";
+import { mkdir } from "node:fs/promises";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import type { Logger } from "pino";
+import { createProbot, type Probot } from "probot";
+import { digests } from "./engine.ts";
+import { type Environment, readEnvironment, type ServeSettings } from "./environment.ts";
+import { fetchCommits } from "./git/mirror.ts";
+import { createApp } from "./github/app.ts";
+import { createIngress } from "./github/ingress.ts";
+import { createClientClass, githubFetch } from "./github/octokit.ts";
+import type { ReviewPullRequest } from "./github/review-job.ts";
+import { createLog } from "./log.ts";
+import { createMetrics } from "./operations/metrics.ts";
+import { createProbes } from "./operations/probes.ts";
+import { SourceError } from "./ports.ts";
+import { createDispatcher } from "./queue/dispatcher.ts";
+import type { QueueLimits } from "./queue/handlers.ts";
+import { createInbox } from "./queue/inbox.ts";
+import { createWorkers, type Workers } from "./queue/workers.ts";
+import type { Reviewed, ReviewTask } from "./review-worker.ts";
+import { openWorkStore } from "./store/work.ts";
+
+const minutes = 60_000;
+const days = 24 * 60 * minutes;
+
+/** Announcing is a handful of requests; a review has ten minutes. What GitHub does not let through in three days is not tried further. */
+function limitsOf({ workers }: ServeSettings): QueueLimits {
+  return {
+    announce: { atOnce: 4, deadline: 3 * minutes },
+    review: { atOnce: workers, deadline: 10 * minutes },
+    backoff: { first: 2_000, longest: 10 * minutes },
+    attempts: 5,
+    longest: 3 * days,
+  };
+}
+
+/** Milliseconds to finish, and then to say what is unfinished: together below the ten seconds that Docker waits. */
+const farewell = { patience: 5_000, grace: 3_000 } as const;
+/** Milliseconds in which a client must have sent its headers, and its whole request: GitHub's own patience is ten seconds. */
+const slowest = { headers: 10_000, request: 30_000 } as const;
+/** MB of heap for one process that analyses: twice what the largest measured repository takes (docs/performance.md). */
+const workerHeap = 2_048;
+
+export interface Service {
+  readonly port: number;
+  /** Takes no more work, finishes or gives up what there is, and closes everything. */
+  stop(): Promise<void>;
+}
+
+/** Starts the service. Throws a `SourceError` when the environment does not let it. */
+export async function serve(environment: Environment): Promise<Service> {
+  const settings = readEnvironment(environment);
+  const log = createLog(settings.logLevel);
+  await makeFolder(settings.dataDir);
+  const store = openWorkStore(settings.dataDir);
+  const probot = startProbot(settings, log);
+  const workers = createWorkers<ReviewTask, Reviewed>({
+    program: new URL("./review-worker.ts", import.meta.url),
+    arguments: [settings.dataDir],
+    environment: forWorkers(settings, environment),
+    heap: workerHeap,
+  });
+  const handlers = createApp({
+    appId: settings.appId,
+    settings: createHash("sha256").update(`${digests().graphs} ${settings.drafts}`).digest("hex"),
+    drafts: settings.drafts,
+    pullsAt: store.pullsAt,
+    clientOf: async (installationId) => await probot.auth(installationId),
+    reviewPullRequest: createReviewer(settings, environment, workers),
+    log,
+  });
+  const metrics = createMetrics(async () => await store.load(Date.now()));
+  const dispatcher = createDispatcher({
+    store,
+    handlers,
+    limits: limitsOf(settings),
+    log,
+    observe: ({ stage, result, seconds }) => metrics.run(stage, result, seconds),
+  });
+  const inbox = createInbox(store, dispatcher.wake);
+
+  let ready = true;
+  const { webhookSecrets: secrets } = settings;
+  const server = createServer(
+    createIngress({ secrets, accept: inbox.accept, ready: () => ready, observe: metrics.webhook, log }),
+  );
+  server.headersTimeout = slowest.headers;
+  server.requestTimeout = slowest.request;
+  const probes = createServer(createProbes({ ready: () => ready, probe: store.probe, metrics }));
+  const operations = await listen(probes, settings.operationsHost, settings.operationsPort, "OPERATIONS_");
+  const port = await listen(server, settings.host, settings.port, "");
+  log.info({ port, operations }, "listening");
+  dispatcher.wake();
+
+  return {
+    port,
+    async stop() {
+      ready = false;
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      await inbox.idle();
+      await dispatcher.drain(farewell.patience, farewell.grace);
+      workers.close();
+      server.closeAllConnections();
+      await closed;
+      store.close();
+      probes.close();
+      probes.closeAllConnections();
+    },
+  };
+}
+
+/** Everything is handed over explicitly: left to itself, Probot reads the environment and looks for keys on the disk. */
+function startProbot({ appId, privateKey, webhookSecrets, apiUrl }: ServeSettings, log: Logger): Probot {
+  return createProbot({
+    env: { PRIVATE_KEY: privateKey },
+    overrides: {
+      appId,
+      privateKey,
+      secret: webhookSecrets[0] ?? "",
+      baseUrl: apiUrl,
+      log,
+      Octokit: createClientClass({ pace: true }),
+      request: { fetch: githubFetch },
+    },
+  });
+}
+
+/** What a process that analyses sees of our variables: enough to run git on a mirror, and no secret. */
+function forWorkers({ dataDir }: ServeSettings, environment: Environment): Record<string, string> {
+  const passed = ["PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TZ"].flatMap((name) => {
+    const value = environment[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(passed), NODE_COMPILE_CACHE: join(dataDir, "compiled") };
+}
+
+function createReviewer(
+  settings: ServeSettings,
+  environment: Environment,
+  workers: Workers<ReviewTask, Reviewed>,
+): ReviewPullRequest {
+  return async ({ repositoryId, owner, repo, base, mergeBase, head, title, gitToken }, signal) => {
+    // By id: a rename keeps the mirror, and a new repository of an old name gets its own.
+    const mirror = join(settings.dataDir, "mirrors", `${repositoryId}.git`);
+    const url = `${settings.webUrl}/${owner}/${repo}.git`;
+    const wanted = [...new Set([mergeBase, head])];
+    // The settings let plain HTTP pass to this machine only.
+    const allowHttp = url.startsWith("http:");
+    await fetchCommits({ dir: mirror, url, wanted, token: await gitToken(), environment, signal, allowHttp });
+    return await workers.run({ mirror, request: { base, head, mergeBase, title } }, signal);
+  };
+}
+
+async function makeFolder(dir: string): Promise<void> {
+  try {
+    await mkdir(dir, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new SourceError(`DATA_DIR ${dir} cannot be made.`, {
+      cause,
+      hint: "Name a folder that this user may write.",
+    });
+  }
+}
+
+/** `prefix` is that of the variables which say where. */
+async function listen(server: Server, host: string, port: number, prefix: string): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  server.once("error", reject);
+  server.listen(port, host, resolve);
+  try {
+    await promise;
+  } catch (cause) {
+    throw new SourceError(`Cannot listen on ${host}, port ${port}.`, {
+      cause,
+      hint: `Set ${prefix}HOST and ${prefix}PORT.`,
+    });
+  }
+  return (server.address() as AddressInfo).port;
+}
