@@ -24,6 +24,8 @@ export interface ServeSettings {
   readonly workers: number;
   /** Whether drafts are reviewed. */
   readonly drafts: boolean;
+  /** Seconds between two looks at GitHub's log of webhooks. */
+  readonly reconcileSeconds: number;
   /** Days that deliveries and ended runs are kept. */
   readonly retentionDays: number;
   /** Without a slash at the end, like `webUrl`. */
@@ -56,6 +58,7 @@ export function readEnvironment(environment: Environment): ServeSettings {
     operationsPort: take(number("OPERATIONS_PORT", 9090, 0, 65_535), 0),
     workers: take(number("WORKERS", 2, 1, 64), 1),
     drafts: take(drafts, true),
+    reconcileSeconds: take(number("RECONCILE_SECONDS", 300, 1, 86_400), 1),
     retentionDays: take(number("RETENTION_DAYS", 14, 1, 3_650), 1),
     dataDir: resolve(given(environment, "DATA_DIR") ?? join(homedir(), ".local", "share", "blast-radius")),
     apiUrl: take(url("GITHUB_API_URL", "https://api.github.com"), ""),

@@ -4,12 +4,14 @@ import { mkdir } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Logger } from "pino";
 import { createProbot, type Probot } from "probot";
 import { digests } from "./engine.ts";
 import { type Environment, readEnvironment, type ServeSettings } from "./environment.ts";
 import { fetchCommits } from "./git/mirror.ts";
 import { createApp } from "./github/app.ts";
+import { createCheckRuns } from "./github/check-run.ts";
 import { createIngress } from "./github/ingress.ts";
 import { createClientClass, githubFetch } from "./github/octokit.ts";
 import type { ReviewPullRequest } from "./github/review-job.ts";
@@ -20,7 +22,9 @@ import { SourceError } from "./ports.ts";
 import { createDispatcher } from "./queue/dispatcher.ts";
 import type { QueueLimits } from "./queue/handlers.ts";
 import { createInbox } from "./queue/inbox.ts";
+import { keepDoing } from "./queue/schedule.ts";
 import { createWorkers, type Workers } from "./queue/workers.ts";
+import { reconciliation } from "./reconcile.ts";
 import type { Reviewed, ReviewTask } from "./review-worker.ts";
 import { openWorkStore } from "./store/work.ts";
 
@@ -64,15 +68,15 @@ export async function serve(environment: Environment): Promise<Service> {
     environment: forWorkers(settings, environment),
     heap: workerHeap,
   });
-  const handlers = createApp({
-    appId: settings.appId,
+  const parts = {
+    checks: createCheckRuns(settings.appId),
     settings: createHash("sha256").update(`${digests().graphs} ${settings.drafts}`).digest("hex"),
     drafts: settings.drafts,
-    pullsAt: store.pullsAt,
-    clientOf: async (installationId) => await probot.auth(installationId),
-    reviewPullRequest: createReviewer(settings, environment, workers),
+    clientOf: async (installationId?: number) => await probot.auth(installationId),
     log,
-  });
+  };
+  const reviewPullRequest = createReviewer(settings, environment, workers);
+  const handlers = createApp({ ...parts, pullsAt: store.pullsAt, reviewPullRequest });
   const metrics = createMetrics(async () => await store.load(Date.now()));
   const dispatcher = createDispatcher({
     store,
@@ -95,6 +99,12 @@ export async function serve(environment: Environment): Promise<Service> {
   const port = await listen(server, settings.host, settings.port, "");
   log.info({ port, operations }, "listening");
   dispatcher.wake();
+  const { reconcileSeconds, retentionDays } = settings;
+  const every = reconcileSeconds * 1_000;
+  const { healed } = metrics;
+  const { wake } = dispatcher;
+  const chores = reconciliation({ ...parts, store, wake, healed }, { every, retentionDays });
+  const schedule = keepDoing(chores, log, every / 60);
 
   return {
     port,
@@ -103,10 +113,12 @@ export async function serve(environment: Environment): Promise<Service> {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
       await inbox.idle();
+      const quiet = schedule.stop();
       await dispatcher.drain(farewell.patience, farewell.grace);
       workers.close();
       server.closeAllConnections();
       await closed;
+      await Promise.race([quiet, sleep(farewell.grace, undefined, { ref: false })]);
       store.close();
       probes.close();
       probes.closeAllConnections();

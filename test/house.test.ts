@@ -126,6 +126,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:agents|debts|ports|inspect|review|selection|trial)\.ts|src\/custom\/.*|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
   ],
   [/^src\/cache-folder\.mjs$/, /^$/],
+  [/^src\/reconcile\.ts$/, /^src\/(?:work\.ts|github\/.*|queue\/.*)$/],
   [/^src\/(?:bin|cli|main|review-worker|serve)\.m?[tj]s$/, /^src\//],
 ];
 

@@ -6,7 +6,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import type { Repository } from "../work.ts";
 import { type CheckReport, fitToPlatform } from "./check-report.ts";
 import { recheck } from "./interpret.ts";
-import { voidOf } from "./keys.ts";
+import { numberIn, voidOf } from "./keys.ts";
 import { type Api, statusOf } from "./repository.ts";
 
 /** The name that people see, and that a branch rule may require. */
@@ -34,6 +34,8 @@ export interface CheckRuns {
   start(api: Api, subject: CheckSubject, name?: string): Promise<CheckRun | undefined>;
   /** The unfinished run that a process before us left. */
   left(api: Api, subject: CheckSubject): Promise<CheckRun | undefined>;
+  /** Whether a concluded run of ours on this commit is about the pull request, whatever it says. */
+  isAnswered(api: Api, at: Repository & { readonly head: string }, number: number): Promise<boolean>;
   /** Creates the run with its answer, unless the question is answered already. */
   declare(api: Api, subject: CheckSubject, report: CheckReport): Promise<void>;
   /** Concludes with the answer. */
@@ -58,6 +60,10 @@ export function createCheckRuns(appId: number, pauses: readonly number[] = defau
       const found = await find(api, appId, subject);
       return found === undefined || found.completed ? undefined : { ...subject, id: found.id };
     },
+    async isAnswered(api, at, number) {
+      const runs = await list(api, appId, at);
+      return runs.some((run) => run.status === "completed" && numberIn(run.external_id, at.repositoryId) === number);
+    },
     async declare(api, subject, report) {
       const run = await this.start(api, subject);
       if (run !== undefined) await complete(api, pauses, run, run.key, report);
@@ -77,11 +83,13 @@ async function find(
   appId: number,
   subject: CheckSubject,
 ): Promise<{ readonly id: number; readonly completed: boolean } | undefined> {
-  const { owner, repo, head: ref, key } = subject;
-  const query = { owner, repo, ref, app_id: appId, filter: "all", per_page: 100 } as const;
-  const { data } = await api.rest.checks.listForRef(query);
-  const run = data.check_runs.find((candidate) => candidate.external_id === key);
+  const run = (await list(api, appId, subject)).find((candidate) => candidate.external_id === subject.key);
   return run === undefined ? undefined : { id: run.id, completed: run.status === "completed" };
+}
+
+async function list(api: Api, appId: number, { owner, repo, head: ref }: Omit<CheckSubject, "key">) {
+  const query = { owner, repo, ref, app_id: appId, filter: "all", per_page: 100 } as const;
+  return (await api.rest.checks.listForRef(query)).data.check_runs;
 }
 
 async function create(api: Api, subject: CheckSubject, name: string): Promise<number> {

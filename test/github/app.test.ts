@@ -7,6 +7,7 @@ import { createProbot } from "probot";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createApp } from "../../src/github/app.ts";
 import type { CheckReport } from "../../src/github/check-report.ts";
+import { createCheckRuns } from "../../src/github/check-run.ts";
 import { createClientClass, githubFetch } from "../../src/github/octokit.ts";
 import type { PullRequestReview } from "../../src/github/review-job.ts";
 import { SourceError } from "../../src/ports.ts";
@@ -85,13 +86,12 @@ function start({ deadline = 60_000, drafts = true } = {}): void {
     },
   });
   const handlers = createApp({
-    appId: 11,
+    checks: createCheckRuns(11, [0, 0]),
     settings: "engine 1",
     drafts,
     pullsAt: store.pullsAt,
     clientOf: async (id) => await probot.auth(id),
     log,
-    pauses: [0, 0],
     reviewPullRequest: async (review, signal) => {
       asked.push(review);
       return await engine(review, signal);
