@@ -74,6 +74,7 @@ export interface FakeGithub {
   /** Everything that the real GitHub would not have taken or given. A test ends with none. */
   readonly problems: readonly string[];
   readonly checkRuns: readonly FakeCheckRun[];
+  readonly pulls: readonly FakePull[];
   /** `<check run id> <status>`, each time one changes. */
   readonly history: readonly string[];
   /** `<comment id> <content>`. */
@@ -310,6 +311,9 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     history,
     reactions,
     hooks,
+    get pulls() {
+      return [...pulls.values()];
+    },
     get tokens() {
       return [...tokens.keys()];
     },
