@@ -14,7 +14,7 @@ RUN apt-get update \
  && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
 COPY --from=packages /app/node_modules ./node_modules
-COPY package.json package-lock.json LICENSE ./
+COPY package.json package-lock.json LICENSE app.yml ./
 COPY analyzers ./analyzers
 COPY seeds ./seeds
 COPY src ./src

@@ -15,6 +15,7 @@ const target = new URL("../test/fixtures/github/openapi-subset.json", import.met
 /** Every operation that the App may call. The fake server knows no other, so a new call begins here. */
 const operations = [
   "GET /app",
+  "GET /app/hook/config",
   "GET /app/hook/deliveries",
   "GET /app/installations",
   "GET /installation/repositories",

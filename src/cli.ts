@@ -45,12 +45,11 @@ async function main(argv: readonly string[]): Promise<Status> {
   if (parsed.command === "help") return await writeAnswer(answer(helpText(parsed.about)));
   if (parsed.command === "version") return await writeAnswer(answer(`${engineVersion()}\n`));
   if (parsed.command === "seeds" && parsed.arguments[0] !== "try") return await writeAnswer(seedsAnswer(parsed));
-  if (parsed.command === "serve") {
+  if (parsed.command === "serve" || parsed.command === "doctor" || parsed.command === "init-app") {
     // The service brings a web server and GitHub's client along: nobody else waits for them.
-    const { runService } = await import("./main.ts");
-    await runService(process.env);
-    // It tells by the exit code when its settings are wrong.
-    return process.exitCode === undefined ? status.fine : status.usage;
+    const { runServiceCommand } = await import("./service-commands.ts");
+    const { text, outcome } = await runServiceCommand(parsed.command, parsed.arguments, process.env);
+    return await writeAnswer({ text, status: status[outcome] });
   }
   return await writeAnswer(await withEngine(parsed, (ports) => run(parsed, ports)), parsed.options.output);
 }

@@ -61,14 +61,22 @@ export function readEnvironment(environment: Environment): ServeSettings {
     reconcileSeconds: take(number("RECONCILE_SECONDS", 300, 1, 86_400), 1),
     retentionDays: take(number("RETENTION_DAYS", 14, 1, 3_650), 1),
     dataDir: resolve(given(environment, "DATA_DIR") ?? join(homedir(), ".local", "share", "blast-radius")),
-    apiUrl: take(url("GITHUB_API_URL", "https://api.github.com"), ""),
-    webUrl: take(url("GITHUB_WEB_URL", "https://github.com"), ""),
+    apiUrl: take(addresses.apiUrl, ""),
+    webUrl: take(addresses.webUrl, ""),
     logLevel: take(logLevel, "info"),
   };
   if (problems.length === 0) return settings;
   throw new SourceError(`The service cannot start:\n${problems.map((problem) => `- ${problem}`).join("\n")}`, {
     hint: "docs/app.md explains each variable.",
   });
+}
+
+/** Where GitHub is, for who has no App yet. Throws a `SourceError` as above. */
+export function readAddresses(environment: Environment): Pick<ServeSettings, "apiUrl" | "webUrl"> {
+  const [apiUrl, webUrl] = [addresses.apiUrl(environment), addresses.webUrl(environment)];
+  if (apiUrl instanceof Problem) throw new SourceError(apiUrl.sentence);
+  if (webUrl instanceof Problem) throw new SourceError(webUrl.sentence);
+  return { apiUrl, webUrl };
 }
 
 class Problem {
@@ -160,3 +168,8 @@ function url(name: string, fallback: string): (environment: Environment) => stri
     return parsed.href.replace(/\/+$/, "");
   };
 }
+
+const addresses = {
+  apiUrl: url("GITHUB_API_URL", "https://api.github.com"),
+  webUrl: url("GITHUB_WEB_URL", "https://github.com"),
+};

@@ -5,15 +5,13 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { Logger } from "pino";
-import { createProbot, type Probot } from "probot";
 import { digests } from "./engine.ts";
 import { type Environment, readEnvironment, type ServeSettings } from "./environment.ts";
 import { fetchCommits } from "./git/mirror.ts";
 import { createApp } from "./github/app.ts";
 import { createCheckRuns } from "./github/check-run.ts";
 import { createIngress } from "./github/ingress.ts";
-import { createClientClass, githubFetch } from "./github/octokit.ts";
+import { startProbot } from "./github/probot.ts";
 import type { ReviewPullRequest } from "./github/review-job.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./operations/metrics.ts";
@@ -124,22 +122,6 @@ export async function serve(environment: Environment): Promise<Service> {
       probes.closeAllConnections();
     },
   };
-}
-
-/** Everything is handed over explicitly: left to itself, Probot reads the environment and looks for keys on the disk. */
-function startProbot({ appId, privateKey, webhookSecrets, apiUrl }: ServeSettings, log: Logger): Probot {
-  return createProbot({
-    env: { PRIVATE_KEY: privateKey },
-    overrides: {
-      appId,
-      privateKey,
-      secret: webhookSecrets[0] ?? "",
-      baseUrl: apiUrl,
-      log,
-      Octokit: createClientClass({ pace: true }),
-      request: { fetch: githubFetch },
-    },
-  });
 }
 
 /** What a process that analyses sees of our variables: enough to run git on a mirror, and no secret. */

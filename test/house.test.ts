@@ -127,7 +127,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [/^src\/cache-folder\.mjs$/, /^$/],
   [/^src\/reconcile\.ts$/, /^src\/(?:work\.ts|github\/.*|queue\/.*)$/],
-  [/^src\/(?:bin|cli|main|review-worker|serve)\.m?[tj]s$/, /^src\//],
+  [/^src\/(?:bin|cli|doctor|init-app|main|review-worker|serve|service-commands)\.m?[tj]s$/, /^src\//],
 ];
 
 /** Adapters never import one another. */

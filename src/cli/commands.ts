@@ -126,6 +126,17 @@ export const commands = {
     options: [],
     text: "Run the GitHub App; it is configured by environment variables.",
   },
+  doctor: {
+    arguments: [],
+    options: [],
+    text: "Look at everything that the GitHub App needs, with the environment that it is served with.",
+  },
+  "init-app": {
+    arguments: ["address", "organization"],
+    optional: 1,
+    options: [],
+    text: "Register the GitHub App of a service at this https address, and write its secrets to two files here.",
+  },
 } as const satisfies Record<string, Command>;
 
 /** The word after `blast-radius`. */

@@ -58,6 +58,8 @@ export interface FakeOptions {
   readonly repository: { readonly id: number; readonly owner: string; readonly name: string };
   /** What the installation has granted, as in app.yml. */
   readonly permissions: Readonly<Record<string, string>>;
+  /** What it is subscribed to. */
+  readonly events?: readonly string[];
   /** Logins and what they may do. */
   readonly people: Readonly<Record<string, "admin" | "write" | "read">>;
   /** Folder of bare repositories, for git. */
@@ -140,6 +142,30 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": ({ path }) => {
       const found = [...pulls.values()].filter(({ head }) => head === path["commit_sha"]);
       return listed("GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls", found.map(overPull));
+    },
+    "GET /app": () => {
+      const over = {
+        id: options.appId,
+        slug: "blast-radius",
+        permissions: options.permissions,
+        events: options.events ?? [],
+      };
+      return sample("GET /app", 200, over);
+    },
+    "GET /app/hook/config": () =>
+      ok(200, { url: "https://shop.test/api/github/webhooks", content_type: "json", insecure_ssl: "0" }),
+    "POST /app-manifests/{code}/conversions": ({ path }) => {
+      if (path["code"] !== "a-code") return refusal(404, "Not Found");
+      const over = {
+        id: options.appId,
+        slug: "blast-radius",
+        html_url: "https://github.test/apps/blast-radius",
+        client_id: "Iv1",
+        client_secret: "client secret",
+        webhook_secret: "hook secret of twenty characters",
+        pem: "-----BEGIN RSA PRIVATE KEY-----\nkey\n-----END RSA PRIVATE KEY-----\n",
+      };
+      return sample("POST /app-manifests/{code}/conversions", 201, over);
     },
     "GET /app/installations": () =>
       listed("GET /app/installations", [{ id: options.installationId, suspended_at: null }]),
@@ -262,6 +288,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
   function authorise(request: IncomingMessage, operation: string): Reply | undefined {
     const [, scheme, credentials = ""] = /^(\S+) (.+)$/.exec(request.headers.authorization ?? "") ?? [];
     const needed = permissionOf[operation] ?? "";
+    if (needed === "none") return undefined;
     if (needed === "app") {
       const valid = scheme?.toLowerCase() === "bearer" && isAppToken(credentials, options);
       return valid ? undefined : refusal(401, "A JSON web token could not be decoded");

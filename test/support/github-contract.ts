@@ -36,11 +36,14 @@ const subset: Subset = JSON.parse(readFileSync(file, "utf8"));
 /** From GitHub's pages "Permissions required for GitHub Apps"; `app` is the App's own JSON Web Token. */
 export const permissionOf: Readonly<Record<string, string>> = {
   "GET /app": "app",
+  "GET /app/hook/config": "app",
   "GET /app/hook/deliveries": "app",
   "GET /app/installations": "app",
   "GET /installation/repositories": "metadata:read",
   "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls": "pull_requests:read",
   "GET /repos/{owner}/{repo}/pulls": "pull_requests:read",
+  // The code in its path is the permission; it is given once, to who registered the App.
+  "POST /app-manifests/{code}/conversions": "none",
   "POST /app/hook/deliveries/{delivery_id}/attempts": "app",
   "GET /repos/{owner}/{repo}/check-runs/{check_run_id}": "checks:read",
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission": "metadata:read",
@@ -112,7 +115,7 @@ export function responseProblems(operation: string, status: number, body: Json |
 export function sampleResponse(operation: string, status: number): JsonObject {
   const schema = subset.operations[operation]?.responses[String(status)] ?? {};
   // Of a list, one of its members.
-  const sample = sampleOf(isObject(schema["items"]) ? schema["items"] : schema);
+  const sample = sampleOf(present(isObject(schema["items"]) ? schema["items"] : schema));
   if (!isObject(sample)) throw new Error(`${operation} -> ${status} answers with no object`);
   return sample;
 }
@@ -241,6 +244,14 @@ function resolve(schema: JsonObject): JsonObject {
   return found;
 }
 
+/** The schema of something that may be null, for when it is not. */
+function present(given: JsonObject): JsonObject {
+  const { anyOf } = resolve(given);
+  const options = Array.isArray(anyOf) ? anyOf.filter(isObject) : [];
+  const nullable = options.some((option) => option["type"] === "null");
+  return options.find((option) => nullable && option["type"] !== "null") ?? given;
+}
+
 function sampleOf(given: JsonObject): Json {
   const schema = resolve(given);
   const { anyOf, allOf, oneOf, required, properties } = schema;
@@ -249,7 +260,7 @@ function sampleOf(given: JsonObject): Json {
   if (options[0] !== undefined && properties === undefined) return sampleOf(options[0]);
   if (Array.isArray(schema["enum"])) return schema["enum"][0] ?? null;
   if (Array.isArray(allOf)) {
-    const parts = allOf.filter(isObject).map(sampleOf);
+    const parts = allOf.filter(isObject).map((part) => sampleOf(present(part)));
     return parts.filter(isObject).reduce(lay, {});
   }
   if (properties === undefined && schema["type"] !== "object") return sampleValue(schema);

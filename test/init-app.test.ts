@@ -1,0 +1,94 @@
+import { generateKeyPairSync } from "node:crypto";
+import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { initApp } from "../src/init-app.ts";
+import { type FakeGithub, startFakeGithub } from "./support/fake-github.ts";
+import { installationId, shop } from "./support/webhooks.ts";
+
+const { publicKey } = generateKeyPairSync("rsa", {
+  modulusLength: 2048,
+  privateKeyEncoding: { type: "pkcs8", format: "pem" },
+  publicKeyEncoding: { type: "spki", format: "pem" },
+});
+let folder: string;
+let github: FakeGithub;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "init-"));
+  github = await startFakeGithub({
+    appId: 11,
+    publicKey,
+    installationId,
+    repository: shop,
+    permissions: {},
+    people: {},
+    gitRoot: folder,
+    compare: () => undefined,
+  });
+});
+
+afterEach(async () => {
+  await github.close();
+  rmSync(folder, { recursive: true });
+  expect(github.problems).toEqual([]);
+});
+
+function begin(over: { readonly address?: string; readonly organization?: string } = {}) {
+  const opened = Promise.withResolvers<string>();
+  const environment = { GITHUB_API_URL: github.apiUrl, GITHUB_WEB_URL: github.webUrl };
+  const { address = "https://radius.shop.test", organization } = over;
+  const done = initApp({ address, organization, folder, environment, open: opened.resolve });
+  done.catch(() => {});
+  return { page: opened.promise, done };
+}
+
+function unescaped(html: string): string {
+  return html.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
+}
+
+async function formOf(page: string): Promise<{ readonly action: URL; readonly manifest: Record<string, unknown> }> {
+  const html = await (await fetch(page)).text();
+  const [, action = ""] = /action="([^"]*)"/.exec(html) ?? [];
+  const [, manifest = ""] = /value="([^"]*)"/.exec(html) ?? [];
+  return { action: new URL(unescaped(action)), manifest: JSON.parse(unescaped(manifest)) };
+}
+
+test("registers what app.yml says, and keeps the secrets where this user alone reads them", async () => {
+  const { page, done } = begin({ organization: "corner-shop" });
+  const { action, manifest } = await formOf(await page);
+  expect(action.href).toMatch(/\/organizations\/corner-shop\/settings\/apps\/new\?state=[\w-]{32}$/);
+  expect(manifest).toMatchObject({
+    hook_attributes: { url: "https://radius.shop.test/api/github/webhooks" },
+    public: false,
+    default_permissions: { checks: "write", contents: "read" },
+  });
+  const back = `${manifest["redirect_url"]}?code=a-code&state=${action.searchParams.get("state")}`;
+  expect((await fetch(back)).status).toBe(200);
+  const { files, installAt } = await done;
+  expect(installAt).toBe("https://github.test/apps/blast-radius/installations/new");
+  expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
+  expect(readFileSync(files[0] ?? "", "utf8")).toBe(
+    `APP_ID=11\nPRIVATE_KEY_PATH=${files[1]}\nWEBHOOK_SECRET=hook secret of twenty characters\n`,
+  );
+});
+
+test("answers nobody without the token, the state, or its own name", async () => {
+  const { page, done } = begin();
+  const { origin } = new URL(await page);
+  expect((await fetch(`${origin}/`)).status).toBe(404);
+  expect((await fetch(`${origin}/?token=${"x".repeat(32)}`)).status).toBe(404);
+  expect((await fetch(`${origin}/registered?code=a-code&state=${"x".repeat(32)}`)).status).toBe(404);
+  expect((await fetch(await page, { method: "POST" })).status).toBe(403);
+  const { action } = await formOf(await page);
+  expect((await fetch(`${origin}/registered?code=none&state=${action.searchParams.get("state")}`)).status).toBe(502);
+  await expect(done).rejects.toThrow("GitHub did not take the code");
+});
+
+test.each(["http://radius.shop.test", "https://radius.shop.test/path", "radius"])(
+  "takes no %s for an address",
+  async (address) => {
+    await expect(begin({ address }).done).rejects.toThrow("is not where GitHub could reach the service");
+  },
+);
