@@ -24,6 +24,8 @@ export interface ServeSettings {
   readonly workers: number;
   /** Whether drafts are reviewed. */
   readonly drafts: boolean;
+  /** GB that mirrors of repositories may take together. */
+  readonly mirrorsGb: number;
   /** Seconds between two looks at GitHub's log of webhooks. */
   readonly reconcileSeconds: number;
   /** Days that deliveries and ended runs are kept. */
@@ -58,6 +60,7 @@ export function readEnvironment(environment: Environment): ServeSettings {
     operationsPort: take(number("OPERATIONS_PORT", 9090, 0, 65_535), 0),
     workers: take(number("WORKERS", 2, 1, 64), 1),
     drafts: take(drafts, true),
+    mirrorsGb: take(number("MIRRORS_GB", 20, 1, 100_000), 1),
     reconcileSeconds: take(number("RECONCILE_SECONDS", 300, 1, 86_400), 1),
     retentionDays: take(number("RETENTION_DAYS", 14, 1, 3_650), 1),
     dataDir: resolve(given(environment, "DATA_DIR") ?? join(homedir(), ".local", "share", "blast-radius")),

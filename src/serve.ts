@@ -8,6 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { digests } from "./engine.ts";
 import { type Environment, readEnvironment, type ServeSettings } from "./environment.ts";
 import { fetchCommits } from "./git/mirror.ts";
+import { makeRoom, touchMirror } from "./git/room.ts";
 import { createApp } from "./github/app.ts";
 import { createCheckRuns } from "./github/check-run.ts";
 import { createIngress } from "./github/ingress.ts";
@@ -102,7 +103,8 @@ export async function serve(environment: Environment): Promise<Service> {
   const { healed } = metrics;
   const { wake } = dispatcher;
   const chores = reconciliation({ ...parts, store, wake, healed }, { every, retentionDays });
-  const schedule = keepDoing(chores, log, every / 60);
+  const room = { name: "make room", every: 12 * every, work: async () => void (await freeMirrors(settings)) };
+  const schedule = keepDoing([...chores, room], log, every / 60);
 
   return {
     port,
@@ -133,6 +135,10 @@ function forWorkers({ dataDir }: ServeSettings, environment: Environment): Recor
   return { ...Object.fromEntries(passed), NODE_COMPILE_CACHE: join(dataDir, "compiled") };
 }
 
+async function freeMirrors({ dataDir, mirrorsGb }: ServeSettings): Promise<number> {
+  return await makeRoom(join(dataDir, "mirrors"), mirrorsGb * 1e9, Date.now());
+}
+
 function createReviewer(
   settings: ServeSettings,
   environment: Environment,
@@ -146,6 +152,7 @@ function createReviewer(
     // The settings let plain HTTP pass to this machine only.
     const allowHttp = url.startsWith("http:");
     await fetchCommits({ dir: mirror, url, wanted, token: await gitToken(), environment, signal, allowHttp });
+    await touchMirror(mirror);
     return await workers.run({ mirror, request: { base, head, mergeBase, title } }, signal);
   };
 }

@@ -33,6 +33,7 @@ describe("readEnvironment", () => {
       operationsPort: 9090,
       workers: 2,
       drafts: true,
+      mirrorsGb: 20,
       reconcileSeconds: 300,
       retentionDays: 14,
       host: "127.0.0.1",

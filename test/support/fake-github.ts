@@ -88,6 +88,8 @@ export interface FakeGithub {
   /** Opens a pull request, or moves it on. */
   setPull(pull: FakePull): void;
   fail(fault: Fault): void;
+  /** Faults that nothing has met yet. */
+  readonly faults: readonly Fault[];
   close(): Promise<void>;
 }
 
@@ -346,6 +348,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     },
     setPull: (pull) => void pulls.set(pull.number, pull),
     fail: (fault) => void faults.push(fault),
+    faults,
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());
