@@ -188,6 +188,8 @@ export interface SymbolFact {
    * stands for what is computed, and in front of what is set only when a fork goes a certain way. Sorted.
    */
   readonly answers?: readonly string[];
+  /** It ends the process: `process.exit()`. */
+  readonly exits?: true;
   readonly refs: readonly Ref[];
   /** References (indexes) that are made, somewhere in it, inside what is handed to a transaction. */
   readonly enclosed?: readonly number[];
@@ -273,6 +275,8 @@ export interface Chain {
   readonly perItem?: true;
   /** Stands inside what is handed to a transaction: `db.transaction(async (tx) => ...)`. */
   readonly inTransaction?: true;
+  /** Stands in a `try` whose `catch` takes what goes wrong. */
+  readonly caught?: true;
   /** What it gives is put into a variable or returned as it is, not awaited: further steps may follow. */
   readonly kept?: true;
   /**

@@ -34,6 +34,7 @@ export function interpretOutside(
     inLoop: chain.inLoop === true,
     inTransaction: chain.inTransaction === true,
     arms: chain.arms,
+    caught: chain.caught === true || chain.links.some(({ step }) => step === ".catch"),
   };
   switch (pattern.fact) {
     case "requests": {

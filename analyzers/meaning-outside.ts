@@ -6,6 +6,8 @@ export interface Standing {
   readonly inLoop: boolean;
   readonly inTransaction: boolean;
   readonly arms: string | undefined;
+  /** What goes wrong is taken: by a `catch` around it, or at its end. */
+  readonly caught: boolean;
 }
 
 export interface RequestMeaning extends Place, Standing {

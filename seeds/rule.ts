@@ -20,6 +20,8 @@ export interface Evidence {
   /** Changed lines and intent of the pull request. */
   readonly diff: readonly FileChange[];
   readonly title: string;
+  /** What the pull request says of itself; undefined where nobody told. */
+  readonly description?: string | undefined;
   readonly history: readonly ChangeSize[];
   readonly settings: Settings;
   /** The heaviest code of base, with how many entries stand on each; the same for every change of one base. */
@@ -84,7 +86,11 @@ export interface Sample {
   readonly title: string;
   readonly before?: Readonly<Record<string, string>>;
   readonly after: Readonly<Record<string, string>>;
-  readonly pullRequest?: { readonly title?: string; readonly history?: readonly ChangeSize[] };
+  readonly pullRequest?: {
+    readonly title?: string;
+    readonly description?: string;
+    readonly history?: readonly ChangeSize[];
+  };
 }
 
 export interface Rule {

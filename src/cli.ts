@@ -112,9 +112,15 @@ async function reviewed(parsed: Invocation, ports: ReviewPorts): Promise<Report>
 }
 
 async function requestOf({ options }: Invocation): Promise<ReviewRequest> {
-  const { repo = ".", head = WORK_TREE, title } = options;
+  const { repo = ".", head = WORK_TREE, title, description } = options;
   const base = options.base ?? (await findDefaultBase(repo, { environment: process.env }));
-  return { base, head, ...(await termsOf({ options })), ...(title !== undefined && { title }) };
+  return {
+    base,
+    head,
+    ...(await termsOf({ options })),
+    ...(title !== undefined && { title }),
+    ...(description !== undefined && { description }),
+  };
 }
 
 /** What the outside world says to a review. */

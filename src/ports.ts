@@ -37,6 +37,8 @@ export interface ReviewRequest {
   readonly today?: string;
   /** What an organisation says for all its repositories: the text of its settings, and how remarks call that file. */
   readonly defaults?: { readonly path: string; readonly text: string };
+  /** What the pull request says of itself, for seeds that look for what was measured. */
+  readonly description?: string;
 }
 
 /** Where code comes from. Every failure a user can cause is a `SourceError` with a sentence. */

@@ -111,6 +111,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
     impact,
     diff: snapshot.diff,
     title: request.title ?? "",
+    description: request.description,
     history,
     settings: settings.settings,
     heaviest: lazily(

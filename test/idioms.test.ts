@@ -42,6 +42,7 @@ function wordsOf({
   where,
   job,
   by: _,
+  caught: _caught,
   many: _many,
   nested: _nested,
   open: _open,

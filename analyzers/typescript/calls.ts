@@ -50,6 +50,7 @@ export function noteCall(r: Reader, node: Call): void {
     noteLoader(r, call);
   }
   noteEval(r, node, shape);
+  noteExit(r, shape);
   if (r.decorator === node) {
     noteDecorator(r, node);
     return;
@@ -66,6 +67,7 @@ export function noteCall(r: Reader, node: Call): void {
     line: r.line(node),
     ...(r.initializer === node && holder !== undefined && r.functionDepth === 0 ? { binds: holder.name } : {}),
     ...(r.kept === node ? { kept: true } : {}),
+    ...(r.tryDepth > 0 ? { caught: true } : {}),
     ...standing(r),
   });
 }
@@ -187,6 +189,13 @@ function noteEval(r: Reader, node: Call, { root, steps }: Shape): void {
   const name = isIdentifier(root) ? root.text : undefined;
   if (steps.length === 0 && isGlobal(r, name) && (name === "eval" || name === "Function"))
     r.out.blind.push({ reason: "eval", line: r.line(node), detail: `\`${name}\` runs text as code`, by: r.symbol });
+}
+
+/** `process.exit()`, `process.abort()`. */
+function noteExit(r: Reader, { root, steps }: Shape): void {
+  const [step] = steps;
+  if ((step !== "exit" && step !== "abort") || !isIdentifier(root) || root.text !== "process") return;
+  if (isGlobal(r, root.text)) r.draft.exits = true;
 }
 
 function isGlobal(r: Reader, name: string | undefined): boolean {

@@ -56,6 +56,7 @@ export interface Draft {
   made?: readonly Value[];
   takes?: string[];
   answers?: string[];
+  exits?: true;
   /** Calls around what is handed over while the module loads. */
   later?: (readonly Hint[])[];
 }

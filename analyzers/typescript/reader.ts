@@ -73,7 +73,8 @@ export class Reader {
   /** What takes each element of a list in turn, and that list. */
   iterated: { readonly by: ts.Node; readonly list: Hint } | undefined;
   transactionDepth = 0;
-  /** What a local variable holds, or a function returns, as it is, without an `await`. */
+  tryDepth = 0;
+  /** What a variable holds, or a function returns, as it is, without an `await`. */
   kept: ts.Node | undefined;
   /** Arms of the forks around the node that is being read, within its symbol. */
   arms: string[] = [];

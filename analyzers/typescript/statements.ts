@@ -39,6 +39,7 @@ export const statementSteps: readonly Step[] = [
   step([Kind.CaseBlock], visitCases),
   step([Kind.ForStatement, Kind.ForInStatement, Kind.ForOfStatement, Kind.WhileStatement, Kind.DoStatement], visitLoop),
   step([Kind.IfStatement], visitIf),
+  step([Kind.TryStatement], visitTry),
   step([Kind.CatchClause], visitCatch),
   step([Kind.ReturnStatement], visitReturn),
   step([Kind.LabeledStatement], visitLabel),
@@ -131,6 +132,15 @@ function iteration(r: Reader, node: ts.IterationStatement): Reader["iterated"] {
   const [by] = node.initializer.declarations;
   const list = walkOf(r, node.expression);
   return by === undefined || list === undefined || list.to === "?" ? undefined : { by, list: [list.to, list.path] };
+}
+
+function visitTry(r: Reader, { tryBlock, catchClause, finallyBlock }: ts.TryStatement): void {
+  const caught = catchClause === undefined ? 0 : 1;
+  r.tryDepth += caught;
+  r.visit(tryBlock);
+  r.tryDepth -= caught;
+  if (catchClause !== undefined) r.visit(catchClause);
+  if (finallyBlock !== undefined) r.visit(finallyBlock);
 }
 
 function visitCatch(r: Reader, node: ts.CatchClause): void {

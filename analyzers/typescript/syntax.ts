@@ -187,6 +187,7 @@ export const Kind = {
   TemplateExpression: ts.SyntaxKind.TemplateExpression,
   ThisKeyword: ts.SyntaxKind.ThisKeyword,
   TrueKeyword: ts.SyntaxKind.TrueKeyword,
+  TryStatement: ts.SyntaxKind.TryStatement,
   TypeAssertionExpression: ts.SyntaxKind.TypeAssertionExpression,
   TypeParameter: ts.SyntaxKind.TypeParameter,
   VariableDeclaration: ts.SyntaxKind.VariableDeclaration,

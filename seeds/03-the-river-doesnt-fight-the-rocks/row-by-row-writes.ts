@@ -10,7 +10,7 @@ const support = {
   "migrations/0001_events.sql": `
     CREATE TABLE events (id bigint PRIMARY KEY, kind text NOT NULL, created_at timestamptz NOT NULL DEFAULT now());
     CREATE TABLE orders (id bigint PRIMARY KEY, kind text NOT NULL);
-    CREATE TABLE order_lines (order_id bigint NOT NULL REFERENCES orders (id), sku text NOT NULL);
+    CREATE TABLE order_lines (order_id bigint NOT NULL REFERENCES orders (id), sku text NOT NULL, PRIMARY KEY (order_id, sku));
   `,
   "src/sql.ts": "export declare function sql(text: TemplateStringsArray, ...values: unknown[]): Promise<any[]>;",
 };

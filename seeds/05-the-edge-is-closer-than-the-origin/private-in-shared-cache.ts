@@ -29,8 +29,7 @@ export const privateInSharedCache = rule({
 
   *check({ head }) {
     for (const route of head.ofKind("route")) {
-      if (route.attributes?.["role"] !== "guarded" || route.attributes["method"] !== "GET" || isExcluded(route.file))
-        continue;
+      if (!isForOne(route) || isExcluded(route.file)) continue;
       const answers = answersOf(head, route.id);
       if (answers.some(({ text }) => isPrivate(text))) continue;
       for (const code of handlersOf(head, route)) {
@@ -110,6 +109,15 @@ export const privateInSharedCache = rule({
     },
   ],
 });
+
+/** What tells machines where to sign in is for everybody, whatever its name speaks of (formbricks `oauth-authorization-server`). */
+const forMachines = /\.well-known|openid|jwks|oauth/i;
+
+/** Somebody is known before it is answered. */
+function isForOne({ attributes }: Node): boolean {
+  const { role, method, path } = attributes ?? {};
+  return role === "guarded" && method === "GET" && !forMachines.test(String(path));
+}
 
 /** What the route names itself. */
 function handlersOf(graph: Graph, { id }: Node): readonly Node[] {

@@ -1,4 +1,5 @@
 import type { Graph, Node } from "../../analyzers/graph/graph.ts";
+import { isBench } from "../questions/benches.ts";
 import { rule } from "../rule.ts";
 
 const parse = {
@@ -68,12 +69,6 @@ export const benchmarkRemoved = rule({
     },
   ],
 });
-
-/** By the names that tools look for, and the folders that people keep them in. */
-const bench =
-  /\.bench\.[cm]?[jt]sx?$|(?:^|\/)(?:bench(?:es|marks?)?|k6|load-?tests?|perf(?:ormance)?-?tests?)\/.*\.[cm]?[jt]sx?$|(?:^|\/)(?:load-?test|bench(?:mark)?)[\w.-]*\.[cm]?[jt]s$/i;
-
-const isBench = (path: string): boolean => bench.test(path);
 
 /** Code that a file of base used and that head still has. */
 function measuredBy(base: Graph, head: Graph, path: string): readonly Node[] {

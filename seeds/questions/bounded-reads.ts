@@ -38,6 +38,8 @@ function isOpenToAll(graph: Graph, edge: Edge): boolean {
 }
 
 function isUnique(graph: Graph, table: Node | undefined, column: string): boolean {
+  const uniques = table?.attributes?.["uniques"];
+  if (Array.isArray(uniques) && uniques.includes(column)) return true;
   const { unique, primary } = graph.node(`column:${table?.name}.${column}`)?.attributes ?? {};
   return unique === true || primary === true;
 }

@@ -18,6 +18,7 @@ export function helps(graph: Graph, { id, name, attributes }: Node, columns: rea
   const wanted = new Set(columns.map((column) => column.toLowerCase()));
   const indexes = listOf(attributes?.["indexes"]);
   if (indexes.some((index) => index === "" || wanted.has((index.split(",")[0] ?? "").toLowerCase()))) return true;
+  if (listOf(attributes?.["uniques"]).some((column) => wanted.has(column.toLowerCase()))) return true;
   // Keys are kept sorted: which of their columns comes first is not known.
   if (
     listOf(attributes?.["keys"]).some((key) =>

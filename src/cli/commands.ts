@@ -19,6 +19,10 @@ export const options = {
   },
   defaults: { value: "file", text: "Settings of your organisation; those of the repository go before them." },
   title: { value: "text", text: "Title of the pull request, for the seeds that weigh intent." },
+  description: {
+    value: "text",
+    text: "What the pull request says of itself, for the seeds that look for measurements.",
+  },
   last: { value: "number", text: "How many of the last changes of head to replay; 200 unless told." },
   format: { value: "format", text: "How to write the answer." },
   output: { value: "file", text: "Where to write it; standard output unless told." },
@@ -61,13 +65,13 @@ export interface Command {
 export const commands = {
   check: {
     arguments: [],
-    options: ["repo", "base", "head", "title", "defaults", "format", "output"],
+    options: ["repo", "base", "head", "title", "description", "defaults", "format", "output"],
     formats: ["text", "json", "markdown"],
     text: "Tell what a change reaches and which seeds it violates.",
   },
   explain: {
     arguments: ["finding"],
-    options: ["repo", "base", "head", "title", "defaults", "format", "output"],
+    options: ["repo", "base", "head", "title", "description", "defaults", "format", "output"],
     formats: ["text", "json"],
     text: "Tell all about findings of a check, by an id, a rule or a seed.",
   },

@@ -35,6 +35,7 @@ export function evidenceOf(sample: Sample): Evidence {
     impact: trace(base, head, change),
     diff,
     title: sample.pullRequest?.title ?? "",
+    description: sample.pullRequest?.description,
     history: sample.pullRequest?.history ?? [],
     settings: { levels: {}, gate: [] },
     heaviest: () => heaviestOf(base),

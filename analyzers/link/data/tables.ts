@@ -50,11 +50,16 @@ function drawTable(pen: Pen, { name, file, line, columns, constraints, indexes, 
   const id = tableId(name);
   const spanning = [...keys.values()].filter((key) => key.length > 1).map((key) => key.join(","));
   const body = hashText([...new Set([...constraints.values(), ...spanning])].sort().join("\n"));
+  // What a column's own definition makes unique is told of the column.
+  const alone = [...keys].flatMap(([key, on]) =>
+    on.length === 1 && key !== "primary" && !key.startsWith("column ") ? on : [],
+  );
   const indexed = [...new Set(indexes.values())].sort();
   const store = storeOf(name);
   const attributes = {
     ...(indexed.length > 0 ? { indexes: indexed } : {}),
     ...(spanning.length > 0 ? { keys: [...new Set(spanning)].sort() } : {}),
+    ...(alone.length > 0 ? { uniques: [...new Set(alone)].sort() } : {}),
     ...(store === undefined ? {} : { store }),
   };
   pen.add({

@@ -76,8 +76,9 @@ function isUnread({ value }: Seen): boolean {
   return value.is === "object" ? value.spreads !== undefined : value.is !== "text" && value.is !== "template";
 }
 
-function standingOf({ inLoop, inTransaction, arms }: Standing): Attributes {
+function standingOf({ inLoop, inTransaction, arms, caught }: Standing): Attributes {
   return {
+    ...(caught ? { caught } : {}),
     ...(inLoop ? { inLoop } : {}),
     ...(inTransaction ? { inTransaction } : {}),
     ...(arms === undefined ? {} : { arms }),

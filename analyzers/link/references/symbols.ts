@@ -12,9 +12,8 @@ export function drawSymbols(names: Names, file: string, facts: Facts, ids: reado
     if (id === undefined) continue;
     const { name, kind, line, endLine, body, signature } = symbol;
     const plain = attributesOf(kind, symbol.typeOnly === true, index > 0 && exported.has(name));
-    const load = loadOf(facts, symbol);
-    const more = { ...load, ...(symbol.answers === undefined ? {} : { answers: symbol.answers }) };
-    const attributes = load === undefined && symbol.answers === undefined ? plain : { ...plain, ...more };
+    const more = moreOf(facts, symbol);
+    const attributes = more === undefined ? plain : { ...plain, ...more };
     const called = exported.get(name)?.sort().join(",");
     const holds = literals.has(symbol.value?.is);
     const told = partsOf(names, file, symbol);
@@ -23,6 +22,14 @@ export function drawSymbols(names: Names, file: string, facts: Facts, ids: reado
     const node = { id, kind: "symbol" as const, name, file, line, endLine, body, signature, attributes };
     pen.add(parts === undefined ? node : { ...node, parts });
   }
+}
+
+/** What few symbols have. */
+function moreOf(facts: Facts, symbol: SymbolFact): Attributes | undefined {
+  const { answers, exits } = symbol;
+  const load = loadOf(facts, symbol);
+  if (load === undefined && answers === undefined && exits === undefined) return undefined;
+  return { ...load, ...(answers === undefined ? {} : { answers }), ...(exits === undefined ? {} : { exits }) };
 }
 
 /** Without `load` where something that is handed over may run at once. */
