@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { idioms } from "../analyzers/idioms/index.ts";
 import { seeds } from "../seeds/index.ts";
 import { namesOf } from "../src/settings/names.ts";
-import { analyzersIndex, idiomsPage, seedPage, seedsIndex } from "./pages.ts";
+import { analyzersIndex, idiomsPage, rulesIndex, seedPage, seedsIndex } from "./pages.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
@@ -21,6 +21,7 @@ const pages = new Map([
   ["analyzers/README.md", analyzersIndex(idioms)],
   ["docs/idioms.md", idiomsPage(idioms)],
   ["docs/settings-schema.generated.json", `${JSON.stringify(settingsSchema(namesOf()), null, 2)}\n`],
+  [`${seedFolder}/README.md`, rulesIndex(seeds)],
   ...seeds.map((seed) => [`${seedFolder}/${seed.slug}.md`, seedPage(seed)] as const),
 ]);
 

@@ -1,6 +1,6 @@
 /** The generated pages, as text, from the declarations alone. */
 import type { CallPattern, Idiom } from "../analyzers/idiom.ts";
-import { ruleName } from "../seeds/judge.ts";
+import { pageOf, ruleName } from "../seeds/judge.ts";
 import type { Rule, Sample, Seed } from "../seeds/rule.ts";
 
 type Files = Readonly<Record<string, string>>;
@@ -72,6 +72,20 @@ export function seedsIndex(seeds: readonly Seed[]): string {
   ]);
 }
 
+/** Every rule in one table with its default level: `docs/seeds/README.md`. */
+export function rulesIndex(seeds: readonly Seed[]): string {
+  const rows = seeds.flatMap((seed) =>
+    seed.rules.map((rule) => {
+      const link = pageOf(seed, rule).slice("docs/seeds/".length);
+      return `| [\`${ruleName(seed, rule)}\`](${link}) | ${rule.level} | ${rule.title} | ${rule.violates.length} | ${rule.honours.length} |`;
+    }),
+  );
+  return page("Rules", [
+    "Every rule with the level that it has unless the settings of a repository say otherwise, and how many examples violate and honour it. The examples are its tests. `blast-radius seeds <rule>` tells the same on a terminal; what a level means, and how a finding is accepted, is said in the [README](../../README.md#settings).",
+    ["| Rule | Level | What it sees | Violates | Honours |", "| --- | --- | --- | --- | --- |", ...rows].join("\n"),
+  ]);
+}
+
 /** One seed with its rules and their samples: `docs/seeds/<slug>.md`. */
 export function seedPage(seed: Seed): string {
   const { number, title, promise, rules } = seed;
@@ -85,6 +99,7 @@ function ruleSection(seed: Seed, rule: Rule): readonly string[] {
     `*Why:* ${rule.why}`,
     `*Instead:* ${rule.instead}`,
     `*Way back:* ${rule.rollback}`,
+    tuning(ruleName(seed, rule)),
     ...(rule.kin === undefined
       ? []
       : [`*Kin:* ${rule.kin.map((name) => `\`${name}\``).join(", ")}: on one place only one of them speaks.`]),
@@ -94,6 +109,16 @@ function ruleSection(seed: Seed, rule: Rule): readonly string[] {
     ...rule.honours.flatMap(sampleSection),
   ];
 }
+
+/** How a repository makes a rule louder, quieter, or blind to one unit. */
+const tuning = (name: string): string =>
+  [
+    "*Tune:* in `.github/blast-radius.yml`, or on the line before a finding:",
+    fence(
+      "yaml",
+      `levels: { ${name}: notice }   # error, warning, notice, off\nexcept: { ${name}: ["name of a unit"] }\n# blast-radius-ignore-next-line ${name} -- the reason (until 2026-12-31)`,
+    ),
+  ].join("\n\n");
 
 function sampleSection({ title, before = {}, after, pullRequest }: Sample): readonly string[] {
   const named = pullRequest?.title === undefined ? "" : ` (the pull request is called “${pullRequest.title}”)`;

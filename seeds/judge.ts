@@ -171,7 +171,17 @@ function tell(id: string, found: Yield, { seed, rule, name, severity }: Told): F
     why,
     fix,
     rollback,
+    ...(seed.number !== customNumber && { page: pageOf(seed, rule) }),
   };
+}
+
+/** The generated page of a rule, at its heading. GitHub makes anchors of headings so. */
+export function pageOf(seed: Pick<Seed, "number" | "slug">, rule: Pick<Rule, "name">): string {
+  const anchor = ruleName(seed, rule)
+    .toLowerCase()
+    .replace(/[^\w -]/g, "")
+    .replaceAll(" ", "-");
+  return `docs/seeds/${seed.slug}.md#${anchor}`;
 }
 
 const loud: Readonly<Record<Severity, number>> = { error: 0, warning: 1, notice: 2 };

@@ -79,6 +79,8 @@ export interface Finding extends Required<Omit<Yield, "on" | "salient" | "severi
   readonly on: readonly NodeId[];
   /** Every seed it speaks for, its own first: kin rules that met on the same place are told once. */
   readonly seeds: readonly number[];
+  /** Where its rule is explained, within this project: `docs/seeds/<slug>.md#<anchor>`. A repository's own rules have no page. */
+  readonly page?: string;
 }
 
 /** A repository in miniature. `before` and `after` map paths to text; the line a finding belongs to carries `// want` or `-- want`. */

@@ -34,6 +34,8 @@ export interface ServeSettings {
   readonly apiUrl: string;
   readonly webUrl: string;
   readonly logLevel: LogLevel;
+  /** Where this project's documents are published: findings link to them. */
+  readonly pagesUrl?: string;
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -50,6 +52,7 @@ export function readEnvironment(environment: Environment): ServeSettings {
     problems.push(value.sentence);
     return fallback;
   };
+  const pages = given(environment, "PAGES_URL") === undefined ? undefined : take(url("PAGES_URL", ""), "");
   const settings = {
     appId: take(appId, 0),
     privateKey: take(privateKey, ""),
@@ -67,6 +70,7 @@ export function readEnvironment(environment: Environment): ServeSettings {
     apiUrl: take(addresses.apiUrl, ""),
     webUrl: take(addresses.webUrl, ""),
     logLevel: take(logLevel, "info"),
+    ...(pages !== undefined && { pagesUrl: pages }),
   };
   if (problems.length === 0) return settings;
   throw new SourceError(`The service cannot start:\n${problems.map((problem) => `- ${problem}`).join("\n")}`, {

@@ -11,7 +11,7 @@ import { createGraphs } from "./graphs.ts";
 import { type ReviewRequest, SourceError } from "./ports.ts";
 import type { Reply } from "./queue/workers.ts";
 import { annotationsOf } from "./report/annotations.ts";
-import { renderMarkdown } from "./report/markdown.ts";
+import { maxSummary, renderMarkdown } from "./report/markdown.ts";
 import { renderTitle } from "./report/title.ts";
 import { type Conclusion, conclusion } from "./report/verdict.ts";
 import { review } from "./review.ts";
@@ -30,7 +30,7 @@ export interface Reviewed {
   readonly annotations: ReturnType<typeof annotationsOf>;
 }
 
-const [dataDir = "."] = process.argv.slice(2);
+const [dataDir = ".", pagesUrl] = process.argv.slice(2);
 const store = openFactStore(join(dataDir, "facts.sqlite"));
 const digest = digests();
 const extractor = createExtractor({ store, digest: digest.facts });
@@ -44,7 +44,7 @@ async function work({ mirror, request }: ReviewTask): Promise<Reviewed> {
   return {
     conclusion: conclusion(report).conclusion,
     title: renderTitle(report),
-    summary: renderMarkdown(report),
+    summary: renderMarkdown(report, maxSummary, pagesUrl),
     annotations: annotationsOf(report),
   };
 }

@@ -63,7 +63,7 @@ export async function serve(environment: Environment): Promise<Service> {
   const probot = startProbot(settings, log);
   const workers = createWorkers<ReviewTask, Reviewed>({
     program: new URL("./review-worker.ts", import.meta.url),
-    arguments: [settings.dataDir],
+    arguments: [settings.dataDir, ...(settings.pagesUrl === undefined ? [] : [settings.pagesUrl])],
     environment: forWorkers(settings, environment),
     heap: workerHeap,
   });

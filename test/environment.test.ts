@@ -67,6 +67,13 @@ describe("readEnvironment", () => {
     expect([settings.apiUrl, settings.webUrl]).toEqual(["https://git.shop.test/api/v3", "https://git.shop.test"]);
   });
 
+  test("takes the address of the published pages, which is no secret's way out", () => {
+    expect(readEnvironment({ ...least, PAGES_URL: "https://docs.example/main/" }).pagesUrl).toBe(
+      "https://docs.example/main",
+    );
+    expect(refused({ PAGES_URL: "javascript:alert(1)" })).toContain("PAGES_URL is not an https URL.");
+  });
+
   test("names everything that is wrong at once", () => {
     expect(refused({ PORT: "70000", LOG_LEVEL: "loud", GITHUB_WEB_URL: "http://git.shop.test" })).toBe(
       [

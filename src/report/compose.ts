@@ -175,6 +175,7 @@ function findingOf(finding: Finding, placeOf: PlaceOf, waiver: Waiver | undefine
     rollback: sentence(finding.rollback),
     waived:
       waiver === undefined ? null : { by: name(waiver.by), because: sentence(waiver.because), until: waiver.until },
+    ...(finding.page !== undefined && { page: name(finding.page) }),
   };
 }
 

@@ -11,18 +11,24 @@ import { waiverWords } from "./waiver-words.ts";
 const maxName = 160;
 
 /** Each stands by itself; the first ones matter most. */
-export function findingPieces({ findings }: Report): readonly { readonly what: string; readonly text: string }[] {
+export function findingPieces(
+  { findings }: Report,
+  pages: string | undefined,
+): readonly { readonly what: string; readonly text: string }[] {
   const { shown, rest } = foldFindings(findings);
   const folded = rest.map(({ rule, count, places }) => {
     const more = count > places.length ? ` and ${count - places.length} more` : "";
     return `${count} more of ${code(rule)}: ${places.map(code).join(", ")}${more}.`;
   });
-  return [...shown.map(finding), ...folded.map((text) => ({ what: "more findings of a rule", text }))];
+  return [
+    ...shown.map((one) => finding(one, pages)),
+    ...folded.map((text) => ({ what: "more findings of a rule", text })),
+  ];
 }
 
 const marks = { error: "Error", warning: "Warning", notice: "Notice" } as const;
 
-function finding(one: ReportFinding): { readonly what: string; readonly text: string } {
+function finding(one: ReportFinding, pages: string | undefined): { readonly what: string; readonly text: string } {
   const lines = [
     `### ${marks[one.severity]}: ${prose(one.title)}`,
     `${code(one.rule)} at ${place(one)} · ${percent(one.confidence)} sure`,
@@ -31,6 +37,7 @@ function finding(one: ReportFinding): { readonly what: string; readonly text: st
     one.fix === "" ? "" : `**Instead.** ${prose(one.fix)}`,
     one.rollback === "" ? "" : `**Way back.** ${prose(one.rollback)}`,
     one.path.length < 2 ? "" : `**Path.** ${road(one.path)}`,
+    pages === undefined || one.page === undefined ? "" : `[What this rule asks](${pages}/${encodeURI(one.page)})`,
   ];
   return { what: "a finding", text: lines.filter((line) => line !== "").join("\n\n") };
 }

@@ -41,11 +41,14 @@ interface Piece {
   readonly text: string;
 }
 
-/** At most `maxBytes` bytes. Whole pieces are left out, the least important first, and named at the end. */
-export function renderMarkdown(report: Report, maxBytes: number = maxSummary): string {
+/**
+ * At most `maxBytes` bytes. Whole pieces are left out, the least important first, and named at the end. Findings link to the pages of
+ * their rules where `pages` says at which address this project's documents are.
+ */
+export function renderMarkdown(report: Report, maxBytes: number = maxSummary, pages?: string): string {
   const pieces: readonly Piece[] = [
     head(report),
-    ...findingPieces(report),
+    ...findingPieces(report, pages),
     ...groupsOf(report).map(group),
     ...changed(report),
     ...modes(report),

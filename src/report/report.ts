@@ -141,6 +141,8 @@ export interface ReportFinding {
   readonly fix: string;
   readonly rollback: string;
   readonly waived: Waiver | null;
+  /** Where its rule is explained, within this project; a repository's own rules have no page. */
+  readonly page?: string;
 }
 
 export interface RollbackStep {

@@ -111,7 +111,7 @@ function finding(one: ReportFinding, page: Page): readonly string[] {
     ...part("way back", one.rollback),
     ...(one.path.length > 1 ? [paint("dim", "  path"), ...road(one.path, page)] : []),
     ...(one.waived === null ? [] : wrap(waiverWords(one.waived), width, "  ", "    ")),
-    paint("dim", `  ${visible(one.id)}`),
+    paint("dim", `  ${visible(one.id)}${one.page === undefined ? "" : `  ${visible(one.page)}`}`),
   ];
 }
 
