@@ -2,7 +2,7 @@
 
 import { compileSeeds } from "../seeds/custom/compile.ts";
 import type { CustomSeed } from "../seeds/custom/query.ts";
-import { judge } from "../seeds/judge.ts";
+import { type Judgement, judge, judgeStanding } from "../seeds/judge.ts";
 import type { Finding, Settings } from "../seeds/rule.ts";
 import { SourceError } from "./ports.ts";
 import { investigate, type ReviewPorts } from "./review.ts";
@@ -23,6 +23,8 @@ export interface Firing extends PastChange {
 export interface TriedSeed {
   readonly id: string;
   readonly fired: readonly Firing[];
+  /** Places that break it at the newest change, whoever brought them; undefined where that asks for a change. */
+  readonly standing?: number;
   /** Changes at which it failed, and why it did at the first of them. */
   readonly failed: number;
   readonly why?: string;
@@ -49,12 +51,14 @@ export async function tryOn(
     written.map(({ id }) => [id, { fired: [] as Firing[], failed: 0, why: undefined as string | undefined }]),
   );
   let unread = 0;
+  let standing: Judgement | undefined;
   for (const [at, change] of [...changes].reverse().entries()) {
     tell(at);
     const { sha: head, parent } = change;
     try {
-      const { findings, silenced } = await investigate({ base: parent, head, mergeBase: parent }, ports, (found) =>
-        judge(
+      const { findings, silenced } = await investigate({ base: parent, head, mergeBase: parent }, ports, (found) => {
+        if (at === changes.length - 1) standing = judgeStanding(found.head.linked.graph, settings, seeds);
+        return judge(
           {
             ...{
               base: found.base.linked.graph,
@@ -65,8 +69,8 @@ export async function tryOn(
             ...{ diff: found.snapshot.diff, title: change.subject, history: [], settings, heaviest: () => new Map() },
           },
           seeds,
-        ),
-      );
+        );
+      });
       for (const [rule, all] of Map.groupBy(findings, ({ rule }) => rule))
         tried.get(rule)?.fired.push(firing(change, all));
       for (const { rule, why } of silenced) {
@@ -79,10 +83,18 @@ export async function tryOn(
       unread++;
     }
   }
+  const lasting = new Set(written.filter(({ query }) => query.is !== "together").map(({ id }) => id));
   return {
     changes: changes.length - unread,
     unread,
-    seeds: [...tried].map(([id, { fired, failed, why }]) => ({ id, fired, failed, ...(why !== undefined && { why }) })),
+    seeds: [...tried].map(([id, { fired, failed, why }]) => ({
+      id,
+      fired,
+      ...(standing !== undefined &&
+        lasting.has(id) && { standing: standing.findings.filter(({ rule }) => rule === id).length }),
+      failed,
+      ...(why !== undefined && { why }),
+    })),
   };
 }
 

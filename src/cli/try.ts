@@ -57,7 +57,7 @@ function trialText(trial: Trial): string {
   return `${lines.join("\n")}\n`;
 }
 
-function seedLines({ id, fired, failed, why }: TriedSeed, changes: number): readonly string[] {
+function seedLines({ id, fired, standing, failed, why }: TriedSeed, changes: number): readonly string[] {
   const share = changes === 0 ? 0 : fired.length / changes;
   const often = share > fireBudget ? "; more than 3 % are too many, even where it is right" : "";
   const shown = fired
@@ -68,6 +68,9 @@ function seedLines({ id, fired, failed, why }: TriedSeed, changes: number): read
     );
   return [
     `${visible(id)}: ${fired.length} of ${changes} (${(share * 100).toFixed(1)} %)${often}`,
+    ...(standing === undefined
+      ? []
+      : [`  ${count(standing, "place breaks", "places break")} it today, and would not be told`]),
     ...(failed > 0 ? [`  silenced on ${count(failed, "change")}: ${visible(why ?? "")}`] : []),
     ...(fired.length > maxNamed ? [`  the last ${maxNamed} of them:`] : []),
     ...shown,

@@ -44,9 +44,13 @@ const levelNames: readonly (Severity | "off")[] = ["error", "warning", "notice",
 
 const glob: Shape = { type: "string", minLength: 1, maxLength: maxGlob };
 const globList: Shape = { type: "array", items: glob, maxItems };
+/** A seed or rule of the engine, or one that a repository adds. */
+const nameShape = (names: readonly string[]): Shape => ({
+  anyOf: [{ enum: names }, { type: "string", pattern: "^(?!seed-[0-9])[a-z][a-z0-9-]*/[a-z0-9][a-z0-9-]*$" }],
+});
 const named = (names: readonly string[], value: Shape): Shape => ({
   type: "object",
-  propertyNames: { enum: names },
+  propertyNames: nameShape(names),
   additionalProperties: value,
 });
 
@@ -63,7 +67,7 @@ export const fields: { readonly [Name in keyof Required<FileSettings>]: Field<No
   },
   gate: {
     text: "Seeds or rules whose errors fail the check; without it the check only advises.",
-    shape: (names) => ({ type: "array", items: { enum: names }, uniqueItems: true }),
+    shape: (names) => ({ type: "array", items: nameShape(names), uniqueItems: true }),
     read: (value, reading) =>
       readList(value, reading, "`gate` must be a list of seeds or rules, such as `[seed-7, seed-13]`.", nameIn),
   },

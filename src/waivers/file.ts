@@ -112,7 +112,10 @@ function withoutContradictions(
 const endOf = ({ until }: WrittenWaiver): string => until ?? "9999-12-31";
 
 /** The decision that a finding falls under: about itself before about its rule, before about its seed. */
-export function waiverFor(finding: Finding, waivers: readonly WrittenWaiver[]): Waiver | undefined {
+export function waiverFor(
+  finding: Pick<Finding, "id" | "rule" | "seeds" | "file">,
+  waivers: readonly WrittenWaiver[],
+): Waiver | undefined {
   const seeds = finding.seeds.map((seed) => `seed-${seed}`);
   const found = [finding.id, finding.rule, ...seeds]
     .flatMap((name) => waivers.filter(({ accept }) => accept === name))
