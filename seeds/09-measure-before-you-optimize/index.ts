@@ -1,6 +1,7 @@
 import { seed } from "../rule.ts";
 import { benchmarkRemoved } from "./benchmark-removed.ts";
 import { indexNobodyUses } from "./index-nobody-uses.ts";
+import { knobWithoutEvidence } from "./knob-without-evidence.ts";
 import { perfClaimUnmeasured } from "./perf-claim-unmeasured.ts";
 
 export const measuresFirst = seed({
@@ -8,5 +9,5 @@ export const measuresFirst = seed({
   slug: "09-measure-before-you-optimize",
   title: "Measure Before You Optimize",
   promise: "What is made faster was measured before and after, and what measures it stays.",
-  rules: [perfClaimUnmeasured, indexNobodyUses, benchmarkRemoved],
+  rules: [perfClaimUnmeasured, knobWithoutEvidence, indexNobodyUses, benchmarkRemoved],
 });

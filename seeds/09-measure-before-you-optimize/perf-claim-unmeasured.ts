@@ -2,6 +2,7 @@ import { isBench } from "../questions/benches.ts";
 import { changedLines, effective } from "../questions/changed-lines.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { firstChange } from "../questions/first-change.ts";
+import { isMeasured } from "../questions/measured.ts";
 import { rule } from "../rule.ts";
 
 const before = {
@@ -88,11 +89,3 @@ const byWords =
 const workshop = /\b(?:ci|build|bundle|lint|tests?|docker|image size|install|optimistic|compile|typecheck|workflow)\b/i;
 
 const claims = (title: string): boolean => (byType.test(title) || byWords.test(title)) && !workshop.test(title);
-
-const number =
-  /\d[\d.,]*\s?(?:ms|µs|us|ns|s|sec(?:onds?)?|min(?:utes?)?|%|[kmg]i?b|[kmg]|x|×|req\/s|rps|ops(?:\/s)?|rows?|queries|calls)\b/gi;
-const shown =
-  /explain\s*\(?\s*analy[sz]e|flame ?graph|speedscope|grafana|datadog|codspeed|profiler?\b|!\[[^\]]*\]\(|<img\b/i;
-
-/** Two figures with their units, or something that shows them. */
-const isMeasured = (text: string): boolean => shown.test(text) || (text.match(number)?.length ?? 0) >= 2;

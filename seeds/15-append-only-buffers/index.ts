@@ -1,5 +1,4 @@
 import { seed } from "../rule.ts";
-import { bufferWithoutFlusher } from "./buffer-without-flusher.ts";
 import { heartbeatOverwrite } from "./heartbeat-overwrite.ts";
 import { mutatedLog } from "./mutated-log.ts";
 
@@ -8,5 +7,5 @@ export const appendsOnly = seed({
   slug: "15-append-only-buffers",
   title: "Append-Only Buffers Eliminate Contention",
   promise: "What comes often is appended, and one flusher folds it; a log stays a log.",
-  rules: [heartbeatOverwrite, mutatedLog, bufferWithoutFlusher],
+  rules: [heartbeatOverwrite, mutatedLog],
 });

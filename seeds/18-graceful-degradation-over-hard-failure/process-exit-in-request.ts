@@ -1,11 +1,11 @@
-import { answeredBy } from "../questions/entry-contexts.ts";
+import { calledBy } from "../questions/called-by.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { serverlessHostOf } from "../questions/serverless.ts";
 import { rule } from "../rule.ts";
 
 const support = { "package.json": '{ "dependencies": { "express": "5.0.0", "fastify": "5.0.0", "koa": "3.0.0" } }' };
 
-/** Boot, signals and commands end the process by right: only code that a route over the network runs is told. */
+/** Boot, signals and commands end the process by right: only code that a route over the network calls is told (outline's environment ends it while it loads). */
 export const processExitInRequest = rule({
   name: "process-exit-in-request",
   title: "A request can end the whole process",
@@ -17,7 +17,7 @@ export const processExitInRequest = rule({
   *check({ head }) {
     for (const node of head.ofKind("symbol")) {
       if (node.attributes?.["exits"] !== true || isExcluded(node.file)) continue;
-      const route = answeredBy(head, node.id);
+      const route = calledBy(head, node.id);
       if (route === undefined || serverlessHostOf(head, node.id) !== undefined) continue;
       yield {
         on: [node.id],
