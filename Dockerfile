@@ -18,6 +18,8 @@ COPY package.json package-lock.json LICENSE app.yml ./
 COPY analyzers ./analyzers
 COPY seeds ./seeds
 COPY src ./src
+# The empty database that trials of migrations start from.
+RUN node src/rollback/prepare.ts
 
 # The journal, mirrors and facts. The rest of the file system may be read-only, with a tmpfs on /tmp.
 RUN install --directory --owner=node --group=node --mode=0700 /data

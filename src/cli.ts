@@ -36,7 +36,10 @@ import type { PlaceOf } from "./report/reached.ts";
 import type { Report } from "./report/report.ts";
 import { renderText } from "./report/text.ts";
 import { gated } from "./report/verdict.ts";
+import { renderWayBackMarkdown } from "./report/way-back-markdown.ts";
+import { renderWayBack } from "./report/way-back-text.ts";
 import { investigate, type ReviewPorts, review } from "./review.ts";
+import { createTrials } from "./rollback/trials.ts";
 import { selectTests } from "./selection.ts";
 import { openFactStore } from "./store/facts.ts";
 
@@ -63,8 +66,10 @@ async function withEngine(parsed: Invocation, work: (ports: ReviewPorts) => Prom
   const digest = digests();
   const extractor = createExtractor({ store, digest: digest.facts, once: true });
   const graphs = createGraphs(store, digest.graphs);
+  const tries = parsed.command === "check" || parsed.command === "rollback";
+  const trials = tries ? { trials: createTrials({ folder: join(cacheFolder(process.env), "clusters") }) } : {};
   try {
-    return await work({ source, extractor, graphs, engine: engineVersion(), progress: line.report });
+    return await work({ source, extractor, graphs, ...trials, engine: engineVersion(), progress: line.report });
   } finally {
     line.clear();
     await extractor.close();
@@ -77,6 +82,8 @@ async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
   switch (parsed.command) {
     case "check":
       return check(parsed, await reviewed(parsed, ports));
+    case "rollback":
+      return rollback(parsed, await reviewed(parsed, ports));
     case "explain":
       return explain(parsed, await reviewed(parsed, ports));
     case "tests":
@@ -146,6 +153,16 @@ function check(parsed: Invocation, report: Report): Answer {
     markdown: () => renderMarkdown(report),
   };
   return { text: texts[parsed.format]?.() ?? "", status: gated(report).length > 0 ? status.gated : status.fine };
+}
+
+function rollback(parsed: Invocation, report: Report): Answer {
+  const { engine, base, head, mergeBase, rollback: way } = report;
+  const texts: Readonly<Record<string, () => string>> = {
+    text: () => renderWayBack(report, textOptions(parsed)),
+    json: () => renderJson({ version: 1, engine, base, head, mergeBase, rollback: way }),
+    markdown: () => renderWayBackMarkdown(report),
+  };
+  return answer(texts[parsed.format]?.() ?? "");
 }
 
 function explain(parsed: Invocation, report: Report): Answer {

@@ -1,6 +1,7 @@
 /** What the straight line asks of the world. Adapters live in `git/`, `store/` and `github/`; only the front doors wire them. */
 import type { FileChange } from "../analyzers/graph/change.ts";
 import type { ChangeSize } from "../seeds/rule.ts";
+import type { HistoryTrial } from "./rollback/verdict.ts";
 
 /** One entry of a commit's tree. Paths that are not UTF-8 carry their bytes as `\xNN`, so they stay unique and printable. */
 export interface TreeEntry {
@@ -81,6 +82,12 @@ export interface FactStore {
   close(): void;
   /** Sentences about what it could not keep or read (a corrupt or locked file); a report's facts never depend on them. */
   notes(): readonly string[];
+}
+
+/** Runs a change's migrations forwards and back, in a database of its own. */
+export interface MigrationTrials {
+  /** One entry for each history that the change adds to; empty where it has no migrations. Rejects only for a defect of ours. */
+  of(snapshot: Snapshot, source: Source): Promise<readonly HistoryTrial[]>;
 }
 
 /** Something a user can cause and can mend. `hint` says what to do. */

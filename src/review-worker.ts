@@ -15,6 +15,7 @@ import { maxSummary, renderMarkdown } from "./report/markdown.ts";
 import { renderTitle } from "./report/title.ts";
 import { type Conclusion, conclusion } from "./report/verdict.ts";
 import { review } from "./review.ts";
+import { createTrials } from "./rollback/trials.ts";
 import { openFactStore } from "./store/facts.ts";
 
 export interface ReviewTask {
@@ -35,12 +36,13 @@ const store = openFactStore(join(dataDir, "facts.sqlite"));
 const digest = digests();
 const extractor = createExtractor({ store, digest: digest.facts });
 const graphs = createGraphs(store, digest.graphs);
+const trials = createTrials({ folder: join(dataDir, "clusters") });
 const engine = engineVersion();
 
 async function work({ mirror, request }: ReviewTask): Promise<Reviewed> {
   const source = openMirror(mirror, { environment: process.env });
   const today = new Date().toISOString().slice(0, 10);
-  const report = await review({ ...request, today }, { source, extractor, graphs, engine });
+  const report = await review({ ...request, today }, { source, extractor, graphs, trials, engine });
   return {
     conclusion: conclusion(report).conclusion,
     title: renderTitle(report),

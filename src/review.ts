@@ -17,13 +17,14 @@ import { readDataFiles } from "./data-files.ts";
 import { blindnessOf } from "./doubts.ts";
 import { readEnvFiles } from "./env-files.ts";
 import { readLocks, traceInstalled } from "./locks.ts";
-import type { ReviewRequest, Snapshot } from "./ports.ts";
+import type { MigrationTrials, ReviewRequest, Snapshot } from "./ports.ts";
 import { withoutRenames } from "./renames.ts";
 import { compose } from "./report/compose.ts";
 import type { Report } from "./report/report.ts";
 import { assessRisk } from "./report/risk.ts";
 import { planRollback } from "./report/rollback.ts";
 import { unreadOf } from "./report/verdict.ts";
+import { waitingAt } from "./rollback/waiting.ts";
 import { namesOf } from "./settings/names.ts";
 import { readSettings, settingsChanges } from "./settings/read.ts";
 import { Forgotten, linkSides, type SidePorts } from "./sides.ts";
@@ -34,6 +35,8 @@ import { readWaivers } from "./waivers/read.ts";
 export interface ReviewPorts extends SidePorts {
   /** Version of the engine, as the report names it. */
   readonly engine: string;
+  /** Without it, migrations are read and not run. */
+  readonly trials?: MigrationTrials;
 }
 
 /**
@@ -98,10 +101,11 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
   const { defaults, today = "" } = request;
   const custom = await readCustomSeeds(snapshot.base, ports);
   const names = namesOf(custom.seeds);
-  const [history, settings, reverted] = await Promise.all([
+  const [history, settings, reverted, tried] = await Promise.all([
     source.history(snapshot.mergeBase, historyLimit, weightOf),
     readSettings(snapshot.base, source, { names, today, ...(defaults && { defaults }) }),
     source.revert(),
+    ports.trials?.of(snapshot, source),
   ]);
   progress("judge", 0, 1);
   const evidence: Evidence = {
@@ -127,7 +131,11 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
   });
   const size = measureSize(evidence);
   const loads = ports.graphs.remember(snapshot.mergeBase, "loads", () => [...loadsOf(base.linked.graph)]);
-  const rollback = planRollback(change, impact, reverted);
+  const rollback = planRollback(change, impact, {
+    reverted,
+    waitingAt: waitingAt(head.linked.graph),
+    ...(tried === undefined ? {} : { trials: tried }),
+  });
   const coverage = coverageOf(base, head, snapshot.diff, investigation.installed?.read);
   const unread = unreadOf(coverage);
   return compose({

@@ -8,8 +8,12 @@ import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { checkOf, type Example, makeExample } from "../scripts/demo.ts";
 import type { ReachedUnit, Report } from "../src/report/report.ts";
+import type { MigrationVerdict } from "../src/report/way-back.ts";
 
 const script = fileURLToPath(new URL("../scripts/demo.ts", import.meta.url));
+
+/** Milliseconds: its migrations are run in a database. */
+const patience = 180_000;
 
 describe("the example pull request", () => {
   let example: Example;
@@ -23,7 +27,7 @@ describe("the example pull request", () => {
     expect(ended.stderr).toBe("");
     status = ended.status;
     report = JSON.parse(ended.stdout) as Report;
-  });
+  }, patience);
   afterAll(() => example.remove());
 
   it("is read whole, and fails nothing: findings advise unless settings gate them", () => {
@@ -85,7 +89,16 @@ describe("the example pull request", () => {
   });
 
   it("says what is lost on the way back, and what it did not see", () => {
-    expect(report.rollback.dataLoss).toEqual(["Rows of column orders.note go when the change is applied."]);
+    expect(report.rollback.dataLoss).toEqual([
+      "Values of `orders.note` do not come back when `0003_charge_tax` is undone: the column comes back without its values.",
+    ]);
+    const tell = ({ name, verdict, locks }: MigrationVerdict) =>
+      `${name} ${verdict}: ${locks.map(({ table, mode, routes, jobs }) => `${table} ${mode}, ${routes} routes, ${jobs} jobs`).join("; ")}`;
+    expect(report.rollback.migrations.map(tell)).toEqual([
+      "0003_charge_tax restores-loses-data: charges AccessExclusiveLock, 1 routes, 2 jobs; orders AccessExclusiveLock, 4 routes, 1 jobs",
+      "0004_tell_bookkeeping restores: charges ShareRowExclusiveLock, 1 routes, 2 jobs",
+    ]);
+    expect(report.rollback.steps.map(({ tried }) => tried)).toEqual([false, true, true, true, false]);
     expect(report.cannotVouch).toEqual([
       {
         near: false,
@@ -108,23 +121,27 @@ describe("the demo script", () => {
       encoding: "utf8",
     });
 
-  it("shows the report, then where to go next, and removes what it made", () => {
-    const { status, stdout, stderr } = run({});
-    expect({ status, stderr, left: readdirSync(folder) }).toEqual({ status: 0, stderr: "", left: [] });
-    const order = [
-      'A shop gets a pull request, "feat: charge reduced tax on food":',
-      "3 findings and 1 notice to look at; none of them gates.",
-      "Routes: 5 reached",
-      "Jobs: 1 reached",
-      "Cannot vouch for 1 place",
-      "Where to go next",
-      "npx blast-radius check",
-      "docs/app.md",
-    ];
-    const found = order.filter((line) => stdout.includes(line));
-    expect(found).toEqual(order);
-    expect(found.toSorted((a, b) => stdout.indexOf(a) - stdout.indexOf(b))).toEqual(order);
-  });
+  it(
+    "shows the report, then where to go next, and removes what it made",
+    () => {
+      const { status, stdout, stderr } = run({});
+      expect({ status, stderr, left: readdirSync(folder) }).toEqual({ status: 0, stderr: "", left: [] });
+      const order = [
+        'A shop gets a pull request, "feat: charge reduced tax on food":',
+        "3 findings and 1 notice to look at; none of them gates.",
+        "Routes: 5 reached",
+        "Jobs: 1 reached",
+        "Cannot vouch for 1 place",
+        "Where to go next",
+        "npx blast-radius check",
+        "docs/app.md",
+      ];
+      const found = order.filter((line) => stdout.includes(line));
+      expect(found).toEqual(order);
+      expect(found.toSorted((a, b) => stdout.indexOf(a) - stdout.indexOf(b))).toEqual(order);
+    },
+    patience,
+  );
 
   it("says in one sentence that git is missing", () => {
     const { status, stdout, stderr } = run({ PATH: folder });
@@ -136,8 +153,12 @@ describe("the demo script", () => {
     });
   });
 
-  it("is not led astray by a git hook that it may be run from", () => {
-    const { status, stderr } = run({ GIT_DIR: join(folder, "nowhere"), GIT_INDEX_FILE: join(folder, "index") });
-    expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-  });
+  it(
+    "is not led astray by a git hook that it may be run from",
+    () => {
+      const { status, stderr } = run({ GIT_DIR: join(folder, "nowhere"), GIT_INDEX_FILE: join(folder, "index") });
+      expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
+    },
+    patience,
+  );
 });

@@ -9,7 +9,9 @@ const everything = [...files, ...readOwnFiles(["test", "scripts", "bench"])];
 
 /** The doors: what a user or the runtime starts. */
 const doors = ["src/bin.mjs", "src/cli.ts", "src/main.ts", "src/review-worker.ts"];
-const thread = "src/extract-worker.ts";
+const threads = ["src/extract-worker.ts", "src/rollback/trial-worker.ts"];
+/** Processes of their own, started by their paths. */
+const processes = ["src/sandbox/engine-process.ts", "src/rollback/prepare.ts"];
 
 /**
  * Who may import whom. The first row whose pattern fits a file is its row; it may import its own kind, and what the row names.
@@ -25,6 +27,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/graph\//, /^analyzers\/(?:hash|pack|roles)\.ts$/],
   [/^analyzers\/environment\//, /^analyzers\/(?:hash|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/data-files\//, /^analyzers\/(?:graph\/.*|link\/ids)\.ts$/],
+  [/^analyzers\/rollback\//, /^analyzers\/(?:facts|sql\/.*|link\/(?:place|data\/migrations))\.ts$/],
   [/^analyzers\/lock\//, /^analyzers\/(?:facts|graph\/.*|link\/(?:ids|place))\.ts$/],
   [/^analyzers\/idiom(?:-\w+)?\.ts$/, /^analyzers\/facts\.ts$/],
   [/^analyzers\/idioms\//, /^analyzers\/idiom\.ts$/],
@@ -61,13 +64,17 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [/^seeds\/custom\//, /^(?:analyzers\/graph\/.*|seeds\/(?:rule|glob)\.ts|seeds\/questions\/.*)$/],
   [/^seeds\//, /^analyzers\/(?:graph\/.*|hash\.ts)$/],
-  [/^src\/ports\.ts$/, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts)$/],
+  [/^src\/ports\.ts$/, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts|src\/rollback\/verdict\.ts)$/],
+  [/^src\/rollback\/verdict\.ts$/, /^analyzers\/rollback\/.*$/],
+  [/^src\/rollback\/waiting\.ts$/, /^(?:analyzers\/(?:graph\/.*|link\/ids\.ts)|src\/rollback\/verdict\.ts)$/],
+  [/^src\/sandbox\//, /^$/],
+  [/^src\/rollback\//, /^(?:analyzers\/rollback\/.*|src\/(?:decode|ports)\.ts|src\/(?:rollback|sandbox)\/.*)$/],
   [/^src\/(?:decode|engine|redact|work)\.ts$/, /^$/],
   [
     /^src\/(?:git|github|operations|queue|store)\//,
     /^(?:src\/(?:ports|redact|work)\.ts|analyzers\/graph\/.*|seeds\/rule\.ts)$/,
   ],
-  [/^src\/report\//, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts|src\/(?:ports|redact)\.ts)$/],
+  [/^src\/report\//, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts|src\/(?:ports|redact)\.ts|src\/rollback\/verdict\.ts)$/],
   [/^src\/log\.ts$/, /^src\/redact\.ts$/],
   [/^src\/environment\.ts$/, /^src\/(?:log|ports)\.ts$/],
   [/^src\/extract-worker\.ts$/, /^(?:analyzers\/(?:facts|index)\.ts|src\/(?:analyst|decode)\.ts)$/],
@@ -97,7 +104,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/(?:data-files|doubts|env-files|locks|ports|renames|sides|stakes|vouch)\.ts|src\/(?:custom|settings|waivers)\/.*)$/,
+    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/rollback\/waiting\.ts|src\/(?:data-files|doubts|env-files|locks|ports|renames|sides|stakes|vouch)\.ts|src\/(?:custom|settings|waivers)\/.*)$/,
   ],
   [/^src\/renames\.ts$/, /^(?:analyzers\/(?:graph\/.*|languages\.ts)|src\/(?:extract|ports|sides)\.ts)$/],
   [/^src\/data-files\.ts$/, /^(?:analyzers\/(?:data-files|graph)\/.*|src\/(?:decode|ports)\.ts)$/],
@@ -212,13 +219,17 @@ describe("the house", () => {
     expect(wrong).toEqual([]);
   });
 
-  it("loads no compiler and no parser outside the extraction thread", () => {
+  it("loads no compiler, no parser and no database outside their threads and processes", () => {
     const loaded = reachable(files, doors, ["load", "lazy"]);
-    expect(["ts-morph", "libpg-query", "node-sql-parser", thread].filter((name) => loaded.has(name))).toEqual([]);
+    expect(
+      ["ts-morph", "libpg-query", "node-sql-parser", "@electric-sql/pglite", ...threads, ...processes].filter((name) =>
+        loaded.has(name),
+      ),
+    ).toEqual([]);
   });
 
   it("uses every file", () => {
-    const used = reachable(files, [...doors, thread], ["load", "lazy", "type"]);
+    const used = reachable(files, [...doors, ...threads, ...processes], ["load", "lazy", "type"]);
     expect(files.map(({ path }) => path).filter((path) => !used.has(path))).toEqual([]);
   });
 

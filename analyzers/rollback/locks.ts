@@ -73,7 +73,7 @@ export function momentOf(rows: readonly Readonly<Record<string, unknown>>[]): Mo
   return { relations: new Map(relations), locks, scans: new Map(told.scans) };
 }
 
-export const isStronger = (a: LockMode, b: LockMode): boolean => lockModes.indexOf(a) > lockModes.indexOf(b);
+const isStronger = (a: LockMode, b: LockMode): boolean => lockModes.indexOf(a) > lockModes.indexOf(b);
 
 /** What one statement did to one table that was there before the migration. */
 export interface Held {

@@ -69,6 +69,12 @@ export const commands = {
     formats: ["text", "json", "markdown"],
     text: "Tell what a change reaches and which seeds it violates.",
   },
+  rollback: {
+    arguments: [],
+    options: ["repo", "base", "head", "format", "output"],
+    formats: ["text", "json", "markdown"],
+    text: "Tell how a change is taken back: its migrations are run forwards and back, in a database of their own.",
+  },
   explain: {
     arguments: ["finding"],
     options: ["repo", "base", "head", "title", "description", "defaults", "format", "output"],

@@ -16,12 +16,12 @@ import type {
   ReportFile,
   ReportFinding,
   Risk,
-  Rollback,
   Size,
   ToldBlindSpot,
   Totals,
   Waiver,
 } from "./report.ts";
+import type { Rollback } from "./way-back.ts";
 
 export interface ComposeInput {
   readonly engine: string;
@@ -215,7 +215,28 @@ function rollbackOf(rollback: Rollback): Rollback {
     ...rollback,
     dataLoss: rollback.dataLoss.map(sentence),
     steps: rollback.steps.map((step) => ({ ...step, what: sentence(step.what), command: sentence(step.command) })),
-    migrations: rollback.migrations.map((one) => ({ ...one, file: name(one.file), why: sentence(one.why) })),
+    migrations: rollback.migrations.slice(0, limits.migrations).map(migrationOf),
+    notes: rollback.notes.slice(0, limits.notes).map(sentence),
+  };
+}
+
+function migrationOf(one: Rollback["migrations"][number]): Rollback["migrations"][number] {
+  return {
+    ...one,
+    file: name(one.file),
+    name: name(one.name),
+    why: sentence(one.why),
+    sql: one.sql.map(sentence),
+    losses: one.losses.slice(0, limits.on).map(({ table, column, why }) => ({
+      table: name(table),
+      column: column === null ? null : name(column),
+      why: sentence(why),
+    })),
+    goes: names(one.goes),
+    locks: one.locks
+      .slice(0, limits.on)
+      .map((lock) => ({ ...lock, table: name(lock.table), waiting: names(lock.waiting) })),
+    notes: one.notes.slice(0, limits.notes).map(sentence),
   };
 }
 

@@ -20,6 +20,10 @@ export const limits = {
   /** Files named per part of a proposed split, and parts. */
   partFiles: 50,
   parts: 20,
+  /** Statements of one way back. */
+  statements: 200,
+  /** Migrations told one by one. */
+  migrations: 100,
   /** Nodes named by one finding. */
   on: 50,
   /** Characters of an id, a path or a name. */

@@ -21,6 +21,8 @@ import { sizeWords } from "./size-words.ts";
 import { bandWords } from "./title.ts";
 import { conclusion } from "./verdict.ts";
 import { unitWords } from "./version-words.ts";
+import { wayBackMarkdown } from "./way-back-markdown.ts";
+import { verdictWords } from "./way-back-words.ts";
 
 /** Bytes. GitHub takes 65,535 characters and does not say of which kind; this holds under every reading. */
 export const maxSummary = 60_000;
@@ -144,33 +146,11 @@ function modes(report: Report): readonly Piece[] {
   return [{ what: "file modes", text: details(`${count(all.length, "file mode")} changed`, [lines.join("\n")]) }];
 }
 
-function rollback({ rollback }: Report): readonly Piece[] {
-  if (rollback.steps.length === 0) return [];
-  const steps = rollback.steps.map(
-    (step) =>
-      `${step.order}. ${prose(step.what)}${step.command === "" ? "" : ` ${code(step.command)}`}${step.tried ? " (tried)" : ""}`,
-  );
-  const tried = rollback.steps.some((step) => step.tried) ? [] : ["None of these steps was tried."];
-  const losses = rollback.dataLoss.slice(0, maxRows).map((loss) => `- ${prose(loss)}`);
-  return [
-    {
-      what: "the way back",
-      text: details(`Way back: ${verdicts[rollback.verdict]}`, [
-        steps.join("\n"),
-        ...(losses.length > 0 ? [losses.join("\n")] : []),
-        ...tried,
-      ]),
-    },
-  ];
+function rollback(report: Report): readonly Piece[] {
+  const body = wayBackMarkdown(report);
+  if (body === undefined) return [];
+  return [{ what: "the way back", text: details(`Way back: ${verdictWords[report.rollback.verdict]}`, body) }];
 }
-
-const verdicts = {
-  clean: "tried, the code comes out again",
-  ordered: "works in this order",
-  "loses-data": "loses data",
-  irreversible: "cannot be reverted",
-  unknown: "not tried",
-} as const;
 
 function size({ size, coverage }: Report): readonly Piece[] {
   const { files, parts } = size;

@@ -6,6 +6,7 @@ import type { ChangeDetail, ChangeKind, FileChange, FileMode } from "../../analy
 import type { NodeKind } from "../../analyzers/graph/graph.ts";
 import type { Channel } from "../../analyzers/graph/impact.ts";
 import type { Severity } from "../../seeds/rule.ts";
+import type { Rollback } from "./way-back.ts";
 
 /** How much of both sides was really read. A blind graph is never green. */
 export interface Coverage {
@@ -143,30 +144,6 @@ export interface ReportFinding {
   readonly waived: Waiver | null;
   /** Where its rule is explained, within this project; a repository's own rules have no page. */
   readonly page?: string;
-}
-
-export interface RollbackStep {
-  readonly order: number;
-  readonly what: string;
-  /** Empty when there is no single command for it. */
-  readonly command: string;
-  /** True only when we ran it and saw it work. */
-  readonly tried: boolean;
-}
-
-export interface MigrationVerdict {
-  readonly file: string;
-  readonly verdict: "restores" | "restores-loses-data" | "cannot" | "not-tried";
-  readonly why: string;
-  readonly locks: readonly { readonly table: string; readonly mode: string; readonly rewrite: boolean }[];
-}
-
-export interface Rollback {
-  readonly verdict: "clean" | "ordered" | "loses-data" | "irreversible" | "unknown";
-  readonly schemaChange: boolean;
-  readonly dataLoss: readonly string[];
-  readonly steps: readonly RollbackStep[];
-  readonly migrations: readonly MigrationVerdict[];
 }
 
 export type Band = "low" | "moderate" | "high" | "critical";

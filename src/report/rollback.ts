@@ -1,10 +1,13 @@
-/** The way back, as far as it is known without trying it. What was not tried is never called clean. */
+/** The way back, step by step. What was not tried is never called clean. */
 import type { Change, ChangedNode } from "../../analyzers/graph/change.ts";
 import type { Node, NodeKind } from "../../analyzers/graph/graph.ts";
 import type { Impact } from "../../analyzers/graph/impact.ts";
 import type { RevertTrial } from "../ports.ts";
+import type { HistoryTrial } from "../rollback/verdict.ts";
 import { by, count } from "./bound.ts";
-import type { MigrationVerdict, Rollback, RollbackStep } from "./report.ts";
+import { migrationsOf, type WaitingAt } from "./migrations.ts";
+import { undoSteps } from "./undo-steps.ts";
+import type { MigrationVerdict, Rollback, RollbackStep } from "./way-back.ts";
 
 const schemaKinds: ReadonlySet<NodeKind> = new Set<NodeKind>([
   "table",
@@ -31,23 +34,71 @@ export function schemaChanges(change: Change): readonly ChangedNode[] {
 /** How many conflicting files a step names. */
 const mostNamed = 3;
 
-/** Steps in the order in which they must be taken. Only taking back the code was tried: the schema never is `clean`. */
-export function planRollback(change: Change, impact: Impact, reverted: RevertTrial): Rollback {
+/** What came of trying. */
+export interface Tried {
+  readonly reverted: RevertTrial;
+  /** One for each history that the change adds to; empty where nothing was run. */
+  readonly trials?: readonly HistoryTrial[];
+  readonly waitingAt?: WaitingAt;
+}
+
+/** Steps in the order in which they must be taken. */
+export function planRollback(change: Change, impact: Impact, tried: Tried): Rollback {
+  const { reverted, trials = [], waitingAt = () => undefined } = tried;
   const schema = schemaChanges(change);
   const isWork = ({ kind }: Node): boolean => kind === "job" || kind === "queue";
   // Who sends work, or does it, may send or take other fields now.
   const queued =
     change.nodes.some(({ node }) => isWork(node)) ||
     [...impact.reached.values()].some(({ node, distance }) => distance === 1 && isWork(node));
+  const migrations = migrationsOf(change, trials, waitingAt);
   const comesOut = "applies" in reverted && reverted.applies;
+  const steps = stepsOf({ change, schema, queued, reverted, trials, migrations });
   return {
-    verdict: comesOut && schema.length === 0 && !queued ? "clean" : "unknown",
-    schemaChange: schema.length > 0,
-    dataLoss: lossesOf(schema).map(({ node }) => `Rows of ${node.kind} ${node.name} go when the change is applied.`),
-    steps: stepsOf(change, schema, queued, reverted).map((step, at) => ({ order: at + 1, ...step })),
-    migrations: migrationsOf(change),
+    verdict: verdictOf(migrations, { comesOut, schema: schema.length > 0, queued }),
+    schemaChange: schema.length > 0 || migrations.length > 0,
+    dataLoss: dataLossOf(schema, migrations),
+    steps: steps.map((step, at) => ({ order: at + 1, ...step })),
+    migrations,
+    notes: trials.flatMap(({ notes }) => notes),
   };
 }
+
+function verdictOf(
+  migrations: readonly MigrationVerdict[],
+  { comesOut, schema, queued }: { readonly comesOut: boolean; readonly schema: boolean; readonly queued: boolean },
+): Rollback["verdict"] {
+  const has = (verdict: MigrationVerdict["verdict"]): boolean => migrations.some((one) => one.verdict === verdict);
+  if (has("cannot")) return "irreversible";
+  if (has("restores-loses-data")) return "loses-data";
+  if (has("not-tried") || !comesOut || queued) return "unknown";
+  if (migrations.length > 0) return "ordered";
+  return schema ? "unknown" : "clean";
+}
+
+/** By the trial where there was one, else by what the change removes. */
+function dataLossOf(schema: readonly ChangedNode[], migrations: readonly MigrationVerdict[]): readonly string[] {
+  const told = migrations.flatMap(({ name, losses }) =>
+    losses.map(({ table, column, why }) => {
+      const what = column === null ? `Rows of \`${table}\`` : `Values of \`${table}.${column}\``;
+      return `${what} do not come back when \`${name}\` is undone: ${why}.`;
+    }),
+  );
+  const whole = migrations.length > 0 && migrations.every(({ verdict }) => verdict.startsWith("restores"));
+  if (whole) return told;
+  const seen = new Set(
+    migrations.flatMap(({ losses }) =>
+      losses.map(({ table, column }) => unquoted(column === null ? table : `${table}.${column}`)),
+    ),
+  );
+  const read = lossesOf(schema)
+    .filter(({ node }) => !seen.has(node.name))
+    .map(({ node }) => `Rows of ${node.kind} ${node.name} go when the change is applied.`);
+  return [...told, ...read];
+}
+
+/** As the graph calls it. */
+const unquoted = (name: string): string => name.replaceAll('"', "");
 
 function lossesOf(schema: readonly ChangedNode[]): readonly ChangedNode[] {
   return schema
@@ -55,52 +106,70 @@ function lossesOf(schema: readonly ChangedNode[]): readonly ChangedNode[] {
     .sort(by((one) => one.node.id));
 }
 
-function migrationsOf(change: Change): readonly MigrationVerdict[] {
-  return change.nodes
-    .filter((one) => one.node.kind === "migration" && one.change !== "removed")
-    .map(({ node }) => ({
-      file: node.file,
-      verdict: "not-tried" as const,
-      why: "It was read, not run.",
-      locks: [],
-    }))
-    .sort(by((one) => one.file));
+interface Known {
+  readonly change: Change;
+  readonly schema: readonly ChangedNode[];
+  readonly queued: boolean;
+  readonly reverted: RevertTrial;
+  readonly trials: readonly HistoryTrial[];
+  readonly migrations: readonly MigrationVerdict[];
 }
+
+type Step = Omit<RollbackStep, "order">;
+
+const say = (what: string): Step => ({ what, command: "", tried: false });
 
 /** What the old code needs comes back before it does; what only the new code needs goes after it went. */
-function stepsOf(
-  change: Change,
-  schema: readonly ChangedNode[],
-  queued: boolean,
-  reverted: RevertTrial,
-): readonly Omit<RollbackStep, "order">[] {
+function stepsOf(known: Known): readonly Step[] {
+  const { change, schema, queued, reverted, trials, migrations } = known;
   if (change.files.length === 0) return [];
-  const needed = schema.filter((one) => one.change !== "added" && one.node.kind !== "migration").length;
-  const extra = schema.filter((one) => one.change === "added" && one.node.kind !== "migration").length;
   const lost = lossesOf(schema).length;
-  const migrations = change.nodes.filter((one) => one.node.kind === "migration" && one.change !== "removed").length;
-  const steps: Omit<RollbackStep, "order">[] = [];
-  const say = (what: string): void => void steps.push({ what, command: "", tried: false });
-  if (lost > 0)
-    say(
-      `Before this change is applied, copy the rows of ${count(lost, "table or column", "tables and columns")} that it removes; no revert brings them back.`,
-    );
-  if (needed > 0)
-    say(
-      `Bring back ${count(needed, "schema object")} that this change removes or alters; the old code needs them first.`,
-    );
-  steps.push(codeStep(count(change.files.length, "file"), reverted));
-  if (queued)
-    say("Look at jobs queued meanwhile: the old code must understand their payload, or they must be drained.");
-  if (extra > 0) say(`Remove ${count(extra, "schema object")} that this change adds, once no instance uses them.`);
-  if (migrations > 0)
-    say(
-      `Take ${count(migrations, "migration")} off the migration tool's record, last one first, by its way down where it has one.`,
-    );
-  return steps;
+  const losing = migrations.filter(({ losses }) => losses.length > 0).length;
+  const first =
+    lost > 0
+      ? [
+          `Before this change is applied, copy the rows of ${count(lost, "table or column", "tables and columns")} that it removes; no revert brings them back.`,
+        ]
+      : losing > 0
+        ? ["Before this change is applied, copy the data that does not come back: it is listed below."]
+        : [];
+  const { before, after } = trials.length > 0 ? undoSteps(trials) : readSteps(known);
+  const queue = queued
+    ? [say("Look at jobs queued meanwhile: the old code must understand their payload, or they must be drained.")]
+    : [];
+  const code = codeStep(count(change.files.length, "file"), reverted);
+  return [...first.map(say), ...before, code, ...queue, ...after];
 }
 
-function codeStep(files: string, reverted: RevertTrial): Omit<RollbackStep, "order"> {
+/** Steps for a schema that was read and not run. */
+function readSteps({ schema, migrations }: Known): {
+  readonly before: readonly Step[];
+  readonly after: readonly Step[];
+} {
+  const needed = schema.filter((one) => one.change !== "added" && one.node.kind !== "migration").length;
+  const extra = schema.filter((one) => one.change === "added" && one.node.kind !== "migration").length;
+  const before =
+    needed > 0
+      ? [
+          say(
+            `Bring back ${count(needed, "schema object")} that this change removes or alters; the old code needs them first.`,
+          ),
+        ]
+      : [];
+  const after =
+    extra > 0
+      ? [say(`Remove ${count(extra, "schema object")} that this change adds, once no instance uses them.`)]
+      : [];
+  if (migrations.length > 0)
+    after.push(
+      say(
+        `Take ${count(migrations.length, "migration")} off the migration tool's record, last one first, by its way down where it has one.`,
+      ),
+    );
+  return { before, after };
+}
+
+function codeStep(files: string, reverted: RevertTrial): Step {
   const what = `Revert the code (${files}) and deploy the revert to every instance.`;
   const command = "git revert -m 1 <merge commit>";
   if ("notTried" in reverted) return { what: `${what} Not tried: ${reverted.notTried}`, command, tried: false };

@@ -14,6 +14,7 @@ import { renderTitle } from "./title.ts";
 import { conclusion, percent } from "./verdict.ts";
 import { unitWords } from "./version-words.ts";
 import { waiverWords } from "./waiver-words.ts";
+import { wayBack } from "./way-back-text.ts";
 
 /** Plain text that ends with a line break. */
 export function renderText(report: Report, options: TextOptions): string {
@@ -25,7 +26,7 @@ export function renderText(report: Report, options: TextOptions): string {
     ...findings(report, page),
     risk(report, page),
     size(report, page),
-    rollback(report, page),
+    wayBack(report, page),
     blind(report, page),
     notes(report, page),
     bottom(report, page),
@@ -130,24 +131,6 @@ function size({ size, coverage }: Report, page: Page): readonly string[] {
         ]);
   return [paint("bold", first.slice(0, 4)) + first.slice(4), ...rest, ...split];
 }
-
-function rollback({ rollback }: Report, { paint, width }: Page): readonly string[] {
-  if (rollback.steps.length === 0) return [];
-  const lines = rollback.steps.flatMap((step) => [
-    ...wrap(`${step.order}. ${step.what}${step.tried ? " (tried)" : ""}`, width, "  ", "     "),
-    ...(step.command === "" ? [] : [`     ${visible(step.command)}`]),
-  ]);
-  const losses = rollback.dataLoss.slice(0, maxRows).flatMap((loss) => wrap(loss, width, "  "));
-  return [`${paint("bold", "Way back")}: ${wayBack[rollback.verdict]}`, ...lines, ...losses];
-}
-
-const wayBack = {
-  clean: "tried, the code comes out again",
-  ordered: "works in this order",
-  "loses-data": "loses data",
-  irreversible: "cannot be reverted",
-  unknown: "not tried; read from the change alone",
-} as const;
 
 function blind(report: Report, page: Page): readonly string[] {
   const { cannotVouch, totals } = report;

@@ -5,6 +5,7 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 export interface Clusters {
   /** The number of the last key that is known, counted from 0, and its cluster; undefined where none is. */
@@ -15,6 +16,8 @@ export interface Clusters {
 /** Clusters kept; a large one has 6 MB. The one that was used longest ago goes first. */
 const most = 40;
 const suffix = ".tar.gz";
+/** A cluster without anything in it, made when the program was installed (`prepare.ts`); it may be absent. */
+export const shipped = fileURLToPath(new URL("../../.prepared", import.meta.url));
 
 /** One key after each step: what the database is after all steps up to there. */
 export function keysOf(start: string, steps: readonly string[]): readonly string[] {
@@ -28,14 +31,17 @@ const hash = (text: string): string => createHash("sha256").update(text).digest(
 export function openClusters(folder: string): Clusters {
   return {
     async latest(keys) {
-      const known = new Set(await readdir(folder).catch(() => []));
+      const [own, given] = await Promise.all(
+        [folder, shipped].map(async (one) => new Set(await readdir(one).catch(() => []))),
+      );
       for (let at = keys.length - 1; at >= 0; at--) {
         const name = `${keys[at]}${suffix}`;
-        if (!known.has(name)) continue;
+        const where = own?.has(name) ? folder : given?.has(name) ? shipped : undefined;
+        if (where === undefined) continue;
         try {
-          const bytes = await readFile(join(folder, name));
+          const bytes = await readFile(join(where, name));
           const now = new Date();
-          await utimes(join(folder, name), now, now);
+          if (where === folder) await utimes(join(where, name), now, now);
           return { at, bytes };
         } catch {
           // Another process has thrown it away meanwhile: an earlier one does as well.

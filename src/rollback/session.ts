@@ -1,19 +1,14 @@
 /** A database in the sandbox, as a migration runner would use it, and as somebody who watches it. */
-import { type Held, heldBy, type Moment, momentOf, momentQuery } from "../../analyzers/rollback/locks.ts";
+import { heldBy, type Moment, momentOf, momentQuery } from "../../analyzers/rollback/locks.ts";
 import type { Runnable } from "../../analyzers/rollback/statements.ts";
 import type { SqlError } from "../sandbox/protocol.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import type { HeldAt } from "./verdict.ts";
 
 /** A statement that PostgreSQL refused. */
 export interface Refusal extends SqlError {
   /** Of the script, from 1; undefined where the script ran as one. */
   readonly line?: number;
-}
-
-/** What a statement held, and for how many statements of its transaction, itself included. */
-export interface HeldAt extends Held {
-  readonly line: number;
-  readonly statements: number;
 }
 
 /** Beyond this many statements a script is run without watching each: no person writes such a migration. */

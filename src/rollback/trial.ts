@@ -2,15 +2,88 @@
  * Runs a history's new migrations forwards and backwards in a database of its own: base's migrations first, then one row in every table,
  * then each new migration with its locks watched, then its way back. What did not run is never said to be fine.
  */
-import { differencesOf } from "../../analyzers/rollback/difference.ts";
-import type { History, Migration, Script } from "../../analyzers/rollback/histories/history.ts";
-import { inverseOf } from "../../analyzers/rollback/inverse.ts";
-import { renamesIn } from "../../analyzers/rollback/renames.ts";
-import { emptyTables, rowHashes, sampleRows } from "../../analyzers/rollback/rows.ts";
-import { type SchemaState, stateOf, stateQueries } from "../../analyzers/rollback/state.ts";
-import { type LeftOut, type Runnable, type Statements, statementsOf } from "../../analyzers/rollback/statements.ts";
+import type { History, Migration } from "../../analyzers/rollback/histories/history.ts";
 import { stubsFor } from "../../analyzers/rollback/stubs.ts";
-import { isBundled } from "../sandbox/extensions.ts";
 import { type Limits, openSandbox, type Sandbox, SandboxError } from "../sandbox/sandbox.ts";
-import { type Clusters, keysOf } from "./clusters.ts";
-import { type HeldAt, pretend, type Refusal, runScript, watchScript } from "./session.ts";
+import { type Chain, layChain, statementsIn } from "./chain.ts";
+import type { Clusters } from "./clusters.ts";
+import { Rehearsal, untried } from "./rehearsal.ts";
+import type { HistoryTrial, MigrationTrial } from "./verdict.ts";
+
+export interface TrialRequest {
+  readonly history: Pick<History, "tool" | "folder" | "dialect">;
+  /** What ran before, in order. */
+  readonly base: readonly Migration[];
+  /** What the change adds, in order. */
+  readonly added: readonly Migration[];
+  readonly limits: Limits;
+  /** Told the id of the database's process, which outlives a thread that is ended. */
+  readonly started?: (pid: number) => void;
+}
+
+/** Needs libpg-query loaded. Never throws for what a repository holds: that stands in the trial. */
+export async function tryMigrations(request: TrialRequest, clusters: Clusters): Promise<HistoryTrial> {
+  const { history, base, added, limits } = request;
+  const chain = chainFor(request);
+  const trials: MigrationTrial[] = [];
+  let sandbox: Sandbox | undefined;
+  let notes: readonly string[] = chain.notes;
+  let stopped: string | undefined = refusalOf(history);
+  try {
+    if (stopped === undefined) {
+      const laid = await layChain(
+        chain,
+        base,
+        clusters,
+        async (contents) => await openSandbox(contents, limits, request.started),
+      );
+      sandbox = laid.sandbox;
+      notes = [...notes, ...laid.notes];
+      const rehearsal = await Rehearsal.begin(sandbox);
+      for (const migration of added) {
+        const trial = await rehearsal.of(migration);
+        trials.push(trial);
+        if (trial.verdict === "not-tried") {
+          stopped = `\`${migration.name}\`, which runs before it, could not be run.`;
+          break;
+        }
+      }
+    }
+  } catch (error) {
+    if (!(error instanceof SandboxError)) throw error;
+    stopped = error.message;
+  } finally {
+    sandbox?.close();
+  }
+  const rest = added.slice(trials.length).map((migration) => notTried(migration, stopped ?? "It was not run."));
+  return {
+    tool: history.tool,
+    folder: history.folder,
+    dialect: history.dialect,
+    migrations: [...trials, ...rest],
+    notes,
+  };
+}
+
+export function notTried({ path, name }: Migration, why: string): MigrationTrial {
+  return { ...untried, path, name, why };
+}
+
+function refusalOf({ dialect }: TrialRequest["history"]): string | undefined {
+  if (dialect === "postgres") return undefined;
+  return dialect === "unknown"
+    ? "Which database it is for could not be told."
+    : `It is for ${{ mysql: "MySQL", sqlite: "SQLite", clickhouse: "ClickHouse" }[dialect]}, which is not run here: it was read only.`;
+}
+
+function chainFor({ history, base, added }: TrialRequest): Chain {
+  if (history.dialect !== "postgres") return { extensions: [], stubs: "", notes: [] };
+  const scripts = [...base, ...added].flatMap(({ up, down }) => (down === undefined ? [up] : [up, down]));
+  const stubs = stubsFor(scripts.map(({ sql }) => sql));
+  const extensions = [
+    ...new Set(scripts.flatMap(({ sql }) => (/\bextension\b/i.test(sql) ? statementsIn(sql).extensions : []))),
+  ];
+  const notes =
+    stubs.names.length === 0 ? [] : [`Empty shells stand for what a platform brings along: ${stubs.names.join(", ")}.`];
+  return { extensions: extensions.sort(), stubs: stubs.sql, notes };
+}

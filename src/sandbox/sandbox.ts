@@ -50,12 +50,22 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 /** The folder of packages that the engine lies in: `<modules>/@electric-sql/pglite/dist/index.js`. */
 const modules = fileURLToPath(new URL("../../..", import.meta.resolve("@electric-sql/pglite")));
 
-/** `extensions`: those that migrations ask for (`extensions.ts`); `cluster`: what `dump` gave, from an engine of the same version. */
+/** What a database starts with. */
+export interface Contents {
+  /** Those that migrations ask for (`extensions.ts`). */
+  readonly extensions: readonly string[];
+  /** What `dump` gave, from an engine of the same version. */
+  readonly cluster?: Uint8Array | undefined;
+}
+
+/** `started` is told the process's id: whoever ends the thread that drives it has to end it, too. */
 export async function openSandbox(
-  { extensions, cluster }: { readonly extensions: readonly string[]; readonly cluster?: Uint8Array | undefined },
+  { extensions, cluster }: Contents,
   limits: Limits,
+  started?: (pid: number) => void,
 ): Promise<Sandbox> {
   const session = new Session(limits);
+  if (session.pid !== undefined) started?.(session.pid);
   try {
     await session.send({ do: "open", extensions, ...(cluster === undefined ? {} : { cluster }) });
   } catch (error) {
@@ -103,6 +113,10 @@ class Session {
       execPath: process.execPath,
       execArgv: [
         `--max-old-space-size=${heap}`,
+        // It lives for seconds: V8's optimiser for WebAssembly takes two fifths of its CPU and gives nothing back.
+        "--liftoff-only",
+        "--no-wasm-tier-up",
+        "--no-wasm-dynamic-tiering",
         "--permission",
         `--allow-fs-read=${join(root, "*")}`,
         `--allow-fs-read=${join(modules, "*")}`,
@@ -123,6 +137,10 @@ class Session {
         if (used > memory) this.#stop("memory", `It took more than ${Math.round(memory / 1e6)} MB of memory.`);
       }, pulse),
     ];
+  }
+
+  get pid(): number | undefined {
+    return this.#child.pid;
   }
 
   send(request: Request): Promise<Reply> {

@@ -183,7 +183,7 @@ test.each<[RevertTrial, boolean, string]>([
     " It does not merge into the branch as that is now: conflicts in a.ts. What comes out of it again can be tried when it does.",
   ],
 ])("taking back the code: %j", (reverted, tried, more) => {
-  const plan = planRollback({ files: shop.change.files, nodes: [] }, nothing, reverted);
+  const plan = planRollback({ files: shop.change.files, nodes: [] }, nothing, { reverted });
   expect(plan.verdict).toBe(tried ? "clean" : "unknown");
   expect(plan.steps).toEqual([
     {
@@ -194,7 +194,7 @@ test.each<[RevertTrial, boolean, string]>([
     },
   ]);
   // What a migration or a queue leaves behind is not taken back with the code.
-  expect(planRollback(shop.change, nothing, reverted).verdict).toBe("unknown");
+  expect(planRollback(shop.change, nothing, { reverted }).verdict).toBe("unknown");
 });
 
 test("work that changed code sends or does itself is not taken back with the code", () => {
@@ -204,19 +204,35 @@ test("work that changed code sends or does itself is not taken back with the cod
   const plan = planRollback(
     { files: shop.change.files, nodes: [] },
     { reached },
-    { merges: true, applies: true, conflicts: [] },
+    { reverted: { merges: true, applies: true, conflicts: [] } },
   );
   expect(plan.verdict).toBe("unknown");
   expect(plan.steps.map(({ tried }) => tried)).toEqual([true, false]);
 });
 
 test("the way back says what was not tried, in the order in which it must be done", () => {
-  const { verdict, schemaChange, dataLoss, steps, migrations } = planRollback(shop.change, nothing, untried);
+  const { verdict, schemaChange, dataLoss, steps, migrations } = planRollback(shop.change, nothing, {
+    reverted: untried,
+  });
   expect({ verdict, schemaChange, dataLoss, migrations }).toEqual({
     verdict: "unknown",
     schemaChange: true,
     dataLoss: [],
-    migrations: [{ file: "migrations/002_charges.sql", verdict: "not-tried", why: "It was read, not run.", locks: [] }],
+    migrations: [
+      {
+        file: "migrations/002_charges.sql",
+        name: "",
+        tool: "",
+        verdict: "not-tried",
+        why: "It was read, not run.",
+        way: "none",
+        sql: [],
+        losses: [],
+        goes: [],
+        locks: [],
+        notes: [],
+      },
+    ],
   });
   expect(steps.map((step) => `${step.order} ${step.tried} ${step.what}`)).toEqual([
     "1 false Revert the code (3 files) and deploy the revert to every instance. Not tried: The change is not committed yet.",
@@ -230,7 +246,7 @@ test("what the old code needs comes back first", () => {
     { node: shop.charges, change: "removed", side: "base" },
     { node: shop.mailJob, change: "altered", side: "head" },
   ];
-  const { dataLoss, steps } = planRollback({ files: shop.change.files, nodes }, nothing, untried);
+  const { dataLoss, steps } = planRollback({ files: shop.change.files, nodes }, nothing, { reverted: untried });
   expect(dataLoss).toEqual(["Rows of table charges go when the change is applied."]);
   expect(steps.map((step) => step.what)).toEqual([
     "Before this change is applied, copy the rows of 1 table or column that it removes; no revert brings them back.",
@@ -241,5 +257,5 @@ test("what the old code needs comes back first", () => {
 });
 
 test("where nothing differs there is nothing to revert", () => {
-  expect(planRollback({ files: [], nodes: [] }, nothing, untried).steps).toEqual([]);
+  expect(planRollback({ files: [], nodes: [] }, nothing, { reverted: untried }).steps).toEqual([]);
 });

@@ -132,7 +132,7 @@ test("an empty change says so", () => {
     findings: [],
     cannotVouch: [],
     size: { ...shop.shop.size, files: 0 },
-    rollback: { verdict: "unknown", schemaChange: false, dataLoss: [], steps: [], migrations: [] },
+    rollback: { verdict: "unknown", schemaChange: false, dataLoss: [], steps: [], migrations: [], notes: [] },
     risk: { score: 0, band: "low", atLeast: false, terms: [] },
   });
   expect(empty.replace(/sha256:\w+/, "sha256:…")).toMatchInlineSnapshot(`

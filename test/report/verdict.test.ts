@@ -165,7 +165,7 @@ const nothing: Partial<ComposeInput> = {
   findings: [],
   impact: { reached: new Map() },
   change: { files: shop.change.files, nodes: [] },
-  rollback: { verdict: "unknown", schemaChange: false, dataLoss: [], steps: [], migrations: [] },
+  rollback: { verdict: "unknown", schemaChange: false, dataLoss: [], steps: [], migrations: [], notes: [] },
   risk: { score: 0, band: "low", atLeast: false, terms: [] },
 };
 

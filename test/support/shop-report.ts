@@ -170,6 +170,6 @@ export const shop: ComposeInput = {
   ],
   size,
   findings: [finding],
-  rollback: planRollback(change, { reached: new Map() }, { notTried: "There is no repository." }),
+  rollback: planRollback(change, { reached: new Map() }, { reverted: { notTried: "There is no repository." } }),
   risk: assessRisk({ base, head, change, impact, size, findings: [finding], unread: 0, ...stakes }),
 };

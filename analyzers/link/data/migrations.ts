@@ -19,9 +19,9 @@ const otherStore = /(?:^|\/)(?:tinybird|bigquery|snowflake)\//i;
 
 /**
  * The folder whose files are one history with a path; undefined for what is no migration on the way up. Several databases of
- * one repository have several.
+ * one repository have several. Without facts, modules that only their way up tells are left out.
  */
-function chainOf(path: string, { symbols }: Facts): string | undefined {
+export function chainOf(path: string, facts?: Facts): string | undefined {
   if (!isSchemaCode(path)) return undefined;
   const segments = directoryOf(path).split("/");
   const at = segments.findLastIndex((segment) => folder.test(segment));
@@ -29,7 +29,7 @@ function chainOf(path: string, { symbols }: Facts): string | undefined {
   const chain = segments.slice(0, at + 1).join("/");
   if (script.test(path)) return chain;
   const isStamped = stamped.test(nameOf(path)) || segments.slice(at + 1).some((one) => stampedFolder.test(one));
-  return isStamped || symbols.some(({ name }) => wayUp.test(name)) ? chain : undefined;
+  return isStamped || facts?.symbols.some(({ name }) => wayUp.test(name)) ? chain : undefined;
 }
 
 /** A script or module that runs on the way up, once, and alters the schema. */

@@ -65,11 +65,15 @@ function dropDependents(plan: Plan, types: readonly SchemaObject[]): void {
     touched.some(
       (column) => plan.mentions(object, column.name) && (object.on === column.on || plan.mentions(object, column.on)),
     );
+  // What hangs on a table that goes whole goes with it.
+  const gone = new Set(wholes.map((table) => table.name));
   for (const kind of ["policy", "trigger", "rule", "view", "materialized view"])
-    for (const object of plan.all(kind)) if (plan.stale(kind).includes(object) || blocks(object)) drop(object);
+    for (const object of plan.all(kind))
+      if (!gone.has(object.on) && (isStale(plan, object) || blocks(object))) drop(object);
   for (const fk of plan.all("constraint").filter((constraint) => constraint.is["type"] === "f"))
     if (isStale(plan, fk) || blocks(fk) || leansOnStaleKey(plan, fk)) drop(fk);
   for (const object of plan.all("constraint", "index", "statistics")) {
+    if (gone.has(object.on)) continue;
     const written = /::| WHERE |CHECK|EXCLUDE/.test(String(object.is["definition"]));
     if (isStale(plan, object) || (written && blocks(object))) drop(object);
   }

@@ -1,5 +1,5 @@
 /** A schema in the making: statements that were decided, and what stands after each. */
-import { words } from "../sql/lex.ts";
+import { words } from "../../sql/lex.ts";
 import { sameObject } from "./difference.ts";
 import { keyOf, type SchemaObject, type SchemaState } from "./state.ts";
 import { creating, dropping } from "./statements.ts";

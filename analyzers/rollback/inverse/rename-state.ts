@@ -1,5 +1,5 @@
 /** What a rename does to a schema state, told backwards. */
-import { words } from "../sql/lex.ts";
+import { words } from "../../sql/lex.ts";
 import { type Fact, type SchemaObject, type SchemaState, stateOf } from "./state.ts";
 
 /** One RENAME. Names are bare and unquoted; `on` is the relation (or the type of an enum's value) as SQL writes it. */

@@ -1,8 +1,8 @@
 /** Renames that a migration's statements tell, in their order; also those in DO blocks and bodies, where they stand as text. */
-import { words as lexWords } from "../sql/lex.ts";
-import { type PgStatement, parsePostgres } from "../sql/postgres.ts";
-import { split } from "../sql/split.ts";
-import { bodyOf, list, strings, type Tree, text, tree } from "../sql/tree.ts";
+import { words as lexWords } from "../../sql/lex.ts";
+import { type PgStatement, parsePostgres } from "../../sql/postgres.ts";
+import { split } from "../../sql/split.ts";
+import { bodyOf, list, strings, type Tree, text, tree } from "../../sql/tree.ts";
 import { ident, type Rename } from "./rename-state.ts";
 
 const objects: Readonly<Record<string, Rename["kind"]>> = {

@@ -2,11 +2,11 @@
 import { PGlite } from "@electric-sql/pglite";
 import { loadModule } from "libpg-query";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { differences, isExact } from "../../../analyzers/rollback/difference.ts";
-import { type Inverse, inverseOf } from "../../../analyzers/rollback/inverse.ts";
-import { renamesOf } from "../../../analyzers/rollback/renames.ts";
-import { type SchemaObject, type SchemaState, stateOf } from "../../../analyzers/rollback/state.ts";
-import { settle, stateQueries } from "../../../analyzers/rollback/state-queries.ts";
+import { differences, isExact } from "../../../../analyzers/rollback/inverse/difference.ts";
+import { type Inverse, inverseOf } from "../../../../analyzers/rollback/inverse/inverse.ts";
+import { renamesOf } from "../../../../analyzers/rollback/inverse/renames.ts";
+import { type SchemaObject, type SchemaState, stateOf } from "../../../../analyzers/rollback/inverse/state.ts";
+import { settle, stateQueries } from "../../../../analyzers/rollback/inverse/state-queries.ts";
 import { operations } from "./operations.ts";
 
 let engine: PGlite;

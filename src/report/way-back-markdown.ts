@@ -1,0 +1,53 @@
+/** The way back as Markdown: its steps, what is lost, and what was seen of each migration. */
+import { block, code, prose } from "./escape.ts";
+import { lockWords } from "./migrations.ts";
+import type { Report } from "./report.ts";
+import type { MigrationVerdict, Rollback } from "./way-back.ts";
+import { migrationWords, verdictWords } from "./way-back-words.ts";
+
+/** Losses, migrations, locks of one migration. */
+const maxRows = 20;
+/** Characters of SQL of one migration: `blast-radius rollback` writes out all of it. */
+const maxSql = 4_000;
+
+/** Undefined where there is nothing to take back. */
+export function wayBackMarkdown({ rollback }: Pick<Report, "rollback">): readonly string[] | undefined {
+  if (rollback.steps.length === 0) return undefined;
+  const tried = rollback.steps.some((step) => step.tried) ? [] : ["None of these steps was tried."];
+  const losses = rollback.dataLoss.slice(0, maxRows).map((loss) => `- ${prose(loss)}`);
+  const notes = rollback.notes.map((note) => `- ${prose(note)}`);
+  return [
+    stepsOf(rollback),
+    ...(losses.length > 0 ? [losses.join("\n")] : []),
+    ...rollback.migrations.slice(0, maxRows).flatMap((one) => (one.name === "" ? [] : migration(one))),
+    ...(notes.length > 0 ? [notes.join("\n")] : []),
+    ...tried,
+  ];
+}
+
+/** The whole page of `blast-radius rollback`. */
+export function renderWayBackMarkdown(report: Report): string {
+  const parts = wayBackMarkdown(report) ?? ["Nothing changed: there is nothing to take back."];
+  return `${[`## Way back: ${verdictWords[report.rollback.verdict]}`, ...parts].join("\n\n")}\n`;
+}
+
+const stepsOf = ({ steps }: Rollback): string =>
+  steps
+    .map(
+      (step) =>
+        `${step.order}. ${prose(step.what)}${step.command === "" ? "" : ` ${code(step.command)}`}${step.tried ? " (tried)" : ""}`,
+    )
+    .join("\n");
+
+function migration(one: MigrationVerdict): readonly string[] {
+  const sentences = [one.why, ...one.locks.slice(0, maxRows).map(lockWords), ...one.notes];
+  const sql = one.sql.map((statement) => `${statement};`).join("\n");
+  const shown =
+    sql.length > maxSql ? `${sql.slice(0, maxSql)}\n-- and more: blast-radius rollback writes out all of it` : sql;
+  return [
+    [`${code(one.file)}: **${migrationWords[one.verdict]}**`, ...sentences.map((text) => `- ${prose(text)}`)].join(
+      "\n",
+    ),
+    ...(sql === "" ? [] : [block(shown, "sql")]),
+  ];
+}

@@ -1,0 +1,63 @@
+/** The way back for a terminal: its steps, what is lost, and what was seen of each migration. */
+import { visible } from "./escape.ts";
+import { lockWords } from "./migrations.ts";
+import { joinSections, maxRows, more, openPage, type Page, type TextOptions } from "./page.ts";
+import { wrap } from "./paint.ts";
+import type { Report } from "./report.ts";
+import type { MigrationVerdict, Rollback } from "./way-back.ts";
+import { migrationWords, verdictWords } from "./way-back-words.ts";
+
+/** The section of a check. */
+export function wayBack({ rollback }: Pick<Report, "rollback">, page: Page): readonly string[] {
+  if (rollback.steps.length === 0) return [];
+  const { paint } = page;
+  const migrations = rollback.migrations
+    .slice(0, maxRows)
+    .flatMap((one) => (one.name === "" ? [] : migration(one, page, false)));
+  return [
+    `${paint("bold", "Way back")}: ${verdictWords[rollback.verdict]}`,
+    ...steps(rollback, page),
+    ...losses(rollback, page),
+    ...migrations,
+    ...rollback.notes.flatMap((note) => wrap(note, page.width, "  ", "    ")),
+  ];
+}
+
+/** All of it, with the SQL to copy. */
+export function renderWayBack({ rollback }: Report, options: TextOptions): string {
+  const page = openPage(options);
+  const { paint } = page;
+  if (rollback.steps.length === 0) return "Nothing changed: there is nothing to take back.\n";
+  return joinSections([
+    [`${paint("bold", "Way back")}: ${verdictWords[rollback.verdict]}`, ...steps(rollback, page)],
+    losses(rollback, page),
+    ...rollback.migrations.map((one) => migration(one, page, true)),
+    rollback.notes.flatMap((note) => wrap(note, page.width, "")),
+  ]);
+}
+
+function steps({ steps: all }: Rollback, { width }: Page): readonly string[] {
+  return all.flatMap((step) => [
+    ...wrap(`${step.order}. ${step.what}${step.tried ? " (tried)" : ""}`, width, "  ", "     "),
+    ...(step.command === "" ? [] : [`     ${visible(step.command)}`]),
+  ]);
+}
+
+const losses = ({ dataLoss }: Rollback, page: Page): readonly string[] => [
+  ...dataLoss.slice(0, maxRows).flatMap((loss) => wrap(loss, page.width, "  ")),
+  ...more(dataLoss.length - maxRows, page),
+];
+
+function migration(one: MigrationVerdict, page: Page, whole: boolean): readonly string[] {
+  const { paint, width } = page;
+  const locks = whole ? one.locks : one.locks.slice(0, maxRows);
+  const goes = one.goes.length === 0 ? [] : [`Goes with the way back: ${one.goes.join(", ")}.`];
+  const sentences = [one.why, ...locks.map(lockWords), ...(whole ? goes : []), ...one.notes];
+  return [
+    `  ${paint("bold", visible(one.file))}: ${migrationWords[one.verdict]}`,
+    ...sentences.flatMap((text) => wrap(text, width, "    ", "      ")),
+    ...(whole && one.sql.length > 0 ? [paint("dim", "    The derived way back:"), ...one.sql.flatMap(statement)] : []),
+  ];
+}
+
+const statement = (sql: string): readonly string[] => `${sql};`.split("\n").map((line) => `      ${visible(line)}`);

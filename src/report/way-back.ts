@@ -1,0 +1,58 @@
+/** The part of a report that tells how the change is taken back; plain JSON, published with it. */
+
+export interface RollbackStep {
+  readonly order: number;
+  readonly what: string;
+  /** Empty when there is no single command for it. */
+  readonly command: string;
+  /** True only when we ran it and saw it work. */
+  readonly tried: boolean;
+}
+
+/** What a migration does to one table while it runs, and who waits for it. */
+export interface MigrationLock {
+  readonly table: string;
+  /** The strongest, in PostgreSQL's words; empty where none was taken. */
+  readonly mode: string;
+  /** All rows were written anew. */
+  readonly rewrite: boolean;
+  /** All rows were read. */
+  readonly scan: boolean;
+  /** Of the migration: where the lock is taken, and for how many statements it is held. */
+  readonly line: number;
+  readonly statements: number;
+  /** Routes, and jobs and schedules, that come to the table by code; some of their names. */
+  readonly routes: number;
+  readonly jobs: number;
+  readonly waiting: readonly string[];
+}
+
+export interface MigrationVerdict {
+  readonly file: string;
+  /** As the tool records it; empty where it was not tried, as is the tool. */
+  readonly name: string;
+  readonly tool: string;
+  readonly verdict: "restores" | "restores-loses-data" | "cannot" | "not-tried";
+  readonly why: string;
+  /** The way back that the verdict is about: written by somebody, or derived from the catalogue. */
+  readonly way: "down" | "derived" | "none";
+  /** The derived way back, statement by statement. */
+  readonly sql: readonly string[];
+  /** Data of before that does not come back; without a column, rows of the table. */
+  readonly losses: readonly { readonly table: string; readonly column: string | null; readonly why: string }[];
+  /** Tables and columns that the way back takes away, with what was written into them meanwhile. */
+  readonly goes: readonly string[];
+  readonly locks: readonly MigrationLock[];
+  readonly notes: readonly string[];
+}
+
+export interface Rollback {
+  readonly verdict: "clean" | "ordered" | "loses-data" | "irreversible" | "unknown";
+  readonly schemaChange: boolean;
+  readonly dataLoss: readonly string[];
+  readonly steps: readonly RollbackStep[];
+  /** In the order in which they run. */
+  readonly migrations: readonly MigrationVerdict[];
+  /** Sentences about what stood for the real database, or was left out of it. */
+  readonly notes: readonly string[];
+}

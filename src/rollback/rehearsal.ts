@@ -1,0 +1,206 @@
+/** The new migrations, one after the other: each goes up for good, and back in a transaction that is undone. */
+import type { Migration, Script } from "../../analyzers/rollback/histories/history.ts";
+import { differences, isExact } from "../../analyzers/rollback/inverse/difference.ts";
+import { type Inverse, inverseOf } from "../../analyzers/rollback/inverse/inverse.ts";
+import type { Rename } from "../../analyzers/rollback/inverse/rename-state.ts";
+import { renamesOf } from "../../analyzers/rollback/inverse/renames.ts";
+import type { SchemaState } from "../../analyzers/rollback/inverse/state.ts";
+import { additionsOf, lossesOf } from "../../analyzers/rollback/losses.ts";
+import type { Rows } from "../../analyzers/rollback/rows.ts";
+import type { Runnable } from "../../analyzers/rollback/statements.ts";
+import { withoutPublic, writesIn } from "../../analyzers/rollback/writes.ts";
+import type { Sandbox } from "../sandbox/sandbox.ts";
+import { settings, statementsIn } from "./chain.ts";
+import { clearTables, readRows, readState, sampleEmpty } from "./observe.ts";
+import { pretend, type Refusal, watchScript } from "./session.ts";
+import type { HeldAt, MigrationTrial } from "./verdict.ts";
+import { blockedWords, cannotWords, driftWords, dynamicWords, place, restoresWords } from "./words.ts";
+
+/** What stands at one moment. */
+interface Standing {
+  readonly state: SchemaState;
+  readonly rows: Rows;
+}
+
+/** One way back, and what stood after it. */
+interface Tried extends Standing {
+  readonly exact: boolean;
+}
+
+type Way = Tried | { readonly refusal: Refusal };
+
+/** What code may use by name. */
+const uses: ReadonlySet<string> = new Set([
+  "table",
+  "column",
+  "view",
+  "materialized view",
+  "function",
+  "procedure",
+  "enum",
+]);
+
+/** Errors about rows, not about statements: broken conditions, and values that do not fit. */
+const aboutRows = /^(?:22|23)/;
+
+export class Rehearsal {
+  readonly #sandbox: Sandbox;
+  /** Tables of before the change. */
+  readonly #tables: ReadonlySet<string>;
+  #now: Standing;
+
+  private constructor(sandbox: Sandbox, now: Standing) {
+    this.#sandbox = sandbox;
+    this.#now = now;
+    this.#tables = new Set(
+      now.state.objects.filter(({ kind }) => kind === "table").map(({ name }) => withoutPublic(name)),
+    );
+  }
+
+  static async begin(sandbox: Sandbox): Promise<Rehearsal> {
+    await sampleEmpty(sandbox);
+    return new Rehearsal(sandbox, await standing(sandbox));
+  }
+
+  async of(migration: Migration): Promise<MigrationTrial> {
+    const notes: string[] = [];
+    const named = { path: migration.path, name: migration.name };
+    const { run, leftOut } = statementsIn(migration.up.sql);
+    if (migration.unread !== undefined) return { ...untried, ...named, why: migration.unread };
+    if (leftOut[0] !== undefined && !leftOut.every(({ why }) => why.includes("extension")))
+      return { ...untried, ...named, why: `Line ${leftOut[0].line} cannot be run here: ${leftOut[0].why}` };
+    for (const { line, why } of leftOut)
+      notes.push(`Line ${line} was left out, and no way back from it was tried: ${why}`);
+    await settings(this.#sandbox);
+    const watched = await this.#up(run, migration.up.whole, notes);
+    if ("refusal" in watched) return { ...untried, ...named, why: `It does not run: ${place(watched.refusal)}` };
+    const before = this.#now;
+    const after = await standing(this.#sandbox);
+    const renames = renamesOf(migration.up.sql);
+    const trial = await this.#back(migration, run, before, after.state, renames);
+    const held = watched.held.filter(({ table }) => this.#tables.has(table));
+    await settings(this.#sandbox);
+    await sampleEmpty(this.#sandbox);
+    this.#now = { state: after.state, rows: await readRows(this.#sandbox) };
+    return { ...trial, held, notes: [...notes, ...trial.notes] };
+  }
+
+  /** Where the sample rows stand in the way, once more without them. */
+  async #up(
+    run: readonly Runnable[],
+    whole: boolean,
+    notes: string[],
+  ): Promise<{ readonly held: readonly HeldAt[] } | { readonly refusal: Refusal }> {
+    const { refusal, held } = await watchScript(this.#sandbox, run, whole);
+    if (refusal === undefined) return { held };
+    // What ran before it stays where each statement is a transaction of its own: it cannot run twice.
+    const nothingStays = whole || refusal.line === run[0]?.line;
+    if (!aboutRows.test(refusal.code ?? "") || !nothingStays) return { refusal };
+    await clearTables(this.#sandbox, run);
+    const again = await watchScript(this.#sandbox, run, whole);
+    if (again.refusal !== undefined) return { refusal };
+    notes.push(`It fails where its tables hold rows: ${place(refusal)} It was run on empty tables instead.`);
+    this.#now = { ...this.#now, rows: await emptied(this.#now.rows, this.#sandbox) };
+    return { held: again.held };
+  }
+
+  async #back(
+    migration: Migration,
+    run: readonly Runnable[],
+    before: Standing,
+    after: SchemaState,
+    renames: readonly Rename[],
+  ): Promise<MigrationTrial> {
+    const derived = inverseOf(before.state, after, renames);
+    const writes = writesIn(run);
+    const changed = differences(before.state, after).filter(({ material }) => material);
+    const notes = writes.dynamic === undefined ? [] : [dynamicWords(writes.dynamic)];
+    const base = {
+      path: migration.path,
+      name: migration.name,
+      goes: additionsOf(before.state, after, renames),
+      narrows: changed.some(({ was, kind }) => was !== null && uses.has(kind)),
+      held: [],
+    };
+    const judged = (way: "down" | "derived", tried: Standing, sql: readonly string[]): MigrationTrial => {
+      const rowsBack = tried.rows;
+      const { emptied } = derived;
+      const losses = lossesOf({
+        before: before.state,
+        after,
+        renames,
+        rowsBefore: before.rows,
+        rowsBack,
+        writes,
+        emptied,
+      });
+      const verdict = losses.length > 0 ? "restores-loses-data" : "restores";
+      const blocked = blockedWords(sql);
+      const told = blocked === undefined || way === "down" ? notes : [...notes, blocked];
+      return { ...base, verdict, why: restoresWords(way, losses, changed.length > 0), way, sql, losses, notes: told };
+    };
+    const written = migration.down === undefined ? undefined : await this.#down(migration.down);
+    if (written !== undefined && "exact" in written && written.exact)
+      return judged("down", written, derived.statements);
+    if (written !== undefined)
+      notes.push(
+        "refusal" in written
+          ? `Its own way down fails: ${place(written.refusal)}`
+          : driftWords(differences(before.state, written.state)),
+      );
+    const { way, statements } = await this.#derived(derived, before.state);
+    if ("exact" in way && way.exact) return judged("derived", way, statements);
+    const differing = "exact" in way ? differences(before.state, way.state).filter(({ material }) => material) : [];
+    const why = cannotWords("refusal" in way ? way.refusal : undefined, differing, derived.impossible);
+    return { ...base, verdict: "cannot", why, way: "none", sql: statements, losses: [], notes };
+  }
+
+  async #down(script: Script): Promise<Way> {
+    const { run, leftOut } = statementsIn(script.sql);
+    if (leftOut[0] !== undefined) return { refusal: { message: leftOut[0].why, line: leftOut[0].line } };
+    return await this.#pretend(run);
+  }
+
+  /** Twice where the first left something: what it made may differ from what stood in ways that are only seen then. */
+  async #derived(inverse: Inverse, before: SchemaState): Promise<{ way: Way; statements: readonly string[] }> {
+    const way = await this.#pretend(runnable(inverse.statements), before);
+    if (!("exact" in way) || way.exact) return { way, statements: inverse.statements };
+    const more = inverseOf(before, way.state, []);
+    const statements = [...inverse.statements, ...more.statements];
+    return { way: await this.#pretend(runnable(statements), before), statements };
+  }
+
+  async #pretend(run: readonly Runnable[], before: SchemaState = this.#now.state): Promise<Way> {
+    await settings(this.#sandbox);
+    const seen = await pretend(this.#sandbox, run, async () => standing(this.#sandbox));
+    if ("refusal" in seen) return seen;
+    return { ...seen.seen, exact: isExact(before, seen.seen.state) };
+  }
+}
+
+async function standing(sandbox: Sandbox): Promise<Standing> {
+  const state = await readState(sandbox);
+  return { state, rows: await readRows(sandbox) };
+}
+
+/** The rows of before, without those that had to be cleared away. */
+async function emptied(before: Rows, sandbox: Sandbox): Promise<Rows> {
+  const now = await readRows(sandbox);
+  const none = { count: 0, columns: new Map() };
+  return new Map([...before].map(([table, rows]) => [table, (now.get(table)?.count ?? 0) < rows.count ? none : rows]));
+}
+
+const runnable = (statements: readonly string[]): readonly Runnable[] =>
+  statements.map((sql, at) => ({ sql, line: at + 1 }));
+
+/** A verdict of a migration that was not run. */
+export const untried = {
+  verdict: "not-tried",
+  way: "none",
+  sql: [],
+  losses: [],
+  goes: [],
+  narrows: true,
+  held: [],
+  notes: [],
+} as const satisfies Partial<MigrationTrial>;

@@ -1,0 +1,62 @@
+/** Why a migration got its verdict, in sentences. */
+import type { Difference } from "../../analyzers/rollback/inverse/difference.ts";
+import type { Inverse } from "../../analyzers/rollback/inverse/inverse.ts";
+import type { Loss } from "../../analyzers/rollback/losses.ts";
+import type { Refusal } from "./session.ts";
+
+const most = 4;
+
+export function restoresWords(way: "down" | "derived", losses: readonly Loss[], changed: boolean): string {
+  const by = way === "down" ? "Its own way down" : "The derived way back";
+  const schema = changed
+    ? `${by} was run: the schema is what it was before.`
+    : "It changes rows only: the schema stays as it is.";
+  if (losses.length === 0) return schema;
+  const told = losses
+    .slice(0, most)
+    .map(({ table, column, why }) => `\`${column === undefined ? table : `${table}.${column}`}\`: ${why}`);
+  const more = losses.length > most ? `, and ${losses.length - most} more` : "";
+  return `${schema} Data does not come back (${told.join("; ")}${more}).`;
+}
+
+export function cannotWords(
+  refusal: Refusal | undefined,
+  differing: readonly Difference[],
+  impossible: Inverse["impossible"],
+): string {
+  const [first] = impossible;
+  if (refusal !== undefined && first !== undefined) return `\`${first.what}\` cannot come back as it was. ${first.why}`;
+  if (refusal !== undefined)
+    return `The derived way back fails on rows that are there: ${refusal.message.replace(/[.\s]*$/, "")}.`;
+  const told = differing
+    .slice(0, most)
+    .map(({ kind, name, on }) => `${kind} \`${on === "" ? name : `${on}.${name}`}\``);
+  return `No way back was found that brings all of the schema back; what differs: ${told.join(", ")}.`;
+}
+
+/** A refusal as the end of a sentence, with its full stop. */
+export const place = ({ line, message }: Refusal): string =>
+  `${line === undefined ? "" : `line ${line}: `}${message.replace(/[.\s]*$/, "")}.`;
+
+export const dynamicWords = (line: number): string =>
+  `Line ${line} runs SQL that it puts together: what that does to rows is seen on the sample rows only.`;
+
+/** What a way down that somebody wrote leaves behind. */
+export function driftWords(found: readonly Difference[]): string {
+  const names = found.filter(({ material }) => material);
+  const told = names.slice(0, most).map(({ kind, name, on }) => `${kind} \`${on === "" ? name : `${on}.${name}`}\``);
+  const more = names.length > told.length ? ` and ${names.length - told.length} more` : "";
+  return `Its own way down does not bring the schema back: ${told.join(", ")}${more}.`;
+}
+
+/** Statements that rows which were written meanwhile may stand against. */
+const strict =
+  /\bSET NOT NULL$|\bADD CONSTRAINT .*(?:CHECK|UNIQUE|FOREIGN KEY|PRIMARY KEY|EXCLUDE)|^CREATE UNIQUE INDEX|\bALTER COLUMN .* TYPE /s;
+
+/** Undefined where nothing can. */
+export function blockedWords(sql: readonly string[]): string | undefined {
+  const [first, ...rest] = sql.filter((statement) => strict.test(statement));
+  if (first === undefined) return undefined;
+  const more = rest.length === 0 ? "" : ` and ${rest.length} more`;
+  return `Rows that are written meanwhile can stand against the way back: \`${first.slice(0, 120)}\`${more}.`;
+}
