@@ -22,6 +22,7 @@ import type {
   Waiver,
 } from "./report.ts";
 import type { Rollback } from "./way-back.ts";
+import { rollbackOf } from "./way-back-bound.ts";
 
 export interface ComposeInput {
   readonly engine: string;
@@ -207,36 +208,6 @@ function sizeOf(size: Size): Size {
     parts: size.parts
       .slice(0, limits.parts)
       .map((part) => ({ files: part.files.slice(0, limits.partFiles).map(name), why: sentence(part.why) })),
-  };
-}
-
-function rollbackOf(rollback: Rollback): Rollback {
-  return {
-    ...rollback,
-    dataLoss: rollback.dataLoss.map(sentence),
-    steps: rollback.steps.map((step) => ({ ...step, what: sentence(step.what), command: sentence(step.command) })),
-    migrations: rollback.migrations.slice(0, limits.migrations).map(migrationOf),
-    notes: rollback.notes.slice(0, limits.notes).map(sentence),
-  };
-}
-
-function migrationOf(one: Rollback["migrations"][number]): Rollback["migrations"][number] {
-  return {
-    ...one,
-    file: name(one.file),
-    name: name(one.name),
-    why: sentence(one.why),
-    sql: one.sql.map(sentence),
-    losses: one.losses.slice(0, limits.on).map(({ table, column, why }) => ({
-      table: name(table),
-      column: column === null ? null : name(column),
-      why: sentence(why),
-    })),
-    goes: names(one.goes),
-    locks: one.locks
-      .slice(0, limits.on)
-      .map((lock) => ({ ...lock, table: name(lock.table), waiting: names(lock.waiting) })),
-    notes: one.notes.slice(0, limits.notes).map(sentence),
   };
 }
 

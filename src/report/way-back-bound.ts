@@ -1,0 +1,36 @@
+/** The way back as a report holds it: texts and lists bounded. */
+import { name, sentence } from "./bound.ts";
+import { limits } from "./limits.ts";
+import type { Rollback } from "./way-back.ts";
+
+export function rollbackOf(rollback: Rollback): Rollback {
+  return {
+    ...rollback,
+    dataLoss: rollback.dataLoss.map(sentence),
+    steps: rollback.steps.map((step) => ({ ...step, what: sentence(step.what), command: sentence(step.command) })),
+    migrations: rollback.migrations.slice(0, limits.migrations).map(migrationOf),
+    notes: rollback.notes.slice(0, limits.notes).map(sentence),
+  };
+}
+
+function migrationOf(one: Rollback["migrations"][number]): Rollback["migrations"][number] {
+  return {
+    ...one,
+    file: name(one.file),
+    name: name(one.name),
+    why: sentence(one.why),
+    sql: one.sql.map(sentence),
+    losses: one.losses.slice(0, limits.on).map(({ table, column, why }) => ({
+      table: name(table),
+      column: column === null ? null : name(column),
+      why: sentence(why),
+    })),
+    goes: names(one.goes),
+    locks: one.locks
+      .slice(0, limits.on)
+      .map((lock) => ({ ...lock, table: name(lock.table), waiting: names(lock.waiting) })),
+    notes: one.notes.slice(0, limits.notes).map(sentence),
+  };
+}
+
+const names = (all: readonly string[]): readonly string[] => all.slice(0, limits.on).map(name);
