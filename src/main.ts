@@ -9,6 +9,7 @@ import { serve } from "./serve.ts";
 export async function runService(environment: Environment): Promise<void> {
   try {
     const service = await serve(environment);
+    process.on("SIGUSR2", () => process.stderr.write(`SIGUSR2: ${service.togglePause()}\n`));
     const signal = await told();
     process.stderr.write(`${signal}: finishing\n`);
     await service.stop();

@@ -50,6 +50,8 @@ const workerHeap = 2_048;
 
 export interface Service {
   readonly port: number;
+  /** Begins no further run, or goes on with them; webhooks are kept all the same. Says which of the two holds now. */
+  togglePause(): "paused" | "working";
   /** Takes no more work, finishes or gives up what there is, and closes everything. */
   stop(): Promise<void>;
 }
@@ -87,6 +89,7 @@ export async function serve(environment: Environment): Promise<Service> {
   const inbox = createInbox(store, dispatcher.wake);
 
   let ready = true;
+  let paused = false;
   const { webhookSecrets: secrets } = settings;
   const server = createServer(
     createIngress({ secrets, accept: inbox.accept, ready: () => ready, observe: metrics.webhook, log }),
@@ -108,6 +111,12 @@ export async function serve(environment: Environment): Promise<Service> {
 
   return {
     port,
+    togglePause() {
+      paused = !paused;
+      if (paused) dispatcher.pause();
+      else dispatcher.resume();
+      return paused ? "paused" : "working";
+    },
     async stop() {
       ready = false;
       const closed = new Promise((resolve) => server.close(resolve));

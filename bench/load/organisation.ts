@@ -61,7 +61,6 @@ export async function open(): Promise<Organisation> {
     DATA_DIR: join(root, "data"),
     GITHUB_API_URL: github.apiUrl,
     GITHUB_WEB_URL: github.webUrl,
-    LOG_LEVEL: "warn",
   });
   github.hooks.connect(service.url, secret);
 

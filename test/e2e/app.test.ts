@@ -9,7 +9,7 @@ import { type FakeCheckRun, type FakeGithub, startFakeGithub } from "../support/
 import type { JsonObject } from "../support/github-contract.ts";
 import { createRepository } from "../support/repository.ts";
 import { type RunningService, startService } from "../support/service.ts";
-import { commentEvent, installationId, pullRequestEvent, shop, sign } from "../support/webhooks.ts";
+import { commentEvent, installationId, mergeGroupEvent, pullRequestEvent, shop, sign } from "../support/webhooks.ts";
 
 const secret = "a secret of this test only";
 const { privateKey, publicKey } = generateKeyPairSync("rsa", {
@@ -158,6 +158,17 @@ describe("the service", () => {
     expect(repository.git("rev-parse", "main")).toBe(base);
   });
 
+  test("begins nothing while it is paused, and keeps what comes", async () => {
+    await service.togglePause();
+    expect(await deliver("merge_group", mergeGroupEvent("checks_requested", second))).toBe(202);
+    const waits = 'blast_radius_runs{stage="announce",state="waiting"} 1';
+    while (!(await (await fetch(`${service.operations}/metrics`)).text()).includes(waits))
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(github.checkRuns).toHaveLength(3);
+    await service.togglePause();
+    expect((await concluded(3)).output.title).toBe("Reviewed on the pull requests");
+  });
+
   test("says how it is doing, on a port of its own", async () => {
     const ask = async (path: string) => await fetch(`${service.operations}${path}`);
     expect([(await ask("/livez")).status, (await ask("/readyz")).status]).toEqual([200, 200]);
@@ -179,7 +190,11 @@ describe("the service", () => {
     expect(log).toContain('"msg":"answered"');
     for (const token of github.tokens) expect(log).not.toContain(token);
     expect(log).not.toMatch(/ghs_|BEGIN|Bearer|Charge twice|charges\.ts|POST \/orders/);
-    expect(service.output.filter((line) => !line.startsWith("{"))).toEqual(["SIGTERM: finishing"]);
+    expect(service.output.filter((line) => !line.startsWith("{"))).toEqual([
+      "SIGUSR2: paused",
+      "SIGUSR2: working",
+      "SIGTERM: finishing",
+    ]);
   });
 
   test("left no credential on the disk", () => {

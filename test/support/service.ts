@@ -10,6 +10,8 @@ export interface RunningService {
   readonly operations: string;
   /** Everything it has written to standard output and standard error, line by line. */
   readonly output: readonly string[];
+  /** Sends SIGUSR2 and waits until it has said what holds now. */
+  togglePause(): Promise<void>;
   /** Sends SIGTERM and waits for the exit status. */
   stop(): Promise<number | null>;
   /** Sends SIGKILL and waits until it is gone. */
@@ -34,6 +36,12 @@ export async function startService(environment: Readonly<Record<string, string>>
     url: `http://127.0.0.1:${ports.port}`,
     operations: `http://127.0.0.1:${ports.operations}`,
     output,
+    async togglePause() {
+      const said = () => output.filter((line) => line.startsWith("SIGUSR2")).length;
+      const before = said();
+      child.kill("SIGUSR2");
+      while (said() === before) await new Promise((resolve) => setTimeout(resolve, 5));
+    },
     async stop() {
       child.kill("SIGTERM");
       return await exited;
