@@ -267,7 +267,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 async function modelled(
   within: (test: (store: WorkStore, reopen: () => WorkStore) => Promise<void>) => Promise<void>,
 ): Promise<void> {
-  const property = fc.asyncProperty(fc.array(step, { maxLength: 60 }), async (steps) => {
+  const property = fc.asyncProperty(fc.array(step, { minLength: 30, maxLength: 80, size: "max" }), async (steps) => {
     await within(async (first, reopen) => {
       let store = first;
       await store.apply({ repositories: places }, 0);
@@ -392,5 +392,5 @@ async function modelled(
       expect(waiting.announce + waiting.review + working.announce + working.review).toBe(open().length);
     });
   });
-  await fc.assert(property, { numRuns: 60 });
+  await fc.assert(property, { numRuns: 50 });
 }
