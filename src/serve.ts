@@ -12,7 +12,7 @@ import { makeRoom, touchMirror } from "./git/room.ts";
 import { createApp } from "./github/app.ts";
 import { createCheckRuns } from "./github/check-run.ts";
 import { createIngress } from "./github/ingress.ts";
-import { startProbot } from "./github/probot.ts";
+import { clientOf, startProbot } from "./github/probot.ts";
 import type { ReviewPullRequest } from "./github/review-job.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./operations/metrics.ts";
@@ -73,7 +73,7 @@ export async function serve(environment: Environment): Promise<Service> {
     checks: createCheckRuns(settings.appId),
     settings: createHash("sha256").update(`${digests().graphs} ${settings.drafts}`).digest("hex"),
     drafts: settings.drafts,
-    clientOf: async (installationId?: number) => await probot.auth(installationId),
+    clientOf: async (installationId?: number, signal?: AbortSignal) => await clientOf(probot, installationId, signal),
     log,
   };
   const reviewPullRequest = createReviewer(settings, environment, workers);

@@ -9,15 +9,15 @@ import { troubleOf } from "./trouble.ts";
 
 export interface AppOptions extends Pick<AnnounceParts, "settings" | "drafts" | "pullsAt"> {
   readonly checks: CheckRuns;
-  /** A client that speaks for one installation. */
-  clientOf(installationId: number): Promise<Api>;
+  /** A client that speaks for one installation; with a signal, its requests end when that aborts. */
+  clientOf(installationId: number, signal?: AbortSignal): Promise<Api>;
   readonly reviewPullRequest: ReviewPullRequest;
   readonly log: Log;
 }
 
 export interface App {
   interpret(delivery: Delivery): Effects;
-  announce(run: Run, task: AnnounceTask): Promise<Announced | Outcome>;
+  announce(run: Run, task: AnnounceTask & { readonly signal: AbortSignal }): Promise<Announced | Outcome>;
   review(run: Run, task: ReviewTask): Promise<Outcome>;
   troubleOf(error: unknown): Trouble;
 }
@@ -27,7 +27,8 @@ export function createApp(options: AppOptions): App {
     interpret({ event, body }) {
       return interpret(event, JSON.parse(Buffer.from(body).toString("utf8")), options);
     },
-    announce: async (run, task) => await announce(options, await options.clientOf(run.installationId), run, task),
+    announce: async (run, task) =>
+      await announce(options, await options.clientOf(run.installationId, task.signal), run, task),
     review: async (run, task) => await reviewHead(options, await options.clientOf(run.installationId), run, task),
     troubleOf,
   };

@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import { createProbot, type Probot } from "probot";
 import { createClientClass, githubFetch } from "./octokit.ts";
+import type { Api } from "./repository.ts";
 
 export interface AppIdentity {
   readonly appId: number;
@@ -23,4 +24,14 @@ export function startProbot({ appId, privateKey, webhookSecrets, apiUrl }: AppId
       request: { fetch: githubFetch },
     },
   });
+}
+
+/** A client for an installation, or for the App itself; with a signal, its requests end when that aborts. */
+export async function clientOf(probot: Probot, installationId?: number, signal?: AbortSignal): Promise<Api> {
+  const client = await probot.auth(installationId);
+  if (signal !== undefined)
+    client.hook.before("request", (options) => {
+      options.request = { ...options.request, signal };
+    });
+  return client;
 }

@@ -9,6 +9,7 @@ import { createApp } from "../../src/github/app.ts";
 import type { CheckReport } from "../../src/github/check-report.ts";
 import { createCheckRuns } from "../../src/github/check-run.ts";
 import { createClientClass, githubFetch } from "../../src/github/octokit.ts";
+import { clientOf } from "../../src/github/probot.ts";
 import type { PullRequestReview } from "../../src/github/review-job.ts";
 import { SourceError } from "../../src/ports.ts";
 import { createDispatcher, type Dispatcher } from "../../src/queue/dispatcher.ts";
@@ -70,7 +71,7 @@ beforeEach(async () => {
 });
 
 /** What a process does when it begins: opens the store, and takes up what there is. */
-function start({ deadline = 60_000, drafts = true } = {}): void {
+function start({ deadline = 60_000, announcing = 60_000, drafts = true } = {}): void {
   const log = pino({ level: "silent" });
   store = openWorkStore(dir);
   const probot = createProbot({
@@ -90,7 +91,7 @@ function start({ deadline = 60_000, drafts = true } = {}): void {
     settings: "engine 1",
     drafts,
     pullsAt: store.pullsAt,
-    clientOf: async (id) => await probot.auth(id),
+    clientOf: async (id, signal) => await clientOf(probot, id, signal),
     log,
     reviewPullRequest: async (review, signal) => {
       asked.push(review);
@@ -98,7 +99,7 @@ function start({ deadline = 60_000, drafts = true } = {}): void {
     },
   });
   const stage = { atOnce: 2, deadline };
-  const limits = { announce: { ...stage, deadline: 60_000 }, review: stage, attempts: 3, longest: 3_600_000 };
+  const limits = { announce: { ...stage, deadline: announcing }, review: stage, attempts: 3, longest: 3_600_000 };
   dispatcher = createDispatcher({ store, handlers, limits: { ...limits, backoff: { first: 2, longest: 20 } }, log });
   dispatcher.wake();
 }
@@ -464,6 +465,16 @@ describe("what goes wrong", () => {
     await finish();
     expect(shown()).toEqual(["1 | completed | neutral | Could not analyse this pull request | v2-9001-7-head-void"]);
     expect(github.checkRuns[0]?.output.summary).toContain("GitHub answered a request of ours with status 422.");
+  });
+
+  test("at GitHub: an answer that does not come is given up, and what was asked for not made twice", async () => {
+    await stop();
+    start({ announcing: 1_000 });
+    github.fail({ operation: "POST /repos/{owner}/{repo}/check-runs", status: 201, committed: true, after: 4_000 });
+    await receive("pull_request", pullRequestEvent("opened", first));
+    await finish();
+    expect(shown()).toEqual(["1 | completed | success | low · 1 route reached | v2-9001-7-head"]);
+    expect(github.requests.filter((request) => request.startsWith("POST /repos"))).toHaveLength(1);
   });
 
   test("a permission that is missing: nothing is tried for ever", async () => {

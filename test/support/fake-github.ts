@@ -5,6 +5,7 @@
 import { randomBytes, verify } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { createHooks, type Hooks } from "./fake-hooks.ts";
 import { gitHttpHandler, isGitPath } from "./git-http.ts";
 import {
@@ -47,6 +48,8 @@ export interface Fault {
   readonly operation: string;
   readonly status: number;
   readonly committed?: true;
+  /** Milliseconds before the answer. */
+  readonly after?: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly message?: string;
 }
@@ -101,6 +104,7 @@ interface Reply {
   readonly status: number;
   readonly body: Json;
   readonly headers?: Readonly<Record<string, string>>;
+  readonly after?: number;
 }
 
 const apiPath = "/api/v3";
@@ -324,7 +328,8 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString("utf8");
-    const { status, body, headers } = handle(request, text === "" ? undefined : JSON.parse(text));
+    const { status, body, headers, after } = handle(request, text === "" ? undefined : JSON.parse(text));
+    if (after !== undefined && after > 0) await sleep(after);
     response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...rateLimit, ...headers });
     response.end(JSON.stringify(body));
   }
@@ -425,8 +430,8 @@ function refusal(status: number, message: string): Reply {
   return { status, body: { message, documentation_url: "https://docs.github.com/rest", status: String(status) } };
 }
 
-function faulty({ status, message = "Server Error", headers = {} }: Fault): Reply {
-  return { ...refusal(status, message), headers };
+function faulty({ status, message = "Server Error", headers = {}, after = 0 }: Fault): Reply {
+  return { ...refusal(status, message), headers, after };
 }
 
 const levels = ["none", "read", "write", "admin"];
