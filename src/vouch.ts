@@ -26,6 +26,8 @@ const unreadCode = /\.(?:marko|riot|imba|civet|coffee)$/;
 /** Files that change nothing at run time. */
 const prose =
   /(^|\/)(LICENSE|NOTICE|CODEOWNERS|AUTHORS|\.gitignore|\.gitattributes|\.editorconfig)$|\.(md|markdown|rst|adoc)$|(^|\/)(README|CHANGELOG|LICENSE)[^/]*\.txt$/i;
+/** What a repository says of its own checks: read, and told where it changes. */
+const ours = /^\.github\/blast-radius(?:\.yml$|\/(?:waivers\.yml|baseline\.json|seeds\/[^/]+\.ya?ml)$)/;
 const lockfile = /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|bun\.lockb?)$/;
 
 export function coverageOf(
@@ -217,7 +219,7 @@ function unreadFile(file: FileChange, head: Side): BlindSpot | undefined {
   const at = { file: path, line: 1 };
   if (type === "symlink") return { ...at, reason: "symbolic-link", detail: "symbolic links are never followed" };
   if (type === "submodule") return { ...at, reason: "submodule", detail: "the code of submodules is not read" };
-  if (languageOf(path) !== undefined || prose.test(path)) return undefined;
+  if (languageOf(path) !== undefined || prose.test(path) || ours.test(path)) return undefined;
   if (lockfile.test(path))
     return {
       ...at,

@@ -35,6 +35,8 @@ test("settings of the base side hold, and what the change itself writes into the
   expect(disarmed.report.notes).toContain(
     "This change alters `.github/blast-radius.yml`; what it says there holds once it is merged.",
   );
+  // It is ours, and no file that nobody reads.
+  expect(disarmed.report.cannotVouch).toEqual([]);
 });
 
 test("--defaults gives the organisation's settings", () => {

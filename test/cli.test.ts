@@ -257,7 +257,7 @@ test.each<[string[], string]>([
   [["--base", "main"], "No command was given before --base.\nRun `blast-radius --help` for the commands.\n"],
   [
     ["destroy"],
-    "There is no command `destroy`.\nKnown are check, explain, of, delete, why, tests, graph, baseline, export, seeds, serve, doctor, init-app.\n",
+    "There is no command `destroy`.\nKnown are check, rollback, explain, of, delete, why, tests, graph, baseline, export, seeds, serve, doctor, init-app.\n",
   ],
   [["check", "--bse", "main"], "`check` takes no option `--bse`.\nRun `blast-radius check --help` for its options.\n"],
   [["check", "--base"], "`--base` needs a revision.\nWrite `--base <revision>`.\n"],

@@ -15,9 +15,10 @@ export function baselineText({ before, after, paid, beyond }: Debts, written: Wr
   const stands = count(after.findings.length, "finding");
   if (before === undefined) {
     const rules = [...Map.groupBy(after.findings, ({ rule }) => rule)].sort(([a], [b]) => (a < b ? -1 : 1));
-    const done = written === "written" ? `is in ${path} now` : "would be in a baseline";
+    const one = after.findings.length === 1;
+    const done = written === "written" ? `${one ? "is" : "are"} in ${path} now` : "would be in a baseline";
     return lines([
-      `${stands} stand${after.findings.length === 1 ? "s" : ""}, and ${done}.`,
+      `${stands} ${one ? "stands" : "stand"}, and ${done}.`,
       ...rules.map(([rule, all]) => `  ${all.length} ${visible(rule)}`),
     ]);
   }
