@@ -119,7 +119,7 @@ export const insertInRetryableJob = rule({
 });
 
 function addsTwice(graph: Graph, { kind, attributes, certainty }: Edge, table: Node): boolean {
-  const { operation, keyed, nested } = attributes ?? {};
+  const { operation, keyed, nested, columns } = attributes ?? {};
   if (kind !== "writes" || table.kind !== "table" || certainty !== "resolved") return false;
   if (operation !== "insert" || keyed === true || nested === true) return false;
   const { undeclared, keys, uniques, store } = table.attributes ?? {};
@@ -129,17 +129,20 @@ function addsTwice(graph: Graph, { kind, attributes, certainty }: Edge, table: N
     uniques === undefined &&
     store === undefined &&
     !isBystander(table) &&
-    !hasKey(graph, table)
+    !hasKey(graph, table, columns)
   );
 }
 
-/** A column besides the surrogate key tells rows apart; or the key is given, and may be the job's own. */
-function hasKey(graph: Graph, { id }: Node): boolean {
+/** A column besides the surrogate key tells rows apart; or the key is given, and may be the job's own (docmost's attachments). */
+function hasKey(graph: Graph, { id }: Node, given: unknown): boolean {
   const columns = graph.from(id).flatMap(({ kind, to }) => (kind === "holds" ? (graph.node(to) ?? []) : []));
   if (columns.length === 0) return true;
-  return columns.some(({ attributes }) => {
+  const named = Array.isArray(given) ? given.map(String) : [];
+  return columns.some(({ name, attributes }) => {
     const { unique, primary, hasDefault, type } = attributes ?? {};
-    return primary === true ? hasDefault !== true && !/serial/i.test(String(type)) : unique === true;
+    if (primary !== true) return unique === true;
+    const isGiven = named.includes(name.slice(name.lastIndexOf(".") + 1));
+    return isGiven || (hasDefault !== true && !/serial/i.test(String(type)));
   });
 }
 

@@ -20,17 +20,19 @@ export function isOpenEnded(world: QueryWorld, table: CodeTable, meaning: Access
   const { pattern, where, argument, kept } = meaning;
   if (where.some((seen) => isOpen(constants, seen, 0))) return true;
   if (where.some((seen) => [...constants.entries(seen).keys()].some((key) => table.relations.has(key)))) return true;
-  if (pattern.by !== "variable")
-    return argument !== undefined && pattern.by === "model" && !isWhole(constants, argument);
-  // A query of this kind runs when it is awaited: one that is only put away may be given more.
-  return kept;
+  if (pattern.by === "model" && argument !== undefined && !isWhole(constants, argument)) return true;
+  // A query that is built runs when it is awaited: one that is only put away may be given more.
+  return pattern.by !== "model" && pattern.by !== "member" && kept;
 }
 
-/** Conditions of a builder that name no column: a callback, a variable. */
+/** Conditions of a builder that name no column (a callback, a variable), groups, and columns that a callback reckons. */
 export function hasOpenSteps(constants: Constants, steps: readonly QueryStep[]): boolean {
-  return steps.some(({ role, args: [first] }) => {
-    if (first === undefined || !conditions.has(role)) return false;
+  return steps.some(({ role, called, args: [first] }) => {
+    if (called === "groupBy") return true;
+    if (first === undefined) return false;
     const { value } = constants.follow(first);
+    if (role === "columns") return value.is === "function";
+    if (!conditions.has(role)) return false;
     return value.is === "object" ? value.spreads !== undefined : constants.text(first) === undefined;
   });
 }
