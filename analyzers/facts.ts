@@ -4,10 +4,12 @@
  * Everything here is plain JSON.
  */
 
+import type { Manifest, TsConfig } from "./config-facts.ts";
 import type { BindingFact, StartFact } from "./platform-facts.ts";
 import type { Model, Statement } from "./sql-facts.ts";
 import type { Suppression } from "./suppressions.ts";
 
+export type * from "./config-facts.ts";
 export type * from "./platform-facts.ts";
 export type * from "./sql-facts.ts";
 
@@ -307,46 +309,6 @@ export interface Problem {
   readonly reason: "syntax-error" | "too-large" | "too-deep" | "binary" | "missing" | "analyzer-failed" | "bad-config";
   readonly line: number;
   readonly detail: string;
-}
-
-/** package.json, as far as the linker needs it. */
-export interface Manifest {
-  readonly name?: string;
-  readonly version?: string;
-  readonly private?: boolean;
-  /** Made to be published: not private, and it says what of it, or where to. Internal packages often forget to say that they are private. */
-  readonly published?: true;
-  readonly main?: string;
-  readonly module?: string;
-  readonly types?: string;
-  readonly source?: string;
-  readonly bin?: boolean;
-  readonly workspaces?: readonly string[];
-  /** `exports` and `imports` verbatim. */
-  readonly exports?: unknown;
-  readonly imports?: unknown;
-  readonly typesVersions?: unknown;
-  /** Name to version spec, all dependency kinds merged; `dev` lists the names that are dev-only. */
-  readonly dependencies: Readonly<Record<string, string>>;
-  readonly dev?: readonly string[];
-  /** Names that overrides or resolutions tie to this repository, whatever version is asked for. */
-  readonly linked?: readonly string[];
-  /** Hashes of the members that nobody here follows (`scripts.build`, `engines`, ...), without those that only describe; absent when there are none. */
-  readonly rest?: Readonly<Record<string, string>>;
-}
-
-/** tsconfig.json / jsconfig.json, as far as the linker needs it. */
-export interface TsConfig {
-  readonly extends?: readonly string[];
-  readonly baseUrl?: string;
-  readonly paths?: Readonly<Record<string, readonly string[]>>;
-  readonly references?: readonly string[];
-  readonly outDir?: string;
-  readonly rootDir?: string;
-  readonly jsxImportSource?: string;
-  readonly jsx?: string;
-  /** Hashes of the options that nobody here follows (`strict`, `include`, ...), by name; absent when there are none. */
-  readonly rest?: Readonly<Record<string, string>>;
 }
 
 export interface Facts {

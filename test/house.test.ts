@@ -18,7 +18,10 @@ const processes = ["src/sandbox/engine-process.ts", "src/rollback/prepare.ts"];
  * A row reads: these files → those files.
  */
 const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
-  [/^analyzers\/(?:facts|platform-facts|sql-facts|hash|model-words|natives|pack|roles|suppressions)\.ts$/, /^$/],
+  [
+    /^analyzers\/(?:facts|config-facts|platform-facts|sql-facts|hash|model-words|natives|pack|roles|suppressions)\.ts$/,
+    /^$/,
+  ],
   [/^analyzers\/config\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/styles\//, /^analyzers\/(?:facts|hash)\.ts$/],

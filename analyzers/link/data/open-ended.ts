@@ -21,6 +21,7 @@ export function isOpenEnded(world: QueryWorld, table: CodeTable, meaning: Access
   if (where.some((seen) => isOpen(constants, seen, 0))) return true;
   if (where.some((seen) => [...constants.entries(seen).keys()].some((key) => table.relations.has(key)))) return true;
   if (pattern.by === "model" && argument !== undefined && !isWhole(constants, argument)) return true;
+  if (pattern.by === "class" && where.some((seen) => looksElsewhere(constants, table, seen))) return true;
   // A query that is built runs when it is awaited: one that is only put away may be given more.
   return pattern.by !== "model" && pattern.by !== "member" && kept;
 }
@@ -35,6 +36,12 @@ export function hasOpenSteps(constants: Constants, steps: readonly QueryStep[]):
     if (!conditions.has(role)) return false;
     return value.is === "object" ? value.spreads !== undefined : constants.text(first) === undefined;
   });
+}
+
+/** `media.tmdbId = :id`: a column that the table does not have is another's, which is joined. */
+function looksElsewhere(constants: Constants, { columns }: CodeTable, seen: Seen): boolean {
+  const named = constants.text(seen)?.matchAll(/\b[A-Za-z_]\w*\.([A-Za-z_]\w*)\b/g) ?? [];
+  return [...named].some(([, column = ""]) => !columns.has(column));
 }
 
 /** An insert of what may be many rows at once: it says so, or what it is given is not one object. */
