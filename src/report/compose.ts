@@ -4,8 +4,9 @@ import type { Impact } from "../../analyzers/graph/impact.ts";
 import type { Finding } from "../../seeds/rule.ts";
 import { by, lineOf, name, sentence, share } from "./bound.ts";
 import { hashOf } from "./canonical.ts";
+import { findingOf } from "./finding.ts";
 import { detachment } from "./gates.ts";
-import { hopsOf, type Place } from "./hops.ts";
+import type { Place } from "./hops.ts";
 import { limits } from "./limits.ts";
 import { type PlaceOf, reachedOf, unitOf } from "./reached.ts";
 import type {
@@ -156,29 +157,6 @@ function changedOf({ node, change, what, was, versions, workspaces, through }: C
 }
 
 const names = (all: readonly string[]): readonly string[] => all.slice(0, limits.on).map(name);
-
-function findingOf(finding: Finding, placeOf: PlaceOf, waiver: Waiver | undefined): ReportFinding {
-  return {
-    id: name(finding.id),
-    rule: name(finding.rule),
-    seed: finding.seed,
-    seeds: [...finding.seeds],
-    severity: finding.severity,
-    confidence: share(finding.confidence),
-    title: sentence(finding.title),
-    file: name(finding.file),
-    line: lineOf(finding.line),
-    side: finding.side,
-    on: finding.on.slice(0, limits.on).map(name),
-    path: hopsOf(finding.path, placeOf),
-    why: sentence(finding.why),
-    fix: sentence(finding.fix),
-    rollback: sentence(finding.rollback),
-    waived:
-      waiver === undefined ? null : { by: name(waiver.by), because: sentence(waiver.because), until: waiver.until },
-    ...(finding.page !== undefined && { page: name(finding.page) }),
-  };
-}
 
 function blindOf({ reason, file, line, detail, near }: ToldBlindSpot): ToldBlindSpot {
   return { reason, file: name(file), line: lineOf(line), detail: sentence(detail), near };
