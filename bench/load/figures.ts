@@ -1,8 +1,10 @@
 /** What one rate of deliveries gave. */
 export interface Stage {
-  /** Deliveries a second. */
+  /** Deliveries a second that were meant to be sent. */
   readonly rate: number;
   readonly sent: number;
+  /** Deliveries a second that were acknowledged, sender and service sharing the machine. */
+  readonly taken: number;
   /** Answered with anything but 202. */
   readonly refused: number;
   /** Milliseconds from the first byte sent to the acknowledgement. */
@@ -27,10 +29,19 @@ export function percentile(values: readonly number[], share: number): number {
 
 export function table(stages: readonly Stage[]): string {
   const head =
-    "| deliveries a second | sent | refused | p50 ms | p95 ms | p99 ms | oldest wait s | memory MB | loop lag p99 ms | load |";
-  const rows = stages.map(({ rate, sent, refused, p50, p95, p99, oldest, memory, lag, load }) => {
-    const cells = [rate, sent, refused, p50.toFixed(0), p95.toFixed(0), p99.toFixed(0), oldest.toFixed(0)];
+    "| wanted a second | sent | taken a second | refused | p50 ms | p95 ms | p99 ms | oldest wait s | memory MB | loop lag p99 ms | load |";
+  const rows = stages.map(({ rate, sent, taken, refused, p50, p95, p99, oldest, memory, lag, load }) => {
+    const cells = [
+      rate,
+      sent,
+      taken.toFixed(taken < 10 ? 1 : 0),
+      refused,
+      p50.toFixed(0),
+      p95.toFixed(0),
+      p99.toFixed(0),
+      oldest.toFixed(0),
+    ];
     return `| ${[...cells, (memory / 1e6).toFixed(0), (lag * 1_000).toFixed(0), load.toFixed(1)].join(" | ")} |`;
   });
-  return `${[head, `|${" --- |".repeat(10)}`, ...rows].join("\n")}\n`;
+  return `${[head, `|${" --- |".repeat(11)}`, ...rows].join("\n")}\n`;
 }

@@ -48,7 +48,8 @@ async function run(at: Organisation, rate: number, seconds: number): Promise<Sta
   let memory = 0;
   let lag = 0;
   const under: Promise<void>[] = [];
-  const until = performance.now() + seconds * 1_000;
+  const begun = performance.now();
+  const until = begun + seconds * 1_000;
   const watch = setInterval(async () => {
     const now = await at.metrics();
     oldest = Math.max(oldest, now.oldestSeconds);
@@ -66,9 +67,22 @@ async function run(at: Organisation, rate: number, seconds: number): Promise<Sta
     );
   }
   await Promise.all(under);
+  const took = (performance.now() - begun) / 1_000;
   await sleep(1_100);
   clearInterval(watch);
   const of = (share: number) => percentile(times, share);
   const [load = 0] = loadavg();
-  return { rate, sent: times.length, refused, p50: of(0.5), p95: of(0.95), p99: of(0.99), oldest, memory, lag, load };
+  return {
+    rate,
+    sent: times.length,
+    taken: times.length / took,
+    refused,
+    p50: of(0.5),
+    p95: of(0.95),
+    p99: of(0.99),
+    oldest,
+    memory,
+    lag,
+    load,
+  };
 }
