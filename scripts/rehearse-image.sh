@@ -18,9 +18,12 @@ mkdir "$image/app" "$image/data"
 sed -n 's/^!//p' .dockerignore | while read -r path; do cp -r "$path" "$image/app/"; done
 (cd "$image/app" && npm ci --omit=dev --ignore-scripts --no-audit --no-fund --silent)
 echo "packages: $(find "$image/app/node_modules" -name package.json -path '*/node_modules/*' -prune | wc -l) without development's"
+# Commands of the Dockerfile that run our own code.
+sed -n 's/^RUN node \(src\/.*\)$/\1/p' Dockerfile | while read -r program; do (cd "$image/app" && "$node" "$program"); echo "ran $program"; done
 openssl genrsa -out "$image/key.pem" 2048 2>/dev/null
 chmod -R a-w "$image/app"
 
+: >"$image/log"
 env -i PATH="$PATH" NODE_ENV=production HOST=127.0.0.1 PORT=0 OPERATIONS_PORT="${OPERATIONS_PORT:-19090}" DATA_DIR="$image/data" \
   APP_ID=1 PRIVATE_KEY_PATH="$image/key.pem" WEBHOOK_SECRET="$(openssl rand -hex 32)" GITHUB_API_URL=http://127.0.0.1:9 \
   "$node" "$image/app/src/main.ts" >"$image/log" 2>&1 &
