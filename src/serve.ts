@@ -153,7 +153,7 @@ function createReviewer(
   environment: Environment,
   workers: Workers<ReviewTask, Reviewed>,
 ): ReviewPullRequest {
-  return async ({ repositoryId, owner, repo, base, mergeBase, head, title, gitToken }, signal) => {
+  return async ({ repositoryId, owner, repo, base, mergeBase, head, title, description, gitToken }, signal) => {
     // By id: a rename keeps the mirror, and a new repository of an old name gets its own.
     const mirror = join(settings.dataDir, "mirrors", `${repositoryId}.git`);
     const url = `${settings.webUrl}/${owner}/${repo}.git`;
@@ -162,7 +162,7 @@ function createReviewer(
     const allowHttp = url.startsWith("http:");
     await fetchCommits({ dir: mirror, url, wanted, token: await gitToken(), environment, signal, allowHttp });
     await touchMirror(mirror);
-    return await workers.run({ mirror, request: { base, head, mergeBase, title } }, signal);
+    return await workers.run({ mirror, request: { base, head, mergeBase, title, description } }, signal);
   };
 }
 

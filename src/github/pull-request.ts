@@ -4,11 +4,16 @@ import type { Repository } from "../work.ts";
 import { commitId } from "./payload.ts";
 import { type Api, type PullRequest, statusOf } from "./repository.ts";
 
+/** Characters of a description; GitHub keeps 65,536. */
+const maxDescription = 65_536;
+
 export interface PullRequestState {
   readonly head: string;
   /** The branch it would be merged into. */
   readonly baseBranch: string;
   readonly title: string;
+  /** What its author says of it; empty where that is nothing. */
+  readonly description: string;
   readonly open: boolean;
   readonly draft: boolean;
 }
@@ -20,6 +25,7 @@ export async function readPullRequest(api: Api, pull: PullRequest): Promise<Pull
     head: checked(data.head.sha),
     baseBranch: data.base.ref,
     title: data.title,
+    description: (data.body ?? "").slice(0, maxDescription),
     open: data.state === "open",
     draft: data.draft === true,
   };

@@ -15,6 +15,7 @@ import { failed, superseded } from "./unanswered.ts";
 export interface PullRequestReview extends PullRequest, Sides {
   readonly head: string;
   readonly title: string;
+  readonly description: string;
   /** Mints a token with which git may read this repository. */
   gitToken(): Promise<string>;
 }
@@ -105,7 +106,8 @@ async function examine(parts: ReviewParts, api: Api, run: Run, signal: AbortSign
   const sides = await findSides(api, run, before.baseBranch, run.head);
   const gitToken = async () => await mintGitToken(api, run);
   signal.throwIfAborted();
-  const report = await parts.reviewPullRequest({ ...run, ...sides, title: before.title, gitToken }, signal);
+  const { title, description } = before;
+  const report = await parts.reviewPullRequest({ ...run, ...sides, title, description, gitToken }, signal);
   const after = await readPullRequest(api, run);
   return stands(run, after) ? { report } : { moved: after };
 }
