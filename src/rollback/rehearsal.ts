@@ -14,7 +14,16 @@ import { settings, statementsIn } from "./chain.ts";
 import { clearTables, readRows, readState, sampleEmpty } from "./observe.ts";
 import { pretend, type Refusal, watchScript } from "./session.ts";
 import type { HeldAt, MigrationTrial } from "./verdict.ts";
-import { blockedWords, cannotWords, driftWords, dynamicWords, place, restoresWords } from "./words.ts";
+import {
+  blockedWords,
+  cannotWords,
+  driftWords,
+  dynamicWords,
+  mayFailWords,
+  onRowsWords,
+  place,
+  restoresWords,
+} from "./words.ts";
 
 /** What stands at one moment. */
 interface Standing {
@@ -99,7 +108,7 @@ export class Rehearsal {
     await clearTables(this.#sandbox, run);
     const again = await watchScript(this.#sandbox, run, whole);
     if (again.refusal !== undefined) return { refusal };
-    notes.push(`It fails where its tables hold rows: ${place(refusal)} It was run on empty tables instead.`);
+    notes.push(onRowsWords(refusal));
     this.#now = { ...this.#now, rows: await emptied(this.#now.rows, this.#sandbox) };
     return { held: again.held };
   }
@@ -114,7 +123,11 @@ export class Rehearsal {
     const derived = inverseOf(before.state, after, renames);
     const writes = writesIn(run);
     const changed = differences(before.state, after).filter(({ material }) => material);
-    const notes = writes.dynamic === undefined ? [] : [dynamicWords(writes.dynamic)];
+    const tables = new Set(before.state.objects.flatMap(({ kind, name }) => (kind === "table" ? [name] : [])));
+    const notes = [
+      ...(writes.dynamic === undefined ? [] : [dynamicWords(writes.dynamic)]),
+      ...[mayFailWords(changed, tables)].filter((note) => note !== undefined),
+    ];
     const base = {
       path: migration.path,
       name: migration.name,

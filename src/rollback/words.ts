@@ -41,6 +41,12 @@ export const place = ({ line, message }: Refusal): string =>
 export const dynamicWords = (line: number): string =>
   `Line ${line} runs SQL that it puts together: what that does to rows is seen on the sample rows only.`;
 
+/** A required column without values fails on every row (SQLSTATE 23502), everything else on some. */
+export const onRowsWords = (refusal: Refusal): string =>
+  refusal.code === "23502"
+    ? `It fails where its tables hold rows: ${place(refusal)} It was run on empty tables instead.`
+    : `It fails on a sample row, and may on yours: ${place(refusal)} It was run on empty tables instead.`;
+
 /** What a way down that somebody wrote leaves behind. */
 export function driftWords(found: readonly Difference[]): string {
   const names = found.filter(({ material }) => material);
@@ -59,4 +65,19 @@ export function blockedWords(sql: readonly string[]): string | undefined {
   if (first === undefined) return undefined;
   const more = rest.length === 0 ? "" : ` and ${rest.length} more`;
   return `Rows that are written meanwhile can stand against the way back: \`${first.slice(0, 120)}\`${more}.`;
+}
+
+/** Rules that rows which are there already can stand against; undefined where the migration brings none. */
+export function mayFailWords(changed: readonly Difference[], stood: ReadonlySet<string>): string | undefined {
+  const rules = changed.flatMap(({ kind, name, on, was, is }) => {
+    if (is === null || !stood.has(on)) return [];
+    if (kind === "column" && was !== null && was["notnull"] === false && is["notnull"] === true)
+      return [`\`${on}.${name}\` becomes required`];
+    const isRule = kind === "constraint" && !String(is["definition"]).endsWith("NOT VALID");
+    const isKey = kind === "index" && /^CREATE UNIQUE/.test(String(is["definition"]));
+    return was === null && (isRule || isKey) ? [`${kind} \`${name}\``] : [];
+  });
+  if (rules.length === 0) return undefined;
+  const more = rules.length > most ? ` and ${rules.length - most} more` : "";
+  return `It fails where rows stand against it: ${rules.slice(0, most).join(", ")}${more}.`;
 }

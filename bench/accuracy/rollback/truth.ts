@@ -23,21 +23,34 @@ export function truthOf(server: Server, { base, rows, up, back }: Run): Truth {
   const wrong = server.run(base) ?? server.run(rows);
   if (wrong !== undefined) throw new Error(`The case itself is wrong: ${wrong}`);
   const locks = locksOf(server, up);
+  return { ...wayAndBack(server, up, back), locks };
+}
+
+/** Up and back on the database that the server is at. */
+export function wayAndBack(server: Server, up: string, back: string): Omit<Truth, "locks"> {
   const before = { schema: shape(server.schema()), rows: rowsOf(server) };
-  const refused = server.run(up);
-  if (refused !== undefined) return { outcome: "fails-on-rows", why: refused, locks };
-  const failed = server.run(back);
-  if (failed !== undefined) return { outcome: "cannot", why: failed, locks };
+  const refused = apply(server, up);
+  if (refused !== undefined) return { outcome: "fails-on-rows", why: refused };
+  const failed = apply(server, back);
+  if (failed !== undefined) return { outcome: "cannot", why: failed };
   const schema = shape(server.schema());
   const odd =
     schema.find((line) => !before.schema.includes(line)) ?? before.schema.find((line) => !schema.includes(line));
-  if (odd !== undefined) return { outcome: "cannot", why: `differs: ${odd.slice(0, 160)}`, locks };
+  if (odd !== undefined) return { outcome: "cannot", why: `differs: ${odd.slice(0, 160)}` };
   const now = rowsOf(server);
   // Rows that a migration adds may stay: none of those that stood there is lost.
   const lost = [...before.rows].find(([row, count]) => (now.get(row) ?? 0) < count);
   return lost === undefined
-    ? { outcome: "restores", why: "", locks }
-    : { outcome: "restores-loses-data", why: lost[0].slice(0, 160), locks };
+    ? { outcome: "restores", why: "" }
+    : { outcome: "restores-loses-data", why: lost[0].slice(0, 160) };
+}
+
+/** In one transaction, or statement by statement where the server wants that. */
+export function apply(server: Server, sql: string): string | undefined {
+  const refused = server.run(sql);
+  return refused !== undefined && /cannot (?:run inside|be executed)|unsafe use of new value/.test(refused)
+    ? server.run(sql, false)
+    : refused;
 }
 
 /** The statements of a dump in a form in which the order of columns and of statements does not count. */
