@@ -1,7 +1,7 @@
 /** What of the data a way back does not bring back, and what goes with it. */
 import { keepsValues } from "./casts.ts";
 import type { Inverse } from "./inverse/inverse.ts";
-import { type Rename, renamed } from "./inverse/rename-state.ts";
+import { lasting, type Rename, renamed } from "./inverse/rename-state.ts";
 import { keyOf, type SchemaObject, type SchemaState } from "./inverse/state.ts";
 import type { Rows } from "./rows.ts";
 import { type RowWrites, withoutPublic } from "./writes.ts";
@@ -105,7 +105,7 @@ function* recast({ before, after, renames, writes }: Compared): Generator<Loss> 
     [...before.objects, ...after.objects].filter(({ kind }) => kind === "enum").map(({ name }) => name),
   );
   const isEnum = (type: string): boolean => enums.has(type.replace("[]", ""));
-  const now = new Map(renamed(after, renames).objects.map((object) => [keyOf(object), object]));
+  const now = new Map(renamed(after, lasting(renames, before, after)).objects.map((object) => [keyOf(object), object]));
   const computed = new Set(writes.computed.map(({ table, column }) => `${table}.${column}`));
   for (const column of before.objects) {
     const young = column.kind === "column" ? now.get(keyOf(column)) : undefined;
@@ -131,7 +131,7 @@ export function additionsOf(
   renames: readonly Rename[],
 ): readonly Omit<Loss, "why">[] {
   const old = new Set(before.objects.map(keyOf));
-  const fresh = renamed(after, renames).objects.filter((object) => !old.has(keyOf(object)));
+  const fresh = renamed(after, lasting(renames, before, after)).objects.filter((object) => !old.has(keyOf(object)));
   const tables = new Set(fresh.filter(({ kind }) => kind === "table").map(({ name }) => name));
   const holds = (object: SchemaObject): boolean =>
     object.kind === "column" && !tables.has(object.on) && object.is["generated"] === null;

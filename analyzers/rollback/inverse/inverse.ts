@@ -3,7 +3,7 @@
  * change was plain DDL, a DO block or a function. Objects that block others go first and come back last.
  */
 import { Plan } from "./plan.ts";
-import { type Rename, renamed, renamingBack } from "./rename-state.ts";
+import { lasting, type Rename, renamed, renamingBack } from "./rename-state.ts";
 import { keyOf, type SchemaObject, type SchemaState } from "./state.ts";
 import { dropping, enabling } from "./statements.ts";
 import { alterColumns, alterTables, createTables, dropColumns, dropTables, swapEnum } from "./tables.ts";
@@ -21,7 +21,7 @@ const hangers = ["policy", "trigger", "rule", "view", "materialized view", "stat
 
 /** `renames` in the order they were made; without them a renamed object is one dropped and one made. */
 export function inverseOf(before: SchemaState, after: SchemaState, renames: readonly Rename[]): Inverse {
-  const taken = renames.filter((rename) => renamingBack(rename) !== undefined);
+  const taken = lasting(renames, before, after).filter((rename) => renamingBack(rename) !== undefined);
   const plan = new Plan(before, renamed(after, taken));
   for (const rename of taken.toReversed()) plan.say(renamingBack(rename) ?? "");
   const swapped = plan.stale("enum", "domain", "range", "composite");

@@ -30,6 +30,34 @@ const qualify = (name: string, like: string): string => {
   return at < 0 ? ident(name) : `${like.slice(0, at)}.${ident(name)}`;
 };
 
+/** Objects that stand for themselves, by the word that renames them. */
+const wholes: Readonly<Partial<Record<Rename["kind"], readonly string[]>>> = {
+  table: ["table"],
+  type: ["enum", "domain", "range", "composite"],
+};
+
+/**
+ * Renames that lead from an object of before to one of after. What was made under another name, and took the name of what was dropped
+ * (`state_new` becomes `state`), is another object.
+ */
+export function lasting(renames: readonly Rename[], before: SchemaState, after: SchemaState): readonly Rename[] {
+  const has = (state: SchemaState, { kind, on }: Rename, name: string): boolean =>
+    state.objects.some((object) => wholes[kind]?.includes(object.kind) && object.name === qualify(name, on));
+  const known = new Set<string>();
+  const kept = renames.filter((rename) => {
+    if (wholes[rename.kind] === undefined) return true;
+    const stood = has(before, rename, rename.from) || known.has(rename.from);
+    if (stood) known.add(rename.to);
+    return stood;
+  });
+  return kept.filter(
+    (rename) =>
+      wholes[rename.kind] === undefined ||
+      has(after, rename, rename.to) ||
+      kept.some(({ kind, from }) => kind === rename.kind && from === rename.to),
+  );
+}
+
 /** The statement that takes the rename back; undefined for kinds whose name is not enough. */
 export function renamingBack(rename: Rename): string | undefined {
   const { kind, on, from, to } = rename;

@@ -32,6 +32,16 @@ export const operations: readonly (readonly [name: string, base: string, change:
   ["rename constraint", t, "ALTER TABLE t RENAME CONSTRAINT t_pkey TO k"],
   ["rename index", `${t} CREATE INDEX i ON t (a)`, "ALTER INDEX i RENAME TO j"],
   ["rename type", t, "ALTER TYPE mood RENAME TO feeling"],
+  [
+    "a type takes the name of the one it replaces",
+    t,
+    "CREATE TYPE mood_new AS ENUM ('ok'); ALTER TABLE t ALTER COLUMN m DROP DEFAULT, ALTER COLUMN m TYPE mood_new USING m::text::mood_new; ALTER TYPE mood RENAME TO mood_old; ALTER TYPE mood_new RENAME TO mood; DROP TYPE mood_old",
+  ],
+  [
+    "a table takes the name of the one it replaces",
+    t,
+    "CREATE TABLE t_new (id int PRIMARY KEY, a text); DROP TABLE t; ALTER TABLE t_new RENAME TO t",
+  ],
   ["rename enum value", t, "ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'"],
   ["rename sequence", "CREATE TABLE t (id serial)", "ALTER SEQUENCE t_id_seq RENAME TO q"],
   ["rename view", v, "ALTER VIEW w RENAME TO z"],
