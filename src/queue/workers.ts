@@ -3,7 +3,6 @@
  * one. One that takes too long, or is no longer wanted, is killed: nothing in it can refuse.
  */
 import { type ChildProcess, fork } from "node:child_process";
-import { constants, setPriority } from "node:os";
 import { SourceError } from "../ports.ts";
 import { CrashError } from "../work.ts";
 
@@ -44,8 +43,6 @@ export function createWorkers<Task extends object, Answer>(options: WorkersOptio
       stdio: ["ignore", "ignore", "ignore", "ipc"],
     });
     child.once("exit", () => forget(child));
-    // Webhooks are acknowledged while both cores analyse: who analyses waits for who answers.
-    if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
     return child;
   }
 
