@@ -1,6 +1,7 @@
 /**
  * How far the verdicts of tried migrations hold: every case of `rollback/cases` is tried as users' migrations are, written for one tool
- * after another, and run on a real server with rows. `npm run bench:rollback [folder of the server's programs] [part of a case's name]`.
+ * after another, and run on a real server with rows. `npm run bench:rollback [folder of the server's programs] [part of a case's
+ * name, or the number of the first]`.
  */
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -32,7 +33,7 @@ const matrix = new Map<string, number>();
 const locks = { same: 0, other: 0 };
 let agreed = 0;
 for (const [at, one] of all.entries()) {
-  if (!one.name.includes(only)) continue;
+  if (/^\d+$/.test(only) ? at < Number(only) : !one.name.includes(only)) continue;
   const base = `${schema}${one.base ?? ""}`;
   const suited = layouts.filter(({ keepsDown }) => keepsDown || one.down === undefined);
   const layout = suited[at % suited.length];
@@ -65,7 +66,8 @@ for (const [at, one] of all.entries()) {
   const seen = strongest(trial.held.map(({ table, mode }) => [table, mode] as const));
   const isSame = truth.outcome === "fails-on-rows" || seen.join() === truth.locks.join();
   locks[isSame ? "same" : "other"]++;
-  if (!agrees || !isSame)
+  if (agrees && isSame) say(`  ${one.name} (${layout.tool}): ${key}`);
+  else
     say(
       `${agrees ? "=" : "!"} ${one.name} (${layout.tool}): said ${said}, is ${truth.outcome} ${truth.why}\n    ${trial.why}${
         isSame ? "" : `\n    locks said ${seen.join(", ")}; are ${truth.locks.join(", ")}`
