@@ -151,7 +151,15 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
     findings,
     waived,
     rollback,
-    risk: assessRisk({ ...evidence, ...stakesOf(evidence, loads), findings, waived, size, unread }),
+    risk: assessRisk({
+      ...evidence,
+      ...stakesOf(evidence, loads),
+      findings,
+      waived,
+      size,
+      unread,
+      migrations: rollback.migrations,
+    }),
     policy: {
       gate: settings.settings.gate,
       warnings: [...custom.warnings, ...settings.warnings, ...warnings],

@@ -6,6 +6,7 @@ import type { Finding } from "../../seeds/rule.ts";
 import { count } from "./bound.ts";
 import type { RiskTerm, Size } from "./report.ts";
 import { schemaChanges } from "./rollback.ts";
+import type { MigrationVerdict } from "./way-back.ts";
 
 /** What questions of the seeds know of a repository. */
 export interface Stakes {
@@ -28,6 +29,8 @@ export interface RiskInput extends Stakes {
   readonly waived?: ReadonlyMap<string, unknown>;
   /** Changed files that nobody read. */
   readonly unread: number;
+  /** What came of trying the way back; absent where nobody tried. */
+  readonly migrations?: readonly Pick<MigrationVerdict, "verdict">[];
 }
 
 /** Where work enters the system. */
@@ -145,6 +148,9 @@ export function irreversibility(input: RiskInput): RiskTerm | undefined {
     schema.filter(({ change, node: { kind } }) => change === wanted && (kind === "table" || kind === "column")).length;
   const removed = of("removed");
   if (removed > 0) return term(20, `${count(removed, "table or column", "tables and columns")} removed, with all rows`);
+  const { migrations = [] } = input;
+  const stuck = migrations.filter(({ verdict }) => verdict === "cannot").length;
+  if (stuck > 0) return term(20, `${count(stuck, "migration")} cannot be undone`);
   const rewritten = rowsRewritten(input);
   if (rewritten > 0) return term(20, `a migration changes or deletes rows of ${count(rewritten, "table")}`);
   if (input.tightened > 0)
@@ -156,7 +162,10 @@ export function irreversibility(input: RiskInput): RiskTerm | undefined {
   if (altered > 0) return term(12, `${count(altered, "table or column", "tables and columns")} altered in place`);
   const sent = [...added(input, asked)].map(nameOf).sort();
   if (sent.length > 0) return term(8, `changed code asks ${sent.join(", ")}, and what is sent is sent`);
-  return schema.length > 0 ? term(5, "the schema changes, and the way back was not tried") : undefined;
+  // What was run forwards and back, and left everything as it was, is no reason for care.
+  if (schema.length === 0 || (migrations.length > 0 && migrations.every(({ verdict }) => verdict === "restores")))
+    return undefined;
+  return term(5, "the schema changes, and the way back was not tried");
 }
 
 /** Tables of base whose rows a new migration deletes or overwrites, on its way up. What fills columns that are new takes nothing. */

@@ -259,3 +259,13 @@ test("what the old code needs comes back first", () => {
 test("where nothing differs there is nothing to revert", () => {
   expect(planRollback({ files: [], nodes: [] }, nothing, { reverted: untried }).steps).toEqual([]);
 });
+
+test.each([
+  [["restores", "restores"], []],
+  [["restores", "not-tried"], ["5 irreversibility: the schema changes, and the way back was not tried"]],
+  [["restores", "cannot"], ["20 irreversibility: 1 migration cannot be undone"]],
+] as const)("what came of trying the way back counts: %j", (verdicts, lines) => {
+  const nodes: ChangedNode[] = [{ node: shop.charges, change: "added", side: "head" }];
+  const migrations = verdicts.map((verdict) => ({ verdict }));
+  expect(linesOf({ ...none, change: { files: [], nodes }, migrations })).toEqual(lines);
+});
