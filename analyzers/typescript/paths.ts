@@ -74,8 +74,8 @@ export function given(r: Reader, call: ts.CallExpression): Origin | undefined {
   return injected(r, call) ?? proxied(r, call);
 }
 
-/** Functions whose result has the members of a type and runs them elsewhere: Temporal's `proxyActivities`, Comlink's `wrap`. */
-const proxies = /^(?:proxy[A-Z]\w*|wrap)$/;
+/** Functions of Temporal whose result has the members of a type and runs them elsewhere. */
+const proxies = /^proxy(?:Local)?(?:Activities|Sinks)$/;
 
 /** `proxyActivities<typeof activities>(...)` is asked as `activities` is. */
 function proxied(r: Reader, { expression, typeArguments }: ts.CallExpression): Origin | undefined {
