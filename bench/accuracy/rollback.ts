@@ -18,6 +18,7 @@ import { type Case, rows, schema } from "./rollback/cases/shop.ts";
 import { tables } from "./rollback/cases/tables.ts";
 import { layouts } from "./rollback/layouts.ts";
 import { startServer } from "./rollback/server.ts";
+import { strongestLocks } from "./rollback/strongest-locks.ts";
 import { type Outcome, truthOf } from "./rollback/truth.ts";
 
 const [binaries = "/usr/lib/postgresql/15/bin", only = ""] = process.argv.slice(2);
@@ -63,7 +64,7 @@ for (const [at, one] of all.entries()) {
   agreed += Number(agrees);
   const key = `${said}${mayFail ? ", may fail on rows" : ""} / ${truth.outcome}`;
   matrix.set(key, (matrix.get(key) ?? 0) + 1);
-  const seen = strongest(trial.held.map(({ table, mode }) => [table, mode] as const));
+  const seen = strongestLocks(trial.held.map(({ table, mode }) => [table, mode] as const));
   const isSame = truth.outcome === "fails-on-rows" || seen.join() === truth.locks.join();
   locks[isSame ? "same" : "other"]++;
   if (agrees && isSame) say(`  ${one.name} (${layout.tool}): ${key}`);
@@ -79,19 +80,3 @@ say(`verdicts: ${agreed} agree`);
 say(`locks: ${locks.same} of ${locks.same + locks.other} agree`);
 server.stop();
 rmSync(folder, { recursive: true, force: true });
-
-function strongest(held: readonly (readonly [table: string, mode: string | undefined])[]): readonly string[] {
-  const order = [
-    "RowShareLock",
-    "RowExclusiveLock",
-    "ShareUpdateExclusiveLock",
-    "ShareLock",
-    "ShareRowExclusiveLock",
-    "ExclusiveLock",
-    "AccessExclusiveLock",
-  ];
-  const found = new Map<string, string>();
-  for (const [table, mode = ""] of held)
-    if (order.indexOf(mode) > order.indexOf(found.get(table) ?? "")) found.set(table, mode);
-  return [...found].map(([table, mode]) => `${table} ${mode}`).sort();
-}

@@ -1,5 +1,6 @@
 import type { Edge, Graph, Node } from "../../analyzers/graph/graph.ts";
 import { isExcluded } from "../questions/exclusions.ts";
+import { queuedJobs } from "../questions/queued-jobs.ts";
 import { isBystander } from "../questions/table-classes.ts";
 import { workBelow } from "../questions/work-below.ts";
 import { rule } from "../rule.ts";
@@ -33,11 +34,7 @@ export const insertInRetryableJob = rule({
 
   *check({ head }) {
     const told = new Set<Edge>();
-    for (const job of head.ofKind("job")) {
-      const isQueued = head
-        .to(job.id)
-        .some(({ from, kind }) => kind === "triggers" && head.node(from)?.kind === "queue");
-      if (!isQueued) continue;
+    for (const job of queuedJobs(head)) {
       const work = workBelow(head, job.id);
       for (const { edge, target, path } of work) {
         if (told.has(edge) || isExcluded(edge.file) || !addsTwice(head, edge, target)) continue;

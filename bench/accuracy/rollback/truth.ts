@@ -1,6 +1,7 @@
 /** What came of a migration and its way back on the real server, with rows of many kinds in every table. */
 import type { MigrationTrial } from "../../../src/rollback/verdict.ts";
 import type { Server } from "./server.ts";
+import { strongestLocks } from "./strongest-locks.ts";
 
 export type Outcome = MigrationTrial["verdict"] | "fails-on-rows";
 
@@ -91,16 +92,6 @@ function rowsOf(server: Server): ReadonlyMap<string, number> {
   return found;
 }
 
-const order = [
-  "RowShareLock",
-  "RowExclusiveLock",
-  "ShareUpdateExclusiveLock",
-  "ShareLock",
-  "ShareRowExclusiveLock",
-  "ExclusiveLock",
-  "AccessExclusiveLock",
-];
-
 /** Taken in one transaction that is undone; a migration that fails there locks nothing that could be compared. */
 function locksOf(server: Server, up: string): readonly string[] {
   const look =
@@ -113,11 +104,10 @@ function locksOf(server: Server, up: string): readonly string[] {
   } catch {
     return [];
   }
-  const strongest = new Map<string, string>();
-  for (const line of lines) {
-    const at = line.lastIndexOf(" ");
-    const [table, mode] = [line.slice(1, at), line.slice(at + 1)];
-    if (order.indexOf(mode) > order.indexOf(strongest.get(table) ?? "")) strongest.set(table, mode);
-  }
-  return [...strongest].map(([table, mode]) => `${table} ${mode}`).sort();
+  return strongestLocks(
+    lines.map((line) => {
+      const at = line.lastIndexOf(" ");
+      return [line.slice(1, at), line.slice(at + 1)];
+    }),
+  );
 }
