@@ -1,7 +1,6 @@
 import { changedLines, effective } from "../questions/changed-lines.ts";
 import { firstChange } from "../questions/first-change.ts";
-import { partsOf } from "../questions/scatter.ts";
-import { effectiveLines, isLarge, isOversized, whyOf, yardstickOf } from "../questions/size.ts";
+import { effectiveLines, isLarge, isOversized, proposedSplit, whyOf, yardstickOf } from "../questions/size.ts";
 import { rule } from "../rule.ts";
 import { functions, marked } from "./sample-code.ts";
 
@@ -12,7 +11,7 @@ export const oversizedDiff = rule({
   title: "The change is larger than nearly all that this repository has merged",
   level: "warning",
   why: "Beyond a few hundred lines a review finds fewer defects per line, and a large change is reverted whole or not at all.",
-  instead: "Split it along the parts that have no edge between them, and merge the smallest first.",
+  instead: "Split it along the edges of the graph, and merge first what the rest needs.",
   rollback: "A revert takes back all of it, what was right included.",
 
   *check(evidence) {
@@ -27,7 +26,7 @@ export const oversizedDiff = rule({
       history === 0
         ? `this repository has too little history to compare with, so ${oversized ? p95 : p90} counts as large`
         : `95 % of the last ${history} changes had no more than ${p95}`;
-    const parts = partsOf(evidence);
+    const parts = proposedSplit(evidence);
     yield {
       on: [],
       ...firstChange(first.file),
@@ -35,7 +34,9 @@ export const oversizedDiff = rule({
       confidence: 0.9,
       severity: oversized ? "warning" : "notice",
       why: `${oversizedDiff.why} Most lines: ${largest.map((one) => `\`${one.file.path}\` (${Math.round(effective(one))})`).join(", ")}.`,
-      ...(parts.length > 1 ? { fix: `Split it: ${parts.map(whyOf).join("; ")}.` } : {}),
+      ...(parts.length > 1
+        ? { fix: `Split it, in this order: ${parts.map((part, at) => `${at + 1}. ${whyOf(part)}`).join("; ")}.` }
+        : {}),
     };
   },
   onlyChange: true,

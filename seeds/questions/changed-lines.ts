@@ -21,6 +21,9 @@ export interface FileLines {
   readonly dead: number;
 }
 
+/** Effective lines that a review can hold: fewer defects are found per line beyond it (SmartBear, Cisco). */
+export const readable = 400;
+
 /** A reviewer skims the removal of dead code. */
 const deadWeight = 0.2;
 

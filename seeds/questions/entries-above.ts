@@ -3,6 +3,7 @@ import { travelsBack } from "../../analyzers/graph/edges.ts";
 import type { Edge, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
 import type { Hop } from "../../analyzers/graph/impact.ts";
 import { once } from "./once.ts";
+import { strongParts } from "./strong-parts.ts";
 
 const entryKinds = ["route", "job", "schedule"] as const;
 
@@ -37,7 +38,14 @@ export function entriesAbove(graph: Graph, id: NodeId, limit: number): readonly 
 export const entryCounts = once((graph: Graph): ReadonlyMap<NodeId, number> => {
   const entries = entryKinds.flatMap((kind) => graph.ofKind(kind));
   const words = Math.ceil(entries.length / 32);
-  const parts = partsBelow(graph, entries);
+  const parts = strongParts(
+    entries.map(({ id }) => id),
+    (id) =>
+      graph
+        .from(id)
+        .filter(carries)
+        .map(({ to }) => to),
+  );
   const partOf = new Map<NodeId, number>();
   for (const [at, part] of parts.entries()) for (const id of part) partOf.set(id, at);
 
@@ -63,54 +71,6 @@ export const entryCounts = once((graph: Graph): ReadonlyMap<NodeId, number> => {
   }
   return counts;
 });
-
-/** Strongly connected parts of what the entries need, without recursion: real call chains are deeper than the stack. */
-function partsBelow(graph: Graph, entries: readonly Node[]): readonly (readonly NodeId[])[] {
-  const parts: NodeId[][] = [];
-  const order = new Map<NodeId, number>();
-  const low = new Map<NodeId, number>();
-  const open: NodeId[] = [];
-  const isOpen = new Set<NodeId>();
-  const visit = (id: NodeId): { readonly id: NodeId; readonly needs: Iterator<NodeId> } => {
-    order.set(id, order.size);
-    low.set(id, order.size - 1);
-    open.push(id);
-    isOpen.add(id);
-    return {
-      id,
-      needs: graph
-        .from(id)
-        .filter(carries)
-        .map(({ to }) => to)
-        .values(),
-    };
-  };
-  const lower = (id: NodeId, to: number): void => {
-    low.set(id, Math.min(low.get(id) ?? to, to));
-  };
-  for (const { id: start } of entries) {
-    if (order.has(start)) continue;
-    const frames = [visit(start)];
-    for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
-      const { done, value: next } = frame.needs.next();
-      if (!done) {
-        const known = order.get(next);
-        if (known === undefined) frames.push(visit(next));
-        else if (isOpen.has(next)) lower(frame.id, known);
-        continue;
-      }
-      frames.pop();
-      const own = low.get(frame.id) ?? 0;
-      const above = frames.at(-1);
-      if (above !== undefined) lower(above.id, own);
-      if (own !== order.get(frame.id)) continue;
-      const part = open.splice(open.lastIndexOf(frame.id));
-      for (const id of part) isOpen.delete(id);
-      parts.push(part);
-    }
-  }
-  return parts;
-}
 
 function population(bits: Uint32Array): number {
   let total = 0;

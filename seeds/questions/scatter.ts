@@ -45,7 +45,7 @@ export const partsOf = once((evidence: Evidence): readonly Part[] => {
     .sort(inMergeOrder);
 });
 
-function partOf(files: readonly FileLines[], neighbours: Neighbours): Part {
+export function partOf(files: readonly FileLines[], neighbours: Neighbours): Part {
   const sorted = [...files].sort((a, b) => effective(b) - effective(a) || (a.file.path < b.file.path ? -1 : 1));
   const lines = files.reduce((sum, file) => sum + effective(file), 0);
   return { files: sorted, lines, heldBy: heldBy(files, neighbours) };

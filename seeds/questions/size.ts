@@ -1,9 +1,10 @@
 /** How large a change is, measured by what the same repository merged before. */
 import type { ChangeSize, Evidence } from "../rule.ts";
-import { changedLines, effective } from "./changed-lines.ts";
+import { changedLines, effective, readable } from "./changed-lines.ts";
 import { isCodemod } from "./codemod.ts";
 import { once } from "./once.ts";
 import { type Part, partsOf, scatterOf } from "./scatter.ts";
+import { type Slice, splitOf } from "./split.ts";
 
 /** `size` of report.json. */
 export interface SizeReport {
@@ -15,8 +16,15 @@ export interface SizeReport {
   readonly history: number;
   readonly oversized: boolean;
   readonly scattered: boolean;
-  /** Parts with no edge between them, in the order to merge them. */
-  readonly parts: readonly { readonly files: readonly string[]; readonly why: string }[];
+  /**
+   * In the order to merge them: parts with no edge between them or, of a change that a review cannot hold, slices that need none
+   * that comes later. `needs` are places in this list, from 0, of those that must be merged before.
+   */
+  readonly parts: readonly {
+    readonly files: readonly string[];
+    readonly why: string;
+    readonly needs: readonly number[];
+  }[];
 }
 
 /** What a repository thinks large, and very large, in effective lines. */
@@ -30,8 +38,6 @@ export interface Yardstick {
 /** Below this many earlier changes a percentile says nothing; 400 and 800 lines stand in (seed 8). */
 const enoughHistory = 60;
 const fixed: Yardstick = { p90: 400, p95: 800, history: 0 };
-/** What a review can hold, however small a repository's changes are: fewer defects are found per line beyond it (SmartBear, Cisco). */
-const readable = 400;
 /** An outlier must stand out from the large ones, too. */
 const standsOut = 1.5;
 
@@ -65,7 +71,7 @@ export function isLarge(evidence: Evidence): boolean {
 export function measureSize(evidence: Evidence): SizeReport {
   const { diff, history } = evidence;
   const lines = effectiveLines(evidence);
-  const parts = partsOf(evidence);
+  const parts = proposedSplit(evidence);
   return {
     files: diff.length,
     effectiveLines: lines,
@@ -73,15 +79,35 @@ export function measureSize(evidence: Evidence): SizeReport {
     history: history.length,
     oversized: isOversized(evidence),
     scattered: scatterOf(evidence) !== undefined,
-    parts: parts.map((part) => ({ files: part.files.map(({ file }) => file.path), why: whyOf(part) })),
+    parts: parts.map((part) => ({
+      files: part.files.map(({ file }) => file.path),
+      why: whyOf(part),
+      needs: part.needs,
+    })),
   };
 }
 
-/** `3 files, 120 lines, held together by src/orders/ and table:orders`. */
-export function whyOf({ files, lines, heldBy }: Part): string {
-  const size = `${files.length} ${files.length === 1 ? "file" : "files"}, ${Math.round(lines)} lines`;
+/** How the change could be merged in pieces: slices where a review cannot hold it, else the parts that nothing ties together. */
+export function proposedSplit(evidence: Evidence): readonly Slice[] {
+  if (effectiveLines(evidence) > readable && !isCodemod(evidence)) {
+    const slices = splitOf(evidence);
+    if (slices.length > 1) return slices;
+  }
+  return partsOf(evidence).map((part) => ({ ...part, needs: [] }));
+}
+
+/** `3 files, 120 lines, after 1, held together by src/orders/ and table:orders`; slices count from 1. */
+export function whyOf({ files, lines, heldBy, needs = [] }: Part & Partial<Slice>): string {
+  const size = `${files.length} ${files.length === 1 ? "file" : "files"}, ${Math.round(lines)} lines${afterWords(needs)}`;
   const last = heldBy.at(-1);
   if (last === undefined) return size;
   const first = heldBy.slice(0, -1).join(", ");
   return `${size}, held together by ${first === "" ? last : `${first} and ${last}`}`;
+}
+
+function afterWords(needs: readonly number[]): string {
+  const last = needs.at(-1);
+  if (last === undefined) return "";
+  const first = needs.slice(0, -1).map((at) => at + 1);
+  return `, after ${first.length === 0 ? "" : `${first.join(", ")} and `}${last + 1}`;
 }

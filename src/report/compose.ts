@@ -183,9 +183,11 @@ function sizeOf(size: Size): Size {
   return {
     ...size,
     percentile: share(size.percentile),
-    parts: size.parts
-      .slice(0, limits.parts)
-      .map((part) => ({ files: part.files.slice(0, limits.partFiles).map(name), why: sentence(part.why) })),
+    parts: size.parts.slice(0, limits.parts).map(({ files, why, needs }) => ({
+      files: files.slice(0, limits.partFiles).map(name),
+      why: sentence(why),
+      needs,
+    })),
   };
 }
 

@@ -111,8 +111,12 @@ export interface Size {
   readonly history: number;
   readonly oversized: boolean;
   readonly scattered: boolean;
-  /** A proposed split: parts with no edge between them. */
-  readonly parts: readonly { readonly files: readonly string[]; readonly why: string }[];
+  /** A proposed split, in the order to merge it; `needs` are places in this list, from 0, of those that must be merged before. */
+  readonly parts: readonly {
+    readonly files: readonly string[];
+    readonly why: string;
+    readonly needs: readonly number[];
+  }[];
 }
 
 /** Somebody's decision to live with a finding. */

@@ -78,7 +78,7 @@ test.each([
   [{ history: 5, effectiveLines: 401 }, ["6 size: 401 effective lines are more than 400"]],
   [{ history: 5, effectiveLines: 801 }, ["10 size: 801 effective lines are more than 800"]],
   [
-    { scattered: true, parts: [1, 2, 3].map(() => ({ files: [], why: "" })) },
+    { scattered: true, parts: [1, 2, 3].map(() => ({ files: [], why: "", needs: [] })) },
     ["4 scatter: it falls into 3 parts with no edge between them"],
   ],
 ])("size %j", (size, lines) => {

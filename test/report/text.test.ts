@@ -103,7 +103,7 @@ test("a repository's text cannot steer the terminal", () => {
     cannotVouch: [{ reason: "computed-import", file: name, line: 1, detail: name, near: true }],
     notes: [name],
     policy: { gate: [], warnings: [name] },
-    size: { ...shop.shop.size, parts: [1, 2].map(() => ({ files: [name], why: name })) },
+    size: { ...shop.shop.size, parts: [1, 2].map(() => ({ files: [name], why: name, needs: [] })) },
     rollback: {
       ...shop.shop.rollback,
       steps: [{ order: 1, what: name, command: name, tried: true }],

@@ -89,9 +89,9 @@ test("parts come with what holds them, migrations first, and a test goes with wh
     "migrations/0001_orders.sql": `CREATE TABLE orders (\n${"  a int,\n".repeat(12)}  id int\n);\n`,
   };
   expect(size({ after }).parts).toEqual([
-    { files: ["migrations/0001_orders.sql"], why: "1 file, 15 lines" },
-    { files: ["src/mail/footer.ts"], why: "1 file, 15 lines" },
-    { files: ["src/orders/total.ts", "test/total.test.ts"], why: "2 files, 20 lines" },
+    { files: ["migrations/0001_orders.sql"], why: "1 file, 15 lines", needs: [] },
+    { files: ["src/mail/footer.ts"], why: "1 file, 15 lines", needs: [] },
+    { files: ["src/orders/total.ts", "test/total.test.ts"], why: "2 files, 20 lines", needs: [] },
   ]);
 });
 
