@@ -1,6 +1,7 @@
 /** Which files of a change need which others of it: what must be merged before, and what cannot be merged apart. */
 import type { ChangedNode, FileChange } from "../../analyzers/graph/change.ts";
 import type { Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
+import { isTestOnly } from "../../analyzers/roles.ts";
 import type { Evidence } from "../rule.ts";
 import { once } from "./once.ts";
 
@@ -44,10 +45,18 @@ export const needsOf = once(({ base, head, change, diff }: Evidence): Needs => {
       for (const user of then) if (!now.has(user)) wait(home, user);
     }
   }
+  for (const { path } of diff)
+    if (isTestOnly(path) && !before.has(path))
+      for (const other of diff)
+        if (!isTestOnly(other.path) && other.path.startsWith(besideTests(path))) wait(path, other.path);
   const manifests = diff.flatMap(({ path }) => (isManifest(path) ? [path] : []));
   if (manifests.length > 1) together.push(manifests);
   return { before, together };
 });
+
+/** The folder that a test stands in or beside: one that the graph ties to nothing asks by name, over the network or through a page. */
+const besideTests = (path: string): string =>
+  path.slice(0, path.lastIndexOf("/") + 1).replace(/(?:^|(?<=\/))(?:__tests__|tests?)\/$/, "");
 
 const none: ReadonlySet<string> = new Set();
 
