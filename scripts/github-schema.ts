@@ -14,11 +14,13 @@ const target = new URL("../test/fixtures/github/openapi-subset.json", import.met
 
 /** Every operation that the App may call. The fake server knows no other, so a new call begins here. */
 const operations = [
+  "DELETE /applications/{client_id}/token",
   "GET /app",
   "GET /app/hook/config",
   "GET /app/hook/deliveries",
   "GET /app/installations",
   "GET /installation/repositories",
+  "GET /repos/{owner}/{repo}",
   "GET /repos/{owner}/{repo}/check-runs/{check_run_id}",
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission",
   "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
@@ -26,6 +28,9 @@ const operations = [
   "GET /repos/{owner}/{repo}/compare/{basehead}",
   "GET /repos/{owner}/{repo}/pulls",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}",
+  "GET /user",
+  "GET /user/installations",
+  "GET /user/installations/{installation_id}/repositories",
   "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
   "POST /app-manifests/{code}/conversions",
   "POST /app/hook/deliveries/{delivery_id}/attempts",

@@ -36,6 +36,18 @@ export interface ServeSettings {
   readonly logLevel: LogLevel;
   /** Where this project's documents are published: findings link to them. */
   readonly pagesUrl?: string;
+  /** Absent where the service shows no pages. */
+  readonly pages?: PagesSettings;
+}
+
+/** What signing in with GitHub needs. */
+export interface PagesSettings {
+  /** Where people reach the service, without a slash at the end. */
+  readonly publicUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  /** What cookies are sealed with: the present one first; the one before, while it is being changed. */
+  readonly sessionSecrets: readonly string[];
 }
 
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -53,6 +65,7 @@ export function readEnvironment(environment: Environment): ServeSettings {
     return fallback;
   };
   const pages = given(environment, "PAGES_URL") === undefined ? undefined : take(url("PAGES_URL", ""), "");
+  const signIn = take(pagesSettings, undefined);
   const settings = {
     appId: take(appId, 0),
     privateKey: take(privateKey, ""),
@@ -71,6 +84,7 @@ export function readEnvironment(environment: Environment): ServeSettings {
     webUrl: take(addresses.webUrl, ""),
     logLevel: take(logLevel, "info"),
     ...(pages !== undefined && { pagesUrl: pages }),
+    ...(signIn !== undefined && { pages: signIn }),
   };
   if (problems.length === 0) return settings;
   throw new SourceError(`The service cannot start:\n${problems.map((problem) => `- ${problem}`).join("\n")}`, {
@@ -105,15 +119,40 @@ function appId(environment: Environment): number | Problem {
 }
 
 function webhookSecrets(environment: Environment): readonly string[] | Problem {
-  const present = given(environment, "WEBHOOK_SECRET");
-  const previous = given(environment, "WEBHOOK_SECRET_PREVIOUS");
-  if (present === undefined) return new Problem("WEBHOOK_SECRET is missing; without it anybody could send events.");
-  // Probot's own default, known to everybody.
-  const weak = (value: string) => value === "development" || value.length < minSecret;
-  const guessable = (name: string) => new Problem(`${name} is guessable; use at least ${minSecret} random characters.`);
-  if (weak(present)) return guessable("WEBHOOK_SECRET");
-  if (previous === undefined) return [present];
-  return weak(previous) ? guessable("WEBHOOK_SECRET_PREVIOUS") : [present, previous];
+  if (given(environment, "WEBHOOK_SECRET") === undefined)
+    return new Problem("WEBHOOK_SECRET is missing; without it anybody could send events.");
+  return secretsOf(environment, "WEBHOOK_SECRET");
+}
+
+/** The present secret, and `<name>_PREVIOUS`. */
+function secretsOf(environment: Environment, name: string): readonly string[] | Problem {
+  const secrets: string[] = [];
+  for (const one of [name, `${name}_PREVIOUS`]) {
+    const secret = given(environment, one);
+    if (secret === undefined) continue;
+    // Probot's own default, known to everybody.
+    if (secret === "development" || secret.length < minSecret)
+      return new Problem(`${one} is guessable; use at least ${minSecret} random characters.`);
+    secrets.push(secret);
+  }
+  return secrets;
+}
+
+const pagesVariables = ["PUBLIC_URL", "CLIENT_ID", "CLIENT_SECRET", "SESSION_SECRET"] as const;
+
+/** All or none of them: half a sign-in helps nobody. */
+function pagesSettings(environment: Environment): PagesSettings | undefined | Problem {
+  const missing = pagesVariables.filter((name) => given(environment, name) === undefined);
+  if (missing.length === pagesVariables.length) return undefined;
+  if (missing.length > 0) return new Problem(`For the pages ${missing.join(" and ")} is missing.`);
+  const publicUrl = url("PUBLIC_URL", "")(environment);
+  if (publicUrl instanceof Problem) return publicUrl;
+  if (new URL(publicUrl).pathname !== "/")
+    return new Problem("PUBLIC_URL has a path; the pages want a host of their own.");
+  const sessionSecrets = secretsOf(environment, "SESSION_SECRET");
+  if (sessionSecrets instanceof Problem) return sessionSecrets;
+  const [clientId = "", clientSecret = ""] = ["CLIENT_ID", "CLIENT_SECRET"].map((name) => given(environment, name));
+  return { publicUrl, clientId, clientSecret, sessionSecrets };
 }
 
 function privateKey(environment: Environment): string | Problem {

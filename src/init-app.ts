@@ -13,6 +13,7 @@ import { type Environment, readAddresses } from "./environment.ts";
 import { webhookPath } from "./github/ingress.ts";
 import { manifestFor, readManifest } from "./github/manifest.ts";
 import { githubFetch } from "./github/octokit.ts";
+import { callbackPath } from "./pages/sign-in.ts";
 import { SourceError } from "./ports.ts";
 
 export interface InitOptions {
@@ -63,7 +64,11 @@ export async function initApp(options: InitOptions): Promise<Registered> {
 
   const page = (): string => {
     const target = `${webUrl}${organization === undefined ? "" : `/organizations/${organization}`}/settings/apps/new?state=${state}`;
-    const json = manifestFor(manifest, address, `${origin}/registered`, webhookPath);
+    const json = manifestFor(manifest, address, {
+      redirect: `${origin}/registered`,
+      hook: webhookPath,
+      callback: callbackPath,
+    });
     return `<form method="post" action="${inHtml(target)}"><input type="hidden" name="manifest" value="${inHtml(json)}"><button>Register blast radius on GitHub</button></form>`;
   };
   const answer = async (request: IncomingMessage): Promise<readonly [number, string]> => {
@@ -72,7 +77,7 @@ export async function initApp(options: InitOptions): Promise<Registered> {
     if (`http://${request.headers.host}` !== origin || request.method !== "GET") return [403, "Not here."];
     if (url.pathname === "/" && same(url.searchParams.get("token"), token)) return [200, page()];
     if (url.pathname !== "/registered" || !same(url.searchParams.get("state"), state)) return [404, "Not found."];
-    const registered = await take(url.searchParams.get("code") ?? "", apiUrl, folder);
+    const registered = await take(url.searchParams.get("code") ?? "", apiUrl, address, folder);
     resolve(registered);
     return [200, `Done. Install it at <a href="${inHtml(registered.installAt)}">${inHtml(registered.installAt)}</a>.`];
   };
@@ -98,7 +103,7 @@ export async function initApp(options: InitOptions): Promise<Registered> {
   }
 }
 
-async function take(code: string, apiUrl: string, folder: string): Promise<Registered> {
+async function take(code: string, apiUrl: string, address: string, folder: string): Promise<Registered> {
   const silent = () => {};
   // Left to itself it writes the code to the terminal.
   const log = { debug: silent, info: silent, warn: silent, error: silent };
@@ -111,7 +116,15 @@ async function take(code: string, apiUrl: string, folder: string): Promise<Regis
       });
     });
   const { key, settings } = filesIn(folder);
-  const lines = [`APP_ID=${data.id}`, `PRIVATE_KEY_PATH=${key}`, `WEBHOOK_SECRET=${data.webhook_secret}`];
+  const lines = [
+    `APP_ID=${data.id}`,
+    `PRIVATE_KEY_PATH=${key}`,
+    `WEBHOOK_SECRET=${data.webhook_secret}`,
+    `PUBLIC_URL=${address}`,
+    `CLIENT_ID=${data.client_id}`,
+    `CLIENT_SECRET=${data.client_secret}`,
+    `SESSION_SECRET=${randomBytes(32).toString("base64url")}`,
+  ];
   await keep(key, data.pem);
   await keep(settings, `${lines.join("\n")}\n`);
   return { files: [settings, key], installAt: `${data.html_url}/installations/new` };

@@ -1,22 +1,28 @@
 /** The service: wires GitHub, git, the store, the queue and the processes that analyse together. */
 import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
-import { createServer, type Server } from "node:http";
+import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { digests } from "./engine.ts";
-import { type Environment, readEnvironment, type ServeSettings } from "./environment.ts";
+import { type Environment, type PagesSettings, readEnvironment, type ServeSettings } from "./environment.ts";
 import { fetchCommits } from "./git/mirror.ts";
 import { makeRoom, touchMirror } from "./git/room.ts";
 import { createApp } from "./github/app.ts";
-import { createCheckRuns } from "./github/check-run.ts";
+import { type CheckRunOptions, createCheckRuns } from "./github/check-run.ts";
 import { createIngress } from "./github/ingress.ts";
+import { githubFetch } from "./github/octokit.ts";
 import { clientOf, startProbot } from "./github/probot.ts";
 import type { ReviewPullRequest } from "./github/review-job.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./operations/metrics.ts";
 import { createProbes } from "./operations/probes.ts";
+import { createGithubUser } from "./pages/github-user.ts";
+import { createPages, type PagesOptions } from "./pages/pages.ts";
+import { createSessions } from "./pages/session.ts";
+import { callbackPath } from "./pages/sign-in.ts";
+import { pathOf } from "./pages/views.ts";
 import { SourceError } from "./ports.ts";
 import { createDispatcher } from "./queue/dispatcher.ts";
 import type { QueueLimits } from "./queue/handlers.ts";
@@ -70,7 +76,7 @@ export async function serve(environment: Environment): Promise<Service> {
     heap: workerHeap,
   });
   const parts = {
-    checks: createCheckRuns(settings.appId),
+    checks: createCheckRuns(settings.appId, detailsUrl(settings)),
     settings: createHash("sha256").update(`${digests().graphs} ${settings.drafts}`).digest("hex"),
     drafts: settings.drafts,
     clientOf: async (installationId?: number, signal?: AbortSignal) => await clientOf(probot, installationId, signal),
@@ -91,8 +97,19 @@ export async function serve(environment: Environment): Promise<Service> {
   let ready = true;
   let paused = false;
   const { webhookSecrets: secrets } = settings;
+  const pages =
+    settings.pages === undefined
+      ? undefined
+      : showPages(settings, settings.pages, { store, log, paused: () => paused });
   const server = createServer(
-    createIngress({ secrets, accept: inbox.accept, ready: () => ready, observe: metrics.webhook, log }),
+    createIngress({
+      secrets,
+      accept: inbox.accept,
+      ready: () => ready,
+      observe: metrics.webhook,
+      log,
+      ...(pages !== undefined && { otherwise: pages }),
+    }),
   );
   server.headersTimeout = slowest.headers;
   server.requestTimeout = slowest.request;
@@ -142,6 +159,26 @@ function forWorkers({ dataDir }: ServeSettings, environment: Environment): Recor
     return value === undefined ? [] : [[name, value] as const];
   });
   return { ...Object.fromEntries(passed), NODE_COMPILE_CACHE: join(dataDir, "compiled") };
+}
+
+function showPages(
+  { apiUrl, webUrl }: ServeSettings,
+  { publicUrl, clientId, clientSecret, sessionSecrets }: PagesSettings,
+  parts: Pick<PagesOptions, "store" | "log" | "paused">,
+): RequestListener {
+  const now = () => Date.now();
+  const callback = `${publicUrl}${callbackPath}`;
+  const user = createGithubUser({ clientId, clientSecret, apiUrl, webUrl, callback, fetch: githubFetch, now });
+  return createPages({ ...parts, publicUrl, webUrl, now, user, sessions: createSessions(sessionSecrets) });
+}
+
+/** Where a check run's *Details* leads: the pull request's runs, where there are pages. */
+function detailsUrl({ pages }: ServeSettings): CheckRunOptions {
+  if (pages === undefined) return {};
+  return {
+    detailsUrl: (repository, number) =>
+      `${pages.publicUrl}${pathOf(repository)}${number === undefined ? "" : `/pulls/${number}`}`,
+  };
 }
 
 async function freeMirrors({ dataDir, mirrorsGb }: ServeSettings): Promise<number> {

@@ -91,6 +91,24 @@ export interface RunState {
   readonly head: string;
 }
 
+/** A run as a list shows it. */
+export interface RunSummary extends RunState {
+  /** Numbers grow in the order in which runs were asked for. */
+  readonly seq: number;
+  /** Of the pull request; 0 where it is about none. */
+  readonly number: number;
+  readonly requestedAt: number;
+  readonly endedAt: number | undefined;
+}
+
+/** Which runs to list: of a repository or one of its pull requests, at most `limit`, asked for before the one with this `seq`. */
+export interface RunsOf {
+  readonly repositoryId: number;
+  readonly number?: number;
+  readonly before?: number;
+  readonly limit: number;
+}
+
 /** What a delivery, or the reconciler, makes known and asks for. */
 export interface Effects {
   readonly repositories?: readonly Repository[];
@@ -155,7 +173,11 @@ export interface WorkStore {
   run(key: string): Promise<RunState | undefined>;
   /** Open pull requests with this head, as far as heard of, by number. */
   pullsAt(repositoryId: number, head: string): Promise<readonly number[]>;
+  /** The newest first. */
+  runs(of: RunsOf): Promise<readonly RunSummary[]>;
   repositories(): Promise<readonly Repository[]>;
+  /** By its present name, in whatever case. */
+  repositoryNamed(owner: string, repo: string): Promise<Repository | undefined>;
   load(now: number): Promise<Load>;
   /** Ends runs as abandoned that were asked for before `since`, have no outcome, and that nobody holds; says how many. */
   sweep(since: number, now: number): Promise<number>;

@@ -45,6 +45,31 @@ describe("readEnvironment", () => {
     });
   });
 
+  test("shows pages when it is told all that signing in needs, and says what is missing", () => {
+    const pages = {
+      PUBLIC_URL: "https://radius.shop.test/",
+      CLIENT_ID: "Iv1.shop",
+      CLIENT_SECRET: "of the App",
+      SESSION_SECRET: "a session secret of this test",
+    };
+    expect(readEnvironment({ ...least, ...pages, SESSION_SECRET_PREVIOUS: "the session secret before" }).pages).toEqual(
+      {
+        publicUrl: "https://radius.shop.test",
+        clientId: "Iv1.shop",
+        clientSecret: "of the App",
+        sessionSecrets: ["a session secret of this test", "the session secret before"],
+      },
+    );
+    expect(refused({ ...least, ...pages, CLIENT_ID: "", SESSION_SECRET: "" })).toContain(
+      "For the pages CLIENT_ID and SESSION_SECRET is missing.",
+    );
+    expect(refused({ ...least, ...pages, SESSION_SECRET: "short" })).toContain("SESSION_SECRET is guessable");
+    expect(refused({ ...least, ...pages, PUBLIC_URL: "http://radius.shop.test" })).toContain(
+      "PUBLIC_URL is not an https URL",
+    );
+    expect(refused({ ...least, ...pages, PUBLIC_URL: "https://shop.test/radius" })).toContain("PUBLIC_URL has a path");
+  });
+
   test("takes the key in every form that environments carry", () => {
     const path = join(dir, "key.pem");
     writeFileSync(path, pkcs1, { mode: 0o600 });

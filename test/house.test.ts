@@ -77,6 +77,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^src\/(?:git|github|operations|queue|store)\//,
     /^(?:src\/(?:ports|redact|work)\.ts|analyzers\/graph\/.*|seeds\/rule\.ts)$/,
   ],
+  [/^src\/pages\//, /^src\/(?:work\.ts|github\/repository\.ts)$/],
   [/^src\/report\//, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts|src\/(?:ports|redact)\.ts|src\/rollback\/verdict\.ts)$/],
   [/^src\/log\.ts$/, /^src\/redact\.ts$/],
   [/^src\/environment\.ts$/, /^src\/(?:log|ports)\.ts$/],

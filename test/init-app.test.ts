@@ -61,6 +61,7 @@ test("registers what app.yml says, and keeps the secrets where this user alone r
   expect(action.href).toMatch(/\/organizations\/corner-shop\/settings\/apps\/new\?state=[\w-]{32}$/);
   expect(manifest).toMatchObject({
     hook_attributes: { url: "https://radius.shop.test/api/github/webhooks" },
+    callback_urls: ["https://radius.shop.test/login/callback"],
     public: false,
     default_permissions: { checks: "write", contents: "read" },
   });
@@ -69,9 +70,16 @@ test("registers what app.yml says, and keeps the secrets where this user alone r
   const { files, installAt } = await done;
   expect(installAt).toBe("https://github.test/apps/blast-radius/installations/new");
   expect(files.map((file) => statSync(file).mode & 0o777)).toEqual([0o600, 0o600]);
-  expect(readFileSync(files[0] ?? "", "utf8")).toBe(
-    `APP_ID=11\nPRIVATE_KEY_PATH=${files[1]}\nWEBHOOK_SECRET=hook secret of twenty characters\n`,
-  );
+  const lines = readFileSync(files[0] ?? "", "utf8").split("\n");
+  expect(lines.slice(0, 6)).toEqual([
+    "APP_ID=11",
+    `PRIVATE_KEY_PATH=${files[1]}`,
+    "WEBHOOK_SECRET=hook secret of twenty characters",
+    "PUBLIC_URL=https://radius.shop.test",
+    "CLIENT_ID=Iv1",
+    "CLIENT_SECRET=client secret",
+  ]);
+  expect(lines[6]).toMatch(/^SESSION_SECRET=[\w-]{43}$/);
 });
 
 test("answers nobody without the token, the state, or its own name", async () => {

@@ -44,16 +44,26 @@ export interface CheckRuns {
   release(api: Api, run: CheckRun, report: CheckReport): Promise<void>;
 }
 
-/** Milliseconds before each new try of a write that GitHub may or may not have made. */
 const defaultPauses: readonly number[] = [1_000, 4_000];
 
-export function createCheckRuns(appId: number, pauses: readonly number[] = defaultPauses): CheckRuns {
+export interface CheckRunOptions {
+  /** Milliseconds before each new try of a write that GitHub may or may not have made. */
+  readonly pauses?: readonly number[];
+  /** Where *Details* leads, for a pull request or a repository; GitHub's own page where it is absent. */
+  detailsUrl?(repository: Repository, number: number | undefined): string;
+}
+
+/** Writes as the App with this number. */
+export function createCheckRuns(
+  appId: number,
+  { pauses = defaultPauses, detailsUrl }: CheckRunOptions = {},
+): CheckRuns {
   return {
     async start(api, subject, name = checkName) {
       return await persist(pauses, async () => {
         const found = await find(api, appId, subject);
         if (found?.completed === true) return undefined;
-        return { ...subject, id: found?.id ?? (await create(api, subject, name)) };
+        return { ...subject, id: found?.id ?? (await create(api, subject, name, detailsUrl)) };
       });
     },
     async left(api, subject) {
@@ -92,8 +102,14 @@ async function list(api: Api, appId: number, { owner, repo, head: ref }: Omit<Ch
   return (await api.rest.checks.listForRef(query)).data.check_runs;
 }
 
-async function create(api: Api, subject: CheckSubject, name: string): Promise<number> {
+async function create(
+  api: Api,
+  subject: CheckSubject,
+  name: string,
+  detailsUrl: CheckRunOptions["detailsUrl"],
+): Promise<number> {
   const { owner, repo, head: head_sha, key: external_id } = subject;
+  const details_url = detailsUrl?.(subject, numberIn(external_id, subject.repositoryId));
   const { data } = await api.rest.checks.create({
     owner,
     repo,
@@ -101,6 +117,7 @@ async function create(api: Api, subject: CheckSubject, name: string): Promise<nu
     head_sha,
     external_id,
     status: "in_progress",
+    ...(details_url !== undefined && { details_url }),
   });
   return data.id;
 }

@@ -19,6 +19,8 @@ export interface IngressOptions {
   observe?(status: number, seconds: number): void;
   /** Bytes of one body; GitHub sends none over 25 MB. */
   readonly maxBody?: number;
+  /** Answers every other path. */
+  readonly otherwise?: RequestListener;
 }
 
 /** Where GitHub posts; Probot's default, which app.yml repeats. */
@@ -31,10 +33,14 @@ const bodiesAtOnce = 4;
 type Answer = readonly [status: number, sentence: string];
 const busy: Answer = [503, "busy: deliver again later"];
 
-/** Answers `POST /api/github/webhooks`, and nothing else. */
+/** Answers `POST /api/github/webhooks`. */
 export function createIngress(options: IngressOptions): RequestListener {
   const reading = { bytes: 0 };
   return (request, response) => {
+    if (options.otherwise !== undefined && pathOf(request) !== webhookPath) {
+      options.otherwise(request, response);
+      return;
+    }
     const started = performance.now();
     answer(options, reading, request)
       .catch((error: unknown): Answer => {
@@ -49,11 +55,12 @@ export function createIngress(options: IngressOptions): RequestListener {
 }
 
 async function answer(options: IngressOptions, reading: { bytes: number }, request: IncomingMessage): Promise<Answer> {
-  const path = (request.url ?? "").split("?", 1)[0];
-  if (path !== webhookPath) return [404, "not found"];
+  if (pathOf(request) !== webhookPath) return [404, "not found"];
   if (request.method !== "POST") return [405, "POST only"];
   return await webhook(options, reading, request);
 }
+
+const pathOf = ({ url = "" }: IncomingMessage): string | undefined => url.split("?", 1)[0];
 
 async function webhook(options: IngressOptions, reading: { bytes: number }, request: IncomingMessage): Promise<Answer> {
   const headers = readHeaders(request);

@@ -27,14 +27,22 @@ export function lacking(wanted: Manifest, granted: Pick<Manifest, "permissions" 
   return [...permissions, ...events.map((event) => `It is not subscribed to ${event}.`)];
 }
 
+/** What GitHub is to know of addresses: where to go after registering, and the service's paths for webhooks and for signing in. */
+export interface ManifestPaths {
+  readonly redirect: string;
+  readonly hook: string;
+  readonly callback: string;
+}
+
 /** As GitHub's page for new Apps takes it. `address` is the service's own, without a slash at the end. */
-export function manifestFor(manifest: Manifest, address: string, redirect: string, hookPath: string): string {
+export function manifestFor(manifest: Manifest, address: string, { redirect, hook, callback }: ManifestPaths): string {
   const { name, permissions, events } = manifest;
   return JSON.stringify({
     name,
     url: address,
-    hook_attributes: { url: `${address}${hookPath}`, active: true },
+    hook_attributes: { url: `${address}${hook}`, active: true },
     redirect_url: redirect,
+    callback_urls: [`${address}${callback}`],
     public: false,
     default_permissions: permissions,
     default_events: events,

@@ -3,11 +3,12 @@ import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
-import type { Effects, KeptDelivery, Run, RunState, Stage, WorkStore } from "../work.ts";
+import type { Effects, KeptDelivery, Run, WorkStore } from "../work.ts";
 import { createClaims } from "./claims.ts";
 import { migrate } from "./migrate.ts";
 import { ownFolder } from "./owner.ts";
 import { createRunEvents, type RunEvent } from "./run-events.ts";
+import { createRunList, stateOf } from "./run-list.ts";
 import { transact } from "./transact.ts";
 import { createWorld } from "./world.ts";
 
@@ -32,6 +33,7 @@ function createStore(db: DatabaseSync, released: () => void): WorkStore {
   const world = createWorld(db);
   const events = createRunEvents(db);
   const claims = createClaims(db);
+  const list = createRunList(db);
   claims.voidAll();
 
   const insert = db.prepare(
@@ -123,9 +125,14 @@ function createStore(db: DatabaseSync, released: () => void): WorkStore {
     hold: async (installationId, until) => claims.hold(installationId, until),
     nextDue: async (now) => claims.nextDue(now),
 
-    run: async (key) => stateOf(find.get(key)),
+    async run(key) {
+      const row = find.get(key);
+      return row === undefined ? undefined : stateOf(row);
+    },
+    runs: async (of) => list(of),
     pullsAt: async (repositoryId, head) => world.pullsAt(repositoryId, head),
     repositories: async () => world.repositories(),
+    repositoryNamed: async (owner, repo) => world.named(owner, repo),
     async load(now) {
       const { rows, oldest } = backlog.get() ?? {};
       const runs = claims.counts(now);
@@ -157,16 +164,4 @@ function deliveryOf(row: Readonly<Record<string, unknown>>): KeptDelivery {
   const { seq, guid, event, received_at: receivedAt, body } = row;
   if (!(body instanceof Uint8Array)) throw new TypeError("a delivery without a body");
   return { seq: Number(seq), guid: String(guid), event: String(event), receivedAt: Number(receivedAt), body };
-}
-
-function stateOf(row: Readonly<Record<string, unknown>> | undefined): RunState | undefined {
-  if (row === undefined) return undefined;
-  const { stage, outcome, attempt, check_run_id: checkRunId, head } = row;
-  return {
-    stage: stage as Stage,
-    outcome: (outcome ?? undefined) as RunState["outcome"],
-    attempt: Number(attempt),
-    checkRunId: checkRunId === null ? undefined : Number(checkRunId),
-    head: String(head),
-  };
 }

@@ -8,6 +8,8 @@ export interface World {
   forget(gone: NonNullable<Effects["gone"]>): readonly number[];
   pullsAt(repositoryId: number, head: string): readonly number[];
   repositories(): readonly Repository[];
+  /** In whatever case: two repositories never differ by that alone. */
+  named(owner: string, repo: string): Repository | undefined;
 }
 
 export function createWorld(db: DatabaseSync): World {
@@ -24,6 +26,9 @@ export function createWorld(db: DatabaseSync): World {
   const dropPulls = db.prepare("DELETE FROM pulls WHERE repository_id = ?");
   const at = db.prepare(
     "SELECT number FROM pulls WHERE repository_id = ? AND head = ? AND is_open = 1 ORDER BY number",
+  );
+  const byName = db.prepare(
+    "SELECT * FROM repositories WHERE owner = ? COLLATE NOCASE AND repo = ? COLLATE NOCASE ORDER BY repository_id DESC LIMIT 1",
   );
   const all = db.prepare("SELECT * FROM repositories ORDER BY repository_id");
   return {
@@ -44,13 +49,20 @@ export function createWorld(db: DatabaseSync): World {
       return ids;
     },
     pullsAt: (repositoryId, head) => at.all(repositoryId, head).map((row) => Number(row["number"])),
-    repositories: () =>
-      all.all().map((row) => ({
-        installationId: Number(row["installation_id"]),
-        repositoryId: Number(row["repository_id"]),
-        owner: String(row["owner"]),
-        repo: String(row["repo"]),
-      })),
+    repositories: () => all.all().map(repositoryOf),
+    named(owner, repo) {
+      const row = byName.get(owner, repo);
+      return row === undefined ? undefined : repositoryOf(row);
+    },
+  };
+}
+
+function repositoryOf(row: Readonly<Record<string, unknown>>): Repository {
+  return {
+    installationId: Number(row["installation_id"]),
+    repositoryId: Number(row["repository_id"]),
+    owner: String(row["owner"]),
+    repo: String(row["repo"]),
   };
 }
 

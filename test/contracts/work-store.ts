@@ -122,6 +122,39 @@ export function workStoreContract(
         expect(await store.run("v2-9001-7-h2-main")).toMatchObject({ stage: "review", checkRunId: 2 });
       }));
 
+    it("lists the runs of a repository, and of a pull request, the newest first and page by page", () =>
+      within(async (store) => {
+        await ask(store, pullRequest(7, "h1"), pullRequest(8, "h2"), pullRequest(7, "h3"));
+        await ask(store, pullRequest(9, "m1", { repositoryId: mail.repositoryId }));
+        const first = await held(store, "announce", 1_000);
+        await store.announced(first, { checkRunId: 5, head: "h1", base: "main" }, 2_000);
+        await store.finish(await held(store, "review", 2_000), "answered", 4_000);
+        const { repositoryId } = shop;
+        const all = await store.runs({ repositoryId, limit: 9 });
+        expect(all.map(({ number, head, outcome }) => [number, head, outcome])).toEqual([
+          [7, "h3", undefined],
+          [8, "h2", undefined],
+          [7, "h1", "answered"],
+        ]);
+        expect(all.at(-1)).toMatchObject({ checkRunId: 5, requestedAt: 1_000, endedAt: 4_000 });
+        expect(all.at(0)?.endedAt).toBeUndefined();
+        const [newest] = await store.runs({ repositoryId, limit: 1 });
+        const rest = await store.runs({ repositoryId, limit: 9, ...(newest !== undefined && { before: newest.seq }) });
+        expect(rest).toEqual(all.slice(1));
+        expect((await store.runs({ repositoryId, number: 7, limit: 9 })).map(({ head }) => head)).toEqual(["h3", "h1"]);
+        expect(await store.runs({ repositoryId: bakery.repositoryId, limit: 9 })).toEqual([]);
+      }));
+
+    it("finds a repository by its present name, in whatever case", () =>
+      within(async (store) => {
+        await ask(store);
+        expect(await store.repositoryNamed("Corner-Shop", "SHOP")).toEqual(shop);
+        expect(await store.repositoryNamed("bakery", "shop")).toBeUndefined();
+        await store.apply({ repositories: [{ ...shop, repo: "store" }] }, 2_000);
+        expect(await store.repositoryNamed("corner-shop", "shop")).toBeUndefined();
+        expect(await store.repositoryNamed("corner-shop", "store")).toEqual({ ...shop, repo: "store" });
+      }));
+
     it("reviews one at a time in a repository, and announces one at a time of a pull request", () =>
       within(async (store) => {
         await ask(store, pullRequest(7, "h1"), pullRequest(7, "h2"), pullRequest(8, "h3"));

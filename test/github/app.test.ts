@@ -87,7 +87,7 @@ function start({ deadline = 60_000, announcing = 60_000, drafts = true } = {}): 
     },
   });
   const handlers = createApp({
-    checks: createCheckRuns(11, [0, 0]),
+    checks: createCheckRuns(11, { pauses: [0, 0] }),
     settings: "engine 1",
     drafts,
     pullsAt: store.pullsAt,

@@ -31,7 +31,7 @@ const report: CheckReport = {
     },
   ],
 };
-const checks = createCheckRuns(11, [0, 0]);
+const checks = createCheckRuns(11, { pauses: [0, 0] });
 const listUrl = `/repos/corner-shop/shop/commits/${head}/check-runs?app_id=11&filter=all&per_page=100`;
 const runUrl = "/repos/corner-shop/shop/check-runs/4001";
 

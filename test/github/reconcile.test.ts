@@ -23,7 +23,7 @@ const { privateKey, publicKey } = generateKeyPairSync("rsa", {
 });
 const head = "1".repeat(40);
 const repository = { installationId, repositoryId: shop.id, owner: shop.owner, repo: shop.name };
-const checks = createCheckRuns(11, [0, 0]);
+const checks = createCheckRuns(11, { pauses: [0, 0] });
 const hour = 3_600_000;
 
 let github: FakeGithub;

@@ -7,6 +7,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createHooks, type Hooks } from "./fake-hooks.ts";
+import type { FakePerson, FakeSignIn } from "./fake-sign-in.ts";
 import { gitHttpHandler, isGitPath } from "./git-http.ts";
 import {
   isObject,
@@ -69,6 +70,8 @@ export interface FakeOptions {
   readonly gitRoot: string;
   /** The tip of a branch and its merge base with a commit, as the repository has them. */
   compare(branch: string, head: string): { readonly base: string; readonly mergeBase: string } | undefined;
+  /** Where people can sign in. */
+  readonly signIn?: FakeSignIn;
 }
 
 export interface FakeGithub {
@@ -120,7 +123,36 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
   const faults: Fault[] = [];
   const hooks = createHooks();
 
-  const routes: Readonly<Record<string, (matched: Matched, body: JsonObject) => Reply>> = {
+  const { signIn } = options;
+  const routes: Readonly<Record<string, (matched: Matched, body: JsonObject, person?: FakePerson) => Reply>> = {
+    "GET /user": (_matched, _body, person) =>
+      sample("GET /user", 200, { id: person?.id ?? 0, login: person?.login ?? "" }),
+    "GET /user/installations": () =>
+      ok(200, {
+        total_count: 1,
+        installations: [
+          lay(sampleResponse("GET /app/installations", 200), { id: options.installationId, suspended_at: null }),
+        ],
+      }),
+    "GET /user/installations/{installation_id}/repositories": (_matched, _body, person) => {
+      const { id, owner, name } = options.repository;
+      const over = { id, name, full_name: `${owner}/${name}`, owner: { login: owner }, has_downloads: true };
+      const repositories =
+        person?.reads.has(id) === true ? [lay(sampleResponse("GET /repos/{owner}/{repo}", 200), over)] : [];
+      return ok(200, { total_count: repositories.length, repositories });
+    },
+    "GET /repos/{owner}/{repo}": (_matched, _body, person) => {
+      const { id, owner, name } = options.repository;
+      if (person?.reads.has(id) !== true) return refusal(404, "Not Found");
+      return sample("GET /repos/{owner}/{repo}", 200, {
+        id,
+        name,
+        full_name: `${owner}/${name}`,
+        owner: { login: owner },
+      });
+    },
+    "DELETE /applications/{client_id}/token": (_matched, body) =>
+      signIn?.revoke(String(body["access_token"])) === true ? ok(204, null) : refusal(404, "Not Found"),
     "POST /app/installations/{installation_id}/access_tokens": ({ path }, body) => {
       if (Number(path["installation_id"]) !== options.installationId) return refusal(404, "Not Found");
       const asked = body["permissions"];
@@ -276,7 +308,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
       problems.push(...matched.problems);
       return matched.problems.length > 0
         ? refusal(422, "Validation Failed")
-        : route(matched, isObject(body) ? body : {});
+        : route(matched, isObject(body) ? body : {}, signIn?.personOf(request.headers.authorization));
     };
     const at = faults.findIndex((fault) => fault.operation === operation);
     const [fault] = at === -1 ? [] : faults.splice(at, 1);
@@ -299,6 +331,12 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
       const valid = scheme?.toLowerCase() === "bearer" && isAppToken(credentials, options);
       return valid ? undefined : refusal(401, "A JSON web token could not be decoded");
     }
+    if (needed === "user")
+      return signIn?.personOf(request.headers.authorization) === undefined
+        ? refusal(401, "Bad credentials")
+        : undefined;
+    if (needed === "client")
+      return signIn?.isClient(request.headers.authorization) === true ? undefined : refusal(401, "Bad credentials");
     const [name = "", level = ""] = needed.split(":");
     const token = tokens.get(credentials);
     if (token === undefined) return refusal(401, "Bad credentials");
@@ -311,6 +349,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
   const server = createServer((request, response) => {
     const path = request.url ?? "";
     if (path.startsWith(`${apiPath}/`)) void serve(request, response);
+    else if (path.startsWith("/login/oauth/") && signIn !== undefined) void signIn.handle(request, response);
     else if (isGitPath(path) && mayFetch(request)) git(request, response);
     else response.writeHead(401, { "WWW-Authenticate": 'Basic realm="GitHub"' }).end();
   });
@@ -331,7 +370,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     const { status, body, headers, after } = handle(request, text === "" ? undefined : JSON.parse(text));
     if (after !== undefined && after > 0) await sleep(after);
     response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...rateLimit, ...headers });
-    response.end(JSON.stringify(body));
+    response.end(status === 204 ? "" : JSON.stringify(body));
   }
 
   await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));

@@ -52,6 +52,12 @@ export const permissionOf: Readonly<Record<string, string>> = {
   "GET /repos/{owner}/{repo}/pulls/{pull_number}": "pull_requests:read",
   "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}": "checks:write",
   "POST /app/installations/{installation_id}/access_tokens": "app",
+  // A person's own token, and the App's id with its secret.
+  "DELETE /applications/{client_id}/token": "client",
+  "GET /repos/{owner}/{repo}": "user",
+  "GET /user": "user",
+  "GET /user/installations": "user",
+  "GET /user/installations/{installation_id}/repositories": "user",
   "POST /repos/{owner}/{repo}/check-runs": "checks:write",
   "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions": "pull_requests:write",
 };
