@@ -31,6 +31,7 @@ import { Forgotten, linkSides, type SidePorts } from "./sides.ts";
 import { stakesOf } from "./stakes.ts";
 import { coverageOf, type Traced } from "./vouch.ts";
 import { readWaivers } from "./waivers/read.ts";
+import { windowOf } from "./window.ts";
 
 export interface ReviewPorts extends SidePorts {
   /** Version of the engine, as the report names it. */
@@ -134,6 +135,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
   const rollback = planRollback(change, impact, {
     reverted,
     waitingAt: waitingAt(head.linked.graph),
+    window: windowOf(evidence),
     ...(tried === undefined ? {} : { trials: tried }),
   });
   const coverage = coverageOf(base, head, snapshot.diff, investigation.installed?.read);

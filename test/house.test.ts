@@ -93,6 +93,10 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [/^src\/agents\.ts$/, /^(?:analyzers\/graph\/.*|seeds\/.*|src\/report\/(?:bound|escape)\.ts)$/],
   [/^src\/trial\.ts$/, /^(?:seeds\/.*|src\/(?:ports|review)\.ts)$/],
+  [
+    /^src\/window\.ts$/,
+    /^(?:analyzers\/(?:graph\/.*|link\/ids\.ts)|seeds\/(?:rule|questions\/.*)\.ts|src\/report\/way-back\.ts)$/,
+  ],
   [/^src\/stakes\.ts$/, /^(?:seeds\/(?:rule|questions\/.*)\.ts|src\/report\/risk-terms\.ts)$/],
   [/^src\/debts\.ts$/, /^(?:seeds\/.*|src\/(?:extract|inspect|ports)\.ts|src\/(?:custom|settings|waivers)\/.*)$/],
   [/^src\/settings\//, /^(?:analyzers\/graph\/change\.ts|seeds\/.*|src\/ports\.ts)$/],
@@ -108,7 +112,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/rollback\/waiting\.ts|src\/(?:data-files|doubts|env-files|locks|ports|renames|sides|stakes|vouch)\.ts|src\/(?:custom|settings|waivers)\/.*)$/,
+    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/rollback\/waiting\.ts|src\/(?:data-files|doubts|env-files|locks|ports|renames|sides|stakes|vouch|window)\.ts|src\/(?:custom|settings|waivers)\/.*)$/,
   ],
   [/^src\/renames\.ts$/, /^(?:analyzers\/(?:graph\/.*|languages\.ts)|src\/(?:extract|ports|sides)\.ts)$/],
   [/^src\/data-files\.ts$/, /^(?:analyzers\/(?:data-files|graph)\/.*|src\/(?:decode|ports)\.ts)$/],

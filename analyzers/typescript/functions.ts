@@ -57,7 +57,9 @@ function readPromise(r: Reader, node: ts.FunctionLikeDeclaration, own: boolean):
   for (const [at, parameter] of node.parameters.entries()) {
     const item = at === 0 && iterated?.by === node ? { item: { of: iterated.list, path: "" } } : {};
     const walk = at === 0 ? handed : undefined;
-    readParameter(r, parameter, walk, own ? { parameter: { of: r.symbol, at, path: "" } } : item);
+    // An inline function that is a symbol of its own is called by whoever took it: a queue hands it the job.
+    const known = own || r.callbacks.has(node) ? { parameter: { of: r.symbol, at, path: "" } } : {};
+    readParameter(r, parameter, walk, { ...known, ...item });
   }
   if (node.type !== undefined) r.visit(node.type);
 }

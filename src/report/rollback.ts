@@ -7,7 +7,7 @@ import type { HistoryTrial } from "../rollback/verdict.ts";
 import { by, count } from "./bound.ts";
 import { migrationsOf, type WaitingAt } from "./migrations.ts";
 import { undoSteps } from "./undo-steps.ts";
-import type { MigrationVerdict, Rollback, RollbackStep } from "./way-back.ts";
+import { type DeployWindow, type MigrationVerdict, noWindow, type Rollback, type RollbackStep } from "./way-back.ts";
 
 const schemaKinds: ReadonlySet<NodeKind> = new Set<NodeKind>([
   "table",
@@ -40,11 +40,12 @@ export interface Tried {
   /** One for each history that the change adds to; empty where nothing was run. */
   readonly trials?: readonly HistoryTrial[];
   readonly waitingAt?: WaitingAt;
+  readonly window?: DeployWindow;
 }
 
 /** Steps in the order in which they must be taken. */
 export function planRollback(change: Change, impact: Impact, tried: Tried): Rollback {
-  const { reverted, trials = [], waitingAt = () => undefined } = tried;
+  const { reverted, trials = [], waitingAt = () => undefined, window = noWindow } = tried;
   const schema = schemaChanges(change);
   const isWork = ({ kind }: Node): boolean => kind === "job" || kind === "queue";
   // Who sends work, or does it, may send or take other fields now.
@@ -60,6 +61,7 @@ export function planRollback(change: Change, impact: Impact, tried: Tried): Roll
     dataLoss: dataLossOf(schema, migrations),
     steps: steps.map((step, at) => ({ order: at + 1, ...step })),
     migrations,
+    window,
     notes: trials.flatMap(({ notes }) => notes),
   };
 }

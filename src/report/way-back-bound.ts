@@ -1,7 +1,7 @@
 /** The way back as a report holds it: texts and lists bounded. */
 import { name, sentence } from "./bound.ts";
 import { limits } from "./limits.ts";
-import type { Rollback } from "./way-back.ts";
+import type { DeployWindow, Exposure, Rollback } from "./way-back.ts";
 
 export function rollbackOf(rollback: Rollback): Rollback {
   return {
@@ -9,7 +9,21 @@ export function rollbackOf(rollback: Rollback): Rollback {
     dataLoss: rollback.dataLoss.map(sentence),
     steps: rollback.steps.map((step) => ({ ...step, what: sentence(step.what), command: sentence(step.command) })),
     migrations: rollback.migrations.slice(0, limits.migrations).map(migrationOf),
+    window: windowOf(rollback.window),
     notes: rollback.notes.slice(0, limits.notes).map(sentence),
+  };
+}
+
+function windowOf({ order, oldCode, newCode, queued, variables, flags }: DeployWindow): DeployWindow {
+  const exposures = (all: readonly Exposure[]): readonly Exposure[] =>
+    all.slice(0, limits.on).map(({ what, file, line }) => ({ what: sentence(what), file: name(file), line }));
+  return {
+    order,
+    oldCode: exposures(oldCode),
+    newCode: exposures(newCode),
+    queued: exposures(queued),
+    variables: names(variables),
+    flags: names(flags),
   };
 }
 

@@ -4,6 +4,7 @@ import { lockWords } from "./migrations.ts";
 import type { Report } from "./report.ts";
 import type { MigrationVerdict, Rollback } from "./way-back.ts";
 import { migrationWords, verdictWords } from "./way-back-words.ts";
+import { windowWords } from "./window-words.ts";
 
 /** Losses, migrations, locks of one migration. */
 const maxRows = 20;
@@ -17,6 +18,7 @@ export function wayBackMarkdown({ rollback }: Pick<Report, "rollback">): readonl
   const losses = rollback.dataLoss.slice(0, maxRows).map((loss) => `- ${prose(loss)}`);
   const notes = rollback.notes.map((note) => `- ${prose(note)}`);
   return [
+    ...goingOut(rollback),
     stepsOf(rollback),
     ...(losses.length > 0 ? [losses.join("\n")] : []),
     ...rollback.migrations.slice(0, maxRows).flatMap((one) => (one.name === "" ? [] : migration(one))),
@@ -29,6 +31,25 @@ export function wayBackMarkdown({ rollback }: Pick<Report, "rollback">): readonl
 export function renderWayBackMarkdown(report: Report): string {
   const parts = wayBackMarkdown(report) ?? ["Nothing changed: there is nothing to take back."];
   return `${[`## Way back: ${verdictWords[report.rollback.verdict]}`, ...parts].join("\n\n")}\n`;
+}
+
+/** In which order it goes out, and what breaks while both releases run. */
+function goingOut({ window, migrations }: Rollback): readonly string[] {
+  const words = windowWords(window, migrations);
+  if (words === undefined) return [];
+  const { headline, steps, meanwhile } = words;
+  const numbered = steps.map(
+    ({ what, command }, at) => `${at + 1}. ${prose(what)}${command === "" ? "" : ` ${code(command)}`}`,
+  );
+  const breaks = meanwhile
+    .slice(0, maxRows)
+    .map(({ what, file, line }) => `- ${prose(what)} ${code(`${file}:${line}`)}`);
+  return [
+    `**Going out**: ${headline}.`,
+    numbered.join("\n"),
+    ...(breaks.length === 0 ? [] : [breaks.join("\n")]),
+    "**Way back**:",
+  ];
 }
 
 const stepsOf = ({ steps }: Rollback): string =>

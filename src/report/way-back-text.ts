@@ -6,15 +6,18 @@ import { wrap } from "./paint.ts";
 import type { Report } from "./report.ts";
 import type { MigrationVerdict, Rollback } from "./way-back.ts";
 import { migrationWords, verdictWords } from "./way-back-words.ts";
+import { windowWords } from "./window-words.ts";
 
 /** The section of a check. */
 export function wayBack({ rollback }: Pick<Report, "rollback">, page: Page): readonly string[] {
   if (rollback.steps.length === 0) return [];
   const { paint } = page;
+  const out = goingOut(rollback, page);
   const migrations = rollback.migrations
     .slice(0, maxRows)
     .flatMap((one) => (one.name === "" ? [] : migration(one, page, false)));
   return [
+    ...out,
     `${paint("bold", "Way back")}: ${verdictWords[rollback.verdict]}`,
     ...steps(rollback, page),
     ...losses(rollback, page),
@@ -29,11 +32,33 @@ export function renderWayBack({ rollback }: Report, options: TextOptions): strin
   const { paint } = page;
   if (rollback.steps.length === 0) return "Nothing changed: there is nothing to take back.\n";
   return joinSections([
+    goingOut(rollback, page),
     [`${paint("bold", "Way back")}: ${verdictWords[rollback.verdict]}`, ...steps(rollback, page)],
     losses(rollback, page),
     ...rollback.migrations.map((one) => migration(one, page, true)),
     rollback.notes.flatMap((note) => wrap(note, page.width, "")),
   ]);
+}
+
+/** In which order it goes out, and what breaks while both releases run. */
+function goingOut({ window, migrations }: Rollback, page: Page): readonly string[] {
+  const words = windowWords(window, migrations);
+  if (words === undefined) return [];
+  const { paint, width } = page;
+  const { headline, steps: all, meanwhile } = words;
+  return [
+    ...wrap(`Going out: ${headline}`, width, "", "  ").map((line, at) =>
+      at === 0 ? paint("bold", line.slice(0, 9)) + line.slice(9) : line,
+    ),
+    ...all.flatMap(({ what, command }, at) => [
+      ...wrap(`${at + 1}. ${what}`, width, "  ", "     "),
+      ...(command === "" ? [] : [`     ${visible(command)}`]),
+    ]),
+    ...meanwhile
+      .slice(0, maxRows)
+      .flatMap(({ what, file, line }) => wrap(`${what} (${file}:${line})`, width, "  ", "    ")),
+    ...more(meanwhile.length - maxRows, page),
+  ];
 }
 
 function steps({ steps: all }: Rollback, { width }: Page): readonly string[] {

@@ -46,6 +46,39 @@ export interface MigrationVerdict {
   readonly notes: readonly string[];
 }
 
+/** Something that breaks while both releases run: a sentence, and the place that causes it. */
+export interface Exposure {
+  readonly what: string;
+  readonly file: string;
+  readonly line: number;
+}
+
+/** How the change goes out, before anybody takes it back. */
+export interface DeployWindow {
+  /** What of migrations and code comes first; `split`: neither can; `none`: there is no migration. */
+  readonly order: "none" | "either" | "schema-first" | "code-first" | "split";
+  /** The old code on the new schema. */
+  readonly oldCode: readonly Exposure[];
+  /** The new code on the old schema. */
+  readonly newCode: readonly Exposure[];
+  /** Work that waits in queues, or that old code gets. */
+  readonly queued: readonly Exposure[];
+  /** Environment variables that must be there first. */
+  readonly variables: readonly string[];
+  /** Feature flags that changed code asks for. */
+  readonly flags: readonly string[];
+}
+
+/** Nothing to heed. */
+export const noWindow: DeployWindow = {
+  order: "none",
+  oldCode: [],
+  newCode: [],
+  queued: [],
+  variables: [],
+  flags: [],
+};
+
 export interface Rollback {
   readonly verdict: "clean" | "ordered" | "loses-data" | "irreversible" | "unknown";
   readonly schemaChange: boolean;
@@ -53,6 +86,7 @@ export interface Rollback {
   readonly steps: readonly RollbackStep[];
   /** In the order in which they run. */
   readonly migrations: readonly MigrationVerdict[];
+  readonly window: DeployWindow;
   /** Sentences about what stood for the real database, or was left out of it. */
   readonly notes: readonly string[];
 }

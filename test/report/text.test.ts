@@ -3,6 +3,7 @@ import { type ComposeInput, compose } from "../../src/report/compose.ts";
 import { composeReach, composeRoad } from "../../src/report/reach.ts";
 import { renderReach, renderRoad } from "../../src/report/reach-text.ts";
 import { renderFinding, renderText } from "../../src/report/text.ts";
+import { noWindow } from "../../src/report/way-back.ts";
 import * as shop from "../support/shop-report.ts";
 
 const textOf = (changes: Partial<ComposeInput> = {}, width = 100) =>
@@ -132,7 +133,15 @@ test("an empty change says so", () => {
     findings: [],
     cannotVouch: [],
     size: { ...shop.shop.size, files: 0 },
-    rollback: { verdict: "unknown", schemaChange: false, dataLoss: [], steps: [], migrations: [], notes: [] },
+    rollback: {
+      verdict: "unknown",
+      schemaChange: false,
+      dataLoss: [],
+      steps: [],
+      migrations: [],
+      window: noWindow,
+      notes: [],
+    },
     risk: { score: 0, band: "low", atLeast: false, terms: [] },
   });
   expect(empty.replace(/sha256:\w+/, "sha256:…")).toMatchInlineSnapshot(`

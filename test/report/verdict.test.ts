@@ -6,6 +6,7 @@ import { limits } from "../../src/report/limits.ts";
 import type { Totals } from "../../src/report/report.ts";
 import { renderTitle } from "../../src/report/title.ts";
 import { conclusion, gated, percent } from "../../src/report/verdict.ts";
+import { noWindow } from "../../src/report/way-back.ts";
 import * as shop from "../support/shop-report.ts";
 
 const verdictOf = (changes: Partial<ComposeInput>) => conclusion(compose({ ...shop.shop, ...changes }));
@@ -165,7 +166,15 @@ const nothing: Partial<ComposeInput> = {
   findings: [],
   impact: { reached: new Map() },
   change: { files: shop.change.files, nodes: [] },
-  rollback: { verdict: "unknown", schemaChange: false, dataLoss: [], steps: [], migrations: [], notes: [] },
+  rollback: {
+    verdict: "unknown",
+    schemaChange: false,
+    dataLoss: [],
+    steps: [],
+    migrations: [],
+    window: noWindow,
+    notes: [],
+  },
   risk: { score: 0, band: "low", atLeast: false, terms: [] },
 };
 

@@ -104,6 +104,7 @@ function detailOf(change: SchemaChange): Attributes {
     case "create-table":
       return change.as ? { as: true } : {};
     case "create-index":
+    case "add-constraint":
       return {
         ...(change.columns ? { columns: change.columns } : {}),
         ...(change.concurrently ? { concurrently: true } : {}),
