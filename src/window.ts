@@ -24,6 +24,9 @@ export function windowOf(evidence: Evidence): DeployWindow {
   };
 }
 
+/** Users named with each: enough to know what to look for. */
+const mostUsers = 3;
+
 /** What only makes queries faster or slower. */
 const unfelt = new Set(["create-index", "drop-index"]);
 
@@ -136,7 +139,7 @@ function leavingOut(base: Graph, head: Graph, column: NodeId): readonly DataUser
 }
 
 function exposure(sentence: string, { file, line }: Edge, graph: Graph, users: readonly DataUser[]): Exposure {
-  return { what: `${sentence}: ${toldUsers(graph, unlike(users))}.`, file, line };
+  return { what: `${sentence}: ${toldUsers(graph, unlike(users), mostUsers)}.`, file, line };
 }
 
 const unlike = (users: readonly DataUser[]): readonly DataUser[] => [
@@ -189,11 +192,17 @@ const list = (fields: readonly string[]): string =>
     .map((field) => `\`${field}\``)
     .join(", ");
 
+/** As variables that somebody sets are written; a build's own (`defaultCurrency` of Next's `env`) are not. */
+const set = /^[A-Z][A-Z0-9_]*$/;
+
 /** Environment variables that code of production asks for at head, and that nothing asked for at base. */
 function newVariables({ base, head }: Evidence): readonly string[] {
   return head
     .ofKind("env")
-    .filter(({ id }) => base.node(id) === undefined && head.to(id).some((edge) => !isExcluded(edge.file)))
+    .filter(
+      ({ id, name }) =>
+        set.test(name) && base.node(id) === undefined && head.to(id).some((edge) => !isExcluded(edge.file)),
+    )
     .map(({ name }) => name)
     .sort();
 }

@@ -64,9 +64,9 @@ function isWhole({ attributes }: Edge): boolean {
   return names(attributes?.["columns"], "*");
 }
 
-/** Names of users worth reading: `byPhone` (GET /users), ... at most ten. */
-export function toldUsers(graph: Graph, users: readonly DataUser[]): string {
-  const told = users.slice(0, 10).map(({ node }) => {
+/** Names of users worth reading: `byPhone` (GET /users), ... and how many more. */
+export function toldUsers(graph: Graph, users: readonly DataUser[], most = 10): string {
+  const told = users.slice(0, most).map(({ node }) => {
     const [above] = entriesAbove(graph, node.id, 1);
     return above === undefined ? `\`${node.name}\`` : `\`${node.name}\` (${above.entry.name})`;
   });
