@@ -21,19 +21,22 @@ export function engineVersion(): string {
 export interface Digests {
   /** Changes whenever an analyzer, an idiom, a parser or a limit of reading does. */
   readonly facts: string;
-  /** Changes whenever anything does that a graph is made by. */
+  /** Changes whenever anything does that a graph is drawn by. */
+  readonly drawn: string;
+  /** Changes whenever anything does that a graph is made by, what rules look at included. */
   readonly graphs: string;
 }
 
 /** Hashes over sources and versions. What has another digest is never used, so there is no version to forget to raise. */
 export function digests(): Digests {
   const facts = createHash("sha256");
+  const drawn = createHash("sha256");
   const graphs = createHash("sha256");
   const folder = join(root, "analyzers");
   const files = readdirSync(folder, { recursive: true, encoding: "utf8" }).map((path) => path.replaceAll("\\", "/"));
   for (const path of files.sort())
     if (path.endsWith(".ts"))
-      (downstream.test(path) ? graphs : facts).update(`${path}\0${readFileSync(join(folder, path))}\0`);
+      (downstream.test(path) ? drawn : facts).update(`${path}\0${readFileSync(join(folder, path))}\0`);
   // Of a kept graph, what rules look at is kept beside it.
   for (const path of readdirSync(join(root, "seeds"), { recursive: true, encoding: "utf8" }).sort())
     if (path.endsWith(".ts"))
@@ -41,7 +44,8 @@ export function digests(): Digests {
   facts.update(readFileSync(join(root, "src/git/blobs.ts")));
   for (const name of parsers) facts.update(`${name}@${versionIn("node_modules", name, "package.json")}\0`);
   const read = facts.digest("hex").slice(0, 16);
-  return { facts: read, graphs: graphs.update(read).digest("hex").slice(0, 16) };
+  const linked = drawn.update(read).digest("hex").slice(0, 16);
+  return { facts: read, drawn: linked, graphs: graphs.update(linked).digest("hex").slice(0, 16) };
 }
 
 function versionIn(...path: readonly string[]): string {

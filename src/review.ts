@@ -5,14 +5,14 @@ import { spreadVariables } from "../analyzers/environment/spread.ts";
 import { compare } from "../analyzers/graph/compare.ts";
 import { lazily } from "../analyzers/link/remember.ts";
 import { seeds } from "../seeds/index.ts";
-import { judge } from "../seeds/judge.ts";
+import { type Judgement, judge } from "../seeds/judge.ts";
 import { heaviestOf } from "../seeds/questions/heaviest.ts";
 import { loadsOf } from "../seeds/questions/loads.ts";
 import { measureSize } from "../seeds/questions/size.ts";
 import { weightOf } from "../seeds/questions/weight.ts";
 import type { Evidence } from "../seeds/rule.ts";
 import { withTold } from "../seeds/told.ts";
-import { readCustomSeeds } from "./custom/read.ts";
+import { type CustomSeeds, readCustomSeeds } from "./custom/read.ts";
 import { readDataFiles } from "./data-files.ts";
 import { blindnessOf } from "./doubts.ts";
 import { readEnvFiles } from "./env-files.ts";
@@ -27,7 +27,7 @@ import { unreadOf } from "./report/verdict.ts";
 import { waitingAt } from "./rollback/waiting.ts";
 import { namesOf } from "./settings/names.ts";
 import { readSettings, settingsChanges } from "./settings/read.ts";
-import { Forgotten, linkSides, type SidePorts } from "./sides.ts";
+import { Forgotten, linkSides, type SidePorts, type Sides } from "./sides.ts";
 import { stakesOf } from "./stakes.ts";
 import { coverageOf, type Traced } from "./vouch.ts";
 import { readWaivers } from "./waivers/read.ts";
@@ -70,10 +70,17 @@ export async function investigate<Answer>(
 }
 
 async function trace(request: ReviewRequest, ports: ReviewPorts): Promise<Investigation> {
-  const { source, progress = () => {} } = ports;
-  const snapshot = await source.snapshot(request);
-  const { base, head } = await linkSides(snapshot, ports);
+  const snapshot = await ports.source.snapshot(request);
+  return await traceBetween(snapshot, await linkSides(snapshot, ports), ports);
+}
 
+/** What a change is and reaches, between two sides that are linked. */
+export async function traceBetween(
+  snapshot: Snapshot,
+  { base, head }: Sides,
+  ports: SidePorts,
+): Promise<Investigation> {
+  const { source, progress = () => {} } = ports;
   progress("trace", 0, 1);
   const graphs = { base: base.linked.graph, head: head.linked.graph };
   const compared = compare(graphs.base, graphs.head, snapshot.diff);
@@ -96,17 +103,27 @@ export async function review(request: ReviewRequest, ports: ReviewPorts): Promis
   return await investigate(request, ports, (investigation) => reportOf(request, investigation, ports));
 }
 
-async function reportOf(request: ReviewRequest, investigation: Investigation, ports: ReviewPorts): Promise<Report> {
-  const { source, engine, progress = () => {} } = ports;
-  const { snapshot, base, head, change, impact } = investigation;
+/** What the rules say, and all that they were asked on. */
+export interface Judged {
+  readonly evidence: Evidence;
+  readonly judgement: Judgement;
+  readonly custom: CustomSeeds;
+  readonly settings: Awaited<ReturnType<typeof readSettings>>;
+  readonly names: ReturnType<typeof namesOf>;
+}
+
+export async function judgeChange(
+  request: ReviewRequest,
+  { snapshot, base, head, change, impact }: Investigation,
+  ports: SidePorts,
+): Promise<Judged> {
+  const { source, graphs, progress = () => {} } = ports;
   const { defaults, today = "" } = request;
   const custom = await readCustomSeeds(snapshot.base, ports);
   const names = namesOf(custom.seeds);
-  const [history, settings, reverted, tried] = await Promise.all([
+  const [history, settings] = await Promise.all([
     source.history(snapshot.mergeBase, historyLimit, weightOf),
     readSettings(snapshot.base, source, { names, today, ...(defaults && { defaults }) }),
-    source.revert(),
-    ports.trials?.of(snapshot, source),
   ]);
   progress("judge", 0, 1);
   const evidence: Evidence = {
@@ -120,10 +137,22 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
     history,
     settings: settings.settings,
     heaviest: lazily(
-      () => new Map(ports.graphs.remember(snapshot.mergeBase, "heaviest", () => [...heaviestOf(base.linked.graph)])),
+      () => new Map(graphs.remember(snapshot.mergeBase, "heaviest", () => [...heaviestOf(base.linked.graph)])),
     ),
   };
-  const judgement = judge(evidence, [...seeds, ...custom.seeds]);
+  return { evidence, judgement: judge(evidence, [...seeds, ...custom.seeds]), custom, settings, names };
+}
+
+async function reportOf(request: ReviewRequest, investigation: Investigation, ports: ReviewPorts): Promise<Report> {
+  const { source, engine } = ports;
+  const { snapshot, base, head, change, impact } = investigation;
+  const { today = "" } = request;
+  const [judged, reverted, tried] = await Promise.all([
+    judgeChange(request, investigation, ports),
+    source.revert(),
+    ports.trials?.of(snapshot, source),
+  ]);
+  const { evidence, judgement, custom, settings, names } = judged;
   const { findings, silenced } = judgement;
   const sides = { base, head };
   const { waived, warnings } = await readWaivers({

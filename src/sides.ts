@@ -72,13 +72,13 @@ export async function linkOne(
   return { ...link({ files, blobs }), files };
 }
 
-interface Tree {
+export interface Tree {
   /** What some analyzer reads, by path. */
   readonly wanted: ReadonlyMap<string, Wanted>;
   readonly blobs: ReadonlyMap<string, string>;
 }
 
-function treeOf(entries: readonly TreeEntry[]): Tree {
+export function treeOf(entries: readonly TreeEntry[]): Tree {
   const wanted = new Map<string, Wanted>();
   const blobs = new Map<string, string>();
   for (const { path, sha, type } of entries) {
@@ -128,7 +128,7 @@ function allOf({ wanted }: Tree, recall: (want: Wanted) => Facts): ReadonlyMap<s
   return new Map([...wanted].map(([path, want]) => [path, recall(want)]));
 }
 
-function factsIn(wanted: Tree["wanted"], facts: ReadonlyMap<string, Facts>): ReadonlyMap<string, Facts> {
+export function factsIn(wanted: Tree["wanted"], facts: ReadonlyMap<string, Facts>): ReadonlyMap<string, Facts> {
   return new Map(
     [...wanted].flatMap(([path, want]) => {
       const read = facts.get(factsKey(want));

@@ -4,20 +4,10 @@
  *   npm run bench:seeds -- <repository>[@<revision>] ... [--last 40] [--rule <seed-N or seed-N/name>]
  *
  * A repository's folder is named `<owner>+<name>`, or lies in one that is. Findings that nobody has judged are listed with their words, so
- * that they can be: `bench/accuracy/seeds/verdicts.json`.
+ * that they can be: `bench/accuracy/seeds/verdicts.json`. What is said of a change is kept per engine beside the caches.
  */
-import { basename, dirname, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { digests, engineVersion } from "../../src/engine.ts";
-import { createExtractor } from "../../src/extract.ts";
-import { findMainline } from "../../src/git/mainline.ts";
-import { openRepository } from "../../src/git/source.ts";
-import { createGraphs } from "../../src/graphs.ts";
-import { rememberHistory } from "../../src/history.ts";
-import { SourceError } from "../../src/ports.ts";
-import type { Report } from "../../src/report/report.ts";
-import { review } from "../../src/review.ts";
-import { openMemoryStore } from "../../src/store/memory.ts";
+import { placeOf, replay, type Told } from "./seeds/replay.ts";
 import { readVerdicts, type Tally, verdictOn } from "./seeds/verdicts.ts";
 
 const { values, positionals } = parseArgs({
@@ -31,52 +21,31 @@ if (positionals.length === 0) {
   process.exit(2);
 }
 
-type Finding = Report["findings"][number];
-
 const verdicts = await readVerdicts();
 const tallies = new Map<string, Tally>();
 let changes = 0;
 let touched = 0;
-for (const place of positionals) await replay(place);
-printRules();
-
-async function replay(place: string): Promise<void> {
-  const at = place.lastIndexOf("@");
-  const [repository, revision] = at <= 0 ? [place, "HEAD"] : [place.slice(0, at), place.slice(at + 1)];
-  const name = nameOf(repository);
-  const store = openMemoryStore();
-  const source = rememberHistory(await openRepository(repository), store);
-  const digest = digests();
-  const extractor = createExtractor({ store, digest: digest.facts });
-  const ports = { source, extractor, graphs: createGraphs(store, digest.graphs), engine: engineVersion() };
-  let fired = 0;
-  let unread = 0;
-  process.stdout.write(`## ${name}\n`);
-  const past = await findMainline(repository, revision, Number(values.last));
-  // Oldest first: what is drawn for one change is what the next one starts from.
-  for (const { sha, parent, subject } of [...past].reverse()) {
-    try {
-      const { findings } = await review({ base: parent, head: sha, mergeBase: parent, title: subject }, ports);
-      const asked = findings.filter(({ rule }) => isAsked(rule));
-      for (const finding of asked) tell(name, sha, finding);
-      if (asked.some(({ severity }) => severity !== "notice")) fired++;
-    } catch (error) {
-      // History that this copy does not hold.
-      if (!(error instanceof SourceError)) throw error;
-      unread++;
+for (const text of positionals) {
+  const place = placeOf(text);
+  process.stdout.write(`## ${place.name}\n`);
+  for await (const { commit, findings } of replay(place, Number(values.last))) {
+    if (findings === undefined) {
+      process.stdout.write(`${commit.slice(0, 10)} unread\n`);
+      continue;
     }
+    changes++;
+    const asked = findings.filter(({ rule }) => isAsked(rule));
+    for (const finding of asked) tell(place.name, commit, finding);
+    if (asked.some(({ severity }) => severity !== "notice")) touched++;
   }
-  await extractor.close();
-  changes += past.length - unread;
-  touched += fired;
-  process.stdout.write(`${past.length - unread} changes, ${unread} unread, ${fired} with a warning or an error\n\n`);
 }
+printRules();
 
 function isAsked(rule: string): boolean {
   return values.rule?.some((one) => rule === one || rule.startsWith(`${one}/`)) ?? true;
 }
 
-function tell(repository: string, sha: string, { rule, severity, file, line, title }: Finding): void {
+function tell(repository: string, sha: string, { rule, severity, file, line, title }: Told): void {
   const tally = tallies.get(rule) ?? { changes: new Set(), notices: 0, true: 0, false: 0, debatable: 0, unjudged: 0 };
   tallies.set(rule, tally);
   if (severity === "notice") {
@@ -102,11 +71,4 @@ function printRules(): void {
       `| ${rule} | ${tally.changes.size} | ${share} | ${right} | ${wrong} | ${debatable} | ${unjudged} | ${notices} |\n`,
     );
   }
-}
-
-/** `owner/name`, of a folder `owner+name` or of one inside it. */
-function nameOf(repository: string): string {
-  const path = resolve(repository);
-  const name = [basename(path), basename(dirname(path))].find((one) => one.includes("+")) ?? basename(path);
-  return name.replace("+", "/");
 }
