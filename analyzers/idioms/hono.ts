@@ -68,6 +68,19 @@ export const hono = idiom({
       ],
     },
     {
+      title: "a base path that the deployment decides is left out",
+      files: {
+        "src/app.ts": `
+          import { Hono } from "hono";
+          const base = process.env.BASE_PATH ?? "";
+          const app = new Hono().basePath(base.replace(/\\/$/, "") || "/");
+          app.get("/orders", list);
+          function list() {}
+        `,
+      },
+      lines: ["route:GET /orders handles list"],
+    },
+    {
       title: "a route described apart from its handler, on an app made elsewhere",
       files: {
         "src/api.ts": `

@@ -105,7 +105,7 @@ function routesAt(world: AppWorld, app: App, spot: Spot, meaning: RouteMeaning |
   const last = handed.at(-1);
   // `this.app.post(path, handler)` in a method that others call with theirs.
   if (own.every((path) => path === "?") && last?.runs.some(({ sure }) => sure) !== true) return [];
-  const front = meaning.bases.map((base) => world.constants.text(base) ?? "?");
+  const front = meaning.bases.map((base) => world.constants.text(base) ?? "");
   const named = meaning.means === "route" ? meaning.named : undefined;
   const methods = said.methods.flatMap((method) => world.constants.texts(method)).slice(0, maxListed);
   return own.flatMap((path) => {

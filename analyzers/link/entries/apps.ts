@@ -120,7 +120,8 @@ function makerOf(names: Names, apps: ReadonlyMap<string, App>, holder: Holder): 
 
 function addBase({ constants }: AppWorld, app: App, { bases, path }: BaseMeaning): void {
   // Steps of a chain that is bound to nothing carry their bases themselves.
-  if (bases.length === 0) app.base = joinPaths(app.base, constants.text(path) ?? "?");
+  // What a deployment decides is left out, as in the path of a route (`withoutBase`).
+  if (bases.length === 0) app.base = joinPaths(app.base, constants.text(path) ?? "");
 }
 
 function childOf(names: Names, known: (holder: Holder) => App | undefined, item: Seen): App | undefined {
