@@ -59,11 +59,20 @@ export const refuses = (name: string): boolean =>
 export const checksAdmin = (name: string): boolean =>
   /^(?:require|ensure|assert|verify)[A-Z]/.test(name) && wordsOf(name).includes("admin");
 
+/**
+ * What a runner of jobs has asked a route through: its package checks the signature before it hands the steps on
+ * (https://upstash.com/docs/workflow/howto/security, https://www.inngest.com/docs/learn/serving-inngest-functions).
+ */
+export const isServedToRunner = (specifier: string, name: string): boolean =>
+  /^serve(?:Many)?$/.test(name) && /^(?:@upstash\/workflow|inngest)(?:\/|$)/.test(specifier);
+
 /** Whether the names of what one function calls together check a signature. */
 export function checksSignature(called: readonly string[]): boolean {
   return (
     called.some((name) =>
-      /^(?:constructEvent(?:Async)?|svix|(?:verify|validate|check)\w*(?:Signature|Hmac))$/.test(name),
+      /^(?:constructEvent(?:Async)?|svix|(?:verify|validate|check)\w*(?:Signature|Hmac)|verifySignature(?:AppRouter|Edge))$/.test(
+        name,
+      ),
     ) ||
     (called.includes("createHmac") && called.includes("timingSafeEqual"))
   );

@@ -13,6 +13,7 @@ import {
   isGuard,
   isGuardCall,
   isGuardName,
+  isServedToRunner,
   isSessionCall,
   refuses,
 } from "./role-words.ts";
@@ -27,6 +28,8 @@ const hookSegment = /webhook|^hooks?$|callback/i;
 /** Ways in: who is there is asked so that he may come in. A catch-all of a library asks in its own procedures. */
 const open =
   /\/(?:auth\/\*|trpc\/[:*])|(?:^|\/)(?:log-?in|sign-?in|sign-?up|log-?out|sign-?out|forgot-password|reset-password)(?:\/|$)|^\/auth\/(?:[^/]+|.*callback)$/i;
+/** No function has this name. */
+const runner = "served to a runner";
 const taking = new Set(["POST", "PUT", "ALL", "ACTION"]);
 
 /** Answers for the routes of one snapshot: code in front of many is looked through once. */
@@ -48,6 +51,7 @@ function roleOf(names: Names, { calledBy, calledNames }: Calls, route: Route): R
   const own = handlers.flatMap((code) => calledBy(code).map(({ name }) => name));
   if (segments.includes("admin") || words.has("admin") || own.some(checksAdmin)) return "admin";
   const inside = [...guards, ...handlers].map(calledNames);
+  if (inside.some((called) => called.includes(runner))) return "internal";
   const takes = taking.has(method) || segments.includes("pixel");
   if (takes && inside.some(checksSignature)) return "webhook";
   // Where gates are declared, the name of a service says nothing: `this.authService.login()` lets strangers in.
@@ -110,15 +114,27 @@ function createCalls(names: Names): Calls {
   return { calledBy, calledNames: ({ file, symbol }) => named(file)(symbol) };
 }
 
+/** `const { GET, POST } = serve(app)`: the first name of a pattern holds the code, and the others name it. */
+function leansOn(names: Names, one: Pick<Code, "file" | "symbol">, first: Code): boolean {
+  const lineOf = ({ file, symbol }: Pick<Code, "file" | "symbol">) => names.files.get(file)?.symbols[symbol]?.line;
+  return first.file === one.file && first.symbol < one.symbol && lineOf(first) === lineOf(one);
+}
+
 function callsIn(names: Names, file: string, symbol: number): readonly Called[] {
   return names.usesOf(file, symbol).flatMap(([to, path, how]): readonly Called[] => {
+    if (how === "use" && path === "") {
+      const first = declared(names, file, to, path);
+      return first !== undefined && leansOn(names, { file, symbol }, first) ? callsIn(names, file, first.symbol) : [];
+    }
     if (how !== "use" || !path.includes("()")) return [];
     const called = path.slice(0, path.indexOf("()"));
     const code = declared(names, file, to, called);
     const name = called.slice(called.lastIndexOf(".") + 1) || to;
     if (code !== undefined) return [{ name, code }, { name: nameOf(names, code) }];
     const [target] = names.resolve(file, to, called);
+    if (target?.to !== "package") return [{ name }];
+    if (isServedToRunner(target.specifier, name)) return [{ name: runner }];
     // A package that does nothing but check signatures says so by its name.
-    return target?.to === "package" && target.specifier === "svix" ? [{ name }, { name: "svix" }] : [{ name }];
+    return target.specifier === "svix" ? [{ name }, { name: "svix" }] : [{ name }];
   });
 }

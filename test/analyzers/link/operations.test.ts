@@ -171,6 +171,32 @@ describe("the role of a route", () => {
   });
 });
 
+test("a route that is served to a runner of jobs is nobody else's to ask", () => {
+  expect(
+    rolesOf({
+      "package.json": `{ "dependencies": { "next": "15" } }`,
+      "app/api/workflows/refund/route.ts": `
+        import { serve } from "@upstash/workflow/nextjs";
+        export const { POST } = serve(async (context) => { await context.run("refund", () => 1); });
+      `,
+      "app/api/messages/route.ts": `
+        import { verifySignatureAppRouter } from "@upstash/qstash/nextjs";
+        export const POST = verifySignatureAppRouter(async () => new Response("ok"));
+      `,
+      "app/api/inngest/route.ts": `
+        import { serve } from "inngest/next";
+        export const { GET, POST, PUT } = serve({ client, functions: [] });
+      `,
+    }),
+  ).toEqual({
+    "GET /api/inngest": "internal",
+    "POST /api/inngest": "internal",
+    "PUT /api/inngest": "internal",
+    "POST /api/messages": "webhook",
+    "POST /api/workflows/refund": "internal",
+  });
+});
+
 test("two applications that serve one path are two routes; the second one says which it is", () => {
   const next = `{ "dependencies": { "next": "15" } }`;
   expect(
