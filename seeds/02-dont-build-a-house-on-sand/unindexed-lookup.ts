@@ -80,7 +80,6 @@ export const unindexedLookup = rule({
         told.add(place);
         yield {
           on: [edge.from, table.id],
-          salient: columns.join(),
           file: edge.file,
           line: edge.line,
           side: "head",
@@ -129,6 +128,25 @@ export const unindexedLookup = rule({
       title: "the model has the index",
       before: prisma(""),
       after: { ...prisma("\n      @@index([traceId])"), "src/trace.ts": byTrace("") },
+    },
+    {
+      title: "a lookup that nothing helped before asks for one more column",
+      before: {
+        ...support,
+        "src/lookup.ts": `${start}
+          router.get("/parcels/:ref", async (ctx) => {
+            ctx.body = await sql\`SELECT id FROM deliveries WHERE provider_ref = \${ctx.params.ref} LIMIT 1\`;
+          });
+        `,
+      },
+      after: {
+        ...support,
+        "src/lookup.ts": `${start}
+          router.get("/parcels/:ref", async (ctx) => {
+            ctx.body = await sql\`SELECT id FROM deliveries WHERE provider_ref = \${ctx.params.ref} AND weight = \${ctx.query.weight} LIMIT 1\`;
+          });
+        `,
+      },
     },
     {
       title: "few rows are left by another column",
