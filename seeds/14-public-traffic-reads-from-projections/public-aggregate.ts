@@ -1,8 +1,9 @@
+import { isOfOne } from "../questions/bounded-reads.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { projectionsByRaw } from "../questions/projections.ts";
 import { keptSeconds, publicRoutes } from "../questions/public-routes.ts";
 import { ownReadsBelow } from "../questions/reads-below.ts";
-import { growthOf } from "../questions/table-classes.ts";
+import { growthOf, logOf } from "../questions/table-classes.ts";
 import { rule } from "../rule.ts";
 
 /** An answer that is kept this long bounds what a crowd can cost (seed rule book, 14). */
@@ -12,6 +13,8 @@ const checks = `
   CREATE TABLE check_results (id bigint PRIMARY KEY, slug text NOT NULL, ok boolean, checked_at timestamptz NOT NULL);
   CREATE TABLE plans (id bigint PRIMARY KEY, name text NOT NULL);
 `;
+const seats =
+  "CREATE TABLE seats (id uuid PRIMARY KEY, person_id bigint NOT NULL); CREATE INDEX seats_person ON seats (person_id);";
 const sql = "export declare function sql(text: TemplateStringsArray, ...values: unknown[]): Promise<any[]>;";
 
 export const publicAggregate = rule({
@@ -28,7 +31,7 @@ export const publicAggregate = rule({
       const kept = (keptSeconds(route) ?? 0) >= longEnough;
       for (const { table, edge, path } of ownReadsBelow(head, route.id)) {
         if (edge.attributes?.["aggregate"] !== true || table.kind !== "table" || isExcluded(edge.file)) continue;
-        const confidence = growthOf(head, table.id);
+        const confidence = isOfOne(edge) ? logOf(head, table.id) : growthOf(head, table.id);
         // Where a projection is at hand, that it was passed by says more.
         if (confidence === 0 || projectionsByRaw(head).has(table.id)) continue;
         yield {
@@ -87,6 +90,25 @@ export const publicAggregate = rule({
           app.get("/status/:slug", async (request, response) => {
             const [row] = await sql\`SELECT pct FROM monitor_current WHERE slug = \${request.params.slug} LIMIT 1\`;
             response.json(row);
+          });
+        `,
+      },
+    },
+    {
+      title: "the seats that one person holds are few",
+      before: { "migrations/0001_seats.sql": seats, "src/sql.ts": sql },
+      after: {
+        "migrations/0001_seats.sql": seats,
+        "src/sql.ts": sql,
+        "src/seats.ts": `
+          import { Hono } from "hono";
+          import { sql } from "./sql.ts";
+          const app = new Hono();
+          app.post("/seats/:person", async (context) => {
+            const [{ held }] = await sql\`SELECT count(*) AS held FROM seats WHERE person_id = \${context.req.param("person")}\`;
+            if (held > 3) return context.text("enough", 409);
+            await sql\`INSERT INTO seats (id, person_id) VALUES (\${crypto.randomUUID()}, \${context.req.param("person")})\`;
+            return context.text("yours", 201);
           });
         `,
       },

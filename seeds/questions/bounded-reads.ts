@@ -14,6 +14,9 @@ export const conditionsOf = ({ attributes }: Edge): readonly string[] => {
   return Array.isArray(where) ? where.map(String) : [];
 };
 
+/** A condition says whose rows, or which one: how many there are does not follow the table. */
+export const isOfOne = (edge: Edge): boolean => conditionsOf(edge).some((column) => ofOne.test(column));
+
 /**
  * A read that holds every row that a table has, or all that one condition over many rows leaves. What a query is given elsewhere is
  * not known, and a table that is joined is bounded by what it is joined to: of such reads nothing is said.
