@@ -66,6 +66,16 @@ export const oversizedDiff = rule({
       pullRequest: { title: "feat: team billing (1/3): count seats", history: usual },
     },
     {
+      title: "what is taken back was read when it came",
+      after: { "src/billing/plans.ts": functions("plan", 170) },
+      pullRequest: { title: 'Revert "feat: team billing" (#412)', history: usual },
+    },
+    {
+      title: "a release brings together what was read in pieces",
+      after: { "src/billing/plans.ts": functions("plan", 170) },
+      pullRequest: { title: "v4.2.0", history: usual },
+    },
+    {
       title: "a thousand lines that only moved are no work to read",
       before: { "src/plans.ts": functions("plan", 200) },
       after: { "src/billing/plans.ts": functions("plan", 200) },

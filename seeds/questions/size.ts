@@ -2,6 +2,7 @@
 import type { ChangeSize, Evidence } from "../rule.ts";
 import { changedLines, effective, readable } from "./changed-lines.ts";
 import { isCodemod } from "./codemod.ts";
+import { isGathering, isRevert } from "./intent.ts";
 import { once } from "./once.ts";
 import { type Part, partsOf, scatterOf } from "./scatter.ts";
 import { type Slice, splitOf } from "./split.ts";
@@ -56,8 +57,12 @@ export const effectiveLines = once((evidence: Evidence): number =>
 export function isOversized(evidence: Evidence): boolean {
   const lines = effectiveLines(evidence);
   const { p90, p95 } = yardstickOf(evidence.history);
-  return lines > Math.max(p95, readable) && lines >= standsOut * p90 && !isCodemod(evidence);
+  return lines > Math.max(p95, readable) && lines >= standsOut * p90 && isOneToRead(evidence);
 }
+
+/** Nobody could have split it otherwise, or need read it line by line: what is taken back or brought together was read before. */
+const isOneToRead = (evidence: Evidence): boolean =>
+  !isRevert(evidence.title) && !isGathering(evidence.title) && !isCodemod(evidence);
 
 /**
  * Larger than nineteen of twenty changes, and yet no outlier among the large ones; without a history, larger than a review can hold.
@@ -65,7 +70,7 @@ export function isOversized(evidence: Evidence): boolean {
  */
 export function isLarge(evidence: Evidence): boolean {
   const { p90, p95, history } = yardstickOf(evidence.history);
-  return effectiveLines(evidence) > Math.max(history === 0 ? p90 : p95, readable) && !isCodemod(evidence);
+  return effectiveLines(evidence) > Math.max(history === 0 ? p90 : p95, readable) && isOneToRead(evidence);
 }
 
 export function measureSize(evidence: Evidence): SizeReport {

@@ -7,8 +7,12 @@ export interface MainlineCommit {
   readonly sha: string;
   /** What it was put on. */
   readonly parent: string;
+  /** What it was titled: where the forge's merge button wrote the subject, the title stands below it. */
   readonly subject: string;
 }
+
+/** https://docs.github.com/en/repositories/configuring-branches-and-merges-in-your-repository/configuring-pull-request-merges */
+const mergeButton = /^Merge pull request #\d+ from /;
 
 /** Characters of a subject. */
 const maxSubject = 200;
@@ -26,15 +30,16 @@ export async function findMainline(
     "log",
     "--first-parent",
     "--no-show-signature",
-    "--format=tformat:%H%x00%P%x00%s",
+    "--format=tformat:%H%x00%P%x00%s%x00%b%x00%x00",
     `-n${limit}`,
     commit,
   ];
   const text = (await runGit(place, args)).toString("utf8");
-  const found = text.split("\n").flatMap((line) => {
-    const [sha = "", parents = "", subject = ""] = line.split("\0");
+  const found = text.split("\0\0\n").flatMap((entry) => {
+    const [sha = "", parents = "", subject = "", body = ""] = entry.split("\0");
     const [parent = ""] = parents.split(" ");
-    return sha === "" || parent === "" ? [] : [{ sha, parent, subject: subject.slice(0, maxSubject) }];
+    const [title = ""] = mergeButton.test(subject) ? body.trimStart().split("\n") : [];
+    return sha === "" || parent === "" ? [] : [{ sha, parent, subject: (title || subject).slice(0, maxSubject) }];
   });
   if (found.length === 0)
     throw new SourceError(`\`${revision}\` has no change before it.`, { hint: "Name another revision with --head." });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isAboutMoving, isRepair, isRevert, isUpkeep } from "../../seeds/questions/intent.ts";
+import { isAboutMoving, isGathering, isRepair, isRevert, isUpkeep } from "../../seeds/questions/intent.ts";
 
 const which = (is: (title: string) => boolean, ...titles: readonly string[]): readonly string[] => titles.filter(is);
 
@@ -32,6 +32,19 @@ test("a move names itself, and a revert does", () => {
     'Revert "feat: gifts"',
     "revert: gifts",
   ]);
+});
+
+test("a release and a merge of branches gather what came before", () => {
+  const gathering = [
+    "v3.0.2",
+    "2.1.0-beta.1",
+    "Release 4.0",
+    "chore(main): release 1.2.3",
+    "Merge branch 'dev' into main",
+  ];
+  expect(which(isGathering, ...gathering, "feat: release notes", "Merge accounts of one person", "12 plans")).toEqual(
+    gathering,
+  );
 });
 
 test("upkeep is about versions of packages", () => {
