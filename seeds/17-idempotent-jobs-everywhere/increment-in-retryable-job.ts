@@ -1,12 +1,9 @@
-import type { Edge, Node } from "../../analyzers/graph/graph.ts";
+import type { Edge } from "../../analyzers/graph/graph.ts";
+import { columnsAddedTo, isGuardOf } from "../questions/added-twice.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { queuedJobs } from "../questions/queued-jobs.ts";
 import { workBelow } from "../questions/work-below.ts";
 import { rule } from "../rule.ts";
-
-/** Numbers that tell how often something was tried, or which version of it this is: a second run is one more try. */
-const own =
-  /attempt|retr(?:y|ies)|retried|tries|fail|error|version|epoch|generation|revision|position|rank|index|offset|cursor|step/i;
 
 const support = {
   "package.json": '{ "dependencies": { "bullmq": "5.0.0", "pg-boss": "10.0.0" } }',
@@ -153,17 +150,3 @@ export const incrementInRetryableJob = rule({
     },
   ],
 });
-
-function columnsAddedTo({ kind, attributes }: Edge, target: Node): readonly string[] {
-  const { reckoned, operation, constant, where } = attributes ?? {};
-  if (constant === true || (Array.isArray(where) && where.length > 1)) return [];
-  if (kind !== "writes" || target.kind !== "table" || operation !== "update" || !Array.isArray(reckoned)) return [];
-  return reckoned.map(String).filter((column) => !own.test(column));
-}
-
-/** A row that the same code adds in the same transaction. */
-function isGuardOf(other: Edge, edge: Edge): boolean {
-  const { operation, inTransaction } = other.attributes ?? {};
-  if (other.kind !== "writes" || (operation !== "insert" && operation !== "upsert")) return false;
-  return other.from === edge.from && inTransaction === true && edge.attributes?.["inTransaction"] === true;
-}

@@ -1,11 +1,12 @@
 import { seed } from "../rule.ts";
 import { incrementInRetryableJob } from "./increment-in-retryable-job.ts";
 import { insertInRetryableJob } from "./insert-in-retryable-job.ts";
+import { webhookWithoutDedupe } from "./webhook-without-dedupe.ts";
 
 export const runsTwice = seed({
   number: 17,
   slug: "17-idempotent-jobs-everywhere",
   title: "Idempotent Jobs Everywhere",
   promise: "A job that runs twice leaves what it leaves when it runs once.",
-  rules: [insertInRetryableJob, incrementInRetryableJob],
+  rules: [insertInRetryableJob, incrementInRetryableJob, webhookWithoutDedupe],
 });

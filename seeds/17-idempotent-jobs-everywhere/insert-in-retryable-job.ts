@@ -1,7 +1,7 @@
-import type { Edge, Graph, Node } from "../../analyzers/graph/graph.ts";
+import type { Edge } from "../../analyzers/graph/graph.ts";
+import { addsRowTwice, looksAt } from "../questions/added-twice.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { queuedJobs } from "../questions/queued-jobs.ts";
-import { isBystander } from "../questions/table-classes.ts";
 import { workBelow } from "../questions/work-below.ts";
 import { rule } from "../rule.ts";
 
@@ -37,9 +37,9 @@ export const insertInRetryableJob = rule({
     for (const job of queuedJobs(head)) {
       const work = workBelow(head, job.id);
       for (const { edge, target, path } of work) {
-        if (told.has(edge) || isExcluded(edge.file) || !addsTwice(head, edge, target)) continue;
+        if (told.has(edge) || isExcluded(edge.file) || !addsRowTwice(head, edge, target)) continue;
         // Who reads, changes or clears rows of the table before may know that it was done.
-        if (work.some((other) => other.target.id === target.id && other.edge !== edge && looks(other.edge))) continue;
+        if (work.some((other) => other.edge !== edge && looksAt(other.edge, target.id))) continue;
         told.add(edge);
         yield {
           on: [edge.from, target.id],
@@ -114,34 +114,3 @@ export const insertInRetryableJob = rule({
     },
   ],
 });
-
-function addsTwice(graph: Graph, { kind, attributes, certainty }: Edge, table: Node): boolean {
-  const { operation, keyed, nested, columns } = attributes ?? {};
-  if (kind !== "writes" || table.kind !== "table" || certainty !== "resolved") return false;
-  if (operation !== "insert" || keyed === true || nested === true) return false;
-  const { undeclared, keys, uniques, store } = table.attributes ?? {};
-  return (
-    undeclared !== true &&
-    keys === undefined &&
-    uniques === undefined &&
-    store === undefined &&
-    !isBystander(table) &&
-    !hasKey(graph, table, columns)
-  );
-}
-
-/** A column besides the surrogate key tells rows apart; or the key is given, and may be the job's own (docmost's attachments). */
-function hasKey(graph: Graph, { id }: Node, given: unknown): boolean {
-  const columns = graph.from(id).flatMap(({ kind, to }) => (kind === "holds" ? (graph.node(to) ?? []) : []));
-  if (columns.length === 0) return true;
-  const named = Array.isArray(given) ? given.map(String) : [];
-  return columns.some(({ name, attributes }) => {
-    const { unique, primary, hasDefault, type } = attributes ?? {};
-    if (primary !== true) return unique === true;
-    const isGiven = named.includes(name.slice(name.lastIndexOf(".") + 1));
-    return isGiven || (hasDefault !== true && !/serial/i.test(String(type)));
-  });
-}
-
-const looks = ({ kind, attributes }: Edge): boolean =>
-  kind === "reads" || (kind === "writes" && attributes?.["operation"] !== "insert");
