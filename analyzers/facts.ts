@@ -190,6 +190,11 @@ export interface SymbolFact {
    * stands for what is computed, and in front of what is set only when a fork goes a certain way. Sorted.
    */
   readonly answers?: readonly string[];
+  /**
+   * Asks that a key makes safe to repeat (`refunds.create`), and whose that key is. Empty where the key's name says by itself that it is
+   * one: `Idempotency-Key`. Told of asks for money without a key, and of all whose key is made on the spot.
+   */
+  readonly keys?: readonly (readonly [asks: string, key: KeyOf, line: number])[];
   /** It ends the process: `process.exit()`. */
   readonly exits?: true;
   readonly refs: readonly Ref[];
@@ -199,6 +204,9 @@ export interface SymbolFact {
   /** Calls that stand around what is handed over while the module loads, from the innermost outwards: who is called. None where it is only put into an object. */
   readonly later?: readonly (readonly Hint[])[];
 }
+
+/** No key, one that is another each time the code runs, or options that were put together elsewhere. */
+export type KeyOf = "none" | "fresh" | "unread";
 
 /** A parameter of the function that is symbol `of`, and the members walked from it. */
 export interface Parameter {

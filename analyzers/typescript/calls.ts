@@ -8,6 +8,7 @@ import { opens, standing } from "./forks.ts";
 import { noteGiven } from "./given.ts";
 import { noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
+import { noteKeys } from "./keys.ts";
 import { mayAskModel } from "./model-calls.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -40,6 +41,7 @@ export function noteCall(r: Reader, node: Call): void {
   if (shape.steps.includes("schema")) noteSchema(r, shape.calls);
   for (const call of shape.calls) {
     noteHeaderCall(r, call);
+    noteKeys(r, call);
     if (isTaggedTemplateExpression(call)) continue;
     if (isCallExpression(call)) {
       noteRead(r, call);

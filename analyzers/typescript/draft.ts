@@ -7,6 +7,7 @@ import type {
   Hand,
   Hint,
   Import,
+  KeyOf,
   Path,
   Problem,
   Ref,
@@ -56,6 +57,7 @@ export interface Draft {
   made?: readonly Value[];
   takes?: string[];
   answers?: string[];
+  keys?: [asks: string, key: KeyOf, line: number][];
   exits?: true;
   /** Calls around what is handed over while the module loads. */
   later?: (readonly Hint[])[];

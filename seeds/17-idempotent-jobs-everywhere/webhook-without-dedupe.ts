@@ -1,6 +1,7 @@
 import type { Edge, Graph, Node } from "../../analyzers/graph/graph.ts";
 import { addsRowTwice, columnsAddedTo, isGuardOf, looksAt } from "../questions/added-twice.ts";
 import { isExcluded } from "../questions/exclusions.ts";
+import { isDelivered } from "../questions/retried.ts";
 import { wordsOf } from "../questions/table-classes.ts";
 import { ownWorkBelow, type Work, workBelow } from "../questions/work-below.ts";
 import { rule } from "../rule.ts";
@@ -158,14 +159,6 @@ export const webhookWithoutDedupe = rule({
     },
   ],
 });
-
-const taking = new Set(["POST", "PUT", "ALL", "ACTION"]);
-
-/** A machine sends it events; what a queue delivers to is a job. */
-function isDelivered(graph: Graph, { id, attributes }: Node): boolean {
-  const { role, method } = attributes ?? {};
-  return role === "webhook" && taking.has(String(method)) && !graph.to(id).some(({ kind }) => kind === "triggers");
-}
 
 /** What is left twice, in words. */
 function leftTwice(graph: Graph, edge: Edge, target: Node, all: readonly Work[]): string | undefined {

@@ -21,16 +21,19 @@ export function drawVariable(given: Sheet, file: string, from: NodeId, [to, path
 export function drawService(
   given: Sheet,
   from: NodeId,
-  file: string,
-  line: number,
+  { file, index, line }: { readonly file: string; readonly index: number; readonly line: number },
   end: Extract<Stand, { readonly at: "package" }>,
   rest: readonly string[],
 ): void {
-  const name = isTestOnly(file) ? undefined : serviceOf(end.specifier, end.name, end.rest + rest.join(""));
+  const walked = end.rest + rest.join("");
+  const name = isTestOnly(file) ? undefined : serviceOf(end.specifier, end.name, walked);
   if (name === undefined) return;
   given.pen.add({ id: serviceId(name), kind: "service", name, file, line, endLine: line });
-  const edge = { from, to: serviceId(name), kind: "requests", file, line, certainty: "resolved" } as const;
-  given.pen.connect({ ...edge, attributes: { by: "package" } });
+  const edge = { from, to: serviceId(name), kind: "requests", file, certainty: "resolved" } as const;
+  given.pen.connect({ ...edge, line, attributes: { by: "package" } });
+  for (const [asks, key, at] of given.names.files.get(file)?.symbols[index]?.keys ?? [])
+    if (asks !== "" && walked.endsWith(`.${asks}()`))
+      given.pen.connect({ ...edge, line: at, attributes: { by: "package", asks, key } });
 }
 
 /** `const { PORT } = process.env`: what it holds is taken out where it is declared. */

@@ -99,7 +99,7 @@ function drawReference(given: Sheet, file: string, index: number, ref: Ref): voi
   if (end?.at === "package") {
     if (end.specifier === environmentSpecifier) return;
     drawPackage(given, from, { file, line }, to, walked, how === "type");
-    if (how === "use") drawService(given, from, file, line, end, rest);
+    if (how === "use") drawService(given, from, { file, index, line }, end, rest);
     if (ofContainer.test(path)) drawGuesses(given, file, from, path, line);
   } else if (end?.at === "module")
     drawWhole(

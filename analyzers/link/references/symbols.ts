@@ -26,10 +26,16 @@ export function drawSymbols(names: Names, file: string, facts: Facts, ids: reado
 
 /** What few symbols have. */
 function moreOf(facts: Facts, symbol: SymbolFact): Attributes | undefined {
-  const { answers, exits } = symbol;
+  const { answers, exits, keys } = symbol;
   const load = loadOf(facts, symbol);
-  if (load === undefined && answers === undefined && exits === undefined) return undefined;
-  return { ...load, ...(answers === undefined ? {} : { answers }), ...(exits === undefined ? {} : { exits }) };
+  const [, , freshKey] = keys?.find(([asks, key]) => asks === "" && key === "fresh") ?? [];
+  if (load === undefined && answers === undefined && exits === undefined && freshKey === undefined) return undefined;
+  return {
+    ...load,
+    ...(answers === undefined ? {} : { answers }),
+    ...(exits === undefined ? {} : { exits }),
+    ...(freshKey === undefined ? {} : { freshKey }),
+  };
 }
 
 /** Without `load` where something that is handed over may run at once. */
