@@ -75,16 +75,17 @@ export async function serve(environment: Environment): Promise<Service> {
     environment: forWorkers(settings, environment),
     heap: workerHeap,
   });
+  const metrics = createMetrics(async () => await store.load(Date.now()));
   const parts = {
     checks: createCheckRuns(settings.appId, detailsUrl(settings)),
     settings: createHash("sha256").update(`${digests().graphs} ${settings.drafts}`).digest("hex"),
     drafts: settings.drafts,
-    clientOf: async (installationId?: number, signal?: AbortSignal) => await clientOf(probot, installationId, signal),
+    clientOf: async (installationId?: number, signal?: AbortSignal) =>
+      await clientOf(probot, installationId, signal, metrics.github),
     log,
   };
   const reviewPullRequest = createReviewer(settings, environment, workers);
   const handlers = createApp({ ...parts, pullsAt: store.pullsAt, reviewPullRequest });
-  const metrics = createMetrics(async () => await store.load(Date.now()));
   const dispatcher = createDispatcher({
     store,
     handlers,

@@ -9,6 +9,8 @@ export interface Metrics {
   run(stage: Stage, result: string, seconds: number): void;
   /** The reconciler found something and saw to it. */
   healed(what: string, count: number): void;
+  /** GitHub answered a request, or did not (status 0). `left`: requests that its limit still allows, where it said so. */
+  github(status: number, left: number | undefined): void;
   /** All of it in the text format, read at this moment. */
   text(): Promise<string>;
   readonly contentType: string;
@@ -18,6 +20,9 @@ export interface Metrics {
 const webhookBuckets = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 5, 10];
 /** Seconds: announcing takes one or two, a review up to ten minutes. */
 const runBuckets = [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600];
+
+/** Of at least 5,000 requests an hour. */
+const leftBuckets = [0, 10, 100, 500, 1_000, 2_500, 5_000];
 
 /** `load` is asked each time the metrics are read. */
 export function createMetrics(load: () => Promise<Load>): Metrics {
@@ -44,6 +49,18 @@ export function createMetrics(load: () => Promise<Load>): Metrics {
     labelNames: ["what"],
     registers,
   });
+  const requests = new Counter({
+    name: "blast_radius_github_requests_total",
+    help: "Requests to GitHub's REST API by status; 0 where no answer came.",
+    labelNames: ["status"],
+    registers,
+  });
+  const left = new Histogram({
+    name: "blast_radius_github_limit_left",
+    help: "Requests that GitHub's limit of an installation still allowed, as each answer says.",
+    buckets: leftBuckets,
+    registers,
+  });
   const deliveries = new Gauge({
     name: "blast_radius_deliveries_waiting",
     help: "Deliveries in the journal that nobody has looked at.",
@@ -65,6 +82,10 @@ export function createMetrics(load: () => Promise<Load>): Metrics {
     contentType: registry.contentType,
     webhook: (status, seconds) => webhooks.observe({ status: String(status) }, seconds),
     run: (stage, result, seconds) => runs.observe({ stage, result }, seconds),
+    github(status, allowed) {
+      requests.inc({ status: String(status) });
+      if (allowed !== undefined) left.observe(allowed);
+    },
     healed: (what, count) => healed.inc({ what }, count),
     async text() {
       const now = await load();

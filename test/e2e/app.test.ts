@@ -174,6 +174,8 @@ describe("the service", () => {
     expect([(await ask("/livez")).status, (await ask("/readyz")).status]).toEqual([200, 200]);
     const metrics = await (await ask("/metrics")).text();
     expect(metrics).toContain('blast_radius_run_seconds_count{stage="review",result="answered"} 3');
+    expect(metrics).toMatch(/^blast_radius_github_requests_total\{status="20[01]"\} [1-9]/m);
+    expect(metrics).toMatch(/^blast_radius_github_limit_left_count [1-9]/m);
     expect(metrics).not.toMatch(/corner-shop|9001/);
   });
 

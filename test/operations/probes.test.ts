@@ -57,12 +57,19 @@ test("count webhooks, runs, what waits, and what was healed", async () => {
   metrics.webhook(202, 0.02);
   metrics.run("review", "answered", 12);
   metrics.healed("delivery", 2);
+  metrics.github(200, 4_321);
+  metrics.github(403, 0);
+  metrics.github(0, undefined);
   const [status, text] = await ask("/metrics");
   expect(status).toBe(200);
   for (const line of [
     'blast_radius_webhook_seconds_bucket{le="0.025",status="202"} 1',
     'blast_radius_run_seconds_count{stage="review",result="answered"} 1',
     'blast_radius_healed_total{what="delivery"} 2',
+    'blast_radius_github_requests_total{status="403"} 1',
+    'blast_radius_github_requests_total{status="0"} 1',
+    'blast_radius_github_limit_left_bucket{le="0"} 1',
+    "blast_radius_github_limit_left_count 2",
     "blast_radius_deliveries_waiting 3",
     'blast_radius_runs{stage="review",state="working"} 2',
   ])
