@@ -11,7 +11,7 @@ const everything = [...files, ...readOwnFiles(["test", "scripts", "bench"])];
 const doors = ["src/bin.mjs", "src/cli.ts", "src/main.ts", "src/review-worker.ts"];
 const threads = ["src/extract-worker.ts", "src/rollback/trial-worker.ts"];
 /** Processes of their own, started by their paths. */
-const processes = ["src/sandbox/engine-process.ts", "src/rollback/prepare.ts"];
+const processes = ["src/sandbox/engine-process.ts", "src/sandbox/sqlite-process.ts", "src/rollback/prepare.ts"];
 
 /**
  * Who may import whom. The first row whose pattern fits a file is its row; it may import its own kind, and what the row names.

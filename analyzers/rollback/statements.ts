@@ -52,6 +52,13 @@ export function statementsOf(script: string, hasExtension: (name: string) => boo
   return { run, leftOut, extensions: [...extensions].sort() };
 }
 
+/** Where each statement of a script begins, with what stands before the next. */
+export function scriptStatements(script: string, dialect: "postgres" | "sqlite"): readonly Runnable[] {
+  return split(script, dialect).flatMap(({ kind, start, end, line, down }) =>
+    kind === "statement" && down !== true ? [{ sql: script.slice(start, end), line }] : [],
+  );
+}
+
 /** What no database of one's own can do, or what would wait for ever. */
 function refusalOf(kind: string, body: Tree): string | undefined {
   switch (kind) {

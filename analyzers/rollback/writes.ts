@@ -32,19 +32,19 @@ const kinds: ReadonlySet<string> = new Set(["insert", "update", "upsert", "delet
 /** Defining a routine runs nothing of it. */
 const defines = /^\s*create\s+(?:or\s+replace\s+)?(?:function|procedure|trigger|rule|view|policy)\b/i;
 
-export function writesIn(statements: readonly Runnable[]): RowWrites {
+export function writesIn(statements: readonly Runnable[], dialect: "postgres" | "sqlite" = "postgres"): RowWrites {
   const writes: RowWrite[] = [];
   const computed: Computed[] = [];
   const temporary = new Set<string>();
   let dynamic: number | undefined;
   for (const { sql, line } of statements) {
     if (defines.test(sql)) continue;
-    const { reading } = readStatement({ text: sql, dialect: "postgres", line, temporary });
+    const { reading } = readStatement({ text: sql, dialect, line, temporary });
     if (reading.dynamic) dynamic ??= line;
     for (const { access, operation, table, columns = ["*"] } of reading.uses)
       if (access === "write" && kinds.has(operation))
         writes.push({ line, table: withoutPublic(table), does: operation as RowWrite["does"], columns });
-    computed.push(...computedIn(sql));
+    if (dialect === "postgres") computed.push(...computedIn(sql));
   }
   return { writes, computed, ...(dynamic === undefined ? {} : { dynamic }) };
 }

@@ -2,24 +2,15 @@
  * Runs a history's new migrations forwards and backwards in a database of its own: base's migrations first, then one row in every table,
  * then each new migration with its locks watched, then its way back. What did not run is never said to be fine.
  */
-import type { History, Migration } from "../../analyzers/rollback/histories/history.ts";
+import type { Migration } from "../../analyzers/rollback/histories/history.ts";
 import { stubsFor } from "../../analyzers/rollback/stubs.ts";
-import { type Limits, openSandbox, type Sandbox, SandboxError } from "../sandbox/sandbox.ts";
+import { openSandbox, type Sandbox, SandboxError } from "../sandbox/sandbox.ts";
 import { type Chain, layChain, statementsIn } from "./chain.ts";
 import type { Clusters } from "./clusters.ts";
 import { Rehearsal, untried } from "./rehearsal.ts";
+import type { TrialRequest } from "./request.ts";
+import { trySqlite } from "./sqlite-trial.ts";
 import type { HistoryTrial, MigrationTrial } from "./verdict.ts";
-
-export interface TrialRequest {
-  readonly history: Pick<History, "tool" | "folder" | "dialect">;
-  /** What ran before, in order. */
-  readonly base: readonly Migration[];
-  /** What the change adds, in order. */
-  readonly added: readonly Migration[];
-  readonly limits: Limits;
-  /** Told the id of the database's process, which outlives a thread that is ended. */
-  readonly started?: (pid: number) => void;
-}
 
 /** Needs libpg-query loaded. Never throws for what a repository holds: that stands in the trial. */
 export async function tryMigrations(request: TrialRequest, clusters: Clusters): Promise<HistoryTrial> {
@@ -31,6 +22,7 @@ export async function tryMigrations(request: TrialRequest, clusters: Clusters): 
   let stopped: string | undefined = refusalOf(history);
   try {
     if (stopped === undefined) {
+      if (history.dialect === "sqlite") return await trySqlite(request);
       const laid = await layChain(
         chain,
         base,
@@ -70,10 +62,10 @@ export function notTried({ path, name }: Migration, why: string): MigrationTrial
 }
 
 function refusalOf({ dialect }: TrialRequest["history"]): string | undefined {
-  if (dialect === "postgres") return undefined;
+  if (dialect === "postgres" || dialect === "sqlite") return undefined;
   return dialect === "unknown"
     ? "Which database it is for could not be told."
-    : `It is for ${{ mysql: "MySQL", sqlite: "SQLite", clickhouse: "ClickHouse" }[dialect]}, which is not run here: it was read only.`;
+    : `It is for ${{ mysql: "MySQL", clickhouse: "ClickHouse" }[dialect]}, which is not run here: it was read only.`;
 }
 
 function chainFor({ history, base, added }: TrialRequest): Chain {

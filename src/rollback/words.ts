@@ -67,9 +67,16 @@ export function blockedWords(sql: readonly string[]): string | undefined {
   return `Rows that are written meanwhile can stand against the way back: \`${first.slice(0, 120)}\`${more}.`;
 }
 
+const labelsOf = (fact: unknown): readonly string[] => (Array.isArray(fact) ? fact.map(String) : []);
+
 /** Rules that rows which are there already can stand against; undefined where the migration brings none. */
 export function mayFailWords(changed: readonly Difference[], stood: ReadonlySet<string>): string | undefined {
   const rules = changed.flatMap(({ kind, name, on, was, is }) => {
+    if (kind === "enum" && was !== null && is !== null) {
+      const left = labelsOf(is["labels"]);
+      const gone = labelsOf(was["labels"]).filter((label) => !left.includes(label));
+      return gone.length === 0 ? [] : [`enum \`${name}\` without ${gone.map((label) => `\`${label}\``).join(", ")}`];
+    }
     if (is === null || !stood.has(on)) return [];
     if (kind === "column" && was !== null && was["notnull"] === false && is["notnull"] === true)
       return [`\`${on}.${name}\` becomes required`];

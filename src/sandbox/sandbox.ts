@@ -45,13 +45,19 @@ const pulse = 100;
 /** What V8 may keep in it, in megabytes; PostgreSQL's own memory comes on top and counts into `Limits.memory`. */
 const heap = 256;
 
-const program = fileURLToPath(new URL("./engine-process.ts", import.meta.url));
+/** The program of each engine. */
+const programs = {
+  postgres: fileURLToPath(new URL("./engine-process.ts", import.meta.url)),
+  sqlite: fileURLToPath(new URL("./sqlite-process.ts", import.meta.url)),
+} as const;
 const root = fileURLToPath(new URL("../..", import.meta.url));
 /** The folder of packages that the engine lies in: `<modules>/@electric-sql/pglite/dist/index.js`. */
 const modules = fileURLToPath(new URL("../../..", import.meta.resolve("@electric-sql/pglite")));
 
 /** What a database starts with. */
 export interface Contents {
+  /** PostgreSQL unless told. SQLite knows no extensions and gives no `dump`. */
+  readonly engine?: keyof typeof programs;
   /** Those that migrations ask for (`extensions.ts`). */
   readonly extensions: readonly string[];
   /** What `dump` gave, from an engine of the same version. */
@@ -60,11 +66,11 @@ export interface Contents {
 
 /** `started` is told the process's id: whoever ends the thread that drives it has to end it, too. */
 export async function openSandbox(
-  { extensions, cluster }: Contents,
+  { engine = "postgres", extensions, cluster }: Contents,
   limits: Limits,
   started?: (pid: number) => void,
 ): Promise<Sandbox> {
-  const session = new Session(limits);
+  const session = new Session(programs[engine], limits);
   if (session.pid !== undefined) started?.(session.pid);
   try {
     await session.send({ do: "open", extensions, ...(cluster === undefined ? {} : { cluster }) });
@@ -105,7 +111,7 @@ class Session {
   #gone: SandboxError | undefined;
   #waiting: Waiting | undefined;
 
-  constructor({ time, memory }: Limits) {
+  constructor(program: string, { time, memory }: Limits) {
     this.#end = performance.now() + time;
     this.#child = fork(program, {
       env: {},

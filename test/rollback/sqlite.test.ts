@@ -1,0 +1,166 @@
+/** Migrations of SQLite, forwards and back in a real one; and that nothing of the machine is reached from it. */
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { loadModule } from "libpg-query";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Migration } from "../../analyzers/rollback/histories/history.ts";
+import { openClusters } from "../../src/rollback/clusters.ts";
+import { tryMigrations } from "../../src/rollback/trial.ts";
+import { openSandbox } from "../../src/sandbox/sandbox.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "blast-radius-sqlite-"));
+beforeAll(async () => {
+  await loadModule();
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const limits = { time: 60_000, memory: 500_000_000 };
+
+const migration = (name: string, up: string, down?: string): Migration => {
+  const script = (sql: string) => ({ path: `migrations/${name}.sql`, sql, whole: true });
+  return {
+    name,
+    path: `migrations/${name}.sql`,
+    up: script(up),
+    ...(down === undefined ? {} : { down: script(down) }),
+  };
+};
+
+const shop = migration(
+  "001_shop",
+  `CREATE TABLE \`products\` (\`id\` integer PRIMARY KEY NOT NULL, \`name\` text NOT NULL);
+   CREATE TABLE orders (id integer PRIMARY KEY AUTOINCREMENT, product integer REFERENCES products(id) ON DELETE CASCADE,
+     note text, code text DEFAULT 'none', state text CHECK (state IN ('new', 'paid')), cents integer NOT NULL DEFAULT 0,
+     UNIQUE (product, code));
+   CREATE TABLE marks (id integer PRIMARY KEY, kind text, CONSTRAINT c CHECK ("marks"."kind" = 'a' OR "marks"."id" > 0));
+   CREATE INDEX orders_note ON orders (note);
+   CREATE VIEW paid AS SELECT id, cents FROM orders WHERE state = 'paid';
+   CREATE TRIGGER touched AFTER UPDATE ON orders BEGIN UPDATE products SET name = 'x' WHERE id = new.product; END;`,
+);
+
+async function tried(up: string, down?: string) {
+  const history = { tool: "sql", folder: "migrations", dialect: "sqlite" } as const;
+  const request = { history, base: [shop], added: [migration("002", up, down)], limits };
+  const { migrations, notes } = await tryMigrations(request, openClusters(folder));
+  const [found] = migrations;
+  if (found === undefined) throw new Error("Nothing was tried.");
+  return { ...found, base: notes };
+}
+
+const rebuilt = (columns: string, taken: string): string => `PRAGMA foreign_keys=OFF;--> statement-breakpoint
+CREATE TABLE \`__new_orders\` (${columns});--> statement-breakpoint
+DROP VIEW paid;
+DROP TRIGGER touched;
+INSERT INTO \`__new_orders\`(${taken}) SELECT ${taken} FROM \`orders\`;--> statement-breakpoint
+DROP TABLE \`orders\`;--> statement-breakpoint
+ALTER TABLE \`__new_orders\` RENAME TO \`orders\`;--> statement-breakpoint
+PRAGMA foreign_keys=ON;`;
+
+const cases: readonly (readonly [what: string, up: string, says: readonly string[]])[] = [
+  ["a new column", "ALTER TABLE orders ADD COLUMN paid integer DEFAULT 0 NOT NULL", ["restores"]],
+  [
+    "a new table with an index",
+    "CREATE TABLE refunds (id integer PRIMARY KEY); CREATE INDEX r ON refunds (id);",
+    ["restores"],
+  ],
+  [
+    "a new column with an index of its own",
+    "ALTER TABLE orders ADD COLUMN a text; CREATE INDEX orders_a ON orders (a);",
+    ["restores"],
+  ],
+  ["an index that goes", "DROP INDEX orders_note", ["restores"]],
+  ["a trigger that goes", "DROP TRIGGER touched", ["restores"]],
+  ["a view that is another", "DROP VIEW paid; CREATE VIEW paid AS SELECT id FROM orders;", ["restores"]],
+  ["a renamed column", "ALTER TABLE orders RENAME COLUMN code TO reference", ["restores"]],
+  ["a renamed table", "DROP TRIGGER touched; DROP VIEW paid; ALTER TABLE products RENAME TO goods;", ["restores"]],
+  [
+    "a dropped column",
+    "DROP INDEX orders_note; ALTER TABLE orders DROP COLUMN note;",
+    ["restores-loses-data", "orders.note"],
+  ],
+  ["a dropped table", "DROP TRIGGER touched; DROP TABLE products;", ["restores-loses-data", "products"]],
+  ["a required column that goes", "ALTER TABLE products DROP COLUMN name", ["cannot"]],
+  [
+    "values that are written over",
+    "UPDATE orders SET note = upper(note) WHERE id = 99",
+    ["restores-loses-data", "orders.note"],
+  ],
+  ["rows that are taken away", "DELETE FROM products WHERE id > 100", ["restores-loses-data", "products"]],
+  [
+    "a table that is made anew without a column and with a looser type, as Drizzle does it",
+    rebuilt(
+      "`id` integer PRIMARY KEY, `product` integer, `note` text, `code` text, `state` text, `cents` real",
+      "`id`, `product`, `note`, `code`, `state`, `cents`",
+    ),
+    ["restores"],
+  ],
+  [
+    "a table that is made anew without two of its columns",
+    rebuilt(
+      "`id` integer PRIMARY KEY, `product` integer, `code` text, `cents` integer",
+      "`id`, `product`, `code`, `cents`",
+    ),
+    ["restores-loses-data", "orders.note", "orders.state"],
+  ],
+  [
+    "a table whose conditions say whose columns they mean",
+    'CREATE TABLE `__new_marks` (`id` integer PRIMARY KEY, CONSTRAINT c CHECK("__new_marks"."id" > 0)); DROP TABLE marks; ALTER TABLE `__new_marks` RENAME TO `marks`;',
+    ["restores-loses-data", "marks"],
+  ],
+  ["what does not run", "ALTER TABLE nowhere ADD COLUMN a text", ["not-tried"]],
+];
+
+describe("the verdict on", () => {
+  it.for(cases)("%s", async ([, up, says]) => {
+    const { verdict, losses, why, base } = await tried(up);
+    expect(base).toEqual([]);
+    const lost = losses.map(({ table, column }) => (column === undefined ? table : `${table}.${column}`));
+    expect([verdict, ...lost], why).toEqual(says);
+  });
+});
+
+it("prefers the way down that somebody wrote, and says where it leaves something otherwise", async () => {
+  const up = "ALTER TABLE orders ADD COLUMN a text";
+  expect(await tried(up, "ALTER TABLE orders DROP COLUMN a")).toMatchObject({ verdict: "restores", way: "down" });
+  const drifts = await tried("DROP INDEX orders_note", "CREATE INDEX orders_note ON orders (code)");
+  expect(drifts).toMatchObject({ verdict: "restores", way: "derived" });
+  expect(drifts.notes).toEqual(["Its own way down does not bring the schema back: index `orders_note`."]);
+});
+
+it("says what goes with the way back, and whether the old code may miss something", async () => {
+  expect(await tried("ALTER TABLE orders ADD COLUMN a text")).toMatchObject({
+    goes: [{ table: "orders", column: "a" }],
+    narrows: false,
+  });
+  expect(await tried("ALTER TABLE orders RENAME COLUMN code TO reference")).toMatchObject({ goes: [], narrows: true });
+});
+
+it("reaches no file and loads no code, and is killed when its time is up", async () => {
+  const sandbox = await openSandbox({ engine: "sqlite", extensions: [] }, { time: 20_000, memory: 300_000_000 });
+  const file = join(folder, "out.db");
+  const hostile = [
+    `ATTACH DATABASE '${file}' AS other`,
+    `ATTACH '${folder}' || '/out.db' AS other`,
+    `VACUUM INTO '${file}'`,
+    "SELECT load_extension('/lib/libc.so.6')",
+    "SELECT readfile('/etc/passwd')",
+    "SELECT fts3_tokenizer('simple', x'0000000000000000')",
+  ];
+  for (const sql of hostile) expect((await sandbox.run(sql))?.message, sql).toBeDefined();
+  expect(await sandbox.run(`PRAGMA temp_store_directory = '${folder}'`)).toBeUndefined();
+  expect(existsSync(file)).toBe(false);
+  sandbox.close();
+  const endless =
+    "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) INSERT INTO products SELECT x + 1000, 'a' FROM n";
+  const history = { tool: "sql", folder: "migrations", dialect: "sqlite" } as const;
+  const request = {
+    history,
+    base: [shop],
+    added: [migration("002", endless)],
+    limits: { time: 3_000, memory: 500_000_000 },
+  };
+  const { migrations } = await tryMigrations(request, openClusters(folder));
+  expect(migrations[0]?.verdict).toBe("not-tried");
+  expect(migrations[0]?.why).toMatch(/took longer than|took more than/);
+});
