@@ -26,17 +26,21 @@ const operations = [
   "GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls",
   "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
   "GET /repos/{owner}/{repo}/compare/{basehead}",
+  "GET /repos/{owner}/{repo}/contents/{path}",
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/comments",
   "GET /repos/{owner}/{repo}/pulls",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}",
   "GET /user",
   "GET /user/installations",
   "GET /user/installations/{installation_id}/repositories",
   "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
+  "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}",
   "POST /app-manifests/{code}/conversions",
   "POST /app/hook/deliveries/{delivery_id}/attempts",
   "POST /app/installations/{installation_id}/access_tokens",
   "POST /repos/{owner}/{repo}/check-runs",
   "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions",
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/comments",
 ];
 
 type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json };

@@ -36,10 +36,30 @@ export interface ReviewRequest {
   readonly title?: string;
   /** The day of the review, `2026-12-31`: what expires is held against it. Without one nothing does. */
   readonly today?: string;
-  /** What an organisation says for all its repositories: the text of its settings, and how remarks call that file. */
-  readonly defaults?: { readonly path: string; readonly text: string };
+  /** What an organisation says for all its repositories. */
+  readonly defaults?: Defaults;
+  /** What people accepted on the pull request itself. */
+  readonly granted?: readonly Granted[];
   /** What the pull request says of itself, for seeds that look for what was measured. */
   readonly description?: string;
+}
+
+/** Settings of an organisation: their text, or why they cannot be read (a sentence's end). `path` is what remarks call the file. */
+export type Defaults =
+  | { readonly path: string; readonly text: string }
+  | { readonly path: string; readonly why: string };
+
+/** A finding that somebody accepted on the pull request. */
+export interface Granted {
+  /** The finding's. */
+  readonly id: string;
+  readonly rule: string;
+  readonly by: string;
+  readonly because: string;
+  /** ISO day; null when it does not end. */
+  readonly until: string | null;
+  /** Somebody beside the author of the change agreed, or an owner of the code: only so it lifts a gate. */
+  readonly sealed: boolean;
 }
 
 /** Where code comes from. Every failure a user can cause is a `SourceError` with a sentence. */

@@ -146,7 +146,7 @@ export async function judgeChange(
 async function reportOf(request: ReviewRequest, investigation: Investigation, ports: ReviewPorts): Promise<Report> {
   const { source, engine } = ports;
   const { snapshot, base, head, change, impact } = investigation;
-  const { today = "" } = request;
+  const { granted = [], today = "" } = request;
   const [judged, reverted, tried] = await Promise.all([
     judgeChange(request, investigation, ports),
     source.revert(),
@@ -156,7 +156,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
   const { findings, silenced } = judgement;
   const sides = { base, head };
   const { waived, warnings } = await readWaivers({
-    ...{ snapshot, source, judgement, settings: settings.settings, names, today },
+    ...{ snapshot, source, judgement, settings: settings.settings, names, today, granted },
     at: (side, file) => sides[side].files.get(file)?.suppressions ?? [],
   });
   const size = measureSize(evidence);

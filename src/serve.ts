@@ -5,16 +5,17 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { createAnalyses } from "./analyses.ts";
 import { digests } from "./engine.ts";
 import { type Environment, type PagesSettings, readEnvironment, type ServeSettings } from "./environment.ts";
-import { fetchCommits } from "./git/mirror.ts";
-import { makeRoom, touchMirror } from "./git/room.ts";
+import { makeRoom } from "./git/room.ts";
 import { createApp } from "./github/app.ts";
 import { type CheckRunOptions, createCheckRuns } from "./github/check-run.ts";
+import { createDefaults } from "./github/defaults.ts";
+import { createDiscussion } from "./github/discussion.ts";
 import { createIngress } from "./github/ingress.ts";
 import { githubFetch } from "./github/octokit.ts";
 import { clientOf, startProbot } from "./github/probot.ts";
-import type { ReviewPullRequest } from "./github/review-job.ts";
 import { createLog } from "./log.ts";
 import { createMetrics } from "./operations/metrics.ts";
 import { createProbes } from "./operations/probes.ts";
@@ -28,9 +29,9 @@ import { createDispatcher } from "./queue/dispatcher.ts";
 import type { QueueLimits } from "./queue/handlers.ts";
 import { createInbox } from "./queue/inbox.ts";
 import { keepDoing } from "./queue/schedule.ts";
-import { createWorkers, type Workers } from "./queue/workers.ts";
+import { createWorkers } from "./queue/workers.ts";
 import { reconciliation } from "./reconcile.ts";
-import type { Reviewed, ReviewTask } from "./review-worker.ts";
+import type { Analysed, ReviewTask } from "./review-worker.ts";
 import { openWorkStore } from "./store/work.ts";
 
 const minutes = 60_000;
@@ -69,13 +70,14 @@ export async function serve(environment: Environment): Promise<Service> {
   await makeFolder(settings.dataDir);
   const store = openWorkStore(settings.dataDir);
   const probot = startProbot(settings, log);
-  const workers = createWorkers<ReviewTask, Reviewed>({
+  const workers = createWorkers<ReviewTask, Analysed>({
     program: new URL("./review-worker.ts", import.meta.url),
     arguments: [settings.dataDir, ...(settings.pagesUrl === undefined ? [] : [settings.pagesUrl])],
     environment: forWorkers(settings, environment),
     heap: workerHeap,
   });
-  const metrics = createMetrics(async () => await store.load(Date.now()));
+  const { pullsAt, askedSince, decisions } = store;
+  const metrics = createMetrics({ load: async () => await store.load(Date.now()), decided: decisions.counts });
   const parts = {
     checks: createCheckRuns(settings.appId, detailsUrl(settings)),
     settings: createHash("sha256").update(`${digests().graphs} ${settings.drafts}`).digest("hex"),
@@ -84,8 +86,11 @@ export async function serve(environment: Environment): Promise<Service> {
       await clientOf(probot, installationId, signal, metrics.github),
     log,
   };
-  const reviewPullRequest = createReviewer(settings, environment, workers);
-  const handlers = createApp({ ...parts, pullsAt: store.pullsAt, reviewPullRequest });
+  const handlers = createApp({
+    ...{ ...parts, pullsAt, askedSince, decisions, ...createAnalyses(settings, environment, workers) },
+    discussion: createDiscussion({ appId: settings.appId, decisions }),
+    defaultsOf: createDefaults(),
+  });
   const dispatcher = createDispatcher({
     store,
     handlers,
@@ -184,24 +189,6 @@ function detailsUrl({ pages }: ServeSettings): CheckRunOptions {
 
 async function freeMirrors({ dataDir, mirrorsGb }: ServeSettings): Promise<number> {
   return await makeRoom(join(dataDir, "mirrors"), mirrorsGb * 1e9, Date.now());
-}
-
-function createReviewer(
-  settings: ServeSettings,
-  environment: Environment,
-  workers: Workers<ReviewTask, Reviewed>,
-): ReviewPullRequest {
-  return async ({ repositoryId, owner, repo, base, mergeBase, head, title, description, gitToken }, signal) => {
-    // By id: a rename keeps the mirror, and a new repository of an old name gets its own.
-    const mirror = join(settings.dataDir, "mirrors", `${repositoryId}.git`);
-    const url = `${settings.webUrl}/${owner}/${repo}.git`;
-    const wanted = [...new Set([mergeBase, head])];
-    // The settings let plain HTTP pass to this machine only.
-    const allowHttp = url.startsWith("http:");
-    await fetchCommits({ dir: mirror, url, wanted, token: await gitToken(), environment, signal, allowHttp });
-    await touchMirror(mirror);
-    return await workers.run({ mirror, request: { base, head, mergeBase, title, description } }, signal);
-  };
 }
 
 async function makeFolder(dir: string): Promise<void> {

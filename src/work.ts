@@ -2,6 +2,7 @@
  * What the service keeps and works through: deliveries as they came, and the runs that they ask for. A run is one question
  * about one commit, with one check run for its answer; its key is its meaning, so that the same question is kept once.
  */
+import type { Decisions } from "./decisions.ts";
 
 /** A webhook whose signature holds, as it came. */
 export interface Delivery {
@@ -35,8 +36,11 @@ export interface KnownPull {
   readonly updatedAt: number;
 }
 
-/** `pull` asks for a head; `comment` and `suite` find out which head first; `merge-group` needs no review. */
-export type RunKind = "pull" | "comment" | "suite" | "merge-group";
+/**
+ * `pull` asks for a head; `comment` and `suite` find out which head first; `merge-group` needs no review. `command` is a question or
+ * a decision: its answer stands in a comment, and it has no check run.
+ */
+export type RunKind = "pull" | "comment" | "suite" | "merge-group" | "command";
 
 export interface RunRequest {
   readonly key: string;
@@ -118,9 +122,15 @@ export interface Effects {
 }
 
 export interface Announced {
-  readonly checkRunId: number;
+  /** Undefined where the answer stands elsewhere. */
+  readonly checkRunId: number | undefined;
   readonly head: string;
   readonly base: string;
+}
+
+export interface Asked {
+  readonly onPull: number;
+  readonly byPerson: number;
 }
 
 export interface Load {
@@ -171,6 +181,8 @@ export interface WorkStore {
   nextDue(now: number): Promise<number | undefined>;
 
   run(key: string): Promise<RunState | undefined>;
+  /** How many comments of its pull request, and of its writer anywhere, asked for something since then and before this one did. */
+  askedSince(run: Run, since: number): Promise<Asked>;
   /** Open pull requests with this head, as far as heard of, by number. */
   pullsAt(repositoryId: number, head: string): Promise<readonly number[]>;
   /** The newest first. */
@@ -185,6 +197,8 @@ export interface WorkStore {
   prune(before: number, bytes: number): Promise<void>;
   /** Derives the runs anew from what happened to them. */
   rebuild(): Promise<void>;
+  /** What people decided and were told. */
+  readonly decisions: Decisions;
   /** Throws when the store cannot be written. */
   probe(): Promise<void>;
   close(): void;

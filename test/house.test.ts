@@ -72,10 +72,11 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/rollback\/waiting\.ts$/, /^(?:analyzers\/(?:graph\/.*|link\/ids\.ts)|src\/rollback\/verdict\.ts)$/],
   [/^src\/sandbox\//, /^$/],
   [/^src\/rollback\//, /^(?:analyzers\/rollback\/.*|src\/(?:decode|ports)\.ts|src\/(?:rollback|sandbox)\/.*)$/],
-  [/^src\/(?:decode|engine|redact|work)\.ts$/, /^$/],
+  [/^src\/work\.ts$/, /^src\/decisions\.ts$/],
+  [/^src\/(?:decisions|decode|edits|engine|questions|redact)\.ts$/, /^$/],
   [
     /^src\/(?:git|github|operations|queue|store)\//,
-    /^(?:src\/(?:ports|redact|work)\.ts|analyzers\/graph\/.*|seeds\/rule\.ts)$/,
+    /^(?:src\/(?:decisions|edits|ports|questions|redact|work)\.ts|src\/report\/escape\.ts|analyzers\/graph\/.*|seeds\/rule\.ts)$/,
   ],
   [/^src\/pages\//, /^src\/(?:work\.ts|github\/repository\.ts)$/],
   [/^src\/report\//, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts|src\/(?:ports|redact)\.ts|src\/rollback\/verdict\.ts)$/],
@@ -138,9 +139,14 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|analyzers\/link\/index\.ts|src\/(?:ports|review|sides)\.ts)$/],
   [
     /^src\/cli\//,
-    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:agents|debts|ports|inspect|review|selection|trial)\.ts|src\/custom\/.*|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
+    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:agents|debts|edits|ports|inspect|review|selection|trial)\.ts|src\/custom\/.*|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
   ],
   [/^src\/cache-folder\.mjs$/, /^$/],
+  [
+    /^src\/answer\//,
+    /^(?:analyzers\/graph\/.*|src\/(?:deletion|inspect|ports|questions|review|selection)\.ts|src\/(?:cli|report|waivers)\/.*)$/,
+  ],
+  [/^src\/analyses\.ts$/, /^src\/(?:environment|questions|review-worker|git\/.*|github\/.*|queue\/.*)(?:\.ts)?$/],
   [/^src\/reconcile\.ts$/, /^src\/(?:work\.ts|github\/.*|queue\/.*)$/],
   [/^src\/(?:bin|cli|doctor|init-app|main|review-worker|serve|service-commands)\.m?[tj]s$/, /^src\//],
 ];

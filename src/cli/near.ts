@@ -1,5 +1,6 @@
 /** Units that a name may have been meant for. */
 import type { Node } from "../../analyzers/graph/graph.ts";
+import { edits } from "../edits.ts";
 import { by } from "../report/bound.ts";
 import { kinds } from "../report/kinds.ts";
 
@@ -42,31 +43,4 @@ function distanceOf({ id, name }: Node, wanted: string): number {
   if (slipped <= bound) return slipped;
   if (bare.includes(wanted)) return 4;
   return wanted.split(/\s+/).every((word) => bare.includes(word)) ? 5 : Number.POSITIVE_INFINITY;
-}
-
-/** Characters to add, remove, replace or swap with their neighbour to make one of the other; above `bound` they are not counted. */
-function edits(a: string, b: string, bound: number): number {
-  if (a === b) return 0;
-  if (Math.abs(a.length - b.length) > bound) return Number.POSITIVE_INFINITY;
-  let before: readonly number[] = [];
-  let above: readonly number[] = Array.from({ length: b.length + 1 }, (_, at) => at);
-  for (let i = 1; i <= a.length; i++) {
-    const row = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const same = a[i - 1] === b[j - 1];
-      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
-      row.push(
-        Math.min(
-          (above[j] ?? 0) + 1,
-          (row[j - 1] ?? 0) + 1,
-          (above[j - 1] ?? 0) + (same ? 0 : 1),
-          swapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
-    }
-    if (Math.min(...row) > bound) return Number.POSITIVE_INFINITY;
-    before = above;
-    above = row;
-  }
-  return above[b.length] ?? Number.POSITIVE_INFINITY;
 }

@@ -3,22 +3,22 @@
  * Deliveries come late, twice and out of order; what the pull request says now is what counts.
  */
 import type { Announced, Effects, Outcome, Run } from "../work.ts";
+import { announceCommand } from "./announce-command.ts";
+import { askedIn } from "./asked.ts";
 import { type CheckRuns, checkName, checkNameBeside } from "./check-run.ts";
-import { commentOf } from "./interpret.ts";
+import { type HearParts, isHeard } from "./hear.ts";
 import { runAgain, runFor } from "./keys.ts";
-import { mayReview } from "./permission.ts";
 import { findPullsAt, type PullRequestState, readPullRequest } from "./pull-request.ts";
 import { react } from "./reaction.ts";
-import { type Api, type Log, named } from "./repository.ts";
+import type { Api } from "./repository.ts";
 import { closed, merging, superseded } from "./unanswered.ts";
 
-export interface AnnounceParts {
+export interface AnnounceParts extends HearParts {
   readonly checks: CheckRuns;
   /** Open pull requests with this head, as far as heard of. */
   pullsAt(repositoryId: number, head: string): Promise<readonly number[]>;
   readonly settings: string;
   readonly drafts: boolean;
-  readonly log: Log;
 }
 
 /** What a run may do while it is announced. */
@@ -38,6 +38,8 @@ export async function announce(
       return await announcePull(parts, api, run, task);
     case "comment":
       return await announceComment(parts, api, run, task);
+    case "command":
+      return await announceCommand(parts, api, run);
     case "suite":
       return await announceSuite(parts, api, run, task);
     case "merge-group":
@@ -101,15 +103,9 @@ async function announceComment(
   run: Run,
   task: AnnounceTask,
 ): Promise<Announced | Outcome> {
-  const comment = { ...run, ...commentOf(run) };
-  // Whoever may not ask gets no answer at all: a stranger must not make the App write.
-  if (!(await mayReview(api, comment))) {
-    parts.log.info({ ...named(run), comment: comment.commentId }, "commenter may not ask for a review");
-    return "dropped";
-  }
-  await react(parts.log, api, comment, comment.known ? "eyes" : "confused");
-  if (!comment.known) return "dropped";
   const pull = await readPullRequest(api, run);
+  if (!(await isHeard(parts, api, run, pull))) return "dropped";
+  await react(parts.log, api, { ...run, ...askedIn(run) }, "eyes");
   if (!pull.open || (run.head !== "" && run.head !== pull.head)) return await leave(parts, api, run, pull, task);
   // Which commit, before its check run is made: whoever takes this up later finds that again.
   if (run.head === "") await task.aim(pull.head, pull.baseBranch);

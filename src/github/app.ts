@@ -1,13 +1,16 @@
 /** The App as the queue sees it: what a delivery means, and the two steps of a run. */
 import type { Announced, Delivery, Effects, Outcome, Run, Trouble } from "../work.ts";
 import { type AnnounceParts, type AnnounceTask, announce } from "./announce.ts";
+import { type AnswerParts, answerCommand } from "./answer-job.ts";
 import type { CheckRuns } from "./check-run.ts";
 import { interpret } from "./interpret.ts";
 import type { Api, Log } from "./repository.ts";
 import { type ReviewPullRequest, type ReviewTask, reviewHead } from "./review-job.ts";
 import { troubleOf } from "./trouble.ts";
 
-export interface AppOptions extends Pick<AnnounceParts, "settings" | "drafts" | "pullsAt"> {
+export interface AppOptions
+  extends Pick<AnnounceParts, "settings" | "drafts" | "pullsAt" | "askedSince">,
+    Omit<AnswerParts, "log"> {
   readonly checks: CheckRuns;
   /** A client that speaks for one installation; with a signal, its requests end when that aborts. */
   clientOf(installationId: number, signal?: AbortSignal): Promise<Api>;
@@ -29,7 +32,10 @@ export function createApp(options: AppOptions): App {
     },
     announce: async (run, task) =>
       await announce(options, await options.clientOf(run.installationId, task.signal), run, task),
-    review: async (run, task) => await reviewHead(options, await options.clientOf(run.installationId), run, task),
+    async review(run, task) {
+      const api = await options.clientOf(run.installationId);
+      return await (run.kind === "command" ? answerCommand : reviewHead)(options, api, run, task);
+    },
     troubleOf,
   };
 }

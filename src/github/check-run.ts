@@ -2,12 +2,12 @@
  * The check run `blast radius` on a head commit. GitHub knows no uniqueness and appends on update, so every write is
  * preceded by a look when it may have been made already: a create by listing, a completion by reading back.
  */
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Repository } from "../work.ts";
 import { type CheckReport, fitToPlatform } from "./check-report.ts";
-import { recheck } from "./interpret.ts";
+import { buttons } from "./interpret.ts";
 import { numberIn, voidOf } from "./keys.ts";
-import { type Api, statusOf } from "./repository.ts";
+import { defaultPauses, persist } from "./persist.ts";
+import type { Api } from "./repository.ts";
 
 /** The name that people see, and that a branch rule may require. */
 export const checkName = "blast radius";
@@ -43,8 +43,6 @@ export interface CheckRuns {
   /** Concludes without an answer; the run gives up its key, so that the same question can be asked again. */
   release(api: Api, run: CheckRun, report: CheckReport): Promise<void>;
 }
-
-const defaultPauses: readonly number[] = [1_000, 4_000];
 
 export interface CheckRunOptions {
   /** Milliseconds before each new try of a write that GitHub may or may not have made. */
@@ -127,7 +125,11 @@ async function isCompleted(api: Api, { owner, repo, id: check_run_id }: CheckRun
 }
 
 /** At most three, with labels of at most twenty and descriptions of at most forty characters. */
-const buttons = [{ label: "Re-check", description: "Review this commit again", identifier: recheck }];
+const actions = [
+  { label: "Re-check", description: "Review this commit again", identifier: buttons.recheck },
+  { label: "Rollback plan", description: "Comment how this is taken back", identifier: buttons.rollback },
+  { label: "Accept", description: "Comment how findings are accepted", identifier: buttons.accept },
+];
 
 async function complete(
   api: Api,
@@ -149,7 +151,7 @@ async function complete(
       external_id,
       status: "completed",
       conclusion,
-      actions: buttons,
+      actions,
       output: {
         title,
         summary,
@@ -164,17 +166,4 @@ async function complete(
       },
     });
   });
-}
-
-/** Tries again after failures that leave open whether GitHub has acted; a clear refusal is thrown at once. */
-async function persist<T>(pauses: readonly number[], attempt: () => Promise<T>): Promise<T> {
-  for (const pause of pauses) {
-    try {
-      return await attempt();
-    } catch (error) {
-      if ((statusOf(error) ?? 500) < 500) throw error;
-      await sleep(pause);
-    }
-  }
-  return await attempt();
 }

@@ -1,15 +1,52 @@
 /** The comment command: the first line that a person wrote themselves, when its first word is `/blast-radius`. */
+import { edits } from "../edits.ts";
 
 export type Command =
   /** Not for us. */
   | { readonly command: "none" }
-  /** Review the pull request again. */
-  | { readonly command: "review" }
-  /** For us, but with words that mean nothing yet. */
-  | { readonly command: "unknown" };
+  /** Review the pull request again; also what the name alone means. */
+  | { readonly command: "recheck" }
+  | { readonly command: "help" }
+  | { readonly command: "tests" | "rollback" }
+  /** What can be accepted: a button asks it, no comment. */
+  | { readonly command: "open" }
+  /** `about` is a unit, or for `explain` a finding, rule or seed. */
+  | { readonly command: "why" | "of" | "delete" | "explain"; readonly about: string }
+  | {
+      readonly command: "accept" | "wrong";
+      readonly about: string;
+      readonly because: string;
+      readonly until: string | null;
+    }
+  | { readonly command: "revoke"; readonly about: string }
+  /** For us, and not to be understood; `why` is a sentence, with names in backticks. */
+  | { readonly command: "unknown"; readonly why: string };
+
+type Word = Exclude<Command["command"], "none" | "unknown" | "open">;
+
+/** Every command: how it is written, and what it does. */
+export const commands: Readonly<Record<Word, { readonly usage: string; readonly text: string }>> = {
+  recheck: { usage: "recheck", text: "review the pull request again; `/blast-radius` alone does the same" },
+  why: { usage: "why <unit>", text: "the path by which this change reaches a unit" },
+  of: { usage: "of <unit or file>", text: "what would feel a change of it" },
+  delete: { usage: "delete <unit or file>", text: "what breaks without it" },
+  tests: { usage: "tests", text: "which test files to run for this change" },
+  rollback: { usage: "rollback", text: "how this change is taken back" },
+  explain: { usage: "explain <finding, rule or seed>", text: "one finding whole, or what a rule asks" },
+  accept: {
+    usage: "accept <finding, rule or seed> because <reason> [until 2026-12-31]",
+    text: "live with findings, on this pull request",
+  },
+  revoke: { usage: "revoke <finding, rule or seed>", text: "take back what was accepted" },
+  wrong: {
+    usage: "wrong <finding> because <reason>",
+    text: "say that a finding is not true; it stays until it is accepted",
+  },
+  help: { usage: "help", text: "this list" },
+};
 
 const name = "/blast-radius";
-/** A longer line is prose that happens to begin with the name. */
+/** Characters of the line. */
 const maxLine = 200;
 
 /**
@@ -18,10 +55,66 @@ const maxLine = 200;
  */
 export function parseCommand(body: string): Command {
   const line = firstOwnLine(body);
-  if (line === undefined || line.length > maxLine || /^(?: {4}| {0,3}\t)/.test(line)) return { command: "none" };
-  const [first, ...rest] = line.trim().split(/\s+/);
+  if (line === undefined || /^(?: {4}| {0,3}\t)/.test(line)) return { command: "none" };
+  // Nobody's whole essay is split into words.
+  const [first, word, ...rest] = line
+    .slice(0, 4 * maxLine)
+    .trim()
+    .split(/\s+/);
   if (first !== name) return { command: "none" };
-  return { command: rest.length === 0 ? "review" : "unknown" };
+  if (line.trim().length > maxLine) return unknown(`A command has at most ${maxLine} characters.`);
+  return word === undefined ? { command: "recheck" } : commandOf(word, rest);
+}
+
+function commandOf(word: string, rest: readonly string[]): Command {
+  const about = rest.join(" ");
+  switch (word) {
+    case "recheck":
+    case "help":
+    case "tests":
+    case "rollback":
+      return rest.length === 0 ? { command: word } : unknown(`\`${word}\` takes no further words.`);
+    case "why":
+    case "of":
+    case "delete":
+    case "explain":
+      return about === "" ? unknown(written(word)) : { command: word, about };
+    case "revoke":
+      return rest.length === 1 ? { command: word, about } : unknown(written(word));
+    case "accept":
+    case "wrong":
+      return decision(word, rest);
+    default: {
+      const near = nearest(word);
+      return unknown(
+        `There is no command \`${word}\`. ${near === undefined ? "" : `Did you mean \`${near}\`? `}\`${name} help\` lists them all.`,
+      );
+    }
+  }
+}
+
+/** `<what> because <reason> [until <day>]` */
+function decision(command: "accept" | "wrong", words: readonly string[]): Command {
+  const [about, because, ...reason] = words;
+  if (about === undefined || because !== "because" || reason.length === 0) return unknown(written(command));
+  const [before, last = ""] = reason.slice(-2);
+  const dated = command === "accept" && before === "until";
+  // Whether that is a day of the calendar is found out where days are known.
+  const until = dated ? last : null;
+  return { command, about, because: (dated ? reason.slice(0, -2) : reason).join(" "), until };
+}
+
+const written = (word: Word): string => `Write \`${name} ${commands[word].usage}\`.`;
+const unknown = (why: string): Command => ({ command: "unknown", why });
+
+/** The command that a word was most likely meant for: two slips of the fingers, or its beginning. */
+function nearest(word: string): string | undefined {
+  const wanted = word.toLowerCase();
+  const words = Object.keys(commands);
+  const apart = words.map((one) => ({ one, distance: edits(one, wanted, 2) })).filter(({ distance }) => distance <= 2);
+  const [best] = apart.sort((a, b) => a.distance - b.distance);
+  if (best !== undefined) return best.one;
+  return wanted.length < 2 ? undefined : words.find((one) => one.startsWith(wanted) || wanted.startsWith(one));
 }
 
 function firstOwnLine(body: string): string | undefined {

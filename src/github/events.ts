@@ -17,8 +17,7 @@ export interface CommentEvent extends PullRequest {
   readonly commentId: number;
   readonly body: string;
   readonly login: string;
-  /** The commenter opened this pull request. */
-  readonly byAuthor: boolean;
+  readonly userId: number;
 }
 
 /** Longer branch names exist nowhere: git's own files could not hold them. */
@@ -58,7 +57,7 @@ export function readComment(payload: unknown): CommentEvent | undefined {
 
   const open = at(payload, "issue", "pull_request") !== undefined && at(payload, "issue", "state") === "open";
   if (!open || !byPerson(payload) || at(payload, "sender", "id") !== writer) return undefined;
-  return { ...repository, number, commentId, body, login, byAuthor: at(payload, "issue", "user", "id") === writer };
+  return { ...repository, number, commentId, body, login, userId: writer };
 }
 
 /** No bot, and no app speaking for a person: two bots that answer each other never end. */

@@ -1,9 +1,20 @@
 /** What each webhook means: what it makes known, and which runs it asks for. Pure; everything else happens later. */
-import type { Effects, Repository, RunRequest } from "../work.ts";
-import { parseCommand } from "./command.ts";
+import type { Effects, Repository } from "../work.ts";
+import { detailOf } from "./asked.ts";
+import { type Command, parseCommand } from "./command.ts";
 import { readComment, readHead } from "./events.ts";
 import { numberIn, runAgain, runFor } from "./keys.ts";
-import { at, commitId, listOf, matching, positive, readRepository, repositoryIn, timeOf } from "./payload.ts";
+import {
+  at,
+  commitId,
+  listOf,
+  matching,
+  ownerName,
+  positive,
+  readRepository,
+  repositoryIn,
+  timeOf,
+} from "./payload.ts";
 
 export interface InterpretOptions {
   /** Stands for everything that decides an answer beside the change: engine and settings of the service. */
@@ -12,8 +23,8 @@ export interface InterpretOptions {
   readonly drafts: boolean;
 }
 
-/** The button of a concluded check run. */
-export const recheck = "recheck";
+/** The buttons of a concluded check run, by their identifiers. */
+export const buttons = { recheck: "recheck", rollback: "rollback", accept: "accept" } as const;
 
 type Read = (payload: unknown, action: unknown, options: InterpretOptions) => Effects;
 
@@ -56,25 +67,42 @@ function pullRequest(payload: unknown, action: unknown, { settings, drafts }: In
 function comment(payload: unknown, action: unknown): Effects {
   const event = action === "created" ? readComment(payload) : undefined;
   if (event === undefined) return {};
-  const { command } = parseCommand(event.body);
-  if (command === "none") return {};
-  const { repositoryId, number, commentId, login, byAuthor } = event;
-  const detail = { commentId, login, byAuthor, command };
-  return { requests: [{ ...runAgain(repositoryId, number, "", `c${commentId}`), kind: "comment", detail }] };
+  const command = parseCommand(event.body);
+  if (command.command === "none") return {};
+  const { repositoryId, number, commentId } = event;
+  const kind = command.command === "recheck" ? "comment" : "command";
+  return {
+    requests: [{ ...runAgain(repositoryId, number, "", `c${commentId}`), kind, detail: detailOf(event, command) }],
+  };
 }
 
 /** GitHub sends these of our own check runs only; a button of ours, or *Re-run*. */
 function checkRun(payload: unknown, action: unknown): Effects {
-  const pressed = action === "requested_action" && at(payload, "requested_action", "identifier") === recheck;
-  if (action !== "rerequested" && !pressed) return {};
+  const pressed = action === "requested_action" ? at(payload, "requested_action", "identifier") : undefined;
+  const again = action === "rerequested" || pressed === buttons.recheck;
+  const command = typeof pressed === "string" && Object.hasOwn(byButton, pressed) ? byButton[pressed] : undefined;
+  if (!again && command === undefined) return {};
   const repository = readRepository(payload);
   const id = positive(at(payload, "check_run", "id"));
   const head = matching(commitId, at(payload, "check_run", "head_sha"));
   if (repository === undefined || id === undefined || head === undefined) return {};
-  const number = numberIn(at(payload, "check_run", "external_id"), repository.repositoryId);
+  const { repositoryId } = repository;
+  const number = numberIn(at(payload, "check_run", "external_id"), repositoryId);
+  if (number === undefined) return {};
   // Named after the run that it replaces: pressing twice asks once.
-  return number === undefined ? {} : { requests: [runAgain(repository.repositoryId, number, head, `r${id}`)] };
+  if (command === undefined) return { requests: [runAgain(repositoryId, number, head, `r${id}`)] };
+  const login = matching(ownerName, at(payload, "sender", "login"));
+  const userId = positive(at(payload, "sender", "id"));
+  if (login === undefined || userId === undefined) return {};
+  const detail = detailOf({ commentId: 0, login, userId }, command);
+  return { requests: [{ ...runAgain(repositoryId, number, "", `b${id}-${pressed}`), kind: "command", detail }] };
 }
+
+/** What the other buttons ask for. A button carries no reason, so *Accept* tells which words to write. */
+const byButton: Readonly<Record<string, Command>> = {
+  [buttons.rollback]: { command: "rollback" },
+  [buttons.accept]: { command: "open" },
+};
 
 /** *Re-run all checks*: which pull requests that concerns is found out later, for forks the payload does not say. */
 function checkSuite(payload: unknown, action: unknown): Effects {
@@ -110,19 +138,4 @@ function installationRepositories(payload: unknown, action: unknown): Effects {
 
 function repositoriesIn(installationId: number, values: unknown): readonly Repository[] {
   return listOf(values).flatMap((value) => repositoryIn(installationId, value) ?? []);
-}
-
-/** What a comment's run carries. */
-export function commentOf({ detail }: RunRequest): {
-  readonly commentId: number;
-  readonly login: string;
-  readonly byAuthor: boolean;
-  readonly known: boolean;
-} {
-  return {
-    commentId: Number(detail["commentId"]),
-    login: String(detail["login"]),
-    byAuthor: detail["byAuthor"] === true,
-    known: detail["command"] === "review",
-  };
 }

@@ -16,6 +16,8 @@ export interface PullRequestState {
   readonly description: string;
   readonly open: boolean;
   readonly draft: boolean;
+  /** Who opened it; 0 where that account is gone. */
+  readonly authorId: number;
 }
 
 export async function readPullRequest(api: Api, pull: PullRequest): Promise<PullRequestState> {
@@ -28,6 +30,8 @@ export async function readPullRequest(api: Api, pull: PullRequest): Promise<Pull
     description: (data.body ?? "").slice(0, maxDescription),
     open: data.state === "open",
     draft: data.draft === true,
+    // Of an account that is gone there is nobody, whatever the schema says.
+    authorId: data.user?.id ?? 0,
   };
 }
 

@@ -8,6 +8,8 @@ export async function react(
   content: "eyes" | "+1" | "confused",
 ): Promise<void> {
   const { owner, repo, commentId: comment_id } = comment;
+  // A button was pressed: there is nothing to react to.
+  if (comment_id === 0) return;
   try {
     await api.rest.reactions.createForIssueComment({ owner, repo, comment_id, content });
   } catch (error) {

@@ -1,24 +1,17 @@
 /** The second step of a run: both sides, the engine, and the answer on the commit it was asked for. */
-import { SourceError } from "../ports.ts";
-import { CrashError, type Effects, type Outcome, type Run, StoppedError, SupersededError } from "../work.ts";
+import type { Decisions } from "../decisions.ts";
+import { type Effects, type Outcome, type Run, StoppedError, SupersededError } from "../work.ts";
 import { type AnnounceParts, asksNow } from "./announce.ts";
+import { askedIn } from "./asked.ts";
 import type { CheckReport } from "./check-report.ts";
 import type { CheckRun, CheckRuns } from "./check-run.ts";
-import { commentOf } from "./interpret.ts";
-import { findSides, mintGitToken, type PullRequestState, readPullRequest, type Sides } from "./pull-request.ts";
+import type { OrganisationDefaults } from "./defaults.ts";
+import { gather, type PullRequestReview } from "./material.ts";
+import { willPass } from "./passing.ts";
+import { type PullRequestState, readPullRequest } from "./pull-request.ts";
 import { react } from "./reaction.ts";
-import { type Api, type Log, named, type PullRequest } from "./repository.ts";
-import { troubleOf } from "./trouble.ts";
+import { type Api, type Log, named } from "./repository.ts";
 import { failed, superseded } from "./unanswered.ts";
-
-/** What the engine is handed. */
-export interface PullRequestReview extends PullRequest, Sides {
-  readonly head: string;
-  readonly title: string;
-  readonly description: string;
-  /** Mints a token with which git may read this repository. */
-  gitToken(): Promise<string>;
-}
 
 /** Fetches both sides and reviews them; a failure that users can mend is a `SourceError`. Rejects as soon as `signal` aborts. */
 export type ReviewPullRequest = (review: PullRequestReview, signal: AbortSignal) => Promise<CheckReport>;
@@ -26,6 +19,8 @@ export type ReviewPullRequest = (review: PullRequestReview, signal: AbortSignal)
 export interface ReviewParts extends Pick<AnnounceParts, "settings" | "drafts"> {
   readonly checks: CheckRuns;
   readonly reviewPullRequest: ReviewPullRequest;
+  readonly defaultsOf: OrganisationDefaults;
+  readonly decisions: Pick<Decisions, "held">;
   readonly log: Log;
 }
 
@@ -34,9 +29,6 @@ export interface ReviewTask {
   tell(effects: Effects): Promise<void>;
 }
 
-/** Tries of an analysis whose process ended, or whose fetch broke off, before the check run says so. */
-const tries = 3;
-
 /**
  * Reviews the commit that the run's check stands on and concludes that check. Only what will pass is thrown: then the run is
  * tried again, and its check waits. When the pull request has another head by then, the check ends as superseded.
@@ -44,7 +36,7 @@ const tries = 3;
 export async function reviewHead(parts: ReviewParts, api: Api, run: Run, task: ReviewTask): Promise<Outcome> {
   const outcome = await reviewed(parts, api, run, task);
   if (run.kind === "comment")
-    await react(parts.log, api, { ...run, ...commentOf(run) }, outcome === "answered" ? "+1" : "confused");
+    await react(parts.log, api, { ...run, ...askedIn(run) }, outcome === "answered" ? "+1" : "confused");
   return outcome;
 }
 
@@ -83,31 +75,15 @@ async function leave(
   return "superseded";
 }
 
-/** GitHub's own trouble passes; a fetch or a process may have had bad luck, but not each time. */
-function willPass(error: unknown, run: Run): boolean {
-  if (error instanceof CrashError || isBrokenFetch(error)) return run.attempt + 1 < tries;
-  return !(error instanceof SourceError) && troubleOf(error).again === "patiently" && !isDeadline(error);
-}
-
-function isBrokenFetch(error: unknown): boolean {
-  return error instanceof SourceError && "final" in error && error.final === false;
-}
-
-function isDeadline(error: unknown): boolean {
-  return error instanceof Error && error.name === "DeadlineError";
-}
-
 type Found = { readonly report: CheckReport } | { readonly moved: PullRequestState };
 
 async function examine(parts: ReviewParts, api: Api, run: Run, signal: AbortSignal): Promise<Found> {
   signal.throwIfAborted();
   const before = await readPullRequest(api, run);
   if (!stands(run, before)) return { moved: before };
-  const sides = await findSides(api, run, before.baseBranch, run.head);
-  const gitToken = async () => await mintGitToken(api, run);
+  const review = await gather(parts, api, run, before);
   signal.throwIfAborted();
-  const { title, description } = before;
-  const report = await parts.reviewPullRequest({ ...run, ...sides, title, description, gitToken }, signal);
+  const report = await parts.reviewPullRequest(review, signal);
   const after = await readPullRequest(api, run);
   return stands(run, after) ? { report } : { moved: after };
 }

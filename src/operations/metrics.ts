@@ -1,5 +1,6 @@
 /** What the service counts and times, for Prometheus. Labels are words of ours: no name of a repository, no id. */
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from "prom-client";
+import type { DecisionCount } from "../decisions.ts";
 import type { Load, Stage } from "../work.ts";
 
 export interface Metrics {
@@ -24,8 +25,16 @@ const runBuckets = [0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600];
 /** Of at least 5,000 requests an hour. */
 const leftBuckets = [0, 10, 100, 500, 1_000, 2_500, 5_000];
 
-/** `load` is asked each time the metrics are read. */
-export function createMetrics(load: () => Promise<Load>): Metrics {
+/** Asked each time the metrics are read. */
+export interface Readings {
+  readonly load: () => Promise<Load>;
+  readonly decided: () => Promise<readonly DecisionCount[]>;
+}
+
+/** A rule of the engine; a repository's own have names of its own. */
+const ownRule = /^seed-\d+\/[a-z0-9-]+$/;
+
+export function createMetrics({ load, decided }: Readings): Metrics {
   const registry = new Registry();
   const registers = [registry];
   collectDefaultMetrics({ register: registry });
@@ -72,6 +81,12 @@ export function createMetrics(load: () => Promise<Load>): Metrics {
     labelNames: ["stage", "state"],
     registers,
   });
+  const decisions = new Gauge({
+    name: "blast_radius_decisions",
+    help: "Findings that people accepted, took back, or called wrong, by rule; of all rules of repositories together.",
+    labelNames: ["kind", "rule"],
+    registers,
+  });
   const age = new Gauge({
     name: "blast_radius_oldest_waiting_seconds",
     help: "Age of the oldest delivery or run that waits; 0 when nothing does.",
@@ -94,6 +109,9 @@ export function createMetrics(load: () => Promise<Load>): Metrics {
         waiting.set({ stage, state: "waiting" }, now.waiting[stage]);
         waiting.set({ stage, state: "working" }, now.claimed[stage]);
       }
+      decisions.reset();
+      for (const { kind, rule, count } of await decided())
+        decisions.inc({ kind, rule: ownRule.test(rule) ? rule : "custom" }, count);
       age.set(now.oldest === undefined ? 0 : (Date.now() - now.oldest) / 1_000);
       return await registry.metrics();
     },

@@ -12,7 +12,7 @@ const maxName = 160;
 
 /** Each stands by itself; the first ones matter most. */
 export function findingPieces(
-  { findings }: Report,
+  { findings }: Pick<Report, "findings">,
   pages: string | undefined,
 ): readonly { readonly what: string; readonly text: string }[] {
   const { shown, rest } = foldFindings(findings);
@@ -31,7 +31,7 @@ const marks = { error: "Error", warning: "Warning", notice: "Notice" } as const;
 function finding(one: ReportFinding, pages: string | undefined): { readonly what: string; readonly text: string } {
   const lines = [
     `### ${marks[one.severity]}: ${prose(one.title)}`,
-    `${code(one.rule)} at ${place(one)} · ${percent(one.confidence)} sure`,
+    `${code(one.rule)} at ${place(one)} · ${percent(one.confidence)} sure · ${code(one.id)}`,
     one.waived === null ? "" : prose(waiverWords(one.waived)),
     one.why === "" ? "" : `**Why.** ${prose(one.why)}`,
     one.fix === "" ? "" : `**Instead.** ${prose(one.fix)}`,

@@ -106,15 +106,18 @@ export function opened({ findings }: Report): { readonly open: readonly ReportFi
   return { open, notices: live.length - open.length };
 }
 
-/** Findings that fail the check: listed by the policy, of severity error, sure enough, and not waived. */
+/** Findings that fail the check: those that gate and that nobody accepted. */
 export function gated(report: Report): readonly ReportFinding[] {
-  return report.findings.filter(
-    (finding) =>
-      finding.severity === "error" &&
-      finding.confidence >= gateConfidence &&
-      finding.waived === null &&
-      report.policy.gate.some((entry) => entry === finding.rule || entry === `seed-${finding.seed}`),
-  );
+  return report.findings.filter((finding) => finding.waived === null && gates(report, finding));
+}
+
+/** Whether a finding fails the check unless somebody accepts it: listed by the policy, of severity error, and sure enough. */
+export function gates(
+  { policy }: Pick<Report, "policy">,
+  { severity, confidence, rule, seed }: ReportFinding,
+): boolean {
+  const listed = policy.gate.some((entry) => entry === rule || entry === `seed-${seed}`);
+  return listed && severity === "error" && confidence >= gateConfidence;
 }
 
 /** `92 %`; never rounded up to a hundred. */

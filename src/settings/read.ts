@@ -3,8 +3,7 @@
  * disarm its own check. Whatever is wrong in them is said with line and column, left out, and never stops a review.
  */
 import type { FileChange } from "../../analyzers/graph/change.ts";
-import type { Source, TreeEntry } from "../ports.ts";
-import type { FileSettings } from "./fields.ts";
+import type { Defaults, Source, TreeEntry } from "../ports.ts";
 import { type EffectiveSettings, mergeSettings } from "./merge.ts";
 import type { Names } from "./names.ts";
 import { type ParsedSettings, parseSettings } from "./parse.ts";
@@ -12,12 +11,6 @@ import { readText } from "./yaml-file.ts";
 
 /** Where a repository keeps them. */
 const settingsPath = ".github/blast-radius.yml";
-
-/** What an organisation says for all its repositories: the text of its file, and how remarks call that. */
-export interface Defaults {
-  readonly path: string;
-  readonly text: string;
-}
 
 export interface Asked {
   readonly names: Names;
@@ -32,18 +25,20 @@ export async function readSettings(
   source: Pick<Source, "read">,
   { names, today, defaults }: Asked,
 ): Promise<EffectiveSettings> {
-  const organisation = defaults === undefined ? nothing : parseSettings(defaults.text, defaults.path, names);
-  const found = await readText(tree, settingsPath, source);
-  const repository =
-    found === undefined ? nothing : "why" in found ? unread(found.why) : parseSettings(found.text, settingsPath, names);
+  const organisation = parsed(defaults?.path ?? "", defaults, names);
+  const repository = parsed(settingsPath, await readText(tree, settingsPath, source), names);
   const merged = mergeSettings(organisation.settings, repository.settings, today);
   return { ...merged, warnings: [...organisation.warnings, ...repository.warnings, ...merged.warnings] };
 }
 
-const nothing: ParsedSettings = { settings: {} satisfies FileSettings, warnings: [] };
-
-function unread(why: string): ParsedSettings {
-  return { settings: {}, warnings: [`\`${settingsPath}\` ${why}; the defaults hold.`] };
+function parsed(
+  path: string,
+  found: { readonly text: string } | { readonly why: string } | undefined,
+  names: Names,
+): ParsedSettings {
+  if (found === undefined) return { settings: {}, warnings: [] };
+  if ("text" in found) return parseSettings(found.text, path, names);
+  return { settings: {}, warnings: [`\`${path}\` ${found.why}; the defaults hold.`] };
 }
 
 /** Everything that decides what a check asks for, and what it lets pass. */

@@ -6,7 +6,7 @@ import type { Outcome, RunKind, RunRequest } from "../work.ts";
 export type RunEvent =
   | ({ readonly kind: "requested"; readonly dueAt: number } & { readonly request: RunRequest })
   | { readonly kind: "aimed"; readonly head: string; readonly base: string }
-  | { readonly kind: "announced"; readonly checkRunId: number; readonly head: string; readonly base: string }
+  | { readonly kind: "announced"; readonly checkRunId?: number; readonly head: string; readonly base: string }
   /** Back to `announce`: another commit has taken its place. */
   | { readonly kind: "recalled" }
   | { readonly kind: "retried"; readonly dueAt: number; readonly why: string }
@@ -66,7 +66,7 @@ function createProjection(db: DatabaseSync): Apply {
         aim.run(event.head, event.base, key);
         return;
       case "announced":
-        announce.run(event.checkRunId, event.head, event.base, at, key);
+        announce.run(event.checkRunId ?? null, event.head, event.base, at, key);
         return;
       case "recalled":
         recall.run(at, key);

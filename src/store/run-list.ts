@@ -1,4 +1,4 @@
-/** Runs as lists show them. */
+/** Runs as lists show them: reviews, and no questions. */
 import type { DatabaseSync } from "node:sqlite";
 import type { RunState, RunSummary, RunsOf, Stage } from "../work.ts";
 
@@ -6,9 +6,10 @@ type Row = Readonly<Record<string, unknown>>;
 
 export function createRunList(db: DatabaseSync): (of: RunsOf) => readonly RunSummary[] {
   const ofRepository = db.prepare(`
-    SELECT * FROM runs WHERE repository_id = ? AND requested_seq < ? ORDER BY requested_seq DESC LIMIT ?`);
+    SELECT * FROM runs WHERE repository_id = ? AND kind <> 'command' AND requested_seq < ? ORDER BY requested_seq DESC LIMIT ?`);
   const ofPull = db.prepare(`
-    SELECT * FROM runs WHERE repository_id = ? AND number = ? AND requested_seq < ? ORDER BY requested_seq DESC LIMIT ?`);
+    SELECT * FROM runs WHERE repository_id = ? AND number = ? AND kind <> 'command' AND requested_seq < ?
+    ORDER BY requested_seq DESC LIMIT ?`);
   return ({ repositoryId, number, before = Number.MAX_SAFE_INTEGER, limit }) => {
     const rows =
       number === undefined

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import type { Effects, KeptDelivery, Run, WorkStore } from "../work.ts";
 import { createClaims } from "./claims.ts";
+import { createDecisions } from "./decisions.ts";
 import { migrate } from "./migrate.ts";
 import { ownFolder } from "./owner.ts";
 import { createRunEvents, type RunEvent } from "./run-events.ts";
@@ -34,6 +35,7 @@ function createStore(db: DatabaseSync, released: () => void): WorkStore {
   const events = createRunEvents(db);
   const claims = createClaims(db);
   const list = createRunList(db);
+  const decisions = createDecisions(db);
   claims.voidAll();
 
   const insert = db.prepare(
@@ -54,6 +56,11 @@ function createStore(db: DatabaseSync, released: () => void): WorkStore {
   const passed = db.prepare(`
     SELECT key FROM runs WHERE outcome IS NULL AND stage = 'review' AND claimed_until <= :now AND repository_id = :repositoryId
       AND number = :number AND number > 0 AND key <> :key AND (head <> :head OR base <> :base)`);
+  const asked = db.prepare(`
+    SELECT count(*) FILTER (WHERE repository_id = :repositoryId AND number = :number) AS onPull,
+      count(*) FILTER (WHERE json_extract(detail, '$.userId') = :userId) AS byPerson
+    FROM runs WHERE kind IN ('comment', 'command') AND requested_at >= :since
+      AND requested_seq < (SELECT requested_seq FROM runs WHERE key = :key)`);
   const stale = db.prepare("SELECT key FROM runs WHERE outcome IS NULL AND requested_at < ? AND claimed_until <= ?");
   const pruning = [
     "DELETE FROM deliveries WHERE received_at < :before AND seq <= :dispatched",
@@ -113,7 +120,7 @@ function createStore(db: DatabaseSync, released: () => void): WorkStore {
     claim: async (stage, now, until) => transact(db, () => claims.next(stage, now, until)),
     aim: async (run, head, base, now) => hear(run, { kind: "aimed", head, base }, now),
     async announced(run, { checkRunId, head, base }, now) {
-      hear(run, { kind: "announced", checkRunId, head, base }, now, () => {
+      hear(run, { kind: "announced", ...(checkRunId !== undefined && { checkRunId }), head, base }, now, () => {
         const { repositoryId, number, key } = run;
         for (const row of passed.all({ now, repositoryId, number, key, head, base }))
           events.record(String(row["key"]), { kind: "recalled" }, now);
@@ -130,6 +137,11 @@ function createStore(db: DatabaseSync, released: () => void): WorkStore {
       return row === undefined ? undefined : stateOf(row);
     },
     runs: async (of) => list(of),
+    async askedSince({ key, repositoryId, number, detail }, since) {
+      const userId = Number(detail["userId"] ?? 0);
+      const { onPull, byPerson } = asked.get({ key, repositoryId, number, userId, since }) ?? {};
+      return { onPull: Number(onPull), byPerson: Number(byPerson) };
+    },
     pullsAt: async (repositoryId, head) => world.pullsAt(repositoryId, head),
     repositories: async () => world.repositories(),
     repositoryNamed: async (owner, repo) => world.named(owner, repo),
@@ -149,9 +161,15 @@ function createStore(db: DatabaseSync, released: () => void): WorkStore {
       const dispatched = Number(db.prepare("SELECT seq FROM positions WHERE name = 'dispatched'").get()?.["seq"] ?? 0);
       transact(db, () => {
         for (const statement of pruning) statement.run({ before, bytes, dispatched });
+        decisions.prune(before);
       });
     },
-    rebuild: async () => transact(db, () => events.replay()),
+    rebuild: async () =>
+      transact(db, () => {
+        events.replay();
+        decisions.replay();
+      }),
+    decisions,
     probe: async () => transact(db, () => moveOn.run(0)) && undefined,
     close() {
       db.close();

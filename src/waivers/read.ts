@@ -2,12 +2,13 @@
 import type { Suppression } from "../../analyzers/suppressions.ts";
 import { isGated, type Judgement } from "../../seeds/judge.ts";
 import type { Settings } from "../../seeds/rule.ts";
-import type { Snapshot, Source, TreeEntry } from "../ports.ts";
+import type { Granted, Snapshot, Source, TreeEntry } from "../ports.ts";
 import type { Waiver } from "../report/report.ts";
 import type { Names } from "../settings/names.ts";
 import { readText } from "../settings/yaml-file.ts";
 import { type Baseline, baselinePath, maxBaseline, parseBaseline } from "./baseline.ts";
 import { type ParsedWaivers, parseWaivers, waiverFor, waiversPath } from "./file.ts";
+import { readGranted } from "./granted.ts";
 import { readInline } from "./inline.ts";
 
 export interface WaiverInput {
@@ -19,6 +20,7 @@ export interface WaiverInput {
   /** ISO day. */
   readonly today: string;
   readonly at: (side: "base" | "head", file: string) => readonly Suppression[];
+  readonly granted?: readonly Granted[];
 }
 
 export interface Waived {
@@ -27,16 +29,22 @@ export interface Waived {
   readonly warnings: readonly string[];
 }
 
-/** Which findings somebody decided to live with: by a comment, else by a waiver, else because they stood when the baseline was written. */
+/**
+ * Which findings somebody decided to live with: by a comment in the code, else by a waiver, else on the pull request, else because
+ * they stood when the baseline was written.
+ */
 export async function readWaivers(input: WaiverInput): Promise<Waived> {
   const { snapshot, source, judgement } = input;
   const decided = await readDecisions(input);
   const baseline = await baselineIn(snapshot.base, source);
   const ids = new Set(baseline.entries);
-  const waived = new Map(decided.waived);
+  const { granted = [], settings, today } = input;
+  const open = judgement.findings.filter(({ id }) => !decided.waived.has(id));
+  const agreed = readGranted({ findings: open, granted, today, isGated: (finding) => isGated(finding, settings) });
+  const waived = new Map([...decided.waived, ...agreed.waived]);
   for (const { id } of judgement.findings) if (!waived.has(id) && ids.has(id)) waived.set(id, stood);
   const grown = await growth(snapshot, source, baseline);
-  return { waived, warnings: [...decided.warnings, ...baseline.warnings, ...grown] };
+  return { waived, warnings: [...decided.warnings, ...agreed.notes, ...baseline.warnings, ...grown] };
 }
 
 /** Which findings somebody decided about, one by one or by their rules. */

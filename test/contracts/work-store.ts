@@ -96,6 +96,33 @@ export function workStoreContract(
         expect(await store.claim("announce", 1_000, 9_000)).toBeUndefined();
       }));
 
+    it("counts what people asked for lately, before this, on the pull request and by the person", () =>
+      within(async (store) => {
+        const command = (key: string, number: number, userId: number) =>
+          pullRequest(number, "", { key, kind: "command", detail: { userId } });
+        await store.apply({ repositories: places, requests: [command("c1", 8, 501)] }, 500);
+        await ask(store, command("c2", 7, 999), command("c3", 8, 501), pullRequest(7, "h1"), command("c4", 7, 501));
+        await ask(store, command("c5", 7, 501));
+        const runs = new Map<string, Run>();
+        for (let run = await store.claim("announce", 1_000, 9_000); run !== undefined; ) {
+          runs.set(run.key, run);
+          await store.finish(run, "answered", 1_000);
+          run = await store.claim("announce", 1_000, 9_000);
+        }
+        expect(await store.askedSince(runs.get("c4") as Run, 1_000)).toEqual({ onPull: 1, byPerson: 1 });
+        expect(await store.askedSince(runs.get("c4") as Run, 0)).toEqual({ onPull: 1, byPerson: 2 });
+      }));
+
+    it("takes a run that has no check run of its own to its second step", () =>
+      within(async (store) => {
+        await ask(store, pullRequest(7, "", { key: "c1", kind: "command", detail: { command: "{}" } }));
+        const run = await held(store, "announce", 1_000);
+        await store.announced(run, { checkRunId: undefined, head: "h1", base: "main" }, 1_000);
+        expect(await store.claim("review", 1_000, 9_000)).toMatchObject({ head: "h1", checkRunId: undefined });
+        await store.rebuild();
+        expect(await store.run("c1")).toMatchObject({ stage: "review", checkRunId: undefined });
+      }));
+
     it.each([
       ["answered", "is not asked again"],
       ["failed", "may be asked again"],

@@ -97,7 +97,11 @@ const completing = {
   external_id: subject.key,
   status: "completed",
   conclusion: "success",
-  actions: [{ label: "Re-check", description: "Review this commit again", identifier: "recheck" }],
+  actions: [
+    { label: "Re-check", description: "Review this commit again", identifier: "recheck" },
+    { label: "Rollback plan", description: "Comment how this is taken back", identifier: "rollback" },
+    { label: "Accept", description: "Comment how findings are accepted", identifier: "accept" },
+  ],
   output: {
     title: "low · 1 route reached",
     summary: "One route.",

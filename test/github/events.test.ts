@@ -50,12 +50,8 @@ describe("readComment", () => {
       commentId: 31,
       body: "/blast-radius",
       login: "orders-lead",
-      byAuthor: false,
+      userId: 501,
     });
-  });
-
-  test("knows the author by id", () => {
-    expect(readComment(commentEvent("", { authorId: 501 }))).toMatchObject({ byAuthor: true });
   });
 
   test.each([

@@ -13,7 +13,12 @@ beforeEach(async () => {
   ready = true;
   broken = false;
   const load = { deliveries: 3, waiting: { announce: 2, review: 1 }, claimed: { announce: 0, review: 2 }, oldest: 1 };
-  metrics = createMetrics(async () => load);
+  const decided = [
+    { kind: "wrong", rule: "seed-18/outbound-without-timeout", count: 2 },
+    { kind: "wrong", rule: "corner-shop/secret-invariant", count: 1 },
+    { kind: "wrong", rule: "corner-shop/other", count: 1 },
+  ] as const;
+  metrics = createMetrics({ load: async () => load, decided: async () => decided });
   const probe = async () => {
     if (broken) throw new Error("the disk is full");
   };

@@ -13,7 +13,7 @@ test("the shop's summary", () => {
 
     ### Warning: \` charges \` calls \` https://pay.example \` from a trigger
 
-    \` seed-13/http-from-database \` at \` migrations/002_charges.sql:4 \` · 90 % sure
+    \` seed-13/http-from-database \` at \` migrations/002_charges.sql:4 \` · 90 % sure · \` b1a5 \`
 
     **Why.** The database stores truth; it does not dispatch work.
 

@@ -7,6 +7,7 @@ import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { openWorkStore } from "../../src/store/work.ts";
 import type { WorkStore } from "../../src/work.ts";
+import { decisionsContract } from "../contracts/decisions.ts";
 import { pullRequest, workStoreContract } from "../contracts/work-store.ts";
 
 function fresh(): { readonly dir: string; readonly store: WorkStore; reopen(): WorkStore; remove(): void } {
@@ -25,6 +26,7 @@ function fresh(): { readonly dir: string; readonly store: WorkStore; reopen(): W
 }
 
 workStoreContract("sqlite", fresh);
+decisionsContract("sqlite", fresh);
 
 it("belongs to one process at a time, and to the next when that is killed", async () => {
   const { dir, store, remove } = fresh();

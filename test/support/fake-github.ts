@@ -29,6 +29,18 @@ export interface FakePull {
   readonly head: string;
   readonly draft?: boolean;
   readonly updatedAt?: string;
+  /** The account that opened it; 999 unless told. */
+  readonly authorId?: number;
+}
+
+/** A comment on a pull request. */
+export interface FakeComment {
+  readonly id: number;
+  readonly number: number;
+  readonly body: string;
+  readonly userType: "Bot" | "User";
+  /** The App that wrote it; null for a person, or where GitHub does not say. */
+  readonly app: number | null;
 }
 
 export interface FakeCheckRun {
@@ -66,6 +78,8 @@ export interface FakeOptions {
   readonly events?: readonly string[];
   /** Logins and what they may do. */
   readonly people: Readonly<Record<string, "admin" | "write" | "read">>;
+  /** Files of the organisation's repository `.github` on its default branch; without it there is none. */
+  readonly organisation?: ReadonlyMap<string, string>;
   /** Folder of bare repositories, for git. */
   readonly gitRoot: string;
   /** The tip of a branch and its merge base with a commit, as the repository has them. */
@@ -85,6 +99,11 @@ export interface FakeGithub {
   readonly pulls: readonly FakePull[];
   /** `<check run id> <status>`, each time one changes. */
   readonly history: readonly string[];
+  /** Comments in the order in which they were made. */
+  readonly comments: readonly FakeComment[];
+  /** Makes a comment as somebody else, or deletes one. */
+  comment(comment: Omit<FakeComment, "id">): void;
+  deleteComment(id: number): void;
   /** `<comment id> <content>`. */
   readonly reactions: readonly string[];
   /** Every token that was handed out. */
@@ -122,6 +141,8 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
   const pulls = new Map<number, FakePull>();
   const faults: Fault[] = [];
   const hooks = createHooks();
+  const comments: FakeComment[] = [];
+  let nextComment = 500;
 
   const { signIn } = options;
   const routes: Readonly<Record<string, (matched: Matched, body: JsonObject, person?: FakePerson) => Reply>> = {
@@ -262,6 +283,39 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
         content: body["content"] ?? null,
       });
     },
+    "GET /repos/{owner}/{repo}/contents/{path}": ({ path }) => {
+      const text = path["repo"] === ".github" ? options.organisation?.get(path["path"] ?? "") : undefined;
+      if (text === undefined) return refusal(404, "Not Found");
+      const content = Buffer.from(text).toString("base64");
+      const url = "https://github.test/";
+      const links = { git: url, html: url, self: url };
+      const urls = { url, git_url: url, html_url: url, download_url: url, _links: links };
+      const file = { type: "file", encoding: "base64", size: Buffer.byteLength(text), content, sha: "0".repeat(40) };
+      return ok(200, { ...file, ...urls, name: "blast-radius.yml", path: path["path"] ?? "" });
+    },
+    "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": ({ path, query }) => {
+      const here = comments.filter(({ number }) => number === Number(path["issue_number"]));
+      const page = Number(query["page"] ?? 1);
+      const size = Number(query["per_page"] ?? 30);
+      return ok(200, here.slice((page - 1) * size, page * size).map(commented));
+    },
+    "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": ({ path }, body) => {
+      const number = Number(path["issue_number"]);
+      const made: FakeComment = {
+        ...{ id: nextComment++, number, body: String(body["body"]), userType: "Bot", app: options.appId },
+      };
+      comments.push(made);
+      return ok(201, commented(made));
+    },
+    "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}": ({ path }, body) => {
+      const index = comments.findIndex(({ id }) => id === Number(path["comment_id"]));
+      const found = comments[index];
+      if (found === undefined) return refusal(404, "Not Found");
+      if (found.app !== options.appId) return refusal(403, "Resource not accessible by integration");
+      const edited = { ...found, body: String(body["body"]) };
+      comments[index] = edited;
+      return ok(200, commented(edited));
+    },
     "GET /repos/{owner}/{repo}/commits/{ref}/check-runs": ({ path, query }) => {
       if (Number(query["app_id"] ?? options.appId) !== options.appId)
         return ok(200, { total_count: 0, check_runs: [] });
@@ -320,7 +374,9 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
   }
 
   function isOurs(path: Readonly<Record<string, string>>): boolean {
-    return path["owner"] === options.repository.owner && path["repo"] === options.repository.name;
+    return (
+      path["owner"] === options.repository.owner && [options.repository.name, ".github"].includes(path["repo"] ?? "")
+    );
   }
 
   function authorise(request: IncomingMessage, operation: string): Reply | undefined {
@@ -384,6 +440,14 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     history,
     reactions,
     hooks,
+    comments,
+    comment: (comment) => void comments.push({ ...comment, id: nextComment++ }),
+    deleteComment(id) {
+      comments.splice(
+        comments.findIndex((comment) => comment.id === id),
+        1,
+      );
+    },
     get pulls() {
       return [...pulls.values()];
     },
@@ -440,14 +504,30 @@ function shown({ annotations, actions: _actions, output, ...run }: FakeCheckRun)
   return lay(sampleResponse("GET /repos/{owner}/{repo}/check-runs/{check_run_id}", 200), over);
 }
 
+/** An account as GitHub shows it. */
+function account(id: number, type: string): JsonObject {
+  const user = sampleResponse("GET /repos/{owner}/{repo}/pulls/{pull_number}", 200)["user"];
+  return lay(isObject(user) ? user : {}, { id, type });
+}
+
+/** A comment as GitHub shows it. */
+function commented({ id, body, userType, app }: FakeComment): JsonObject {
+  const by = app === null ? {} : { performed_via_github_app: lay(sampleResponse("GET /app", 200), { id: app }) };
+  return lay(sampleResponse("POST /repos/{owner}/{repo}/issues/{issue_number}/comments", 201), {
+    ...{ id, body, user: account(1, userType) },
+    ...by,
+  });
+}
+
 function updatedAt({ updatedAt: time = new Date().toISOString() }: FakePull): string {
   return time;
 }
 
 function overPull(pull: FakePull): JsonObject {
-  const { number, title, state, head, baseBranch, draft = false } = pull;
+  const { number, title, state, head, baseBranch, draft = false, authorId = 999 } = pull;
   const updated_at = updatedAt(pull);
-  return { number, title, state, draft, updated_at, head: { sha: head }, base: { ref: baseBranch } };
+  const user = account(authorId, "User");
+  return { number, title, state, draft, updated_at, user, head: { sha: head }, base: { ref: baseBranch } };
 }
 
 function listed(operation: string, members: readonly JsonObject[]): Reply {

@@ -49,6 +49,11 @@ export const permissionOf: Readonly<Record<string, string>> = {
   "GET /repos/{owner}/{repo}/collaborators/{username}/permission": "metadata:read",
   "GET /repos/{owner}/{repo}/commits/{ref}/check-runs": "checks:read",
   "GET /repos/{owner}/{repo}/compare/{basehead}": "contents:read",
+  "GET /repos/{owner}/{repo}/contents/{path}": "contents:read",
+  // Comments on pull requests: the permission follows what the issue is.
+  "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": "pull_requests:read",
+  "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}": "pull_requests:write",
+  "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": "pull_requests:write",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}": "pull_requests:read",
   "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}": "checks:write",
   "POST /app/installations/{installation_id}/access_tokens": "app",
@@ -214,6 +219,8 @@ function conditional(body: Json): readonly string[] {
   const problems: string[] = [];
   if (body["status"] === "completed" && body["conclusion"] === undefined)
     problems.push("completed without a conclusion");
+  const comment = body["body"];
+  if (typeof comment === "string" && comment.length > 65_536) problems.push("a comment of more than 65,536 characters");
   const output = body["output"];
   if (output !== undefined && isObject(output)) {
     for (const field of ["summary", "text"]) {

@@ -41,8 +41,12 @@ export function pullRequestEvent(action: string, head: string, over: JsonObject 
 }
 
 /** `check_run` about a check run of ours: *Re-run*, or our own button. */
-export function checkRunEvent(action: "rerequested" | "requested_action", run: JsonObject): JsonObject {
-  const pressed = action === "requested_action" ? { requested_action: { identifier: "recheck" } } : {};
+export function checkRunEvent(
+  action: "rerequested" | "requested_action",
+  run: JsonObject,
+  identifier = "recheck",
+): JsonObject {
+  const pressed = action === "requested_action" ? { requested_action: { identifier } } : {};
   return { action, ...pressed, check_run: run, repository, sender: writer, installation: { id: installationId } };
 }
 

@@ -1,0 +1,59 @@
+/** Which findings a decision is about, and whether it can be made at all. */
+import { findingsNamed } from "../cli/explain-text.ts";
+import type { ReviewRequest } from "../ports.ts";
+import type { EngineAnswer, Question } from "../questions.ts";
+import { code, prose } from "../report/escape.ts";
+import { gates } from "../report/verdict.ts";
+import { waiverWords } from "../report/waiver-words.ts";
+import { type ReviewPorts, review } from "../review.ts";
+import { flawOf } from "../waivers/because.ts";
+import { type OwnersOf, readOwners } from "../waivers/owners.ts";
+import { withoutTrials } from "./ports.ts";
+
+/** Findings that one decision may be about. */
+const maxDecided = 200;
+
+/** Throws a `UsageError` when nothing is called so. */
+export async function findingsToDecide(
+  { about, because, until, kind }: Extract<Question, { readonly ask: "decide" }>,
+  request: ReviewRequest,
+  ports: ReviewPorts,
+): Promise<EngineAnswer> {
+  const flaw = flawOf({ because, until: until ?? undefined }, request.today ?? "");
+  if (flaw !== undefined) return refused(`Nothing was written down: ${flaw}.`);
+  const report = await review(request, withoutTrials(ports));
+  const named = findingsNamed(report, about);
+  if (named.length === 0) return refused(`This change has no finding of \`${about}\`.`);
+  const open = kind === "wrong" ? named : named.filter(({ waived }) => waived === null);
+  if (open.length === 0) {
+    const told = named.flatMap(({ rule, waived }) =>
+      waived === null ? [] : [`- ${code(rule)}: ${prose(waiverWords(waived))}`],
+    );
+    return {
+      markdown: `Nothing is left to accept:\n\n${[...new Set(told)].join("\n")}`,
+      understood: true,
+      findings: [],
+    };
+  }
+  const gating = new Set(open.filter((finding) => gates(report, finding)));
+  const ownersOf: OwnersOf = gating.size > 0 ? await ownersIn(request, ports) : () => [];
+  return {
+    markdown: "",
+    understood: true,
+    findings: open.slice(0, maxDecided).map((finding) => ({
+      id: finding.id,
+      rule: finding.rule,
+      seeds: finding.seeds,
+      gates: gating.has(finding),
+      place: `${finding.file}:${finding.line}`,
+      owners: gating.has(finding) ? ownersOf(finding.file) : [],
+    })),
+  };
+}
+
+/** Of the base side: a pull request cannot make its author an owner. */
+async function ownersIn(request: ReviewRequest, { source }: ReviewPorts): Promise<OwnersOf> {
+  return await readOwners((await source.snapshot(request)).base, source);
+}
+
+const refused = (sentence: string): EngineAnswer => ({ markdown: prose(sentence), understood: false, findings: [] });

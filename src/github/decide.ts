@@ -1,0 +1,114 @@
+/** Decisions about findings: written down first, then told, and the check is asked again. */
+import type { DecidedFinding, Decision, Decisions } from "../decisions.ts";
+import type { EngineAnswer, Question } from "../questions.ts";
+import { code, prose } from "../report/escape.ts";
+import type { Effects, Run } from "../work.ts";
+import type { AskedBy } from "./asked.ts";
+import type { Command } from "./command.ts";
+import { runAgain } from "./keys.ts";
+import type { PullRequestState } from "./pull-request.ts";
+
+export interface DecideParts {
+  readonly decisions: Pick<Decisions, "decide" | "decided" | "held">;
+}
+
+interface Told {
+  readonly markdown: string;
+  readonly understood: boolean;
+}
+
+interface Task {
+  tell(effects: Effects): Promise<void>;
+}
+
+type Of<Word extends Command["command"]> = AskedBy & { readonly command: Extract<Command, { readonly command: Word }> };
+
+/** Accepts findings, or calls them wrong. A second try finds what the first one wrote down. */
+export async function decide(
+  { decisions }: DecideParts,
+  run: Run,
+  task: Task,
+  asked: Of<"accept" | "wrong">,
+  pull: PullRequestState,
+  ask: (question: Question) => Promise<EngineAnswer>,
+): Promise<Told> {
+  const { about, because, until } = asked.command;
+  const kind = asked.command.command === "accept" ? "accepted" : "wrong";
+  const known = await decisions.decided(run.key);
+  if (known !== undefined) return await settled(run, task, pull, known);
+  const { findings, markdown, understood } = await ask({ ask: "decide", kind, about, because, until });
+  if (findings.length === 0) return { markdown, understood };
+  const isAuthor = asked.userId === pull.authorId;
+  const decided = findings.map(({ id, rule, seeds, gates, owners }) => {
+    const sealed = !isAuthor || owners.includes(asked.login.toLowerCase());
+    return { id, rule, seeds, gates, sealed };
+  });
+  return await settled(run, task, pull, await decisions.decide(decisionOf(run, asked, kind, decided)));
+}
+
+/** Takes back what was accepted on this pull request. */
+export async function revoke(
+  { decisions }: DecideParts,
+  run: Run,
+  task: Task,
+  asked: Of<"revoke">,
+  pull: PullRequestState,
+): Promise<Told> {
+  const { about } = asked.command;
+  const known = await decisions.decided(run.key);
+  if (known !== undefined) return await settled(run, task, pull, known);
+  const held = await decisions.held(run.repositoryId, run.number);
+  const named = held.filter(({ id, rule, seeds }) => isNamed(about, { id, rule, seeds }));
+  if (named.length === 0) {
+    const others = [...new Set(held.map(({ rule }) => code(rule)))];
+    const all =
+      others.length === 0 ? "Nothing is accepted here at all." : `Accepted are findings of ${others.join(", ")}.`;
+    return { markdown: `Nothing called ${code(about)} is accepted on this pull request. ${all}`, understood: false };
+  }
+  return await settled(run, task, pull, await decisions.decide(decisionOf(run, asked, "revoked", named)));
+}
+
+/** By an id or its beginning, a rule with or without its seed, or a seed. */
+function isNamed(wanted: string, { id, rule, seeds }: Pick<DecidedFinding, "id" | "rule" | "seeds">): boolean {
+  const bySeed = seeds.some((seed) => wanted === `seed-${seed}`) || rule.startsWith(`${wanted}/`);
+  return bySeed || rule === wanted || rule.endsWith(`/${wanted}`) || (wanted.length >= 4 && id.startsWith(wanted));
+}
+
+function decisionOf(
+  { key, repositoryId, number }: Run,
+  { userId: id, login, command }: AskedBy,
+  kind: Decision["kind"],
+  findings: readonly DecidedFinding[],
+): Decision {
+  const { because = "", until = null } = "because" in command ? command : {};
+  const decided = findings.map(({ id, rule, seeds, gates, sealed }) => ({ id, rule, seeds, gates, sealed }));
+  const at = Date.now();
+  return { key, repositoryId, number, kind, by: { id, login }, because, until, findings: decided, at };
+}
+
+/** What a decision has brought, and the check once more where it changes that. */
+async function settled(run: Run, task: Task, pull: PullRequestState, decision: Decision): Promise<Told> {
+  const { kind, findings, because, until } = decision;
+  const list = [...Map.groupBy(findings, ({ rule }) => rule)]
+    .map(([rule, all]) => `- ${code(rule)}: ${all.map(({ id }) => code(id)).join(", ")}`)
+    .join("\n");
+  if (kind === "wrong")
+    return {
+      markdown: `Written down as wrong, because ${prose(because)}:\n\n${list}\n\nIt is told all the same until somebody accepts it.`,
+      understood: true,
+    };
+  const mark = `d${run.key.slice(run.key.lastIndexOf("-") + 1)}`;
+  await task.tell({ requests: [runAgain(run.repositoryId, run.number, pull.head, mark)] });
+  if (kind === "revoked")
+    return { markdown: `No longer accepted:\n\n${list}\n\nThe check is made once more.`, understood: true };
+  const open = findings.filter(({ gates, sealed }) => gates && !sealed).length;
+  const second =
+    open === 0
+      ? ""
+      : `\n\n${open === findings.length ? "This fails" : `${open} of these fail`} the check, so somebody beside the author, or an owner of the file by CODEOWNERS, has to accept as well before it holds.`;
+  const ends = until === null ? "" : ` until ${code(until)}`;
+  return { markdown: `Accepted${ends}, because ${prose(because)}:\n\n${list}${second}\n\n${scope}`, understood: true };
+}
+
+const scope =
+  "It holds for these findings on this pull request; one that is new is told again. The check is made once more.";

@@ -1,0 +1,35 @@
+/** What people accepted in comments on the pull request: fingerprints, so that what comes later is told again. */
+import type { Finding } from "../../seeds/rule.ts";
+import type { Granted } from "../ports.ts";
+import type { Waiver } from "../report/report.ts";
+import { isPast } from "../settings/day.ts";
+
+export interface GrantedInput {
+  readonly findings: readonly Finding[];
+  readonly granted: readonly Granted[];
+  /** ISO day. */
+  readonly today: string;
+  /** Whether a finding fails the check. */
+  readonly isGated: (finding: Finding) => boolean;
+}
+
+/** The findings that they let pass, by id, and why others do not. */
+export function readGranted({ findings, granted, today, isGated }: GrantedInput): {
+  readonly waived: ReadonlyMap<string, Waiver>;
+  readonly notes: readonly string[];
+} {
+  const waived = new Map<string, Waiver>();
+  const notes: string[] = [];
+  const byId = new Map(granted.map((one) => [one.id, one]));
+  for (const finding of findings) {
+    const one = byId.get(finding.id);
+    if (one === undefined) continue;
+    const { by, because, until, sealed } = one;
+    const accepted = `\`${finding.rule}\` was accepted by \`${by}\` on this pull request`;
+    if (until !== null && isPast(until, today)) notes.push(`${accepted} until ${until}, which has gone by.`);
+    else if (!sealed && isGated(finding))
+      notes.push(`${accepted}, whose change it is. It gates: somebody else with write access has to agree.`);
+    else waived.set(finding.id, { by: `${by} on this pull request`, because, until });
+  }
+  return { waived, notes };
+}
