@@ -19,7 +19,7 @@ export interface RevertedChange {
   readonly head: string;
 }
 
-/** All three are commit ids. Merges as git's own `revert` does: three trees, of which the change's head is the middle one. */
+/** All three are commit ids. Merges three trees, and reverts as git's own `revert` does: the change's head is the middle one. */
 export async function tryRevert(place: GitPlace, { branch, mergeBase, head }: RevertedChange): Promise<RevertTrial> {
   let scratch: string | undefined;
   if (!(await holds(place, branch))) return { notTried: "This copy of the repository does not hold the branch." };
@@ -28,13 +28,10 @@ export async function tryRevert(place: GitPlace, { branch, mergeBase, head }: Re
     const objects = (await line(place, ["rev-parse", "--path-format=absolute", "--git-path", "objects"])).trim();
     const aside = withObjects(place, scratch, objects);
     const isIn = await isAncestor(place, head, branch);
-    const merged = isIn ? await treeOf(place, branch) : await merge(aside, branch, head);
+    const merged = isIn ? await treeOf(place, branch) : await merge(aside, { mergeBase, ours: branch, theirs: head });
     if (typeof merged !== "string") return { merges: false, applies: false, conflicts: merged.conflicts };
-    // `git merge-tree` of the versions in use finds the middle itself: it has to be the common parent of two commits.
-    const middle = await commit(aside, await treeOf(place, head));
-    const now = await commit(aside, merged, middle);
-    const before = await commit(aside, await treeOf(place, mergeBase), middle);
-    const reverted = await merge(aside, now, before);
+    const now = await commit(aside, merged);
+    const reverted = await merge(aside, { mergeBase: head, ours: now, theirs: mergeBase });
     return typeof reverted === "string"
       ? { merges: true, applies: true, conflicts: [] }
       : { merges: true, applies: false, conflicts: reverted.conflicts };
@@ -65,17 +62,30 @@ const author = Object.fromEntries(
   ]),
 );
 
-/** The merged tree, or the paths in conflict: then git tells them and ends with status 1. */
+interface Merge {
+  /** All three are commits. */
+  readonly mergeBase: string;
+  readonly ours: string;
+  readonly theirs: string;
+}
+
+/**
+ * The merged tree, or the paths in conflict: then git tells them and ends with status 1. A mirror has no history from which the merge
+ * base could be found, and `git merge-tree` of the versions in use cannot be told one: it has to be the common parent of two commits.
+ */
 async function merge(
   place: GitPlace,
-  ours: string,
-  theirs: string,
+  { mergeBase, ours, theirs }: Merge,
 ): Promise<string | { readonly conflicts: readonly string[] }> {
-  const args = ["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z", "--allow-unrelated-histories"];
+  const middle = await commit(place, await treeOf(place, mergeBase));
+  const sides = await Promise.all(
+    [ours, theirs].map(async (one) => await commit(place, await treeOf(place, one), middle)),
+  );
+  const args = ["merge-tree", "--write-tree", "--name-only", "--no-messages", "-z"];
   const chunks: Buffer[] = [];
   const told = (): readonly string[] => Buffer.concat(chunks).toString("utf8").split("\0");
   try {
-    for await (const chunk of streamGit(place, [...args, ours, theirs])) chunks.push(chunk);
+    for await (const chunk of streamGit(place, [...args, ...sides])) chunks.push(chunk);
   } catch (error) {
     if (!(error instanceof GitError) || error.code !== 1) throw error;
     const paths = told().slice(1);

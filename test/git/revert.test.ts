@@ -1,4 +1,7 @@
 /** Reverts that git tries in memory. */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { openRepository } from "../../src/git/source.ts";
 import type { RevertTrial } from "../../src/ports.ts";
@@ -29,6 +32,29 @@ test("a change that nobody touched comes out again", async () => {
   repository.commit({ "a.ts": lines([15, "elsewhere"]), "b.ts": lines([2, "elsewhere"]) });
   expect(await revert("main", head)).toEqual(clean);
   expect(await revert("main", head, repository.bareCopy())).toEqual(clean);
+});
+
+test("a mirror of single commits, without the history between them, gives the same answers", async () => {
+  const mergeBase = repository.git("rev-parse", "HEAD");
+  repository.branch("feature");
+  const head = repository.commit({ "a.ts": lines([3, "changed"]) });
+  repository.branch("main");
+  const tried = async (base: string): Promise<RevertTrial> => {
+    const mirror = join(mkdtempSync(join(tmpdir(), "mirror-")), "shop.git");
+    const from = `file://${repository.dir}`;
+    repository.git("tag", "--force", "began", mergeBase);
+    repository.git("init", "--quiet", "--bare", mirror);
+    repository.git("-C", mirror, "fetch", "--quiet", "--depth=1", from, "main", "feature", "tag", "began");
+    const source = await openRepository(mirror, { environment });
+    await source.snapshot({ base, head, mergeBase });
+    const found = await source.revert();
+    rmSync(dirname(mirror), { recursive: true });
+    return found;
+  };
+  expect(await tried(mergeBase)).toEqual(clean);
+  expect(await tried(repository.commit({ "a.ts": lines([15, "elsewhere"]) }))).toEqual(clean);
+  const conflict = { merges: false, applies: false, conflicts: ["a.ts"] };
+  expect(await tried(repository.commit({ "a.ts": lines([3, "otherwise"]) }))).toEqual(conflict);
 });
 
 test("a branch that changed the same lines meanwhile says where", async () => {
