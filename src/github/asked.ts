@@ -32,8 +32,9 @@ export function askedIn({ kind, detail }: Pick<RunRequest, "kind" | "detail">): 
 /** Commands that change what a check says: only people with write access give them. */
 export const changing: ReadonlySet<Command["command"]> = new Set(["accept", "revoke", "wrong"]);
 
-/** The command as it was written, without spaces beside. */
+/** The command as it was written, without spaces beside; a button has none, and is called by what it shows. */
 export function written(command: Command): string {
+  if (command.command === "open") return "Accept";
   if ("because" in command) {
     const until = command.until === null ? "" : ` until ${command.until}`;
     return `/blast-radius ${command.command} ${command.about} because ${command.because}${until}`;
