@@ -1,74 +1,91 @@
 /**
- * Replays the last changes of real repositories, and holds what the rules say about each against the verdicts of a reader.
+ * Replays changes of real repositories, and holds what the rules say about each against the verdicts of a reader.
  *
- *   npm run bench:seeds -- <repository>[@<revision>] ... [--last 40] [--rule <seed-N or seed-N/name>]
+ *   npm run bench:seeds -- <repository>[@<revision>] ... [--last 32] [--change <commit>] [--rule <seed-N or seed-N/name>] [--notices]
  *
- * A repository's folder is named `<owner>+<name>`, or lies in one that is. Findings that nobody has judged are listed with their words, so
- * that they can be: `bench/accuracy/seeds/verdicts.json`. What is said of a change is kept per engine beside the caches.
+ * Replayed are the last changes, those that are named, and those that somebody has judged or read: `verdicts.json` and
+ * `readings.json` in `bench/accuracy/seeds/`. A repository's folder is named `<owner>+<name>`, or lies in one that is. Loud findings
+ * that nobody has judged are listed with their words, notices too if asked. What is said of a change is kept per engine beside the
+ * caches, so that a replay that is cut goes on.
  */
 import { parseArgs } from "node:util";
-import { placeOf, replay, type Told } from "./seeds/replay.ts";
-import { readVerdicts, type Tally, verdictOn } from "./seeds/verdicts.ts";
+import { placeOf, type Replayed, replay, type Told } from "./seeds/replay.ts";
+import { Tally } from "./seeds/tally.ts";
+import { readReadings, readVerdicts } from "./seeds/verdicts.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { last: { type: "string", default: "40" }, rule: { type: "string", multiple: true } },
+  options: {
+    last: { type: "string", default: "32" },
+    change: { type: "string", multiple: true, default: [] },
+    rule: { type: "string", multiple: true },
+    notices: { type: "boolean", default: false },
+  },
 });
 if (positionals.length === 0) {
   process.stderr.write(
-    "usage: npm run bench:seeds -- <repository>[@<revision>] ... [--last <changes>] [--rule <name>]\n",
+    "usage: npm run bench:seeds -- <repository>[@<revision>] ... [--last <changes>] [--change <commit>] [--rule <name>] [--notices]\n",
   );
   process.exit(2);
 }
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
 const verdicts = await readVerdicts();
-const tallies = new Map<string, Tally>();
+const readings = await readReadings();
+const tally = new Tally(verdicts);
+const replayed = new Map<string, readonly Told[]>();
 let changes = 0;
 let touched = 0;
+
 for (const text of positionals) {
   const place = placeOf(text);
-  process.stdout.write(`## ${place.name}\n`);
-  for await (const { commit, findings } of replay(place, Number(values.last))) {
-    if (findings === undefined) {
-      process.stdout.write(`${commit.slice(0, 10)} unread\n`);
-      continue;
-    }
-    changes++;
-    const asked = findings.filter(({ rule }) => isAsked(rule));
-    for (const finding of asked) tell(place.name, commit, finding);
-    if (asked.some(({ severity }) => severity !== "notice")) touched++;
-  }
+  say(`## ${place.name}`);
+  const known = [...verdicts, ...readings].flatMap((one) => (one.repository === place.name ? [one.commit] : []));
+  for await (const one of replay(place, Number(values.last), [...values.change, ...known])) take(place.name, one);
 }
-printRules();
+const gone = [...tally.gone((repository, commit) => replayed.has(`${repository} ${commit}`))];
+for (const { repository, commit, rule, verdict, why } of gone)
+  if (isAsked(rule)) say(`gone: ${repository} ${commit} ${rule}, ${verdict}: ${why}`);
+say(`\n${changes} changes, ${touched} with a warning or an error\n`);
+for (const line of tally.lines(changes)) say(line);
+tellRecall();
 
 function isAsked(rule: string): boolean {
   return values.rule?.some((one) => rule === one || rule.startsWith(`${one}/`)) ?? true;
 }
 
-function tell(repository: string, sha: string, { rule, severity, file, line, title }: Told): void {
-  const tally = tallies.get(rule) ?? { changes: new Set(), notices: 0, true: 0, false: 0, debatable: 0, unjudged: 0 };
-  tallies.set(rule, tally);
-  if (severity === "notice") {
-    tally.notices++;
+function take(name: string, { commit: sha, inWindow, findings }: Replayed): void {
+  const commit = sha.slice(0, 10);
+  if (findings === undefined) {
+    say(`${commit} unread`);
     return;
   }
-  const commit = sha.slice(0, 10);
-  tally.changes.add(`${repository} ${commit}`);
-  const verdict = verdictOn(verdicts, { repository, commit, rule, file });
-  tally[verdict ?? "unjudged"]++;
-  if (verdict === undefined) process.stdout.write(`${commit} ${severity} ${rule} ${file}:${line} ${title}\n`);
+  const asked = findings.filter(({ rule }) => isAsked(rule));
+  replayed.set(`${name} ${commit}`, findings);
+  if (inWindow) changes++;
+  if (inWindow && asked.some(({ severity }) => severity !== "notice")) touched++;
+  for (const finding of asked) {
+    const { rule, severity, file, line, title } = finding;
+    const open = tally.add(name, commit, inWindow, finding);
+    if (open && (values.notices || severity !== "notice"))
+      say(`${commit} ${severity} ${rule} ${file}:${line} ${title}`);
+  }
 }
 
-/** Only what is loud is judged; a rule's share is that of the changes at which it spoke loudly. */
-function printRules(): void {
-  process.stdout.write(`${changes} changes, ${touched} with a warning or an error\n\n`);
-  process.stdout.write("| rule | changes | share | true | false | debatable | unjudged | notices |\n");
-  process.stdout.write("| --- | --- | --- | --- | --- | --- | --- | --- |\n");
-  for (const [rule, tally] of [...tallies].sort(([a], [b]) => (a < b ? -1 : 1))) {
-    const { true: right, false: wrong, debatable, unjudged, notices } = tally;
-    const share = ((100 * tally.changes.size) / Math.max(1, changes)).toFixed(1);
-    process.stdout.write(
-      `| ${rule} | ${tally.changes.size} | ${share} | ${right} | ${wrong} | ${debatable} | ${unjudged} | ${notices} |\n`,
-    );
+/** Of what a reader saw in the changes that he read whole: how much was told, loudly or not, in the same file. */
+function tellRecall(): void {
+  let read = 0;
+  let seen = 0;
+  let all = 0;
+  for (const { repository, commit, violations } of readings) {
+    const findings = replayed.get(`${repository} ${commit}`);
+    if (findings === undefined) continue;
+    read++;
+    for (const { rule, file, why } of violations) {
+      all++;
+      if (findings.some((one) => one.rule === rule && one.file === file)) seen++;
+      else say(`missed: ${repository} ${commit} ${rule} ${file}: ${why}`);
+    }
   }
+  if (read > 0) say(`\n${read} changes read whole, ${seen} of ${all} violations told`);
 }

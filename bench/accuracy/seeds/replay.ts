@@ -20,6 +20,8 @@ export type Told = Pick<Finding, "rule" | "severity" | "confidence" | "file" | "
 export interface Replayed {
   readonly commit: string;
   readonly subject: string;
+  /** One of the last changes, and not only one that was asked for by its name. */
+  readonly inWindow: boolean;
   /** Undefined where this copy lacks the history. */
   readonly findings?: readonly Told[];
 }
@@ -43,16 +45,31 @@ export function placeOf(text: string): Place {
   return { repository, name: name.replace("+", "/"), revision };
 }
 
-/** Oldest first. */
-export async function* replay({ repository, name, revision }: Place, last: number): AsyncGenerator<Replayed> {
+/** How far back a change may lie that is asked for by its name. */
+const maxHistory = 5_000;
+
+/** The last changes, and others by what their commits begin with; oldest first. */
+export async function* replay(
+  { repository, name, revision }: Place,
+  last: number,
+  others: readonly string[],
+): AsyncGenerator<Replayed> {
   const folder = join(cacheFolder(process.env), "replays");
   mkdirSync(folder, { recursive: true });
   const digest = digests();
   const notes = join(folder, `${name.replace("/", "+")}.jsonl`);
   const known = readNotes(notes, digest.graphs);
-  const past = [...(await findMainline(repository, revision, last))].reverse();
+  const mainline = await findMainline(repository, revision, others.length === 0 ? last : maxHistory);
+  const inWindow = new Set(mainline.slice(0, last).map(({ sha }) => sha));
+  const past = mainline.filter(({ sha }) => inWindow.has(sha) || others.some((one) => sha.startsWith(one))).reverse();
+  const tell = ({ sha, subject }: MainlineCommit, findings: Kept["findings"]): Replayed => ({
+    commit: sha,
+    subject,
+    inWindow: inWindow.has(sha),
+    ...(findings === undefined ? {} : { findings }),
+  });
   if (past.every(({ sha }) => known.has(sha))) {
-    for (const { sha } of past) yield known.get(sha) as Replayed;
+    for (const one of past) yield tell(one, known.get(one.sha)?.findings);
     return;
   }
   const store = openFactStore(join(folder, `${name.replace("/", "+")}.sqlite`), { limit });
@@ -60,34 +77,42 @@ export async function* replay({ repository, name, revision }: Place, last: numbe
   const extractor = createExtractor({ store, digest: digest.facts });
   const line = createLine({ source, extractor, graphs: createGraphs(store, digest.drawn) });
   const ports = { source, extractor, graphs: createGraphs(store, digest.graphs) };
-  const replayOne = async ({ sha, parent, subject }: MainlineCommit): Promise<Replayed> => {
+  const findingsOf = async ({ sha, parent, subject }: MainlineCommit): Promise<Kept["findings"]> => {
     try {
       const request = { base: parent, head: sha, mergeBase: parent, title: subject };
       const snapshot = await source.snapshot(request);
       const investigation = await traceBetween(snapshot, await line.sidesOf(snapshot), ports);
       const { judgement } = await judgeChange(request, investigation, ports);
-      return { commit: sha, subject, findings: judgement.findings.map(told) };
+      return judgement.findings.map(told);
     } catch (error) {
       if (!(error instanceof SourceError)) throw error;
-      return { commit: sha, subject };
+      return undefined;
     }
   };
   for (const one of past) {
-    const before = known.get(one.sha);
-    const replayed = before ?? (await replayOne(one));
-    if (before === undefined) appendFileSync(notes, `${JSON.stringify({ engine: digest.graphs, ...replayed })}\n`);
-    yield replayed;
+    const { sha, subject } = one;
+    const kept = known.get(sha) ?? { engine: digest.graphs, commit: sha, subject, findings: await findingsOf(one) };
+    if (!known.has(sha)) appendFileSync(notes, `${JSON.stringify(kept)}\n`);
+    yield tell(one, kept.findings);
   }
   await extractor.close();
   store.close();
 }
 
-function readNotes(path: string, engine: string): ReadonlyMap<string, Replayed> {
+/** What an engine has said of a change. */
+interface Kept {
+  readonly engine: string;
+  readonly commit: string;
+  readonly subject: string;
+  readonly findings: readonly Told[] | undefined;
+}
+
+function readNotes(path: string, engine: string): ReadonlyMap<string, Kept> {
   if (!existsSync(path)) return new Map();
   const all = readFileSync(path, "utf8")
     .split("\n")
     .filter((line) => line !== "")
-    .map((line) => JSON.parse(line) as Replayed & { readonly engine: string });
+    .map((line) => JSON.parse(line) as Kept);
   return new Map(all.filter((one) => one.engine === engine).map((one) => [one.commit, one]));
 }
 

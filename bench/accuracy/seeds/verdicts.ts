@@ -1,4 +1,4 @@
-/** What a reader says of findings: true, false or debatable, each with a line of why. */
+/** What a reader says of findings, and of what nobody found: data beside this file. */
 import { readFile } from "node:fs/promises";
 
 /** `file` tells findings of one rule on one change apart; absent, the verdict is on all of them. */
@@ -11,29 +11,30 @@ export interface Verdict {
   readonly why: string;
 }
 
-/** Loud findings of one rule over all repositories, by what a reader says of them. */
-export interface Tally {
-  readonly changes: Set<string>;
-  notices: number;
-  true: number;
-  false: number;
-  debatable: number;
-  unjudged: number;
+/** A change that was read against the rule book, whatever was told of it. */
+export interface ReadChange {
+  readonly repository: string;
+  readonly commit: string;
+  /** What breaks the book, each with the rule that should have spoken; empty where nothing does. */
+  readonly violations: readonly { readonly rule: string; readonly file: string; readonly why: string }[];
 }
 
-export async function readVerdicts(): Promise<readonly Verdict[]> {
-  return JSON.parse(await readFile(new URL("verdicts.json", import.meta.url), "utf8")) as readonly Verdict[];
+export const readVerdicts = (): Promise<readonly Verdict[]> => readData("verdicts.json");
+export const readReadings = (): Promise<readonly ReadChange[]> => readData("readings.json");
+
+async function readData<Row>(name: string): Promise<readonly Row[]> {
+  return JSON.parse(await readFile(new URL(name, import.meta.url), "utf8")) as readonly Row[];
 }
 
 export function verdictOn(
   verdicts: readonly Verdict[],
   { repository, commit, rule, file }: Required<Omit<Verdict, "verdict" | "why">>,
-): Verdict["verdict"] | undefined {
+): Verdict | undefined {
   return verdicts.find(
     (one) =>
       one.repository === repository &&
       one.commit === commit &&
       one.rule === rule &&
       (one.file === undefined || one.file === file),
-  )?.verdict;
+  );
 }
