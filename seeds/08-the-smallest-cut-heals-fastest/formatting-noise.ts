@@ -1,6 +1,7 @@
 import { moduleId } from "../../analyzers/link/ids.ts";
 import { changedLines, type FileLines } from "../questions/changed-lines.ts";
 import { firstChange } from "../questions/first-change.ts";
+import { isAboutWording, isGathering } from "../questions/intent.ts";
 import { rule } from "../rule.ts";
 
 /**
@@ -51,6 +52,7 @@ export const formattingNoise = rule({
   rollback: "Nothing to roll back: these lines change nothing.",
 
   *check(evidence) {
+    if (isAboutWording(evidence.title) || isGathering(evidence.title)) return;
     const files = changedLines(evidence);
     if (!files.some(({ weight, work }) => weight === 1 && work > 0)) return;
     // A test that is put into a group moves to the right, and that is its structure.
@@ -94,6 +96,22 @@ export const formattingNoise = rule({
       title: "only the line that acts differently changed",
       before: { "src/cart.ts": cart, "src/mail.ts": mail, "src/total.ts": total },
       after: { "src/cart.ts": cart, "src/mail.ts": mail, "src/total.ts": total.replace("floor", "round") },
+    },
+    {
+      title: "to put the spelling right is what it is for",
+      before: {
+        "src/cart.ts": `// The baskett.\n${cart}`,
+        "src/mail.ts": mail,
+        "src/name.ts": name,
+        "src/total.ts": total,
+      },
+      after: {
+        "src/cart.ts": cart.replace("[...cart", "/* basket */ [...cart"),
+        "src/mail.ts": mail.replace("  return", "  // To the customer.\n    return"),
+        "src/name.ts": name.replace("name.split", "/* all */ name.split"),
+        "src/total.ts": total.replace("floor", "round"),
+      },
+      pullRequest: { title: "fix: correct spelling errors across the shop" },
     },
     {
       title: "the layout comes by itself",

@@ -6,6 +6,9 @@ import { functions, marked } from "./sample-code.ts";
 
 const usual = Array.from({ length: 100 }, (_, at) => ({ files: 3, lines: 40 + at * 4 }));
 
+const each = Array.from({ length: 120 }, (_, at) => `gift${at}(1)`).join(", ");
+const gifts = `import { ${each.replaceAll("(1)", "")} } from "./gifts.ts";\n`;
+
 export const oversizedDiff = rule({
   name: "oversized-diff",
   title: "The change is larger than nearly all that this repository has merged",
@@ -69,6 +72,15 @@ export const oversizedDiff = rule({
       title: "what is taken back was read when it came",
       after: { "src/billing/plans.ts": functions("plan", 170) },
       pullRequest: { title: 'Revert "feat: team billing" (#412)', history: usual },
+    },
+    {
+      title: "a feature goes, file by file",
+      before: {
+        "src/app.ts": `${gifts}export const app = () => [${each}];\n`,
+        "src/gifts.ts": functions("gift", 120),
+      },
+      after: { "src/app.ts": "export const app = () => 1;\n" },
+      pullRequest: { title: "feat: no more gifts", history: usual },
     },
     {
       title: "a release brings together what was read in pieces",

@@ -2,7 +2,7 @@ import { moduleId } from "../../analyzers/link/ids.ts";
 import { changedLines, effective, type FileLines } from "../questions/changed-lines.ts";
 import { isCodemod } from "../questions/codemod.ts";
 import { firstChange } from "../questions/first-change.ts";
-import { isUpkeep } from "../questions/intent.ts";
+import { isGathering, isUpkeep } from "../questions/intent.ts";
 import { type Neighbours, neighboursOf, type Place } from "../questions/neighbours.ts";
 import { workspacePart } from "../questions/workspace-part.ts";
 import { type Evidence, rule } from "../rule.ts";
@@ -14,7 +14,11 @@ const slip = 20;
 /** Of two changed files neither is the stranger. */
 const company = 2;
 
-const config = /(?:^|\/)[^/]*\.config\.[^/]+$|(?:^|\/)\.[^/]+$/;
+/** Configuration of tools goes with whatever it makes the tools say elsewhere. */
+const config = /(?:^|\/)[^/]*\.config\.[^/]+$|(?:^|\/)\.[^/]+$|(?:^|\/)[^/]*(?:eslint|prettier|tsconfig|oxlint)[^/]*\//;
+
+/** What people look at asks the rest over the network: no edge need tie it to the code that answers. */
+const looks = /\.(?:[jt]sx|vue|svelte|astro)$/;
 
 const place = `
   import { total } from "./total.ts";
@@ -25,6 +29,12 @@ const total = `
 `;
 const greeting = `
   export const greeting = (name: string) => \`Hello \${name}\`;
+`;
+const page = `
+  export default async function Page() {
+    const orders = await fetch("https://api.shop.example/orders").then((answer) => answer.json());
+    return <p>Total {orders.length}</p>;
+  }
 `;
 const shop = {
   "packages/orders/src/place.ts": place,
@@ -46,13 +56,15 @@ export const unrelatedFile = rule({
 
   *check(evidence) {
     const files = changedLines(evidence).filter((one) => effective(one) > 0 && one.weight === 1);
-    if (files.length <= company || isCodemod(evidence) || isUpkeep(evidence.title)) return;
+    if (files.length <= company || isCodemod(evidence)) return;
+    if (isUpkeep(evidence.title) || isGathering(evidence.title)) return;
     const neighbours = neighboursOf(evidence.head);
     for (const one of files) {
       const { path, status } = one.file;
       if (status !== "modified" || effective(one) > slip || config.test(path)) continue;
       const others = files.filter((other) => other !== one);
       if (others.some((other) => workspacePart(other.file.path) === workspacePart(path))) continue;
+      if (looks.test(path) && !others.some((other) => looks.test(other.file.path))) continue;
       if (isNamed([path, ...changedNames(evidence, path)], evidence.title) || isNear(neighbours, path, others))
         continue;
       yield {
@@ -79,6 +91,18 @@ export const unrelatedFile = rule({
       before: shop,
       after: { ...changed, "packages/mail/src/greeting.ts": greeting.replace("}`;", "}!`;") },
       pullRequest: { title: "feat: round what is ordered, and cheer the greeting up" },
+    },
+    {
+      title: "the page shows what the orders answer now",
+      before: { ...shop, "apps/web/app/orders/page.tsx": page },
+      after: { ...changed, "apps/web/app/orders/page.tsx": page.replace("Total", "Sum") },
+      pullRequest: { title: "feat: round what is ordered" },
+    },
+    {
+      title: "the linter learns what the orders must not do",
+      before: { ...shop, "packages/config-eslint/next.js": "export const rules = { eqeqeq: 1 };\n" },
+      after: { ...changed, "packages/config-eslint/next.js": "export const rules = { eqeqeq: 2 };\n" },
+      pullRequest: { title: "feat: round what is ordered" },
     },
     {
       title: "an order greets, so both change together",

@@ -17,14 +17,14 @@ export interface FileLines {
   readonly outside: number;
   /** Lines of declarations that stand elsewhere now, or under another name. */
   readonly moved: number;
-  /** Removed lines of declarations that nothing used. */
+  /** Removed lines of declarations that nothing used, and of files that are gone whole: whoever used them shows in his own file. */
   readonly dead: number;
 }
 
 /** Effective lines that a review can hold: fewer defects are found per line beyond it (SmartBear, Cisco). */
 export const readable = 400;
 
-/** A reviewer skims the removal of dead code. */
+/** A reviewer skims what is removed whole. */
 const deadWeight = 0.2;
 
 /** What a file adds to the size of a change, in effective lines. */
@@ -48,6 +48,7 @@ export const changedLines = once(({ base, head, change, diff }: Evidence): reado
       for (let line = first; line < first + length; line++) {
         const fate = lines.fates[line] ?? lines.module;
         if (fate === "same" && lines.fates[line] === undefined) outside++;
+        else if (fate === "changed" && file.status === "deleted") count.dead++;
         else count[fate]++;
       }
     };

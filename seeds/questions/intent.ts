@@ -24,3 +24,9 @@ const gathering =
 
 /** A release, or a branch merged into another: it brings what was reviewed piece by piece before. */
 export const isGathering = (title: string): boolean => gathering.test(title);
+
+const wording =
+  /\b(?:typos?|spell\w*|grammar|comments?|docs?|jsdoc|format\w*|lint\w*|prettier|whitespace|indent\w*)\b/i;
+
+/** Comments or layout are what the change is about. */
+export const isAboutWording = (title: string): boolean => wording.test(title);

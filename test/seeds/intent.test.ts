@@ -1,5 +1,12 @@
 import { expect, test } from "vitest";
-import { isAboutMoving, isGathering, isRepair, isRevert, isUpkeep } from "../../seeds/questions/intent.ts";
+import {
+  isAboutMoving,
+  isAboutWording,
+  isGathering,
+  isRepair,
+  isRevert,
+  isUpkeep,
+} from "../../seeds/questions/intent.ts";
 
 const which = (is: (title: string) => boolean, ...titles: readonly string[]): readonly string[] => titles.filter(is);
 
@@ -56,4 +63,9 @@ test("upkeep is about versions of packages", () => {
   ];
   expect(which(isUpkeep, ...upkeep)).toEqual(upkeep);
   expect(which(isUpkeep, "feat: update orders", "fix: upgrade a customer's plan")).toEqual([]);
+});
+
+test("a change of words and layout says so", () => {
+  const wording = ["fix: correct 12 spelling errors", "style: run prettier", "docs: comments on totals"];
+  expect(which(isAboutWording, ...wording, "feat: spend limits", "fix: the formula of totals")).toEqual(wording);
 });
