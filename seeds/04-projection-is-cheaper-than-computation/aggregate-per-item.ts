@@ -1,5 +1,5 @@
 import type { Edge } from "../../analyzers/graph/graph.ts";
-import { contextsOf } from "../questions/entry-contexts.ts";
+import { contextsOf, isHot } from "../questions/entry-contexts.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { rule } from "../rule.ts";
 
@@ -30,6 +30,8 @@ export const aggregatePerItem = rule({
       if (table?.kind !== "table" || outer === undefined) continue;
       const contexts = [...contextsOf(head, edge.from)];
       if (contexts.every((context) => context === "test" || context === "cron")) continue;
+      // A page at a time, and nobody waits: so many counts each time, and no more.
+      if (outer.attributes?.["limited"] === true && !contexts.some(isHot)) continue;
       yield {
         on: [edge.from, edge.to, outer.to],
         file: edge.file,
@@ -63,6 +65,26 @@ export const aggregatePerItem = rule({
     },
   ],
   honours: [
+    {
+      title: "a clean-up that the platform's clock asks for, ten at a time",
+      before: support,
+      after: {
+        ...support,
+        "src/cleanup.ts": `
+          import { Hono } from "hono";
+          import { sql } from "./sql.ts";
+          const app = new Hono();
+          app.get("/cron/cleanup/teams", async (context) => {
+            const teams = await sql\`SELECT id FROM teams WHERE name IS NULL ORDER BY id LIMIT 10\`;
+            for (const team of teams) {
+              const [{ n }] = await sql\`SELECT count(*) AS n FROM tickets WHERE team_id = \${team.id}\`;
+              if (n === 0) await sql\`DELETE FROM teams WHERE id = \${team.id}\`;
+            }
+            return context.text("done");
+          });
+        `,
+      },
+    },
     {
       title: "one grouped query for all of them",
       before: support,
