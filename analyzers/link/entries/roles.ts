@@ -93,7 +93,10 @@ interface Called {
 interface Calls {
   /** What code itself calls, by the name it uses and by the name it was declared with. */
   calledBy(code: Code): readonly Called[];
-  /** Names of what code calls, and of the checks among what those call: `parseRequest` may run `checkAuth`. */
+  /**
+   * Names of what code calls, and of the checks among what those call: `parseRequest` may run `checkAuth`. Of code that only hands on,
+   * all that the other one calls.
+   */
   calledNames(code: Code): readonly string[];
 }
 
@@ -103,10 +106,13 @@ function createCalls(names: Names): Calls {
   const named = remember((file: string) =>
     remember((symbol: number): readonly string[] => {
       const found: string[] = [];
-      for (const { name, code: inner } of called(file)(symbol)) {
+      const own = called(file)(symbol);
+      // `loader = (request) => limitsOf(request)`: what it hands on to is the handler.
+      const handsOn = own.filter(({ code }) => code !== undefined).length === 1;
+      for (const { name, code: inner } of own) {
         found.push(name);
         if (inner !== undefined)
-          for (const { name: deeper } of calledBy(inner)) if (isCheck(deeper)) found.push(deeper);
+          for (const { name: deeper } of calledBy(inner)) if (handsOn || isCheck(deeper)) found.push(deeper);
       }
       return found;
     }),

@@ -144,6 +144,7 @@ describe("the role of a route", () => {
           app.get("/authors", getAuthors, show);
           app.get("/orders", requireUser, show);
           app.get("/me", (req, res) => res.json(currentUser(req)));
+          app.get("/limits", (req) => limits(req));
           app.post("/events", show);
           app.get("/events", show);
           app.post("/hooks/stripe", show);
@@ -152,6 +153,8 @@ describe("the role of a route", () => {
           app.get("/internal/health", show);
           function show() {}
           function currentUser(req) { return checkSession(req); }
+          function limits(req) { return { ...getSession(req), left: 3 }; }
+          function getSession(req) {}
           function checkSession(req) {}
         `,
         "src/auth.ts": "export function requireUser() {} export function getAuthors() {}",
@@ -161,6 +164,7 @@ describe("the role of a route", () => {
       "GET /authors": "public",
       "GET /orders": "guarded",
       "GET /me": "guarded",
+      "GET /limits": "guarded",
       "POST /events": "ingest",
       "GET /events": "public",
       "POST /hooks/stripe": "webhook",
