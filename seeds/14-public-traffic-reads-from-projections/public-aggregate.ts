@@ -17,10 +17,11 @@ const seats =
   "CREATE TABLE seats (id uuid PRIMARY KEY, person_id bigint NOT NULL); CREATE INDEX seats_person ON seats (person_id);";
 const sql = "export declare function sql(text: TemplateStringsArray, ...values: unknown[]): Promise<any[]>;";
 
+/** It only notices: of 416 merged changes it spoke loudly in one, of a route that only a runner of jobs may ask. */
 export const publicAggregate = rule({
   name: "public-aggregate",
   title: "Anybody can make the database count raw rows",
-  level: "warning",
+  level: "notice",
   why: "Every visitor pays for all the rows that ever were, and so does everybody else who waits for the database.",
   instead: "Let a job fold the rows into a small table with a key, and read one row of that.",
   rollback: "Serve the last answer out of a cache while the count is taken out.",
