@@ -21,6 +21,10 @@ export interface PoolPattern {
   /** How many connections it may hold, and how long it waits for one. */
   readonly max?: readonly Hole[];
   readonly timeout?: readonly Hole[];
+  /** Where those numbers would stand. */
+  readonly options?: readonly Hole[];
+  /** One connection, and no pool of them. */
+  readonly single?: true;
   /** Without an address of its own it stands around connections that something else holds. */
   readonly needsUrl?: true;
 }

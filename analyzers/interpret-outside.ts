@@ -44,10 +44,10 @@ export function interpretOutside(
       return { ...place, ...standing, means: "requests", url, prefixes: each(pattern.base), options, limited };
     }
     case "pool": {
-      const { url, max, timeout, needsUrl = false } = pattern;
+      const { url, max, timeout, options, single = false, needsUrl = false } = pattern;
       if (made === undefined) return undefined;
-      const told = { url: each(url), max: each(max), timeout: each(timeout) };
-      return { ...place, means: "pool", library: made, holder, ...told, needsUrl };
+      const told = { url: each(url), max: each(max), timeout: each(timeout), options: each(options) };
+      return { ...place, means: "pool", library: made, holder, ...told, single, needsUrl };
     }
     case "flag": {
       const [flag] = all(pattern.flag);

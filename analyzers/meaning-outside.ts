@@ -27,6 +27,8 @@ export interface PoolMeaning extends Place {
   readonly url: readonly Seen[];
   readonly max: readonly Seen[];
   readonly timeout: readonly Seen[];
+  readonly options: readonly Seen[];
+  readonly single: boolean;
   readonly needsUrl: boolean;
 }
 

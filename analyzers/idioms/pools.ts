@@ -31,7 +31,7 @@ const timeout = [
   within(first, "pool", "acquireTimeoutMillis"),
   within(options, "pool", "acquire"),
 ];
-const held = { fact: "pool", url, max, timeout } as const;
+const held = { fact: "pool", url, max, timeout, options: [first, options] } as const;
 
 /** What makes connections that are held: to databases, and to stores beside them. Making one is not using it. */
 export const pools = idiom({
@@ -62,11 +62,13 @@ export const pools = idiom({
 
   calls: [
     {
-      new: ["Pool", "Client", "PrismaClient", "Sequelize", "Redis", "Cluster", "MongoClient", "DataSource", "default"],
+      new: ["Pool", "PrismaClient", "Sequelize", "Redis", "Cluster", "MongoClient", "DataSource", "default"],
       ...held,
     },
+    { new: "Client", ...held, single: true },
+    { call: "createConnection", ...held, single: true },
     {
-      call: ["createPool", "createClient", "createCluster", "createConnection", "neon", "postgres", "knex", "default"],
+      call: ["createPool", "createClient", "createCluster", "neon", "postgres", "knex", "default"],
       ...held,
     },
     { call: "connect", ...held },

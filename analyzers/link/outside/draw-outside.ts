@@ -109,6 +109,10 @@ function drawPool(world: OutsideWorld, meaning: PoolMeaning, known: Map<NodeId, 
     ...(max === undefined ? {} : { max }),
     ...(timeout === undefined ? {} : { timeout }),
     ...(env === undefined ? {} : { env }),
+    ...(meaning.single ? { single: true } : {}),
+    ...(meaning.options.some((seen) => constants.text(seen) === undefined && isUnread(constants.follow(seen)))
+      ? { unread: true }
+      : {}),
   };
   const name = `${called} (${library})`;
   pen.add({

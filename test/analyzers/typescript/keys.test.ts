@@ -38,5 +38,5 @@ test("keys that are made on the spot, by whatever way", () => {
       const day = new Date(0);
       const ofDay = () => mails.send({ to: 1 }, { idempotencyKey: day.toISOString() });
     `),
-  ).toEqual(["direct: mails.send fresh", "named: mails.send fresh", "dated:  fresh"]);
+  ).toEqual(["direct: send fresh", "named: send fresh", "dated:  fresh"]);
 });
