@@ -133,6 +133,8 @@ export interface Statement {
   readonly notifies?: readonly string[];
   readonly listens?: readonly string[];
   readonly locked?: true;
+  /** Advisory locks whose key is written out: `42`, `hashtext('invoices')`. Whoever runs it waits for everybody else who does. */
+  readonly gates?: readonly string[];
   /** In code: as for a `Chain`. */
   readonly inLoop?: true;
   readonly perItem?: true;

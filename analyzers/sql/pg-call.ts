@@ -2,7 +2,7 @@
 import { readQueueCall } from "./pg-queues.ts";
 import type { Reading } from "./reading.ts";
 import { hostOfArguments, isRequest } from "./requests.ts";
-import { constantText, list, strings, type Tree } from "./tree.ts";
+import { bodyOf, constantText, list, strings, type Tree, tree } from "./tree.ts";
 
 const aggregates = new Set(
   "count sum avg min max array_agg string_agg json_agg jsonb_agg json_object_agg jsonb_object_agg bool_and bool_or every stddev stddev_pop stddev_samp variance var_pop var_samp corr percentile_cont percentile_disc mode xmlagg".split(
@@ -26,8 +26,31 @@ export function readCall(call: Tree, reading: Reading): "aggregate" | "plain" {
   if (isRequest(name)) reading.requests.add(hostOfArguments(name, args));
   else if (readQueueCall(name, args, reading)) return "plain";
   else if (name === "pg_notify") reading.notifies.add(constantText(args[0]) ?? "?");
-  else if (/^pg_advisory_(?:xact_)?lock(?:_shared)?$/.test(name)) reading.locked = true;
+  else if (/^pg_advisory_(?:xact_)?lock(?:_shared)?$/.test(name)) {
+    reading.locked = true;
+    const key = args.map(writtenOut);
+    if (key.length > 0 && !name.endsWith("_shared") && key.every((part) => part !== undefined))
+      reading.gates.add(key.join(", "));
+  }
   if (names[0] !== "pg_catalog" && !everyday.has(name) && !aggregates.has(name)) reading.calls.add(name);
   const folds = aggregates.has(bare) || call["agg_star"] === true || call["agg_within_group"] === true;
   return folds && call["over"] === undefined ? "aggregate" : "plain";
+}
+
+/** A number, a text, or what a function makes of such: the same for everybody. Undefined for anything else. */
+function writtenOut(node: unknown): string | undefined {
+  const cast = bodyOf(node, "TypeCast");
+  if (cast !== undefined) return writtenOut(cast["arg"]);
+  const literal = constantText(node);
+  if (literal !== undefined) return `'${literal}'`;
+  const constant = bodyOf(node, "A_Const");
+  if (constant !== undefined) {
+    const number = tree(constant["ival"])?.["ival"] ?? tree(constant["fval"])?.["fval"];
+    return number === undefined ? undefined : String(number);
+  }
+  const call = bodyOf(node, "FuncCall");
+  if (call === undefined) return undefined;
+  const inner = list(call["args"]).map(writtenOut);
+  const known = inner.length > 0 && inner.every((part) => part !== undefined);
+  return known ? `${strings(call["funcname"]).at(-1)}(${inner.join(", ")})` : undefined;
 }

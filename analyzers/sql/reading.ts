@@ -27,6 +27,8 @@ export interface Reading {
   readonly listens: Set<string>;
   /** Tables that live as long as a session: created here or earlier in the same script, no part of the schema. */
   readonly temporary: Set<string>;
+  /** Locks that everybody shares who runs this: their keys are written out. */
+  readonly gates: Set<string>;
   locked: boolean;
   dynamic: boolean;
   /** A body inside (function, DO block) that did not parse: only table names by keyword were kept. */
@@ -52,6 +54,7 @@ export function newReading(temporary: Set<string> = new Set(), depth = 0): Readi
     notifies: new Set(),
     listens: new Set(),
     temporary,
+    gates: new Set(),
     locked: false,
     dynamic: false,
     unparsed: false,
@@ -98,6 +101,7 @@ export function pour(from: Reading, into: Reading): void {
   for (const host of from.requests) into.requests.add(host);
   for (const channel of from.notifies) into.notifies.add(channel);
   for (const channel of from.listens) into.listens.add(channel);
+  for (const gate of from.gates) into.gates.add(gate);
   into.locked ||= from.locked;
   into.dynamic ||= from.dynamic;
   into.unparsed ||= from.unparsed;

@@ -133,6 +133,7 @@ export function toStatement(output: StatementOutput, text: string, line: number)
     ...(reading.notifies.size > 0 ? { notifies: sorted(reading.notifies) } : {}),
     ...(reading.listens.size > 0 ? { listens: sorted(reading.listens) } : {}),
     ...(reading.locked ? { locked: true } : {}),
+    ...(reading.gates.size > 0 ? { gates: sorted(reading.gates) } : {}),
     ...(reading.dynamic ? { dynamic: true } : {}),
   };
 }

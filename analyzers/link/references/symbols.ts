@@ -7,12 +7,13 @@ import { loadOf } from "./load-options.ts";
 
 export function drawSymbols(names: Names, file: string, facts: Facts, ids: readonly NodeId[], pen: Pen): void {
   const exported = exportedNames(facts);
+  const gates = gatesOf(facts);
   for (const [index, symbol] of facts.symbols.entries()) {
     const id = ids[index];
     if (id === undefined) continue;
     const { name, kind, line, endLine, body, signature } = symbol;
     const plain = attributesOf(kind, symbol.typeOnly === true, index > 0 && exported.has(name));
-    const more = moreOf(facts, symbol);
+    const more = moreOf(facts, symbol, gates.get(index));
     const attributes = more === undefined ? plain : { ...plain, ...more };
     const called = exported.get(name)?.sort().join(",");
     const holds = literals.has(symbol.value?.is);
@@ -25,17 +26,32 @@ export function drawSymbols(names: Names, file: string, facts: Facts, ids: reado
 }
 
 /** What few symbols have. */
-function moreOf(facts: Facts, symbol: SymbolFact): Attributes | undefined {
+function moreOf(facts: Facts, symbol: SymbolFact, gates: readonly string[] | undefined): Attributes | undefined {
   const { answers, exits, keys } = symbol;
   const load = loadOf(facts, symbol);
   const [, , freshKey] = keys?.find(([asks, key]) => asks === "" && key === "fresh") ?? [];
-  if (load === undefined && answers === undefined && exits === undefined && freshKey === undefined) return undefined;
+  const told = [load, answers, exits, freshKey, gates];
+  if (told.every((one) => one === undefined)) return undefined;
   return {
     ...load,
     ...(answers === undefined ? {} : { answers }),
     ...(exits === undefined ? {} : { exits }),
     ...(freshKey === undefined ? {} : { freshKey }),
+    ...(gates === undefined ? {} : { gates }),
   };
+}
+
+/** Advisory locks with a key that is written out, each after its line: `12 hashtext('invoices')`. By symbol. */
+function gatesOf({ statements }: Facts): ReadonlyMap<number, readonly string[]> {
+  const found = new Map<number, string[]>();
+  for (const { by, gates = [], line } of statements)
+    for (const gate of gates) {
+      if (by === undefined) continue;
+      const known = found.get(by);
+      if (known === undefined) found.set(by, [`${line} ${gate}`]);
+      else known.push(`${line} ${gate}`);
+    }
+  return found;
 }
 
 /** Without `load` where something that is handed over may run at once. */
