@@ -197,9 +197,12 @@ export interface SymbolFact {
   readonly keys?: readonly (readonly [asks: string, key: KeyOf, line: number])[];
   /** It ends the process: `process.exit()`. */
   readonly exits?: true;
+  readonly retries?: readonly Retry[];
   readonly refs: readonly Ref[];
   /** References (indexes) that are made, somewhere in it, inside what is handed to a transaction. */
   readonly enclosed?: readonly number[];
+  /** References (indexes) that are called, somewhere in it, for one element of a list after another. */
+  readonly repeated?: readonly number[];
   readonly hands?: readonly Hand[];
   /** Calls that stand around what is handed over while the module loads, from the innermost outwards: who is called. None where it is only put into an object. */
   readonly later?: readonly (readonly Hint[])[];
@@ -207,6 +210,16 @@ export interface SymbolFact {
 
 /** No key, one that is another each time the code runs, or options that were put together elsewhere. */
 export type KeyOf = "none" | "fresh" | "unread";
+
+/**
+ * A place where code tries again what failed, and how long it waits before: not at all, always as long, longer each time, or as
+ * chance will have it. `bounded`: it gives up, as far as can be told.
+ */
+export interface Retry {
+  readonly line: number;
+  readonly pause: "none" | "fixed" | "growing" | "spread";
+  readonly bounded?: true;
+}
 
 /** A parameter of the function that is symbol `of`, and the members walked from it. */
 export interface Parameter {
@@ -283,10 +296,14 @@ export interface Chain {
   readonly inLoop?: true;
   /** Stands in a loop that goes through a list: it runs for one element after another. */
   readonly perItem?: true;
+  /** Stands in what `map` or `forEach` of a list is handed: what it begins for one element does not wait for the others. */
+  readonly mapped?: true;
   /** Stands inside what is handed to a transaction: `db.transaction(async (tx) => ...)`. */
   readonly inTransaction?: true;
   /** Stands in a `try` whose `catch` takes what goes wrong. */
   readonly caught?: true;
+  /** It puts work somewhere and says when it shall be done, or how much of it at once: `delay`, `startAfter`, a rate. */
+  readonly spaced?: true;
   /** What it gives is put into a variable or returned as it is, not awaited: further steps may follow. */
   readonly kept?: true;
   /**

@@ -43,4 +43,6 @@ export interface CachePattern {
   readonly system: string;
   readonly does: "reads" | "writes";
   readonly keys: Hole;
+  /** How long it stays. */
+  readonly ttl?: readonly Hole[];
 }

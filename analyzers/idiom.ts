@@ -25,6 +25,7 @@ import type {
   UsePattern,
   WrapPattern,
 } from "./idiom-routes.ts";
+import type { PacePattern, TryPattern } from "./idiom-tries.ts";
 
 export type * from "./idiom-entities.ts";
 export type * from "./idiom-files.ts";
@@ -33,6 +34,7 @@ export * from "./idiom-holes.ts";
 export type * from "./idiom-outside.ts";
 export type * from "./idiom-queries.ts";
 export type * from "./idiom-routes.ts";
+export type * from "./idiom-tries.ts";
 
 /** The call a pattern is about: a method on something the package made, an export called, or an export constructed. */
 export type Where =
@@ -81,6 +83,8 @@ export interface QueuePattern {
   readonly fact: "queue";
   readonly system: string;
   readonly queue: Hole;
+  /** Of all its work. */
+  readonly tries?: TryPattern;
 }
 
 /** Code that does the work of a queue. */
@@ -100,6 +104,7 @@ export interface ConsumerPattern {
   readonly every?: readonly Hole[];
   /** Which queue it waits in, others say. */
   readonly waits?: false;
+  readonly pace?: PacePattern;
 }
 
 /** Code that puts work into a queue. `repeat` fills with the spec of a schedule when the work repeats. */
@@ -122,6 +127,7 @@ export interface ProducerPattern {
   readonly bound?: true;
   /** The work is done by a route of the repository: its path, or the address that ends in it. */
   readonly path?: Hole;
+  readonly tries?: TryPattern;
 }
 
 /** Code that runs by the clock, in the process itself. */

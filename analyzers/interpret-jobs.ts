@@ -1,5 +1,6 @@
 import { fill, receiverOf } from "./holes.ts";
 import { type CallPattern, type Hole, type Idiom, inPackages } from "./idiom.ts";
+import { paceOf, sendingOf, triesOf } from "./interpret-tries.ts";
 import type { Matched, World } from "./matched.ts";
 import type { JobMeaning, Place, ProducerMeaning, Seen } from "./meaning.ts";
 
@@ -26,7 +27,13 @@ export function interpretJobs(
   const { file, chain } = matched.call;
   switch (pattern.fact) {
     case "queue":
-      return { ...place, means: "queue", system: pattern.system, queue: one(pattern.queue) };
+      return {
+        ...place,
+        means: "queue",
+        system: pattern.system,
+        queue: one(pattern.queue),
+        ...triesOf(all, pattern.tries),
+      };
     case "consumes": {
       const handlers: readonly Seen[] =
         pattern.handler === undefined ? [{ file, value: { is: "function", symbol: chain.by } }] : work(pattern.handler);
@@ -43,6 +50,7 @@ export function interpretJobs(
         handlers,
         every: each(pattern.every)[0],
         ...(pattern.waits === undefined ? {} : { waits: pattern.waits }),
+        ...paceOf(all, pattern.pace),
       };
     }
     case "enqueues": {
@@ -59,6 +67,8 @@ export function interpretJobs(
         made: madeBy(matched, pattern.queue),
         path: one(pattern.path),
         ...(payload === undefined ? {} : { payload }),
+        ...triesOf(all, pattern.tries),
+        sending: sendingOf(matched),
       };
     }
     case "schedules": {

@@ -32,6 +32,8 @@ export function interpretOutside(
   const holder: Holder = chain.binds === undefined ? { file: place.file, symbol: chain.by } : bound;
   const standing = {
     inLoop: chain.inLoop === true,
+    perItem: chain.perItem === true,
+    mapped: chain.mapped === true,
     inTransaction: chain.inTransaction === true,
     arms: chain.arms,
     caught: chain.caught === true || chain.links.some(({ step }) => step === ".catch"),
@@ -57,7 +59,8 @@ export function interpretOutside(
     case "cache": {
       const { system, does } = pattern;
       const keys = all(pattern.keys);
-      return keys.length === 0 ? undefined : { ...place, ...standing, means: "cache", system, does, keys };
+      const [ttl] = each(pattern.ttl);
+      return keys.length === 0 ? undefined : { ...place, ...standing, means: "cache", system, does, keys, ttl };
     }
   }
 }

@@ -4,6 +4,8 @@ import type { Holder, Place, Seen } from "./meaning-places.ts";
 /** Where it stands in its code, as `Chain` has it. */
 export interface Standing {
   readonly inLoop: boolean;
+  readonly perItem: boolean;
+  readonly mapped: boolean;
   readonly inTransaction: boolean;
   readonly arms: string | undefined;
   /** What goes wrong is taken: by a `catch` around it, or at its end. */
@@ -45,6 +47,7 @@ export interface CacheMeaning extends Place, Standing {
   readonly system: string;
   readonly does: "reads" | "writes";
   readonly keys: readonly Seen[];
+  readonly ttl: Seen | undefined;
 }
 
 /** What lies outside of the process. */

@@ -24,10 +24,12 @@ import type {
   UseMeaning,
   WrapMeaning,
 } from "./meaning-apps.ts";
+import type { PaceMeaning, Sending, TryMeaning } from "./meaning-jobs.ts";
 import type { OutsideMeaning } from "./meaning-outside.ts";
 import type { Holder, Place, Seen } from "./meaning-places.ts";
 
 export type * from "./meaning-apps.ts";
+export type * from "./meaning-jobs.ts";
 export type * from "./meaning-outside.ts";
 export type * from "./meaning-places.ts";
 
@@ -42,6 +44,7 @@ export interface QueueMeaning extends Place {
   readonly means: "queue";
   readonly system: string;
   readonly queue: Seen | undefined;
+  readonly tries?: TryMeaning;
 }
 
 export interface ConsumerMeaning extends Place {
@@ -57,6 +60,7 @@ export interface ConsumerMeaning extends Place {
   readonly every: Seen | undefined;
   /** What it waits in, nobody can tell: it is told of events, and no queue has its name. */
   readonly waits?: false;
+  readonly pace?: PaceMeaning;
 }
 
 export interface ProducerMeaning extends Place {
@@ -73,6 +77,8 @@ export interface ProducerMeaning extends Place {
   readonly path: Seen | undefined;
   /** An object that is sent along. */
   readonly payload?: Seen;
+  readonly tries?: TryMeaning;
+  readonly sending?: Sending;
 }
 
 /** Which of the arguments that a value was made with, by the walks that make one. */

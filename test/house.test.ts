@@ -57,7 +57,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^analyzers\/(?:(?:graph|config|link)\/.*|facts|hash|natives|pack|roles|idiom|forward|job-holes|match|meaning|idioms\/index)\.ts$/,
   ],
   [
-    /^analyzers\/(?:app-holes|calls|cases|fit|forward|holes|interpret(?:-apps|-classes|-entities|-jobs|-outside)?|job-holes|made|match|matched|meaning(?:-apps|-outside|-places)?|origins|substitute|way)\.ts$/,
+    /^analyzers\/(?:app-holes|calls|cases|fit|forward|holes|interpret(?:-apps|-classes|-entities|-jobs|-outside|-tries)?|job-holes|made|match|matched|meaning(?:-apps|-jobs|-outside|-places)?|origins|substitute|way)\.ts$/,
     /^analyzers\/(?:facts|idiom|model-words|link\/names\/(?:names|constants|lines|module-tables|steps))\.ts$/,
   ],
   [/^seeds\/index\.ts$/, /^seeds\/(?:rule|\d\d-[^/]+\/index)\.ts$/],

@@ -53,6 +53,9 @@ function wordsOf({
   env,
   sends,
   takes,
+  seconds,
+  attempts,
+  pause,
   ...flags
 }: Attributes): string {
   const list = (names: unknown): string => (Array.isArray(names) ? names.join(", ") : "");
@@ -65,6 +68,9 @@ function wordsOf({
     env && `$${env}`,
     sends && `with ${list(sends)}`,
     takes && `takes ${list(takes)}`,
+    seconds && `for ${seconds}`,
+    attempts && `tried ${attempts}`,
+    pause && `pause ${pause}`,
   ];
   const named = pool.filter((word) => typeof word === "string");
   return [...words, ...named, ...Object.keys(flags).sort()]

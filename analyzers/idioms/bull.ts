@@ -1,4 +1,6 @@
-import { arg, idiom, key, made } from "../idiom.ts";
+import { arg, type Hole, idiom, key, made } from "../idiom.ts";
+
+const tries = (options: Hole) => ({ attempts: [key(options, "attempts")], pause: [key(options, "backoff")] });
 
 const queue = ["default!", "Queue!", "default.Queue!"];
 
@@ -9,8 +11,22 @@ export const bull = idiom({
   docs: "https://github.com/OptimalBits/bull/blob/develop/REFERENCE.md",
 
   calls: [
-    { new: "default", fact: "queue", system: "bull", queue: arg(0) },
-    { call: "process", on: queue, fact: "consumes", system: "bull", queue: made(0), handler: arg(-1) },
+    {
+      new: "default",
+      fact: "queue",
+      system: "bull",
+      queue: arg(0),
+      tries: tries(key(arg(-1), "defaultJobOptions")),
+    },
+    {
+      call: "process",
+      on: queue,
+      fact: "consumes",
+      system: "bull",
+      queue: made(0),
+      handler: arg(-1),
+      pace: { atOnce: [arg(-2)], limiter: [] },
+    },
     {
       call: "addBulk",
       on: queue,
@@ -28,6 +44,7 @@ export const bull = idiom({
       job: [key(arg(0), "name"), arg(0)],
       payload: [arg(1), arg(0)],
       repeat: [key(key(arg(-1), "repeat"), "cron"), key(key(arg(-1), "repeat"), "every")],
+      tries: tries(arg(-1)),
     },
   ],
 

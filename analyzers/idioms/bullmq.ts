@@ -1,4 +1,6 @@
-import { arg, idiom, key, made } from "../idiom.ts";
+import { arg, type Hole, idiom, key, made } from "../idiom.ts";
+
+const tries = (options: Hole) => ({ attempts: [key(options, "attempts")], pause: [key(options, "backoff")] });
 
 /** A Queue is where work waits; a Worker is the code that does it. */
 export const bullmq = idiom({
@@ -7,8 +9,21 @@ export const bullmq = idiom({
   docs: "https://docs.bullmq.io",
 
   calls: [
-    { new: "Queue", fact: "queue", system: "bullmq", queue: arg(0) },
-    { new: "Worker", fact: "consumes", system: "bullmq", queue: arg(0), handler: arg(1) },
+    {
+      new: "Queue",
+      fact: "queue",
+      system: "bullmq",
+      queue: arg(0),
+      tries: tries(key(arg(1), "defaultJobOptions")),
+    },
+    {
+      new: "Worker",
+      fact: "consumes",
+      system: "bullmq",
+      queue: arg(0),
+      handler: arg(1),
+      pace: { atOnce: [key(arg(2), "concurrency")], limiter: [key(arg(2), "limiter")] },
+    },
     {
       call: "add",
       on: ["Queue!"],
@@ -23,6 +38,7 @@ export const bullmq = idiom({
         key(key(arg(2), "repeat"), "cron"),
         key(key(arg(2), "repeat"), "every"),
       ],
+      tries: tries(arg(2)),
     },
     {
       call: "addBulk",
@@ -63,7 +79,7 @@ export const bullmq = idiom({
           import { Queue } from "bullmq";
           import { queues } from "./names";
           const mail = new Queue(queues.mail);
-          export const signUp = (user) => mail.add("welcome", { user });
+          export const signUp = (user) => mail.add("welcome", { user }, { attempts: 5, backoff: { type: "exponential", delay: 1000 } });
           export const remind = (users) => mail.addBulk([{ name: "remind", data: users }]);
           export const plan = () => mail.upsertJobScheduler("digest", { pattern: "0 7 * * *" }, { name: "digest" });
         `,
@@ -78,9 +94,9 @@ export const bullmq = idiom({
         "job:bullmq/mail handles deliver",
         "plan enqueues queue:mail (digest)",
         "queue:mail triggers job:bullmq/mail",
-        "remind enqueues queue:mail (remind)",
+        "remind enqueues queue:mail (remind bulk)",
         "schedule:0 7 * * * mail/digest triggers job:bullmq/mail",
-        "signUp enqueues queue:mail (welcome with user)",
+        "signUp enqueues queue:mail (welcome with user tried 5 pause growing)",
       ],
     },
     {
@@ -100,8 +116,8 @@ export const bullmq = idiom({
         `,
       },
       lines: [
-        "all enqueues queue:pages (sweep)",
-        "all enqueues queue:video (encode)",
+        "all enqueues queue:pages (sweep bulk)",
+        "all enqueues queue:video (encode bulk)",
         "render enqueues queue:images (draw)",
         "render enqueues queue:pages (publish)",
         "render enqueues queue:video (encode)",

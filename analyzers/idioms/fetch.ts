@@ -34,7 +34,7 @@ export const fetchIdiom = idiom({
       },
       lines: [
         "orders requests service:api.shop.dev (timeout)",
-        "send requests service:$MAIL_URL (inLoop)",
+        "send requests service:$MAIL_URL (inLoop perItem)",
         "tenant requests service:*.shop.dev",
       ],
     },

@@ -69,7 +69,7 @@ export const nestBull = idiom({
         `,
       },
       lines: [
-        "SignUp.remind enqueues queue:mail (remind)",
+        "SignUp.remind enqueues queue:mail (remind bulk)",
         "SignUp.welcome enqueues queue:mail (welcome with user)",
         "job:bull/mail handles MailProcessor.failed",
         "job:bull/welcome handles MailProcessor.welcome",

@@ -13,8 +13,22 @@ export const nestBullmq = idiom({
       system: "bullmq",
       queue: first(key(arg(0), "name"), arg(0)),
       handler: members(["process"], ["OnWorkerEvent"]),
+      pace: {
+        atOnce: [key(arg(1), "concurrency"), key(arg(0), "concurrency")],
+        limiter: [key(arg(1), "limiter"), key(arg(0), "limiter")],
+      },
     },
-    { call: "registerQueue", on: ["BullModule"], fact: "queue", system: "bullmq", queue: key(arg(0), "name") },
+    {
+      call: "registerQueue",
+      on: ["BullModule"],
+      fact: "queue",
+      system: "bullmq",
+      queue: key(arg(0), "name"),
+      tries: {
+        attempts: [key(key(arg(0), "defaultJobOptions"), "attempts")],
+        pause: [key(key(arg(0), "defaultJobOptions"), "backoff")],
+      },
+    },
   ],
 
   examples: [

@@ -18,6 +18,10 @@ export const pgBoss = idiom({
       system: "pg-boss",
       queue: [key(arg(0), "name"), arg(0)],
       payload: [arg(1), key(arg(0), "data")],
+      tries: {
+        attempts: [key(arg(2), "retryLimit")],
+        pause: [key(arg(2), "retryBackoff"), key(arg(2), "retryDelay")],
+      },
     },
     {
       call: "schedule",

@@ -1,4 +1,4 @@
-import { arg, idiom } from "../idiom.ts";
+import { arg, idiom, key } from "../idiom.ts";
 
 const client = [
   "default!",
@@ -32,9 +32,11 @@ export const redis = idiom({
       ),
       does: "reads",
     },
+    { ...touched, call: "set", does: "writes", ttl: [key(arg(2), "EX"), key(arg(2), "ex"), arg(3)] },
+    { ...touched, call: ["setex", "setEx"], does: "writes", ttl: [arg(1)] },
     {
       ...touched,
-      call: "set setex psetex setnx mset getset getdel del unlink expire pexpire persist incr incrby decr decrby append".split(
+      call: "psetex setnx mset getset getdel del unlink expire pexpire persist incr incrby decr decrby append".split(
         " ",
       ),
       does: "writes",
@@ -46,7 +48,7 @@ export const redis = idiom({
       ),
       does: "writes",
     },
-    { ...touched, call: "setEx hSet hDel sAdd sRem lPush rPush zAdd zRem incrBy".split(" "), does: "writes" },
+    { ...touched, call: "hSet hDel sAdd sRem lPush rPush zAdd zRem incrBy".split(" "), does: "writes" },
   ],
 
   examples: [
@@ -72,7 +74,7 @@ export const redis = idiom({
       lines: [
         "drop writes cache:redis/user:all",
         "loose reads cache:redis/rates ?",
-        "put writes cache:redis/user:*",
+        "put writes cache:redis/user:* (for 60)",
         "take reads cache:redis/user:*",
       ],
     },

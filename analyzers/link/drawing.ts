@@ -31,6 +31,8 @@ export class Drawing implements Pen {
   later = false;
   /** What is drawn now is run inside a transaction. */
   inTransaction = false;
+  /** What is drawn now is run for one element of a list after another. */
+  perItem = false;
 
   add(node: Node): Node {
     this.#nodes.push(node);
@@ -40,8 +42,15 @@ export class Drawing implements Pen {
 
   connect(edge: Edge): void {
     if (this.later) this.#edges.push({ ...edge, attributes: { ...edge.attributes, deferred: true } });
-    else if (this.inTransaction && runs.has(edge.kind))
-      this.#edges.push({ ...edge, attributes: { ...edge.attributes, inTransaction: true } });
+    else if ((this.inTransaction || this.perItem) && runs.has(edge.kind))
+      this.#edges.push({
+        ...edge,
+        attributes: {
+          ...edge.attributes,
+          ...(this.inTransaction ? { inTransaction: true } : {}),
+          ...(this.perItem ? { perItem: true } : {}),
+        },
+      });
     else this.#edges.push(edge);
   }
 

@@ -17,6 +17,7 @@ import { noteRunner } from "./schema-runners.ts";
 import { find } from "./scope.ts";
 import { type Call, type Shape, shapeOf } from "./shape.ts";
 import { noteSinks } from "./sinks.ts";
+import { isSpaced } from "./spaced.ts";
 import {
   isArrowFunction,
   isAwaitExpression,
@@ -70,6 +71,7 @@ export function noteCall(r: Reader, node: Call): void {
     ...(r.initializer === node && holder !== undefined && r.functionDepth === 0 ? { binds: holder.name } : {}),
     ...(r.kept === node ? { kept: true } : {}),
     ...(r.tryDepth > 0 ? { caught: true } : {}),
+    ...(isSpaced(shape) ? { spaced: true } : {}),
     ...standing(r),
   });
 }

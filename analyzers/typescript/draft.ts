@@ -12,6 +12,7 @@ import type {
   Problem,
   Ref,
   RefKind,
+  Retry,
   Root,
   Statement,
   SymbolFact,
@@ -33,6 +34,8 @@ export interface Growth {
   readonly refs: Map<string, [...Ref]>;
   /** Those of them, by key, that stand in a transaction. */
   enclosed?: Set<string>;
+  /** Those that are called for each element of a list. */
+  repeated?: Set<string>;
   hands?: Map<string, Hand>;
   /** The code of the functions among what is handed over while the module loads. */
   laterBody?: Hasher;
@@ -59,6 +62,7 @@ export interface Draft {
   answers?: string[];
   keys?: [asks: string, key: KeyOf, line: number][];
   exits?: true;
+  retries?: Retry[];
   /** Calls around what is handed over while the module loads. */
   later?: (readonly Hint[])[];
 }
@@ -67,6 +71,9 @@ export interface Draft {
 const maxRefs = 5_000;
 /** Steps kept of one walk: deeper chains are builders whose tail no linker can follow. */
 const maxSteps = 12;
+
+/** Transactions, loops and callbacks through lists around what is being read. */
+type Depths = { readonly transactionDepth: number; readonly itemDepth: number; readonly mapDepth: number };
 
 export class Gathering {
   readonly imports: Import[] = [];
@@ -134,12 +141,14 @@ export class Gathering {
     return ref;
   }
 
-  /** Notes that a reference, which is known by now, is made inside a transaction. */
-  enclose(symbol: number, to: Root, path: Path, how: RefKind): void {
-    const growth = this.growth[symbol];
+  /** A reference of this symbol is called inside what a transaction is handed, or for each element of a list. */
+  frame(symbol: number, to: Root, path: Path, how: RefKind, depths: Depths): void {
+    const { transactionDepth, itemDepth, mapDepth } = depths;
+    const growth = transactionDepth + itemDepth + mapDepth > 0 ? this.growth[symbol] : undefined;
     if (growth === undefined) return;
-    growth.enclosed ??= new Set();
-    growth.enclosed.add(keyOf(to, shorten(path), how));
+    const key = keyOf(to, shorten(path), how);
+    if (transactionDepth > 0) growth.enclosed = (growth.enclosed ?? new Set()).add(key);
+    if (itemDepth + mapDepth > 0) growth.repeated = (growth.repeated ?? new Set()).add(key);
   }
 
   /** Notes that a symbol hands a value over to whatever `to` is. */
@@ -176,7 +185,7 @@ export class Gathering {
 }
 
 /** No copy is made: there are tens of thousands of symbols, and the draft has all the rest of the fact. */
-function settle({ draft, body, signature, parts, refs, enclosed, hands, laterBody }: Growth): SymbolFact {
+function settle({ draft, body, signature, parts, refs, enclosed, repeated, hands, laterBody }: Growth): SymbolFact {
   const load = body.digest();
   draft.takes?.sort();
   draft.answers?.sort();
@@ -187,10 +196,14 @@ function settle({ draft, body, signature, parts, refs, enclosed, hands, laterBod
     signature: signature.digest(),
     ...(told.length > 0 && { parts: Object.fromEntries(told) }),
     refs: [...refs.values()],
-    ...(enclosed !== undefined && { enclosed: [...refs.keys()].flatMap((key, at) => (enclosed.has(key) ? [at] : [])) }),
+    ...(enclosed !== undefined && { enclosed: indexesOf(refs, enclosed) }),
+    ...(repeated !== undefined && { repeated: indexesOf(refs, repeated) }),
     ...(hands !== undefined && { hands: [...hands.values()] }),
   });
 }
+
+const indexesOf = (refs: Growth["refs"], keys: ReadonlySet<string>): readonly number[] =>
+  [...refs.keys()].flatMap((key, at) => (keys.has(key) ? [at] : []));
 
 const keyOf = (to: Root, path: Path, how: RefKind): string => `${to}\n${path}\n${how}`;
 

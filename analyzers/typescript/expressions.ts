@@ -4,7 +4,7 @@ import { noteHeaderProperty } from "./answers.ts";
 import { visitName } from "./bindings.ts";
 import { noteCall, noteDecorator, noteInner } from "./calls.ts";
 import { doubles, isName, replacedIn } from "./doubles.ts";
-import { clientOf, isBatch, isTransaction, visitChoice } from "./forks.ts";
+import { clientOf, isBatch, isMap, isTransaction, visitChoice } from "./forks.ts";
 import { noteHands } from "./hands.ts";
 import { noteSetup } from "./inputs.ts";
 import { readLateAssignment, readLateCall } from "./late.ts";
@@ -158,6 +158,8 @@ function visitParts(r: Reader, node: ts.CallExpression | ts.NewExpression, stand
   for (const type of node.typeArguments ?? []) r.visit(type);
   const loops = isCallExpression(node) && isIteration(node.expression);
   const transacts = isCallExpression(node) && isTransaction(node.expression);
+  const maps = loops && isMap(node) ? 1 : 0;
+  r.mapDepth += maps;
   if (loops) {
     r.loopDepth++;
     r.iterated = iteration(r, node);
@@ -174,6 +176,7 @@ function visitParts(r: Reader, node: ts.CallExpression | ts.NewExpression, stand
     else if (argument !== specifier) r.visit(argument);
   }
   if (loops) r.loopDepth--;
+  r.mapDepth -= maps;
   if (transacts) r.transactionDepth--;
 }
 

@@ -56,16 +56,25 @@ export function isBatch(argument: ts.Expression | undefined): boolean {
   return argument.elements.some((element) => isIdentifier(element) || isSpreadElement(element));
 }
 
+/** Through all of a list that is not written out there, nor a constant by the custom of its name. */
+export function isMap({ expression }: ts.CallExpression): boolean {
+  if (!isPropertyAccessExpression(expression) || !/^(?:map|forEach|flatMap)$/.test(expression.name.text)) return false;
+  const list = expression.expression;
+  return !isArrayLiteralExpression(list) && !(isIdentifier(list) && /^[A-Z][A-Z0-9_]*$/.test(list.text));
+}
+
 /** Where the node that is being read stands. */
 export function standing(r: Reader): {
   readonly inLoop?: true;
   readonly perItem?: true;
+  readonly mapped?: true;
   readonly inTransaction?: true;
   readonly arms?: string;
 } {
   return {
     ...(r.loopDepth > 0 ? { inLoop: true } : {}),
     ...(r.itemDepth > 0 ? { perItem: true } : {}),
+    ...(r.mapDepth > 0 ? { mapped: true } : {}),
     ...(r.transactionDepth > 0 ? { inTransaction: true } : {}),
     ...(r.arms.length > 0 ? { arms: r.arms.join(" ") } : {}),
   };

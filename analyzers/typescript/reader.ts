@@ -68,8 +68,9 @@ export class Reader {
   /** Whether the file speaks of what only a page has, once somebody asked; and whether a local constant is read for its name. */
   isPage: boolean | undefined;
   loopDepth = 0;
-  /** Loops around it that go through a list of unknown length. */
+  /** Loops around it that go through a list of unknown length, and callbacks of `map` and the like that do. */
   itemDepth = 0;
+  mapDepth = 0;
   /** What takes each element of a list in turn, and that list. */
   iterated: { readonly by: ts.Node; readonly list: Hint } | undefined;
   transactionDepth = 0;
@@ -216,7 +217,7 @@ export class Reader {
   refer(symbol: number, to: Root, path: Path, how: RefKind, node: ts.Node, later?: number): void {
     const ref = this.out.refer(symbol, to, path, how, later);
     if (ref !== undefined) ref[3] = this.line(node);
-    if (this.transactionDepth > 0 && isCallExpression(node)) this.out.enclose(symbol, to, path, how);
+    if (isCallExpression(node)) this.out.frame(symbol, to, path, how, this);
   }
 
   #isTooDeep(node: ts.Node): boolean {
@@ -233,13 +234,12 @@ export class Reader {
 
   #growthOf(symbol: number): Growth {
     const growth = this.out.growth[symbol];
-    if (growth === undefined) throw new Error(`no symbol ${symbol}`);
-    return growth;
+    if (growth !== undefined) return growth;
+    throw new Error(`no symbol ${symbol}`);
   }
 
   #draftOf(symbol: number): Draft {
-    const draft = this.out.symbols[symbol];
-    if (draft === undefined) throw new Error(`no symbol ${symbol}`);
+    const { draft } = this.#growthOf(symbol);
     return draft;
   }
 }

@@ -9,6 +9,7 @@ import { withMade } from "./made.ts";
 import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
+import { noteCatch, noteLoop } from "./retries.ts";
 import { declare, declareBlock, declareList, namesOf, type Origin, unknown } from "./scope.ts";
 import { type Step, step } from "./step.ts";
 import {
@@ -98,6 +99,7 @@ function visitCases(r: Reader, node: ts.CaseBlock): void {
 }
 
 function visitLoop(r: Reader, node: ts.IterationStatement): void {
+  noteLoop(r, node);
   r.inScope(() => {
     const { initializer } = node as ts.ForStatement;
     if (initializer !== undefined && isVariableDeclarationList(initializer)) declareList(r.scope, initializer);
@@ -144,6 +146,7 @@ function visitTry(r: Reader, { tryBlock, catchClause, finallyBlock }: ts.TryStat
 }
 
 function visitCatch(r: Reader, node: ts.CatchClause): void {
+  noteCatch(r, node);
   r.inScope(() => {
     const { variableDeclaration: caught } = node;
     if (caught !== undefined) for (const name of namesOf(caught.name)) declare(r.scope, name);

@@ -36,6 +36,7 @@ export const {
   isExternalModule,
   isExternalModuleReference,
   isForOfStatement,
+  isForStatement,
   isFunctionDeclaration,
   isFunctionExpression,
   isFunctionLike,
@@ -51,6 +52,7 @@ export const {
   isInferTypeNode,
   isInterfaceDeclaration,
   isIntersectionTypeNode,
+  isIterationStatement,
   isJsxAttribute,
   isJsxExpression,
   isLiteralTypeNode,
@@ -87,6 +89,7 @@ export const {
   isTaggedTemplateExpression,
   isTemplateExpression,
   isThrowStatement,
+  isTryStatement,
   isTypeAliasDeclaration,
   isTypeLiteralNode,
   isTypeOperatorNode,
@@ -97,6 +100,7 @@ export const {
   isVariableDeclaration,
   isVariableDeclarationList,
   isVariableStatement,
+  isWhileStatement,
 } = ts;
 
 export const blockScoped = ts.NodeFlags.BlockScoped;

@@ -1,5 +1,5 @@
 /** Nodes of queues, jobs and schedules, and the code that does their work. */
-import type { Node, NodeId } from "../../graph/graph.ts";
+import type { Attributes, Node, NodeId } from "../../graph/graph.ts";
 import { hashText } from "../../hash.ts";
 import type { Drawing } from "../drawing.ts";
 import type { Code } from "../names/code.ts";
@@ -20,6 +20,7 @@ export interface OperationPlace {
   readonly system: string;
   /** Of a schedule, as written. */
   readonly spec?: string;
+  readonly more?: Attributes;
 }
 
 export function addOperation(
@@ -27,9 +28,9 @@ export function addOperation(
   kind: Node["kind"],
   id: NodeId,
   name: string,
-  { file, line, system, spec }: OperationPlace,
+  { file, line, system, spec, more }: OperationPlace,
 ): NodeId {
-  const attributes = { system, ...(spec === undefined ? {} : { spec }) };
+  const attributes = { system, ...(spec === undefined ? {} : { spec }), ...more };
   return pen.add({ id, kind, name, file, line, endLine: line, body: hashText(id), attributes }).id;
 }
 

@@ -7,6 +7,7 @@ import { handedBy } from "../names/code.ts";
 import { nameOf } from "../place.ts";
 import { durationOf } from "./durations.ts";
 import { addOperation, drawHandler, type JobWorld as Given } from "./job-nodes.ts";
+import { attributesOfPace, attributesOfSending, attributesOfTries } from "./paces.ts";
 import { fieldsOf, sentWith } from "./payloads.ts";
 import { joinPaths } from "./route-paths.ts";
 import { handlersOf, jobName } from "./work-code.ts";
@@ -49,9 +50,10 @@ function onlyQueues({ names, constants }: Given, meanings: readonly Meaning[]) {
   };
 }
 
-function drawQueue(world: JobWorld, { file, line, system, queue }: QueueMeaning): void {
+function drawQueue(world: JobWorld, { file, line, system, queue, tries }: QueueMeaning): void {
   const name = nameIn(world, queue);
-  if (name !== undefined) addNode(world, queueId(name), "queue", name, file, line, system);
+  if (name === undefined) return;
+  addOperation(world.pen, "queue", queueId(name), name, { file, line, system, more: attributesOfTries(world, tries) });
 }
 
 function drawConsumer(world: JobWorld, meaning: ConsumerMeaning): void {
@@ -59,7 +61,9 @@ function drawConsumer(world: JobWorld, meaning: ConsumerMeaning): void {
   const every = meaning.every && specOf(world, meaning.every);
   const own = nameIn(world, meaning.job);
   const { name, sure } = queueName(world, meaning.queue ?? meaning.job, file, undefined);
-  const job = addNode(world, jobId(system, own ?? name), "job", own ?? name, file, line, system);
+  const called = own ?? name;
+  const more = attributesOfPace(world, meaning.pace);
+  const job = addOperation(world.pen, "job", jobId(system, called), called, { file, line, system, more });
   const certainty = sure && meaning.sure ? "resolved" : "guessed";
   // What only runs by the clock waits nowhere.
   if (meaning.waits !== false && (every === undefined || meaning.queue !== undefined)) {
@@ -115,6 +119,7 @@ function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
   const certainty = sure && meaning.sure ? "resolved" : "guessed";
   const jobs = meaning.jobs.flatMap((job) => jobName(world, job) ?? []);
   const sent = meaning.payload === undefined ? [] : fieldsOf(world, meaning.payload);
+  const how = { ...attributesOfTries(world, meaning.tries), ...attributesOfSending(meaning.sending) };
   for (const job of jobs.length === 0 ? [undefined] : jobs)
     if (from !== undefined)
       world.pen.connect({
@@ -124,7 +129,7 @@ function drawProducer(world: JobWorld, meaning: ProducerMeaning): void {
         file,
         line,
         certainty,
-        ...sentWith(job, sent),
+        ...sentWith(job, sent, how),
       });
   if (path !== undefined) {
     const to =

@@ -1,5 +1,5 @@
 /** What is sent along with work. */
-import type { Edge } from "../../graph/graph.ts";
+import type { Attributes, Edge } from "../../graph/graph.ts";
 import type { Seen } from "../../meaning.ts";
 import type { Constants } from "../names/constants.ts";
 
@@ -11,8 +11,8 @@ export function fieldsOf({ constants }: { readonly constants: Constants }, paylo
   return [...[...constants.entries(payload).keys()].sort(), ...(open ? ["..."] : [])];
 }
 
-/** Of the edge to the queue: the job's name, and the fields. */
-export function sentWith(job: string | undefined, sent: readonly string[]): Pick<Edge, "attributes"> {
-  if (job === undefined && sent.length === 0) return {};
-  return { attributes: { ...(job === undefined ? {} : { job }), ...(sent.length === 0 ? {} : { sends: sent }) } };
+/** Of the edge to the queue: the job's name, the fields, and what else is known of how it is sent. */
+export function sentWith(job: string | undefined, sent: readonly string[], how: Attributes): Pick<Edge, "attributes"> {
+  const attributes = { ...(job === undefined ? {} : { job }), ...(sent.length === 0 ? {} : { sends: sent }), ...how };
+  return Object.keys(attributes).length === 0 ? {} : { attributes };
 }

@@ -76,10 +76,12 @@ function isUnread({ value }: Seen): boolean {
   return value.is === "object" ? value.spreads !== undefined : value.is !== "text" && value.is !== "template";
 }
 
-function standingOf({ inLoop, inTransaction, arms, caught }: Standing): Attributes {
+function standingOf({ inLoop, perItem, mapped, inTransaction, arms, caught }: Standing): Attributes {
   return {
     ...(caught ? { caught } : {}),
     ...(inLoop ? { inLoop } : {}),
+    ...(perItem ? { perItem } : {}),
+    ...(mapped ? { mapped } : {}),
     ...(inTransaction ? { inTransaction } : {}),
     ...(arms === undefined ? {} : { arms }),
   };
@@ -160,7 +162,8 @@ function drawCache(world: OutsideWorld, meaning: CacheMeaning): void {
     if (!/^[\w$@{[-]{2}/.test(name)) continue;
     const id = cacheId(system, name);
     world.pen.add({ id, kind: "cache", name, file, line, endLine: line, attributes: { system } });
-    const attributes = standingOf(meaning);
+    const seconds = meaning.ttl && world.constants.number(meaning.ttl);
+    const attributes = { ...standingOf(meaning), ...(seconds === undefined ? {} : { seconds }) };
     world.pen.connect({ from, to: id, kind: does, file, line, certainty: sure ? "resolved" : "guessed", attributes });
   }
 }

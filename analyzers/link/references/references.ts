@@ -31,14 +31,17 @@ export function drawReferences(references: References, file: string, facts: Fact
     drawRegistry(given, file, index, symbol);
     drawTaken(given, file, index, symbol);
     const enclosed = new Set(symbol.enclosed);
+    const repeated = new Set(symbol.repeated);
     for (const [at, ref] of symbol.refs.entries()) {
       const [, , , , handover] = ref;
       pen.later = handover !== undefined && isKept(handover);
       pen.inTransaction = enclosed.has(at);
+      pen.perItem = repeated.has(at);
       if (!doubled(ref) || !drawDouble(given, file, index, ref)) drawReference(given, file, index, ref);
     }
     pen.later = false;
     pen.inTransaction = false;
+    pen.perItem = false;
   }
 }
 

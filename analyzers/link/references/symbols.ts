@@ -1,5 +1,5 @@
 /** Symbols as nodes. */
-import type { Facts, SymbolFact } from "../../facts.ts";
+import type { Facts, Retry, SymbolFact } from "../../facts.ts";
 import type { Attributes, NodeId, Pen } from "../../graph/graph.ts";
 import type { Names } from "../names/names.ts";
 import { keepsAll } from "./deferral.ts";
@@ -27,19 +27,22 @@ export function drawSymbols(names: Names, file: string, facts: Facts, ids: reado
 
 /** What few symbols have. */
 function moreOf(facts: Facts, symbol: SymbolFact, gates: readonly string[] | undefined): Attributes | undefined {
-  const { answers, exits, keys } = symbol;
+  const { answers, exits, keys, retries } = symbol;
   const load = loadOf(facts, symbol);
   const [, , freshKey] = keys?.find(([asks, key]) => asks === "" && key === "fresh") ?? [];
-  const told = [load, answers, exits, freshKey, gates];
-  if (told.every((one) => one === undefined)) return undefined;
+  if ([load, answers, exits, freshKey, gates, retries].every((one) => one === undefined)) return undefined;
   return {
     ...load,
     ...(answers === undefined ? {} : { answers }),
     ...(exits === undefined ? {} : { exits }),
     ...(freshKey === undefined ? {} : { freshKey }),
     ...(gates === undefined ? {} : { gates }),
+    ...(retries === undefined ? {} : { retries: retries.map(told) }),
   };
 }
+
+/** `12 none`, `30 fixed bounded`: line, pause, and whether it gives up. */
+const told = ({ line, pause, bounded }: Retry): string => `${line} ${pause}${bounded ? " bounded" : ""}`;
 
 /** Advisory locks with a key that is written out, each after its line: `12 hashtext('invoices')`. By symbol. */
 function gatesOf({ statements }: Facts): ReadonlyMap<number, readonly string[]> {
