@@ -1,13 +1,9 @@
-import type { EdgeKind, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
-import type { Hop } from "../../analyzers/graph/impact.ts";
+import type { NodeId } from "../../analyzers/graph/graph.ts";
 import { contextsOf, isHot } from "../questions/entry-contexts.ts";
 import { isExcluded } from "../questions/exclusions.ts";
+import { poolBelow } from "../questions/pools-below.ts";
 import { isLoadedWithRoutes, runsWhereLoaded } from "../questions/processes.ts";
 import { rule } from "../rule.ts";
-
-const databases = new Set(["@prisma/client", "knex", "mysql", "mysql2", "pg", "postgres", "sequelize", "typeorm"]);
-/** Code behind a job that is deeper than this is not followed. */
-const maxHops = 12;
 
 const support = {
   "package.json": '{ "dependencies": { "bullmq": "5.0.0", "express": "5.0.0", "node-cron": "4.0.0", "pg": "8.0.0" } }',
@@ -111,19 +107,3 @@ export const backgroundOnWebPool = rule({
     },
   ],
 });
-
-const runs: ReadonlySet<EdgeKind> = new Set(["handles", "calls", "uses", "constructs", "passes"]);
-
-/** The road from a job to the nearest pool of a database that its code uses. */
-function poolBelow(graph: Graph, { id: job }: Node): readonly Hop[] | undefined {
-  const roads = new Map<NodeId, readonly Hop[]>([[job, [{ id: job }]]]);
-  for (const [id, road] of roads)
-    for (const edge of graph.from(id)) {
-      if (edge.certainty !== "resolved" || roads.has(edge.to)) continue;
-      const next = [...road, { id: edge.to, edge }];
-      const pool = edge.kind === "declares" ? graph.node(edge.to) : undefined;
-      if (pool?.kind === "pool" && databases.has(String(pool.attributes?.["library"]))) return next;
-      if (runs.has(edge.kind) && road.length <= maxHops) roads.set(edge.to, next);
-    }
-  return undefined;
-}
