@@ -5,11 +5,13 @@
  */
 
 import type { Manifest, TsConfig } from "./config-facts.ts";
+import type { Deeds } from "./deeds.ts";
 import type { BindingFact, StartFact } from "./platform-facts.ts";
 import type { Model, Statement } from "./sql-facts.ts";
 import type { Suppression } from "./suppressions.ts";
 
 export type * from "./config-facts.ts";
+export type * from "./deeds.ts";
 export type * from "./platform-facts.ts";
 export type * from "./sql-facts.ts";
 
@@ -151,7 +153,7 @@ export type SymbolKind =
   | "callback";
 
 /** Everything that can be changed alone. Symbol 0 of a blob is its module body: the code outside all declarations. */
-export interface SymbolFact {
+export interface SymbolFact extends Deeds {
   /** Unique within the blob: `f`, `Class.method`, `routes.list`, `app.get("/users")`; `<module>` for the module body. */
   readonly name: string;
   readonly kind: SymbolKind;
@@ -185,19 +187,6 @@ export interface SymbolFact {
   readonly value?: Value;
   /** Members that it takes out of what it is handed as a job, an event or a message: `userId` of `job.data.userId`. Sorted. */
   readonly takes?: readonly string[];
-  /**
-   * Headers that its code sets about keeping an answer, by their names in small letters: `cache-control: public, s-maxage=60`. `?`
-   * stands for what is computed, and in front of what is set only when a fork goes a certain way. Sorted.
-   */
-  readonly answers?: readonly string[];
-  /**
-   * Asks that a key makes safe to repeat (`refunds.create`), and whose that key is. Empty where the key's name says by itself that it is
-   * one: `Idempotency-Key`. Told of asks for money without a key, and of all whose key is made on the spot.
-   */
-  readonly keys?: readonly (readonly [asks: string, key: KeyOf, line: number])[];
-  /** It ends the process: `process.exit()`. */
-  readonly exits?: true;
-  readonly retries?: readonly Retry[];
   readonly refs: readonly Ref[];
   /** References (indexes) that are made, somewhere in it, inside what is handed to a transaction. */
   readonly enclosed?: readonly number[];
@@ -206,19 +195,6 @@ export interface SymbolFact {
   readonly hands?: readonly Hand[];
   /** Calls that stand around what is handed over while the module loads, from the innermost outwards: who is called. None where it is only put into an object. */
   readonly later?: readonly (readonly Hint[])[];
-}
-
-/** No key, one that is another each time the code runs, or options that were put together elsewhere. */
-export type KeyOf = "none" | "fresh" | "unread";
-
-/**
- * A place where code tries again what failed, and how long it waits before: not at all, always as long, longer each time, or as
- * chance will have it. `bounded`: it gives up, as far as can be told.
- */
-export interface Retry {
-  readonly line: number;
-  readonly pause: "none" | "fixed" | "growing" | "spread";
-  readonly bounded?: true;
 }
 
 /** A parameter of the function that is symbol `of`, and the members walked from it. */

@@ -4,11 +4,13 @@ import type { Chain } from "../facts.ts";
 import { noteHeaderCall } from "./answers.ts";
 import { nameCallbacks } from "./callbacks.ts";
 import { noteHelper } from "./environment.ts";
+import { noteFill } from "./fills.ts";
 import { opens, standing } from "./forks.ts";
 import { noteGiven } from "./given.ts";
 import { noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
 import { noteKeys } from "./keys.ts";
+import { noteFan } from "./lists.ts";
 import { mayAskModel } from "./model-calls.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -39,6 +41,7 @@ export function noteCall(r: Reader, node: Call): void {
   const shape = shapeOf(node);
   if (isElementAccessExpression(shape.root)) noteInner(r, shape.root.expression);
   noteSinks(r, shape);
+  noteFill(r, shape);
   if (shape.steps.includes("schema")) noteSchema(r, shape.calls);
   for (const call of shape.calls) {
     noteHeaderCall(r, call);
@@ -48,6 +51,7 @@ export function noteCall(r: Reader, node: Call): void {
       noteRead(r, call);
       noteGiven(r, call);
       noteRunner(r, call);
+      noteFan(r, call);
     }
     noteHelper(r, call);
     noteLoader(r, call);

@@ -20,7 +20,7 @@ import type {
   Value,
 } from "../facts.ts";
 import { createHasher, type Hasher } from "../hash.ts";
-import type { Origin } from "./scope.ts";
+import type { List, Origin } from "./scope.ts";
 
 /** What of a symbol is told apart when it changes; part of its body or signature as well. */
 export type Part = Exclude<keyof NonNullable<SymbolFact["parts"]>, "load">;
@@ -63,6 +63,12 @@ export interface Draft {
   keys?: [asks: string, key: KeyOf, line: number][];
   exits?: true;
   retries?: Retry[];
+  counted?: string[];
+  fans?: string[];
+  fills?: string[];
+  drops?: string[];
+  sorts?: true;
+  collects?: true;
   /** Calls around what is handed over while the module loads. */
   later?: (readonly Hint[])[];
 }
@@ -89,6 +95,9 @@ export class Gathering {
   readonly inputs: NonNullable<Facts["inputs"]>[number][] = [];
   /** Symbols that hand prepared operations to a transaction: which of theirs run in it cannot be told, so all may. */
   readonly batching = new Set<number>();
+  /** Lists of functions, and the names that they have anywhere. */
+  readonly lists: List[] = [];
+  readonly listNames = new Set<string>();
   readonly #names = new Map<string, number>();
 
   /** Declares a symbol; a name declared twice (overloads, merging) is one symbol. */

@@ -4,23 +4,19 @@ import { noteHeaderProperty } from "./answers.ts";
 import { visitName } from "./bindings.ts";
 import { noteCall, noteDecorator, noteInner } from "./calls.ts";
 import { doubles, isName, replacedIn } from "./doubles.ts";
+import { noteDropped, noteFilledMember } from "./fills.ts";
 import { clientOf, isBatch, isMap, isTransaction, visitChoice } from "./forks.ts";
 import { noteHands } from "./hands.ts";
 import { noteSetup } from "./inputs.ts";
+import { isIteration, iteration } from "./iterations.ts";
 import { readLateAssignment, readLateCall } from "./late.ts";
+import { noteListUse, noteNumber } from "./lists.ts";
 import { readMember } from "./objects.ts";
 import { given, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk, refer, rootName } from "./references.ts";
 import { type Step, step } from "./step.ts";
-import {
-  isArrowFunction,
-  isCallExpression,
-  isFunctionExpression,
-  isPropertyAccessExpression,
-  isTaggedTemplateExpression,
-  Kind,
-} from "./syntax.ts";
+import { isArrowFunction, isCallExpression, isFunctionExpression, isTaggedTemplateExpression, Kind } from "./syntax.ts";
 import { noteConcatenation } from "./texts.ts";
 
 export const expressionSteps: readonly Step[] = [
@@ -39,14 +35,17 @@ export const expressionSteps: readonly Step[] = [
   step([Kind.ShorthandPropertyAssignment], visitShorthand),
   step([Kind.SpreadAssignment, Kind.SpreadElement], visitSpread),
   step([Kind.Decorator], readDecorator),
+  step([Kind.DeleteExpression], visitDelete),
 ];
 
 function visitIdentifier(r: Reader, node: ts.Identifier, continued: boolean): void {
   r.feed(node.text);
+  noteListUse(r, node);
   if (!continued) noteWalk(r, node, "use");
 }
 
 function visitAccess(r: Reader, node: ts.PropertyAccessExpression, continued: boolean): void {
+  noteNumber(r, node);
   if (!continued) {
     noteWalk(r, node, "use");
     noteInner(r, node.expression);
@@ -102,7 +101,13 @@ function visitShorthand(r: Reader, node: ts.ShorthandPropertyAssignment): void {
     return;
   }
   r.feed(node.name.text);
+  noteListUse(r, node.name);
   noteWalk(r, node.name, "use");
+}
+
+function visitDelete(r: Reader, { expression }: ts.DeleteExpression): void {
+  noteDropped(r, expression);
+  r.visit(expression);
 }
 
 function visitSpread(r: Reader, { expression }: ts.SpreadElement): void {
@@ -147,8 +152,6 @@ function visitCall(
   visitParts(r, node, stands);
   if (r.functionDepth === 0) r.calls.pop();
 }
-
-type Parts = ts.CallExpression | ts.NewExpression;
 
 function visitParts(r: Reader, node: ts.CallExpression | ts.NewExpression, stands: boolean): void {
   if (r.expressionImports.has(node)) r.feed("import");
@@ -219,19 +222,6 @@ function isWay(r: Reader, node: ts.Node): boolean {
   return (kind === "dynamic" || kind === "require") && from.startsWith(".");
 }
 
-const iterates: ReadonlySet<string> = new Set(["map", "forEach", "flatMap", "reduce", "filter", "each"]);
-
-function isIteration(callee: ts.Expression): boolean {
-  return isPropertyAccessExpression(callee) && iterates.has(callee.name.text);
-}
-
-/** `list.map((item) => ...)`: the function, and the list that names tell. */
-function iteration(r: Reader, { expression, arguments: given }: Parts): Reader["iterated"] {
-  const by = given?.[0];
-  const list = isPropertyAccessExpression(expression) ? walkOf(r, expression.expression) : undefined;
-  return by === undefined || list === undefined || list.to === "?" ? undefined : { by, list: [list.to, list.path] };
-}
-
 function visitBinary(r: Reader, node: ts.BinaryExpression): void {
   if (readLateAssignment(r, node)) return;
   const { left } = node;
@@ -239,6 +229,7 @@ function visitBinary(r: Reader, node: ts.BinaryExpression): void {
   if (operator >= Kind.FirstAssignment && operator <= Kind.LastAssignment) {
     const walk = walkOf(r, left);
     if (walk !== undefined) refer(r, walk, "write", left, rootName(left));
+    noteFilledMember(r, left);
   }
   if (operator === Kind.PlusToken) noteConcatenation(r, node);
   r.visit(left);

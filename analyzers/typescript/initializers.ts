@@ -3,6 +3,7 @@ import type { ts } from "ts-morph";
 import type { SymbolKind } from "../facts.ts";
 import { readClass } from "./classes.ts";
 import { constantOf } from "./constant.ts";
+import { collects } from "./fills.ts";
 import { readFunction } from "./functions.ts";
 import { declareMembers, firstMade, literalsIn } from "./objects.ts";
 import type { Reader } from "./reader.ts";
@@ -26,6 +27,7 @@ export function readInitializer(r: Reader, value: ts.Expression, written: ts.Exp
     return;
   }
   for (const literal of literalsIn(value)) declareMembers(r, literal, symbol);
+  if (r.functionDepth === 0 && collects(value)) r.draft.collects = true;
   const constant = constantOf(r, value);
   if (constant !== undefined) r.draft.value = constant;
   const { initializer } = r;

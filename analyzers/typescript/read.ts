@@ -6,6 +6,7 @@ import { suppressionsIn } from "../suppressions.ts";
 import { bindAmbient, readReferences } from "./ambient.ts";
 import { commentsOf } from "./comments.ts";
 import { readStatement } from "./declarations.ts";
+import { noteCounted } from "./lists.ts";
 import { readImport, readImportEquals } from "./modules.ts";
 import { calleeName } from "./places.ts";
 import { Reader } from "./reader.ts";
@@ -64,6 +65,7 @@ function readFile(file: ts.SourceFile, vocabulary: Vocabulary): Facts {
   for (const statement of file.statements)
     if (isDirective(statement)) r.signature(() => readStatement(r, statement));
     else readStatement(r, statement);
+  noteCounted(r);
   const facts = r.out.finish();
   const starts = mentionsSst(file.text) ? readSst(file, (position) => r.lineAt(position)) : [];
   const suppressions = suppressionsIn(file.text, commentsOf(file));

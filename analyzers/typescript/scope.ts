@@ -43,12 +43,26 @@ export interface Scope {
   texts: Map<string, string> | undefined;
   /** What constants are made of that hold a text put together. */
   values: Map<string, ts.Expression> | undefined;
+  /** Lists that calls gave (`lists.ts`). */
+  lists: Map<string, List> | undefined;
+}
+
+/** A list, and the lines (`12-14`) where it is asked for, by which symbol, and where each of its items is worked on. */
+export interface List {
+  readonly symbol: number;
+  readonly span: string;
+  /** What it was made of, item by item. */
+  readonly of: List | undefined;
+  readonly work: string | undefined;
+  /** How often it is used, and how often for its number alone. */
+  uses: number;
+  counts: number;
 }
 
 export const unknown: Origin = { to: "?", path: "" };
 
 export function openScope(parent: Scope | undefined, symbol: number): Scope {
-  return { parent, symbol, names: undefined, texts: undefined, values: undefined };
+  return { parent, symbol, names: undefined, texts: undefined, values: undefined, lists: undefined };
 }
 
 /** Declares a name in a scope, or tells what a declared one stands for. */

@@ -5,6 +5,7 @@ import { readClass } from "./classes.ts";
 import { visitIf, visitStatements, visitSwitch } from "./forks.ts";
 import { readFunction } from "./functions.ts";
 import { asLater } from "./later.ts";
+import { noteList } from "./lists.ts";
 import { withMade } from "./made.ts";
 import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
@@ -64,6 +65,7 @@ function visitVariable(r: Reader, node: ts.VariableDeclaration): void {
   const origin = typeWalk(r, type) ?? (initializer === undefined ? item : walkOf(r, initializer));
   bind(r, name, withMade(r, origin, type, initializer));
   r.kept = initializer;
+  noteList(r, name, initializer);
   if (initializer !== undefined && !readTaken(r, name, initializer)) r.visit(initializer);
 }
 

@@ -128,6 +128,7 @@ export const Kind = {
   Count: ts.SyntaxKind.Count,
   DeclareKeyword: ts.SyntaxKind.DeclareKeyword,
   Decorator: ts.SyntaxKind.Decorator,
+  DeleteExpression: ts.SyntaxKind.DeleteExpression,
   DefaultKeyword: ts.SyntaxKind.DefaultKeyword,
   DoStatement: ts.SyntaxKind.DoStatement,
   ElementAccessExpression: ts.SyntaxKind.ElementAccessExpression,

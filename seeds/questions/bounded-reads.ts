@@ -8,6 +8,9 @@ const ofOne =
 /** Columns that hold a time: a condition on one may well leave a day's rows. */
 const ofTime = /(?:_at|At|_on|_time|Time|_ts|_date|Date)$|^(?:time|timestamp|ts|date|day)$/;
 
+/** Whether a column says which row, or whose. */
+export const namesOne = (column: string): boolean => ofOne.test(column);
+
 /** What a read's conditions look at. */
 export const conditionsOf = ({ attributes }: Edge): readonly string[] => {
   const where = attributes?.["where"];
@@ -36,7 +39,7 @@ function isOpenToAll(graph: Graph, edge: Edge): boolean {
   if ([keyed, limited, aggregate, open, dynamic].includes(true)) return false;
   const table = graph.node(edge.to);
   return !conditionsOf(edge).some(
-    (column) => ofOne.test(column) || ofTime.test(column) || isUnique(graph, table, column),
+    (column) => namesOne(column) || ofTime.test(column) || isUnique(graph, table, column),
   );
 }
 

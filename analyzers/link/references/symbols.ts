@@ -3,6 +3,7 @@ import type { Facts, Retry, SymbolFact } from "../../facts.ts";
 import type { Attributes, NodeId, Pen } from "../../graph/graph.ts";
 import type { Names } from "../names/names.ts";
 import { keepsAll } from "./deferral.ts";
+import { listsOf } from "./lists.ts";
 import { loadOf } from "./load-options.ts";
 
 export function drawSymbols(names: Names, file: string, facts: Facts, ids: readonly NodeId[], pen: Pen): void {
@@ -30,9 +31,11 @@ function moreOf(facts: Facts, symbol: SymbolFact, gates: readonly string[] | und
   const { answers, exits, keys, retries } = symbol;
   const load = loadOf(facts, symbol);
   const [, , freshKey] = keys?.find(([asks, key]) => asks === "" && key === "fresh") ?? [];
-  if ([load, answers, exits, freshKey, gates, retries].every((one) => one === undefined)) return undefined;
+  const lists = listsOf(facts, symbol);
+  if ([load, lists, answers, exits, freshKey, gates, retries].every((one) => one === undefined)) return undefined;
   return {
     ...load,
+    ...lists,
     ...(answers === undefined ? {} : { answers }),
     ...(exits === undefined ? {} : { exits }),
     ...(freshKey === undefined ? {} : { freshKey }),

@@ -1,0 +1,42 @@
+/** What code is seen to do that rules ask about; part of a symbol's facts (`facts.ts`). Plain JSON. */
+
+export interface Deeds {
+  /**
+   * Headers that its code sets about keeping an answer, by their names in small letters: `cache-control: public, s-maxage=60`. `?`
+   * stands for what is computed, and in front of what is set only when a fork goes a certain way. Sorted.
+   */
+  readonly answers?: readonly string[];
+  /**
+   * Asks that a key makes safe to repeat (`refunds.create`), and whose that key is. Empty where the key's name says by itself that it is
+   * one: `Idempotency-Key`. Told of asks for money without a key, and of all whose key is made on the spot.
+   */
+  readonly keys?: readonly (readonly [asks: string, key: KeyOf, line: number])[];
+  /** Where it asks for a list, and uses nothing but the number of its items: from line to line, `12-14`. */
+  readonly counted?: readonly string[];
+  /** Lists of which it works on all items at once: where it asks for one, and where an item is worked on, `12-14>16-18`. */
+  readonly fans?: readonly string[];
+  /** What of the module it puts something into, under a key or as an element that it is given, and in which line: `pending:12`. */
+  readonly fills?: readonly string[];
+  /** What of the module it takes members out of: `delete pending[phone]`. */
+  readonly drops?: readonly string[];
+  /** It puts a list into an order. */
+  readonly sorts?: true;
+  /** It holds a collection that starts empty. */
+  readonly collects?: true;
+  /** It ends the process: `process.exit()`. */
+  readonly exits?: true;
+  readonly retries?: readonly Retry[];
+}
+
+/** No key, one that is another each time the code runs, or options that were put together elsewhere. */
+export type KeyOf = "none" | "fresh" | "unread";
+
+/**
+ * A place where code tries again what failed, and how long it waits before: not at all, always as long, longer each time, or as
+ * chance will have it. `bounded`: it gives up, as far as can be told.
+ */
+export interface Retry {
+  readonly line: number;
+  readonly pause: "none" | "fixed" | "growing" | "spread";
+  readonly bounded?: true;
+}
