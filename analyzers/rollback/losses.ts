@@ -22,6 +22,8 @@ export interface Compared {
   readonly writes: RowWrites;
   /** Of the way back by difference, whether it is the one that was run or not. */
   readonly emptied: Inverse["emptied"];
+  /** Tables into which the way back that was run writes rows: it may bring values along. Without their schema where that is public. */
+  readonly filled: ReadonlySet<string>;
 }
 
 /** Data that stood before the migration and is not what it was after the way back. Sorted by table and column. */
@@ -69,12 +71,15 @@ function* observedColumns({ rowsBefore, rowsBack }: Compared): Generator<readonl
   }
 }
 
-/** A value stood there before and stands there again. */
-function survived({ rowsBefore, rowsBack }: Compared, table: string, column?: string): boolean {
+/** A value stood there before and stands there again; where a column's default puts one into every row, only if the way back does so, too. */
+function survived({ before, rowsBefore, rowsBack, filled }: Compared, table: string, column?: string): boolean {
   const [was, is] = [rowsBefore.get(table), rowsBack.get(table)];
   if (was === undefined || is === undefined || was.count === 0 || is.count < was.count) return false;
   if (column === undefined)
     return [...was.columns].every(([name, { digest }]) => is.columns.get(name)?.digest === digest);
+  const known = before.objects.find(({ kind, on, name }) => kind === "column" && on === table && name === column);
+  const puts = known !== undefined && (known.is["default"] !== null || known.is["identity"] !== "");
+  if (puts && !filled.has(withoutPublic(table))) return false;
   const old = was.columns.get(column);
   return old !== undefined && old.values > 0 && is.columns.get(column)?.digest === old.digest;
 }

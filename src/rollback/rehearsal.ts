@@ -146,6 +146,7 @@ export class Rehearsal {
         rowsBack,
         writes,
         emptied,
+        filled: way === "down" ? filledBy(migration.down) : new Set(),
       });
       const verdict = losses.length > 0 ? "restores-loses-data" : "restores";
       const blocked = blockedWords(sql);
@@ -191,6 +192,14 @@ export class Rehearsal {
   }
 }
 
+/** Tables into which a script writes rows. */
+function filledBy(script: Script | undefined): ReadonlySet<string> {
+  const { run } = statementsIn(script?.sql ?? "");
+  return new Set(
+    writesIn(run).writes.flatMap(({ table, does }) => (does === "delete" || does === "truncate" ? [] : [table])),
+  );
+}
+
 async function standing(sandbox: Sandbox): Promise<Standing> {
   const state = await readState(sandbox);
   return { state, rows: await readRows(sandbox) };
@@ -205,6 +214,15 @@ async function emptied(before: Rows, sandbox: Sandbox): Promise<Rows> {
 
 const runnable = (statements: readonly string[]): readonly Runnable[] =>
   statements.map((sql, at) => ({ sql, line: at + 1 }));
+
+/** Says which ones before it were not run. */
+export function withSkipped(trial: MigrationTrial, skipped: readonly string[]): MigrationTrial {
+  if (skipped.length === 0 || trial.verdict === "not-tried") return trial;
+  return {
+    ...trial,
+    notes: [...skipped.map((name) => `\`${name}\`, which runs before it, was not run.`), ...trial.notes],
+  };
+}
 
 /** A verdict of a migration that was not run. */
 export const untried = {

@@ -16,7 +16,7 @@ import {
 import { scriptStatements } from "../../analyzers/rollback/statements.ts";
 import { writesIn } from "../../analyzers/rollback/writes.ts";
 import { openSandbox, type Sandbox, SandboxError } from "../sandbox/sandbox.ts";
-import { untried } from "./rehearsal.ts";
+import { untried, withSkipped } from "./rehearsal.ts";
 import type { TrialRequest } from "./request.ts";
 import type { HistoryTrial, MigrationTrial } from "./verdict.ts";
 import { place, restoresWords } from "./words.ts";
@@ -37,6 +37,7 @@ const most = 4;
 
 export async function trySqlite({ history, base, added, limits, started }: TrialRequest): Promise<HistoryTrial> {
   const trials: MigrationTrial[] = [];
+  const skipped: string[] = [];
   const notes: string[] = [];
   let stopped: string | undefined;
   let sandbox: Sandbox | undefined;
@@ -46,8 +47,10 @@ export async function trySqlite({ history, base, added, limits, started }: Trial
     await sample(sandbox);
     for (const migration of added) {
       const trial = await tried(sandbox, migration);
-      trials.push(trial);
-      if (trial.verdict !== "not-tried") continue;
+      trials.push(withSkipped(trial, skipped));
+      // Code that nobody runs here leaves the schema as the next one wants it, as far as can be told.
+      if (migration.unread !== undefined) skipped.push(migration.name);
+      if (trial.verdict !== "not-tried" || migration.unread !== undefined) continue;
       stopped = `\`${migration.name}\`, which runs before it, could not be run.`;
       break;
     }
@@ -108,6 +111,7 @@ async function tried(sandbox: Sandbox, migration: Migration): Promise<MigrationT
       rowsBefore: before.rows,
       rowsBack: back.rows,
       emptied: inverse.emptied,
+      filled: new Set(way === "down" && down !== undefined ? filledBy(linesOf(down)) : []),
       writes: writes.writes,
     });
     const verdict = losses.length > 0 ? "restores-loses-data" : "restores";
@@ -139,6 +143,9 @@ async function tried(sandbox: Sandbox, migration: Migration): Promise<MigrationT
       : `The derived way back fails on rows that are there: ${derived.message.replace(/[.\s]*$/, "")}.`;
   return { ...common, verdict: "cannot", why, way: "none", sql: inverse.statements, losses: [], notes };
 }
+
+const filledBy = (lines: readonly Line[]): readonly string[] =>
+  writesIn(lines, "sqlite").writes.flatMap(({ table, does }) => (does === "delete" ? [] : [table]));
 
 const told = (names: readonly string[]): string =>
   `${names.slice(0, most).join(", ")}${names.length > most ? ` and ${names.length - most} more` : ""}`;

@@ -7,7 +7,7 @@ import { stubsFor } from "../../analyzers/rollback/stubs.ts";
 import { openSandbox, type Sandbox, SandboxError } from "../sandbox/sandbox.ts";
 import { type Chain, layChain, statementsIn } from "./chain.ts";
 import type { Clusters } from "./clusters.ts";
-import { Rehearsal, untried } from "./rehearsal.ts";
+import { Rehearsal, untried, withSkipped } from "./rehearsal.ts";
 import type { TrialRequest } from "./request.ts";
 import { trySqlite } from "./sqlite-trial.ts";
 import type { HistoryTrial, MigrationTrial } from "./verdict.ts";
@@ -17,6 +17,7 @@ export async function tryMigrations(request: TrialRequest, clusters: Clusters): 
   const { history, base, added, limits } = request;
   const chain = chainFor(request);
   const trials: MigrationTrial[] = [];
+  const skipped: string[] = [];
   let sandbox: Sandbox | undefined;
   let notes: readonly string[] = chain.notes;
   let stopped: string | undefined = refusalOf(history);
@@ -34,8 +35,10 @@ export async function tryMigrations(request: TrialRequest, clusters: Clusters): 
       const rehearsal = await Rehearsal.begin(sandbox);
       for (const migration of added) {
         const trial = await rehearsal.of(migration);
-        trials.push(trial);
-        if (trial.verdict === "not-tried") {
+        trials.push(withSkipped(trial, skipped));
+        // Code that nobody runs here leaves the schema as the next one wants it, as far as can be told.
+        if (migration.unread !== undefined) skipped.push(migration.name);
+        else if (trial.verdict === "not-tried") {
           stopped = `\`${migration.name}\`, which runs before it, could not be run.`;
           break;
         }

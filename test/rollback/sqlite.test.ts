@@ -33,6 +33,7 @@ const shop = migration(
    CREATE TABLE orders (id integer PRIMARY KEY AUTOINCREMENT, product integer REFERENCES products(id) ON DELETE CASCADE,
      note text, code text DEFAULT 'none', state text CHECK (state IN ('new', 'paid')), cents integer NOT NULL DEFAULT 0,
      UNIQUE (product, code));
+   CREATE TABLE flags (id integer PRIMARY KEY, seen integer NOT NULL DEFAULT 1);
    CREATE TABLE marks (id integer PRIMARY KEY, kind text, CONSTRAINT c CHECK ("marks"."kind" = 'a' OR "marks"."id" > 0));
    CREATE INDEX orders_note ON orders (note);
    CREATE VIEW paid AS SELECT id, cents FROM orders WHERE state = 'paid';
@@ -78,6 +79,11 @@ const cases: readonly (readonly [what: string, up: string, says: readonly string
     "a dropped column",
     "DROP INDEX orders_note; ALTER TABLE orders DROP COLUMN note;",
     ["restores-loses-data", "orders.note"],
+  ],
+  [
+    "a dropped column whose sample is its default",
+    "ALTER TABLE flags DROP COLUMN seen",
+    ["restores-loses-data", "flags.seen"],
   ],
   ["a dropped table", "DROP TRIGGER touched; DROP TABLE products;", ["restores-loses-data", "products"]],
   ["a required column that goes", "ALTER TABLE products DROP COLUMN name", ["cannot"]],

@@ -64,6 +64,7 @@ const steps: readonly (readonly [what: string, up: string, down?: string])[] = [
   ],
   ["what fails where rows are", "ALTER TABLE orders ADD COLUMN buyer int NOT NULL"],
   ["a new label", "ALTER TYPE state ADD VALUE 'sent'"],
+  ["a dropped column whose sample is its default", "ALTER TABLE orders DROP COLUMN paid"],
   ["a dropped table", "DROP TABLE orders"],
 ];
 
@@ -87,6 +88,7 @@ it("verdicts", async () => {
     "a way down that keeps the rows aside: restores by down; lost: ; goes: aside; narrows",
     "what fails where rows are: restores by derived; lost: ; goes: orders.buyer",
     "a new label: restores by derived; lost: ; goes: ; narrows",
+    "a dropped column whose sample is its default: restores-loses-data by derived; lost: orders.paid; goes: ; narrows",
     "a dropped table: restores-loses-data by derived; lost: orders; goes: ; narrows",
   ]);
   const [first, , required] = migrations;
@@ -120,6 +122,15 @@ describe("several", () => {
     expect(migrations.map(({ verdict, why }) => `${verdict}: ${why}`)).toEqual([
       'not-tried: It does not run: line 1: relation "nowhere" does not exist.',
       "not-tried: `002`, which runs before it, could not be run.",
+    ]);
+  });
+
+  it("behind code that is not run, the others are tried, and say so", async () => {
+    const code = { ...migration("002", ""), unread: "It is code beside the tool's SQL: it was not run." };
+    const { migrations } = await tried([code, migration("003", "ALTER TABLE orders ADD COLUMN a int")]);
+    expect(migrations.map(({ verdict, notes }) => [verdict, ...notes])).toEqual([
+      ["not-tried"],
+      ["restores", "`002`, which runs before it, was not run."],
     ]);
   });
 

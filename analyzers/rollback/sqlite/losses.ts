@@ -11,6 +11,8 @@ export interface SqliteCompared {
   readonly rowsBack: Rows;
   /** Of the way back by difference, whether it is the one that was run or not. */
   readonly emptied: readonly Emptied[];
+  /** Tables into which the way back that was run writes rows: it may bring values along. */
+  readonly filled: ReadonlySet<string>;
   readonly writes: readonly RowWrite[];
 }
 
@@ -32,12 +34,17 @@ function* observedTables({ rowsBefore, rowsBack }: SqliteCompared): Generator<Lo
 }
 
 /** What no sample row shows: tables that could not be filled, and rows unlike the sample. */
-function* read({ before, rowsBefore, rowsBack, emptied, writes }: SqliteCompared): Generator<Loss> {
+function* read({ before, rowsBefore, rowsBack, emptied, filled, writes }: SqliteCompared): Generator<Loss> {
   for (const { table, column } of emptied) {
     const why = column === undefined ? "the table comes back empty" : "the column comes back without its values";
     const was = column === undefined ? undefined : rowsBefore.get(table)?.columns.get(column);
     const is = column === undefined ? undefined : rowsBack.get(table)?.columns.get(column);
-    if (was !== undefined && was.values > 0 && was.digest === is?.digest) continue;
+    // A default puts the same value into every row, whatever stood there.
+    const puts = before.tables
+      .get(table)
+      ?.columns.some(({ name, default: value }) => name === column && value !== null);
+    const same = was !== undefined && was.values > 0 && was.digest === is?.digest;
+    if (same && (puts !== true || filled.has(table))) continue;
     yield { table, ...(column === undefined ? {} : { column }), why };
   }
   for (const { table: written, does, columns, line } of writes) {
