@@ -1,5 +1,5 @@
 import type { Edge, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
-import { abandonedQueues } from "../questions/abandoned-queues.ts";
+import { abandonedQueues, closedQueues } from "../questions/abandoned-queues.ts";
 import { newSchemaSteps } from "../questions/schema-changes.ts";
 import { isServed } from "../questions/served-routes.ts";
 import { type Evidence, rule, type Yield } from "../rule.ts";
@@ -54,6 +54,7 @@ export const danglingReference = rule({
 
   *check(evidence) {
     yield* queues(evidence);
+    yield* closed(evidence);
     yield* schedules(evidence);
     yield* removed(evidence);
   },
@@ -78,6 +79,16 @@ export const danglingReference = rule({
         "src/worker.ts": worker,
       },
       after: { "src/render.ts": render, "src/worker.ts": worker },
+    },
+    {
+      title: "the queue and its worker go in one change, full as it may be",
+      before: {
+        "src/queue.ts": queue,
+        "src/issue.ts": issue,
+        "src/render.ts": render,
+        "src/worker.ts": worker.replace("job.data.id));", "job.data.id)); // want"),
+      },
+      after: { "src/render.ts": render },
     },
     {
       title: "who took the orders from outside finds nothing",
@@ -145,6 +156,23 @@ function* queues({ base, head }: Evidence): Generator<Yield> {
         fix: "Keep the worker until the queue is drained, and remove it in the next release.",
       };
   }
+}
+
+/** Both ends went in one change: nobody is told anything wrong, and yet the last messages of the old version are lost. */
+function* closed({ base, head }: Evidence): Generator<Yield> {
+  for (const { queue, was } of closedQueues(base, head))
+    yield {
+      on: [queue.id],
+      salient: "closed",
+      file: was.file,
+      line: was.line,
+      side: "base",
+      title: `\`${queue.name}\` goes with both its ends: what is under way then finds nobody`,
+      confidence: 0.7,
+      severity: "notice",
+      path: [{ id: queue.id }, { id: was.to, edge: was }],
+      fix: "Keep the worker until the queue is drained, and remove it in the next release.",
+    };
 }
 
 function* schedules({ base, head }: Evidence): Generator<Yield> {

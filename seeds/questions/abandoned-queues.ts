@@ -1,4 +1,4 @@
-/** Queues of which one end went while the other stayed. */
+/** Queues of which one end went, or both at once. */
 import type { Edge, Graph, Node } from "../../analyzers/graph/graph.ts";
 
 export interface AbandonedQueue {
@@ -8,6 +8,15 @@ export interface AbandonedQueue {
   readonly was: Edge;
   /** Edges of head that are left: who fills it still, or waits for it. */
   readonly left: readonly [Edge, ...Edge[]];
+}
+
+/** Queues that were filled and worked off, and are neither now: what is under way when that ships finds nobody. */
+export function* closedQueues(base: Graph, head: Graph): Generator<Pick<AbandonedQueue, "queue" | "was">> {
+  for (const queue of base.ofKind("queue")) {
+    const [worker] = workers(base, queue);
+    const isClosed = fillers(head, queue).length === 0 && workers(head, queue).length === 0;
+    if (worker !== undefined && isClosed && fillers(base, queue).length > 0) yield { queue, was: worker };
+  }
 }
 
 /** Who fills a queue from another repository is not seen: a lost consumer is a fault, a lost producer only worth a look. */
