@@ -29,6 +29,42 @@ const start = `
           import { requireUser } from "./auth.ts";
           import { sql } from "./sql.ts";
           const app = express();`;
+const shops = {
+  "package.json": '{ "dependencies": { "@prisma/client": "6.0.0", "fastify": "5.0.0", "node-cron": "4.0.0" } }',
+  "schema.prisma": `
+    model Shop {
+      id     Int    @id @default(autoincrement())
+      plan   Plan   @relation(fields: [planId], references: [id])
+      planId Int
+      seats  Seat[]
+    }
+    model Plan {
+      id    Int    @id @default(autoincrement())
+      limit Int
+      shops Shop[]
+    }
+    model Seat {
+      id     Int  @id @default(autoincrement())
+      shop   Shop @relation(fields: [shopId], references: [id])
+      shopId Int
+    }
+  `,
+  "src/prisma.ts": 'import { PrismaClient } from "@prisma/client";\nexport const prisma = new PrismaClient();\n',
+  "src/open.ts": `
+    import fastify from "fastify";
+    import { prisma } from "./prisma.ts";
+    const app = fastify();
+    app.post("/shops", async (request) => prisma.shop.create({ data: { planId: request.body.plan } }));
+  `,
+};
+const seats = (page: string, plan: string, mark: string): string => `
+  import cron from "node-cron";
+  import { prisma } from "./prisma.ts";
+  cron.schedule("17 4 * * *", async () => {
+    const full = await prisma.shop.findMany({ ${page}where: { plan: { ${plan} } }, select: { id: true, _count: { select: { seats: true } } } });${mark}
+    return full.filter(({ _count }) => _count.seats > 10);
+  });
+`;
 
 /**
  * In a request only logs count: of other tables that requests fill, most of what real handlers read whole was a short list that people
@@ -125,8 +161,18 @@ export const unboundedRead = rule({
         `,
       },
     },
+    {
+      title: "a limit that many plans have leaves none of the shops out",
+      before: { ...shops, "src/seats.ts": seats("take: 100, ", "limit: { not: 0 }", "") },
+      after: { ...shops, "src/seats.ts": seats("", "limit: { not: 0 }", " // want") },
+    },
   ],
   honours: [
+    {
+      title: "the shops of one plan",
+      before: { ...shops, "src/seats.ts": seats("take: 100, ", "limit: { not: 0 }", "") },
+      after: { ...shops, "src/seats.ts": seats("", "id: Number(process.env.TRIAL_PLAN)", "") },
+    },
     {
       title: "a page after the last click that was seen",
       before: support,

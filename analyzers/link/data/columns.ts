@@ -216,7 +216,7 @@ function itemsOf(world: QueryWorld, seen: Seen): readonly Seen[] {
 }
 
 /** The table behind a relation: as the schema says, else the one whose constant has the relation's name. */
-function relatedTable(
+export function relatedTable(
   { tables }: QueryWorld,
   table: CodeTable,
   relation: string,

@@ -3,7 +3,7 @@ import type { Value } from "../../facts.ts";
 import type { AccessMeaning, QueryStep, Seen } from "../../meaning.ts";
 import type { Constants } from "../names/constants.ts";
 import type { CodeTable } from "./code-table.ts";
-import type { QueryWorld } from "./columns.ts";
+import { type QueryWorld, relatedTable } from "./columns.ts";
 
 /** Conditions in conditions. */
 const maxDepth = 6;
@@ -19,11 +19,31 @@ export function isOpenEnded(world: QueryWorld, table: CodeTable, meaning: Access
   const { constants } = world;
   const { pattern, where, argument, kept } = meaning;
   if (where.some((seen) => isOpen(constants, seen, 0))) return true;
-  if (where.some((seen) => [...constants.entries(seen).keys()].some((key) => table.relations.has(key)))) return true;
+  if (where.some((seen) => boundsElsewhere(world, table, seen))) return true;
   if (pattern.by === "model" && argument !== undefined && !isWhole(constants, argument)) return true;
   if (pattern.by === "class" && where.some((seen) => looksElsewhere(constants, table, seen))) return true;
   // A query that is built runs when it is awaited: one that is only put away may be given more.
   return pattern.by !== "model" && pattern.by !== "member" && kept;
+}
+
+/** Columns that tell whose a row is, or which one. */
+const ofOne = /(?:_id|Id)$|^(?:id|uuid|email|slug|token|key|code|url|domain|name)$/;
+/** How a relation of many is asked. */
+const ofMany = new Set(["some", "is"]);
+
+/**
+ * `{ team: { id } }`: a condition on another table, which leaves the rows of one team. One on what many share, `{ plan: { limit: 0 } }`,
+ * bounds nothing.
+ */
+function boundsElsewhere(world: QueryWorld, table: CodeTable, seen: Seen, depth = 0): boolean {
+  return [...world.constants.entries(seen)].some(([key, inner]) => {
+    if (!table.relations.has(key)) return depth > 0 && (ofOne.test(key) || !table.columns.has(key));
+    const related = relatedTable(world, table, key);
+    if (related === undefined || depth > maxDepth || !isWhole(world.constants, inner)) return true;
+    const asked = [...world.constants.entries(inner)];
+    const among = asked.length === 1 && ofMany.has(asked[0]?.[0] ?? "") ? asked[0]?.[1] : inner;
+    return among === undefined || boundsElsewhere(world, related.table, among, depth + 1);
+  });
 }
 
 /** Conditions of a builder that name no column (a callback, a variable), groups, and columns that a callback reckons. */
