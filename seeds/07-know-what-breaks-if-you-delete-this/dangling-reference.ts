@@ -3,44 +3,19 @@ import { abandonedQueues, closedQueues } from "../questions/abandoned-queues.ts"
 import { newSchemaSteps } from "../questions/schema-changes.ts";
 import { isServed } from "../questions/served-routes.ts";
 import { type Evidence, rule, type Yield } from "../rule.ts";
-
-const queue = `
-  import { Queue } from "bullmq";
-  export const invoices = new Queue("invoices");
-`;
-const issue = `
-  import { invoices } from "./queue.ts";
-  export const issue = (id: string) => invoices.add("render", { id }, { jobId: id });
-`;
-const worker = `
-  import { Worker } from "bullmq";
-  import { render } from "./render.ts";
-  new Worker("invoices", async (job) => render(job.data.id));
-`;
-const render = `
-  export const render = (id: string) => \`Invoice \${id}\`;
-`;
-const vercel = `{
-  "crons": [
-    { "path": "/api/cron/remind", "schedule": "17 6 * * *" }
-  ]
-}`;
-const remind = `
-  export const GET = () => new Response("reminded");
-`;
-const app = `
-  import express from "express";
-  export const app = express();
-  app.get("/prices", (request, response) => response.send("1"));
-  app.post("/orders", (request, response) => response.send("placed"));
-`;
-const next = '{ "name": "shop", "dependencies": { "next": "15.0.0" } }';
-const total = "CREATE FUNCTION total(id bigint) RETURNS bigint LANGUAGE sql AS $$ SELECT 1 $$;";
-const sqlStub = "export declare function sql(text: TemplateStringsArray, ...values: unknown[]): Promise<unknown[]>;";
-const callsTotal = `
-  import { sql } from "./sql.ts";
-  export const total = (id: number) => sql\`SELECT total(\${id})\`;
-`;
+import {
+  app,
+  callsTotal,
+  issue,
+  next,
+  queue,
+  remind,
+  render,
+  sqlStub,
+  total,
+  vercel,
+  worker,
+} from "./sample-invoices.ts";
 
 export const danglingReference = rule({
   name: "dangling-reference",
