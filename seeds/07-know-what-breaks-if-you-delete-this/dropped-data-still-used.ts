@@ -5,31 +5,18 @@ import { newSchemaSteps, type SchemaStep } from "../questions/schema-changes.ts"
 import { tightenedBy } from "../questions/tightened-columns.ts";
 import { type DataUser, toldUsers, usersOf, wholeRowUsersOf } from "../questions/users-of-data.ts";
 import { type Evidence, rule, type Yield } from "../rule.ts";
-
-const users = "CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, phone text);";
-const sqlStub = "export declare function sql(text: TemplateStringsArray, ...values: unknown[]): Promise<unknown[]>;";
-const byPhone = `
-  import { sql } from "./sql.ts";
-  export const byPhone = (phone: string) => sql\`SELECT id, phone FROM users WHERE phone = \${phone}\`;
-`;
-const byName = `
-  import { sql } from "./sql.ts";
-  export const byName = (name: string) => sql\`SELECT id, name FROM users WHERE name = \${name}\`;
-`;
-const prisma = `
-  model User {
-    id BigInt @id
-    name String
-    phone String?
-    @@map("users")
-  }
-`;
-const allUsers = `
-  import { PrismaClient } from "@prisma/client";
-  const prisma = new PrismaClient();
-  export const allUsers = () => prisma.user.findMany();
-`;
-const before = { "migrations/0001_users.sql": users, "src/sql.ts": sqlStub };
+import {
+  allUsers,
+  before,
+  byName,
+  byPhone,
+  joining,
+  people,
+  peopleSql,
+  prisma,
+  sqlStub,
+  users,
+} from "./sample-users.ts";
 
 export const droppedDataStillUsed = rule({
   name: "dropped-data-still-used",
@@ -104,6 +91,20 @@ export const droppedDataStillUsed = rule({
     },
   ],
   honours: [
+    {
+      title: "Prisma fills in what the column must have",
+      before: { ...people(""), "migrations/0001_people/migration.sql": peopleSql, "src/join.ts": joining },
+      after: {
+        ...people("uuid String @unique @default(uuid()) @db.Uuid"),
+        "migrations/0001_people/migration.sql": peopleSql,
+        "migrations/0002_uuid/migration.sql": `
+          ALTER TABLE "Person" ADD COLUMN "uuid" UUID;
+          UPDATE "Person" SET "uuid" = gen_random_uuid() WHERE "uuid" IS NULL;
+          ALTER TABLE "Person" ALTER COLUMN "uuid" SET NOT NULL;
+        `,
+        "src/join.ts": joining,
+      },
+    },
     {
       title: "the readers went in an earlier release, and what was there is kept",
       before: { ...before, "src/users.ts": byName },

@@ -37,10 +37,14 @@ const db = `
   };
 `;
 
+/**
+ * It only notices: of five loud remarks on merged changes three were right. The two others saw steps in two branches of which one run
+ * takes one: what a branch has set, and another asks, is not known.
+ */
 export const halfWayFailure = rule({
   name: "half-way-failure",
   title: "If a later step fails, the earlier one stays",
-  level: "warning",
+  level: "notice",
   why: "The next try makes the first step again, and what it left behind belongs to nobody.",
   instead: "Put the steps into one transaction; what leaves the database goes through an outbox that is written in it.",
   rollback: "Look for rows of the first table that have no partner in the second, and finish or remove them.",

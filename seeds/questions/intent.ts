@@ -20,7 +20,7 @@ export const isUpkeep = (title: string): boolean => upkeep.test(title);
 export const isRevert = (title: string): boolean => reversal.test(title);
 
 const gathering =
-  /^\s*merge\b.*\b(?:remote-tracking )?branch\b|^\s*(?:chore(?:\([^)]*\))?:?\s*)?release\b|^\s*v?\d+\.\d+(?:\.\d+)?(?:[-.]\w+)*\s*$/i;
+  /^\s*merge\b.*\b(?:remote-tracking )?branch\b|^\s*(?:chore(?:\([^)]*\))?:?\s*)?release\b|^\s*v?\d+\.\d+(?:\.\d+)?(?:[-.]\w+)*\s*$|^\s*(?:dev|develop|development|staging|next)\s*$/i;
 
 /** A release, or a branch merged into another: it brings what was reviewed piece by piece before. */
 export const isGathering = (title: string): boolean => gathering.test(title);

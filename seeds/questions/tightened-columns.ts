@@ -1,6 +1,7 @@
 /** Columns that take less than they did, and the code that does not know yet. */
 import type { Attributes, Node, NodeId } from "../../analyzers/graph/graph.ts";
 import type { Evidence } from "../rule.ts";
+import { isExcluded } from "./exclusions.ts";
 import { isNarrowing, type SchemaStep } from "./schema-changes.ts";
 import { type DataUser, usersOf } from "./users-of-data.ts";
 
@@ -33,7 +34,7 @@ export function tightenedBy({ base, head }: Evidence, { on, does, edge }: Schema
   const required = added || (does === "alter-column" && what === "set-not-null");
   // A default that the schema in code fills in is as good as one of the database.
   if (!required || column.attributes?.["hasDefault"] === true || base.node(table) === undefined) return undefined;
-  const users = usersOf(head, table).filter((user) => leavesOut(user.edge.attributes, on));
+  const users = usersOf(head, table).filter(({ edge: use }) => leavesOut(use.attributes, on) && !isExcluded(use.file));
   return users.length > 0 ? { is: "required", column, users } : undefined;
 }
 

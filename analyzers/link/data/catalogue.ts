@@ -148,10 +148,11 @@ function declare(table: Table, { columns, keys, indexes, file, line }: Declared)
     if (fact.unique) table.keys.set(`column ${fact.name}`, [fact.name]);
     const known = table.columns.get(fact.name);
     const words = [...(known?.words ?? []), wordsOf(fact)];
-    table.columns.set(
-      fact.name,
-      known === undefined ? { fact, file, line: fact.line ?? line, words } : { ...known, words },
-    );
+    if (known === undefined) table.columns.set(fact.name, { fact, file, line: fact.line ?? line, words });
+    // What code fills in no migration knows.
+    else if (fact.hasDefault)
+      table.columns.set(fact.name, { ...known, fact: { ...known.fact, hasDefault: true }, words });
+    else table.columns.set(fact.name, { ...known, words });
   }
 }
 

@@ -7,7 +7,7 @@ const guardWords = new Set(
   ),
 );
 const guardName =
-  /^(?:(?:require|with|ensure)(?:User|Login|Auth|Session|Workspace|Admin|Team|Token|Permission|Role|Credentials)|(?:check|verify|assert)(?:Login|LoggedIn))/;
+  /^(?:(?:require|with|ensure)(?:User|Login|Auth|Session|Workspace|Admin|Team|Token|Permission|Role|Credentials)|(?:check|verify|assert)(?:Login|LoggedIn|User(?![A-Z])))/;
 /** A name that says a check is made, not only that something has to do with it. */
 const check = /^(?:check|require|ensure|verify|assert|validate|authenticate|authorize|protect)(?:[A-Z]|$)/;
 /** Verbs of who makes or ends a session, or only looks whether there is one. */

@@ -14,7 +14,15 @@ test("what stands in front of a handler says by its name whether it guards it", 
 });
 
 test("a call asks who is there, and does not only have to do with sessions", () => {
-  const asks = ["getSession", "auth", "authenticateRequest", "requireUserId", "checkApiKey", "unauthorizedResponse"];
+  const asks = [
+    "getSession",
+    "auth",
+    "authenticateRequest",
+    "requireUserId",
+    "checkApiKey",
+    "unauthorizedResponse",
+    "verifyUser",
+  ];
   expect(asks.filter((name) => !isGuardCall(name))).toEqual([]);
   const others = [
     ...["createSession", "commitSession", "getSessionEvents", "useSession", "getAuthUrl", "NextAuth", "signIn"],
