@@ -6,7 +6,7 @@ export const verdictWords: Readonly<Record<Rollback["verdict"], string>> = {
   ordered: "tried, works in this order",
   "loses-data": "loses data",
   irreversible: "cannot be reverted",
-  unknown: "not tried; read from the change alone",
+  unknown: "not all of it was tried",
 };
 
 export const migrationWords: Readonly<Record<MigrationVerdict["verdict"], string>> = {

@@ -19,7 +19,7 @@ function waitingOn(graph: Graph, table: string): Waiting | undefined {
   const columns = graph.from(node.id).flatMap(({ kind, to }) => (kind === "holds" ? (graph.node(to) ?? []) : []));
   const nodes = [node, ...columns].map((one) => ({ node: one, change: "signature" as const, side: "head" as const }));
   const { reached } = trace(graph, graph, { files: [], nodes });
-  const felt = [...reached.values()].filter(({ channel }) => channel === "code" || channel === "guessed");
+  const felt = [...reached.values()].filter(({ channel }) => channel === "code");
   const of = (...kinds: readonly string[]): readonly string[] =>
     felt.flatMap(({ node: one }) => (kinds.includes(one.kind) ? [one.name] : [])).sort();
   return { routes: of("route"), jobs: of("job", "schedule") };

@@ -67,7 +67,7 @@ test("the shop's summary", () => {
 
     </details>
 
-    <details><summary>Way back: not tried; read from the change alone</summary>
+    <details><summary>Way back: not all of it was tried</summary>
 
     1. Revert the code (3 files) and deploy the revert to every instance. Not tried: There is no repository. \` git revert -m 1 <merge commit> \`
     2. Remove 2 schema objects that this change adds, once no instance uses them.

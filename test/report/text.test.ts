@@ -62,7 +62,7 @@ test("the shop's report", () => {
 
     Size: 11 effective lines in 3 files; 60 of the last 80 changes were larger
 
-    Way back: not tried; read from the change alone
+    Way back: not all of it was tried
       1. Revert the code (3 files) and deploy the revert to every instance. Not tried: There is no
          repository.
          git revert -m 1 <merge commit>
