@@ -9,6 +9,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { idioms } from "../analyzers/idioms/index.ts";
 import { seeds } from "../seeds/index.ts";
+import { migrationSeed } from "../src/migration-seed.ts";
 import { namesOf } from "../src/settings/names.ts";
 import { analyzersIndex, idiomsPage, rulesIndex, seedPage, seedsIndex } from "./pages.ts";
 import { settingsSchema } from "./settings-schema.ts";
@@ -16,13 +17,14 @@ import { settingsSchema } from "./settings-schema.ts";
 const root = fileURLToPath(new URL("..", import.meta.url));
 const seedFolder = "docs/seeds";
 
+const families = [...seeds, migrationSeed()];
 const pages = new Map([
   ["seeds/README.md", seedsIndex(seeds)],
   ["analyzers/README.md", analyzersIndex(idioms)],
   ["docs/idioms.md", idiomsPage(idioms)],
   ["docs/settings-schema.generated.json", `${JSON.stringify(settingsSchema(namesOf()), null, 2)}\n`],
-  [`${seedFolder}/README.md`, rulesIndex(seeds)],
-  ...seeds.map((seed) => [`${seedFolder}/${seed.slug}.md`, seedPage(seed)] as const),
+  [`${seedFolder}/README.md`, rulesIndex(families)],
+  ...families.map((seed) => [`${seedFolder}/${seed.slug}.md`, seedPage(seed)] as const),
 ]);
 
 const stale = [...pages].filter(([path, text]) => textAt(path) !== text).map(([path]) => path);

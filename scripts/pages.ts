@@ -1,6 +1,7 @@
 /** The generated pages, as text, from the declarations alone. */
 import type { CallPattern, Idiom } from "../analyzers/idiom.ts";
-import { pageOf, ruleName } from "../seeds/judge.ts";
+import { pageOf } from "../seeds/judge.ts";
+import { ruleName } from "../seeds/names.ts";
 import type { Rule, Sample, Seed } from "../seeds/rule.ts";
 
 type Files = Readonly<Record<string, string>>;
@@ -88,8 +89,11 @@ export function rulesIndex(seeds: readonly Seed[]): string {
 
 /** One seed with its rules and their samples: `docs/seeds/<slug>.md`. */
 export function seedPage(seed: Seed): string {
-  const { number, title, promise, rules } = seed;
-  return page(`Seed ${number}: ${title}`, [promise, ...rules.flatMap((rule) => ruleSection(seed, rule))]);
+  const { number, family, title, promise, rules } = seed;
+  return page(family === undefined ? `Seed ${number}: ${title}` : title, [
+    promise,
+    ...rules.flatMap((rule) => ruleSection(seed, rule)),
+  ]);
 }
 
 function ruleSection(seed: Seed, rule: Rule): readonly string[] {

@@ -6,6 +6,7 @@ import { createIsCause, type IsCause } from "./cause.ts";
 import { createIsExempt } from "./exempt.ts";
 import { type Canonical, createCanonical, fingerprint } from "./fingerprint.ts";
 import { foldKin } from "./kin.ts";
+import { groupName, groupOf, ruleName } from "./names.ts";
 import {
   customNumber,
   type Evidence,
@@ -29,10 +30,6 @@ export interface Judgement {
   readonly sees: (rule: string, file: string, line: number) => boolean | undefined;
 }
 
-/** `seed-13/http-from-database`; a repository's own rule is called as it says: `org/status-page-reads-current`. */
-export const ruleName = (seed: Pick<Seed, "number">, rule: Pick<Rule, "name">): string =>
-  seed.number === customNumber ? rule.name : `seed-${seed.number}/${rule.name}`;
-
 export function judge(
   evidence: Evidence,
   seeds: readonly Seed[],
@@ -48,13 +45,14 @@ export function judge(
       const name = ruleName(seed, rule);
       const level = levelOf(evidence.settings, seed, rule);
       if (level === "off") continue;
-      const isExempt = createIsExempt(evidence.settings, name, `seed-${seed.number}`);
+      const isExempt = createIsExempt(evidence.settings, name, groupName(seed));
       try {
         const atHead = byFingerprint(rule.check(evidence), name, canonical);
         if (rule.onlyChange !== true) looked.set(name, atHead);
         for (const [id, found] of brought(evidence, rule, atHead, name, canonical, isCause)) {
           if (isExempt(found) || found.confidence < (evidence.settings.minConfidence ?? 0)) continue;
-          const severity = loudness(level ?? found.severity ?? rule.level, found.confidence);
+          const own = rule.level === "off" ? "notice" : rule.level;
+          const severity = loudness(level ?? found.severity ?? own, found.confidence);
           if (severity !== undefined) findings.push(tell(id, found, { seed, rule, name, severity }));
         }
       } catch (error) {
@@ -81,12 +79,14 @@ export function judgeStanding(graph: Graph, settings: Settings, seeds: readonly 
 
 /** True when the settings let this finding fail the check: an error of a gated seed or rule. */
 export function isGated({ rule, seed, severity }: Finding, { gate }: Settings): boolean {
-  return severity === "error" && (gate.includes(rule) || gate.includes(`seed-${seed}`));
+  return severity === "error" && [rule, groupOf(rule), `seed-${seed}`].some((name) => gate.includes(name));
 }
 
-/** What the repository says about the rule, else about its seed; undefined leaves the choice to the rule. */
-function levelOf({ levels }: Settings, seed: Seed, rule: Rule): Severity | "off" | undefined {
-  return levels[ruleName(seed, rule)] ?? levels[`seed-${seed.number}`];
+/** What the repository says about the rule, else about its group; undefined leaves the choice to the rule. */
+export function levelOf({ levels }: Settings, seed: Seed, rule: Rule): Severity | "off" | undefined {
+  const own = levels[ruleName(seed, rule)];
+  if (rule.level === "off") return own ?? "off";
+  return own ?? levels[groupName(seed)];
 }
 
 /** Findings that head has more of than base, and that the diff caused, each with its fingerprint. */
@@ -163,7 +163,7 @@ function tell(id: string, found: Yield, { seed, rule, name, severity }: Told): F
     id,
     rule: name,
     seed: seed.number,
-    seeds: [seed.number],
+    seeds: [seed.number, ...(rule.also ?? [])],
     severity,
     confidence,
     title,
@@ -171,12 +171,12 @@ function tell(id: string, found: Yield, { seed, rule, name, severity }: Told): F
     why,
     fix,
     rollback,
-    ...(seed.number !== customNumber && { page: pageOf(seed, rule) }),
+    ...((seed.number !== customNumber || seed.family !== undefined) && { page: pageOf(seed, rule) }),
   };
 }
 
 /** The generated page of a rule, at its heading. GitHub makes anchors of headings so. */
-export function pageOf(seed: Pick<Seed, "number" | "slug">, rule: Pick<Rule, "name">): string {
+export function pageOf(seed: Pick<Seed, "number" | "slug" | "family">, rule: Pick<Rule, "name">): string {
   const anchor = ruleName(seed, rule)
     .toLowerCase()
     .replace(/[^\w -]/g, "")

@@ -1,4 +1,5 @@
 /** Seeds overlap on purpose: kin rules that meet on one place are told once, by the rule that has most to say. */
+import { ruleName } from "./names.ts";
 import type { Finding, Seed, Severity } from "./rule.ts";
 
 const weight: Readonly<Record<Severity, number>> = { error: 3, warning: 2, notice: 1 };
@@ -20,9 +21,7 @@ export function foldKin(findings: readonly Finding[], seeds: readonly Seed[]): F
 }
 
 function kinships(seeds: readonly Seed[]): ReadonlyMap<string, readonly string[]> {
-  return new Map(
-    seeds.flatMap(({ number, rules }) => rules.map(({ name, kin }) => [`seed-${number}/${name}`, kin ?? []] as const)),
-  );
+  return new Map(seeds.flatMap((seed) => seed.rules.map((rule) => [ruleName(seed, rule), rule.kin ?? []] as const)));
 }
 
 function isKin(kin: ReadonlyMap<string, readonly string[]>, one: string, other: string): boolean {

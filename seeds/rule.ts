@@ -99,7 +99,8 @@ export interface Rule {
   /** The bad pattern: reads well after "allow". */
   readonly name: string;
   readonly title: string;
-  readonly level: Severity;
+  /** `off`: it is silent unless the settings name it, and not its group alone. */
+  readonly level: Severity | "off";
   readonly why: string;
   readonly instead: string;
   readonly rollback: string;
@@ -107,6 +108,8 @@ export interface Rule {
   check(evidence: Evidence): Iterable<Yield>;
   /** Rules of other seeds (`seed-6/pg-cron-as-dispatcher`) that see the same harm: on the same place only one of them speaks. */
   readonly kin?: readonly string[];
+  /** Numbers of other seeds that it speaks for as well. */
+  readonly also?: readonly number[];
   /** The rule speaks of the change itself (its size, a removal): there is no standing instance at base. */
   readonly onlyChange?: true;
   readonly violates: readonly Sample[];
@@ -115,6 +118,8 @@ export interface Rule {
 
 export interface Seed {
   readonly number: number;
+  /** Begins the names of its rules instead of the number: `migrations`. */
+  readonly family?: string;
   readonly slug: string;
   readonly title: string;
   readonly promise: string;

@@ -3,6 +3,8 @@
 import { spreadData } from "../analyzers/data-files/spread.ts";
 import { spreadVariables } from "../analyzers/environment/spread.ts";
 import { compare } from "../analyzers/graph/compare.ts";
+import type { Graph } from "../analyzers/graph/graph.ts";
+import { tableId } from "../analyzers/link/ids.ts";
 import { lazily } from "../analyzers/link/remember.ts";
 import { seeds } from "../seeds/index.ts";
 import { type Judgement, judge } from "../seeds/judge.ts";
@@ -10,13 +12,14 @@ import { heaviestOf } from "../seeds/questions/heaviest.ts";
 import { loadsOf } from "../seeds/questions/loads.ts";
 import { measureSize } from "../seeds/questions/size.ts";
 import { weightOf } from "../seeds/questions/weight.ts";
-import type { Evidence } from "../seeds/rule.ts";
+import type { Evidence, Seed } from "../seeds/rule.ts";
 import { withTold } from "../seeds/told.ts";
 import { type CustomSeeds, readCustomSeeds } from "./custom/read.ts";
 import { readDataFiles } from "./data-files.ts";
 import { blindnessOf } from "./doubts.ts";
 import { readEnvFiles } from "./env-files.ts";
 import { readLocks, traceInstalled } from "./locks.ts";
+import { migrationSeed, withoutSilent } from "./migration-seed.ts";
 import type { MigrationTrials, ReviewRequest, Snapshot } from "./ports.ts";
 import { withoutRenames } from "./renames.ts";
 import { compose } from "./report/compose.ts";
@@ -24,6 +27,7 @@ import type { Report } from "./report/report.ts";
 import { assessRisk } from "./report/risk.ts";
 import { planRollback } from "./report/rollback.ts";
 import { unreadOf } from "./report/verdict.ts";
+import type { HistoryTrial } from "./rollback/verdict.ts";
 import { waitingAt } from "./rollback/waiting.ts";
 import { namesOf } from "./settings/names.ts";
 import { readSettings, settingsChanges } from "./settings/read.ts";
@@ -110,12 +114,15 @@ export interface Judged {
   readonly custom: CustomSeeds;
   readonly settings: Awaited<ReturnType<typeof readSettings>>;
   readonly names: ReturnType<typeof namesOf>;
+  /** With the advice that the settings want to hear. */
+  readonly trials: readonly HistoryTrial[];
 }
 
 export async function judgeChange(
   request: ReviewRequest,
   { snapshot, base, head, change, impact }: Investigation,
   ports: SidePorts,
+  trials: Promise<readonly HistoryTrial[]> | readonly HistoryTrial[] = [],
 ): Promise<Judged> {
   const { source, graphs, progress = () => {} } = ports;
   const { defaults, today = "" } = request;
@@ -140,19 +147,28 @@ export async function judgeChange(
       () => new Map(graphs.remember(snapshot.mergeBase, "heaviest", () => [...heaviestOf(base.linked.graph)])),
     ),
   };
-  return { evidence, judgement: judge(evidence, [...seeds, ...custom.seeds]), custom, settings, names };
+  const told = withoutSilent(await trials, settings.settings);
+  const judgement = judge(evidence, [...seeds, migrationsOf(told, head.linked.graph), ...custom.seeds]);
+  return { evidence, judgement, custom, settings, names, trials: told };
+}
+
+/** The rules of migrations, with who comes to the tables that they speak of. */
+function migrationsOf(trials: readonly HistoryTrial[], graph: Graph): Seed {
+  const waiting = waitingAt(graph);
+  return migrationSeed(trials, (table) => {
+    const { routes = [], jobs = [] } = waiting(table) ?? {};
+    const id = tableId(table);
+    return { id: graph.node(id) === undefined ? undefined : id, isUsed: routes.length + jobs.length > 0 };
+  });
 }
 
 async function reportOf(request: ReviewRequest, investigation: Investigation, ports: ReviewPorts): Promise<Report> {
   const { source, engine } = ports;
   const { snapshot, base, head, change, impact } = investigation;
   const { granted = [], today = "" } = request;
-  const [judged, reverted, tried] = await Promise.all([
-    judgeChange(request, investigation, ports),
-    source.revert(),
-    ports.trials?.of(snapshot, source),
-  ]);
-  const { evidence, judgement, custom, settings, names } = judged;
+  const trying = ports.trials?.of(snapshot, source);
+  const [judged, reverted] = await Promise.all([judgeChange(request, investigation, ports, trying), source.revert()]);
+  const { evidence, judgement, custom, settings, names, trials } = judged;
   const { findings, silenced } = judgement;
   const sides = { base, head };
   const { waived, warnings } = await readWaivers({
@@ -165,7 +181,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
     reverted,
     waitingAt: waitingAt(head.linked.graph),
     window: windowOf(evidence),
-    ...(tried === undefined ? {} : { trials: tried }),
+    trials,
   });
   const coverage = coverageOf(base, head, snapshot.diff, investigation.installed?.read);
   const unread = unreadOf(coverage);

@@ -100,7 +100,11 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [/^src\/stakes\.ts$/, /^(?:seeds\/(?:rule|questions\/.*)\.ts|src\/report\/risk-terms\.ts)$/],
   [/^src\/debts\.ts$/, /^(?:seeds\/.*|src\/(?:extract|inspect|ports)\.ts|src\/(?:custom|settings|waivers)\/.*)$/],
-  [/^src\/settings\//, /^(?:analyzers\/graph\/change\.ts|seeds\/.*|src\/ports\.ts)$/],
+  [/^src\/settings\//, /^(?:analyzers\/graph\/change\.ts|seeds\/.*|src\/(?:migration-seed|ports)\.ts)$/],
+  [
+    /^src\/migration-seed\.ts$/,
+    /^(?:analyzers\/rollback\/advice\/(?:advice|index)\.ts|seeds\/(?:judge|rule)\.ts|src\/rollback\/verdict\.ts)$/,
+  ],
   [/^src\/graphs\.ts$/, /^(?:analyzers\/link\/.*|src\/ports\.ts)$/],
   [
     /^src\/sides\.ts$/,
@@ -113,7 +117,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/governed\.ts$/, /^analyzers\/(?:facts|config\/rest)\.ts$/],
   [
     /^src\/review\.ts$/,
-    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/rollback\/waiting\.ts|src\/(?:data-files|doubts|env-files|locks|ports|renames|sides|stakes|vouch|window)\.ts|src\/(?:custom|settings|waivers)\/.*)$/,
+    /^(?:analyzers\/(?:data-files|environment|graph|link)\/.*|seeds\/.*|src\/report\/.*|src\/rollback\/(?:verdict|waiting)\.ts|src\/(?:data-files|doubts|env-files|locks|migration-seed|ports|renames|sides|stakes|vouch|window)\.ts|src\/(?:custom|settings|waivers)\/.*)$/,
   ],
   [/^src\/renames\.ts$/, /^(?:analyzers\/(?:graph\/.*|languages\.ts)|src\/(?:extract|ports|sides)\.ts)$/],
   [/^src\/data-files\.ts$/, /^(?:analyzers\/(?:data-files|graph)\/.*|src\/(?:decode|ports)\.ts)$/],
@@ -139,7 +143,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|analyzers\/link\/index\.ts|src\/(?:ports|review|sides)\.ts)$/],
   [
     /^src\/cli\//,
-    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|rule)\.ts|src\/(?:agents|debts|edits|ports|inspect|review|selection|trial)\.ts|src\/custom\/.*|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
+    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|names|rule)\.ts|src\/(?:agents|debts|edits|migration-seed|ports|inspect|review|selection|trial)\.ts|src\/custom\/.*|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
   ],
   [/^src\/cache-folder\.mjs$/, /^$/],
   [

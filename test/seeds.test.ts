@@ -1,7 +1,8 @@
 /** Every sample of every rule, taken through the real rooms. */
 import { describe, expect, test } from "vitest";
 import { seeds } from "../seeds/index.ts";
-import { judge, ruleName } from "../seeds/judge.ts";
+import { judge } from "../seeds/judge.ts";
+import { ruleName } from "../seeds/names.ts";
 import type { Finding } from "../seeds/rule.ts";
 import { evidenceOf, wantedOf } from "./support/sample.ts";
 

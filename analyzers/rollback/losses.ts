@@ -3,8 +3,9 @@ import { keepsValues } from "./casts.ts";
 import type { Inverse } from "./inverse/inverse.ts";
 import { lasting, type Rename, renamed } from "./inverse/rename-state.ts";
 import { keyOf, type SchemaObject, type SchemaState } from "./inverse/state.ts";
+import { withoutPublic } from "./names.ts";
 import type { Rows } from "./rows.ts";
-import { type RowWrites, withoutPublic } from "./writes.ts";
+import type { RowWrites } from "./writes.ts";
 
 /** A table, or one of its columns, as SQL writes them; with the reason as the end of a sentence. */
 export interface Loss {

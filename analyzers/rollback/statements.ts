@@ -80,7 +80,8 @@ function refusalOf(kind: string, body: Tree): string | undefined {
   }
 }
 
-function runsAlone(kind: string, body: Tree): boolean {
+/** PostgreSQL takes it outside of transactions only. */
+export function runsAlone(kind: string, body: Tree): boolean {
   switch (kind) {
     case "IndexStmt":
     case "DropStmt":

@@ -2,6 +2,7 @@
 import { parsePostgres } from "../sql/postgres.ts";
 import { readStatement } from "../sql/statement.ts";
 import { bodyOf, kindOf, list, strings, type Tree, text, tree } from "../sql/tree.ts";
+import { withoutPublic } from "./names.ts";
 import type { Runnable } from "./statements.ts";
 
 /** Rows that a statement changes, adds or takes away. */
@@ -76,10 +77,6 @@ function isCastOf(node: unknown, column: string): boolean {
   if (kind === "TypeCast") return isCastOf(body["arg"], column);
   return kind === "ColumnRef" && strings(body["fields"]).at(-1) === column;
 }
-
-/** As statements and catalogues both can be compared: no quotes, and no schema that everybody has. */
-export const withoutPublic = (name: string): string =>
-  name.replace(/"((?:[^"]|"")*)"/g, (_all, inner: string) => inner.replaceAll('""', '"')).replace(/^public\./, "");
 
 /** Every table that statements change, read or write. */
 export function tablesNamedIn(statements: readonly Runnable[]): ReadonlySet<string> {

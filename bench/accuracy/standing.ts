@@ -7,7 +7,7 @@
 import { parseArgs } from "node:util";
 import { GraphBuilder } from "../../analyzers/graph/graph.ts";
 import { seeds } from "../../seeds/index.ts";
-import { ruleName } from "../../seeds/judge.ts";
+import { ruleName } from "../../seeds/names.ts";
 import { heaviestOf } from "../../seeds/questions/heaviest.ts";
 import type { Evidence } from "../../seeds/rule.ts";
 import { readGraph } from "./hubs/read-graph.ts";

@@ -1,6 +1,6 @@
 /** The findings of one change that somebody asks about, for a terminal. */
 import { seeds } from "../../seeds/index.ts";
-import { ruleName } from "../../seeds/judge.ts";
+import { ruleName } from "../../seeds/names.ts";
 import type { TextOptions } from "../report/page.ts";
 import type { Report, ReportFinding } from "../report/report.ts";
 import { renderFinding } from "../report/text.ts";

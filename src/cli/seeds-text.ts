@@ -1,10 +1,14 @@
 /** The seeds and their rules, for a terminal. */
-import { seeds } from "../../seeds/index.ts";
-import { ruleName } from "../../seeds/judge.ts";
+import { seeds as promises } from "../../seeds/index.ts";
+import { groupName, ruleName } from "../../seeds/names.ts";
 import type { Rule, Sample, Seed } from "../../seeds/rule.ts";
+import { migrationSeed } from "../migration-seed.ts";
 import { joinSections, openPage, type Page, type TextOptions } from "../report/page.ts";
 import { wrap } from "../report/paint.ts";
 import { UsageError } from "./usage.ts";
+
+/** The seeds, and the rules of migrations. */
+const seeds: readonly Seed[] = [...promises, migrationSeed()];
 
 /** All seeds; or those that `wanted` names: a seed (`seed-8`, `8`) or a rule (`seed-8/oversized-diff`, `oversized-diff`). */
 export function seedsText(wanted: string | undefined, options: TextOptions): string {
@@ -27,11 +31,12 @@ export function rulesNamed(wanted: string): readonly { readonly seed: Seed; read
   );
 }
 
-const isNamed = ({ number }: Seed, wanted: string): boolean => wanted === `${number}` || wanted === `seed-${number}`;
+const isNamed = (seed: Seed, wanted: string): boolean =>
+  wanted === groupName(seed) || (seed.family === undefined && wanted === `${seed.number}`);
 
 function overview(seed: Seed, { paint, width }: Page): readonly string[] {
   return [
-    paint("bold", `Seed ${seed.number}: ${seed.title}`),
+    paint("bold", seed.family === undefined ? `Seed ${seed.number}: ${seed.title}` : `${seed.family}: ${seed.title}`),
     ...wrap(seed.promise, width, "  "),
     ...seed.rules.flatMap((rule) => wrap(`${rule.level.padEnd(7)} ${ruleName(seed, rule)}`, width, "    ")),
   ];

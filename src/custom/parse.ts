@@ -14,7 +14,7 @@ const texts = ["learned-from", "why", "fix", "rollback", "teach"] as const;
 const members = ["id", "invariant", "severity", "match", "unless", "bad", "good", ...texts] as const;
 const levels = ["error", "warning", "notice"] as const;
 /** Two words at least, and none that the engine's own rules could bear. */
-const idShape = /^(?!seed-\d)[a-z][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
+const idShape = /^(?!seed-\d|migrations\/)[a-z][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
 /** Seeds of one file, files of one example, and characters of one of these. */
 const limits = { seeds: 50, files: 20, text: 20_000 } as const;
 

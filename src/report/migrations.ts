@@ -32,11 +32,12 @@ const unread = {
   losses: [],
   goes: [],
   locks: [],
+  advice: [],
   notes: [],
 } as const;
 
 function verdictOf(trial: MigrationTrial, tool: string, waitingAt: WaitingAt): MigrationVerdict {
-  const { path, name, verdict, why, way, sql, losses, goes, held, notes } = trial;
+  const { path, name, verdict, why, way, sql, losses, goes, held, advice, notes } = trial;
   return {
     file: path,
     name,
@@ -48,6 +49,10 @@ function verdictOf(trial: MigrationTrial, tool: string, waitingAt: WaitingAt): M
     losses: losses.map(({ table, column, why: because }) => ({ table, column: column ?? null, why: because })),
     goes: goes.map(({ table, column }) => (column === undefined ? table : `${table}.${column}`)),
     locks: locksOf(held, waitingAt),
+    advice: advice.map(({ rule, line, table, what, steps }) => ({
+      ...{ rule: `migrations/${rule}`, line, table: table ?? null, what },
+      steps: steps.map((step) => ({ what: step.what, sql: step.sql })),
+    })),
     notes:
       sql.length > limits.statements
         ? [...notes, `${sql.length - limits.statements} more statements of the way back are not listed.`]

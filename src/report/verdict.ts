@@ -116,7 +116,9 @@ export function gates(
   { policy }: Pick<Report, "policy">,
   { severity, confidence, rule, seed }: ReportFinding,
 ): boolean {
-  const listed = policy.gate.some((entry) => entry === rule || entry === `seed-${seed}`);
+  const listed = policy.gate.some(
+    (entry) => entry === rule || rule.startsWith(`${entry}/`) || entry === `seed-${seed}`,
+  );
   return listed && severity === "error" && confidence >= gateConfidence;
 }
 

@@ -1,5 +1,5 @@
 /** The way back as a report holds it: texts and lists bounded. */
-import { name, sentence } from "./bound.ts";
+import { lineOf, name, sentence } from "./bound.ts";
 import { limits } from "./limits.ts";
 import type { DeployWindow, Exposure, Rollback } from "./way-back.ts";
 
@@ -43,6 +43,10 @@ function migrationOf(one: Rollback["migrations"][number]): Rollback["migrations"
     locks: one.locks
       .slice(0, limits.on)
       .map((lock) => ({ ...lock, table: name(lock.table), waiting: names(lock.waiting) })),
+    advice: one.advice.slice(0, limits.on).map(({ rule, line, table, what, steps }) => ({
+      ...{ rule: name(rule), line: lineOf(line), table: table === null ? null : name(table), what: sentence(what) },
+      steps: steps.slice(0, limits.on).map((step) => ({ what: sentence(step.what), sql: sentence(step.sql) })),
+    })),
     notes: one.notes.slice(0, limits.notes).map(sentence),
   };
 }

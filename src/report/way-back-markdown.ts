@@ -1,4 +1,5 @@
 /** The way back as Markdown: its steps, what is lost, and what was seen of each migration. */
+import { adviceSentence, toldAdvice } from "./advice-words.ts";
 import { block, code, prose } from "./escape.ts";
 import { lockWords } from "./migrations.ts";
 import type { Report } from "./report.ts";
@@ -70,5 +71,21 @@ function migration(one: MigrationVerdict): readonly string[] {
       "\n",
     ),
     ...(sql === "" ? [] : [block(shown, "sql")]),
+    ...advice(one),
   ];
+}
+
+/** What rules say of its statements, with the safe way as steps. */
+function advice(one: MigrationVerdict): readonly string[] {
+  const { shown, rest } = toldAdvice(one.advice);
+  const steps = shown
+    .slice(0, maxRows)
+    .map((said) =>
+      [
+        `- ${prose(adviceSentence(said))}`,
+        ...said.steps.map(({ what, sql }, at) => `  ${at + 1}. ${prose(what)}${sql === "" ? "" : ` ${code(sql)}`}`),
+      ].join("\n"),
+    );
+  const lines = [...steps, ...rest.map((text) => `- ${prose(text)}`)];
+  return lines.length === 0 ? [] : [lines.join("\n")];
 }

@@ -1,4 +1,5 @@
 /** The way back for a terminal: its steps, what is lost, and what was seen of each migration. */
+import { adviceSentence, toldAdvice } from "./advice-words.ts";
 import { visible } from "./escape.ts";
 import { lockWords } from "./migrations.ts";
 import { joinSections, maxRows, more, openPage, type Page, type TextOptions } from "./page.ts";
@@ -81,8 +82,27 @@ function migration(one: MigrationVerdict, page: Page, whole: boolean): readonly 
   return [
     `  ${paint("bold", visible(one.file))}: ${migrationWords[one.verdict]}`,
     ...sentences.flatMap((text) => wrap(text, width, "    ", "      ")),
+    ...advice(one, page),
     ...(whole && one.sql.length > 0 ? [paint("dim", "    The derived way back:"), ...one.sql.flatMap(statement)] : []),
   ];
 }
 
-const statement = (sql: string): readonly string[] => `${sql};`.split("\n").map((line) => `      ${visible(line)}`);
+/** What rules say of its statements, with the safe way as steps. */
+function advice(one: MigrationVerdict, { width }: Page): readonly string[] {
+  const { shown, rest } = toldAdvice(one.advice);
+  return [
+    ...shown.flatMap((said) => [
+      ...wrap(adviceSentence(said), width, "    ", "      "),
+      ...said.steps.flatMap(({ what, sql }, at) => [
+        ...wrap(`${at + 1}. ${what}`, width, "      ", "         "),
+        ...sqlLines(sql, "         "),
+      ]),
+    ]),
+    ...rest.flatMap((text) => wrap(text, width, "    ", "      ")),
+  ];
+}
+
+const sqlLines = (sql: string, indent: string): readonly string[] =>
+  sql === "" ? [] : sql.split("\n").map((line) => `${indent}${visible(line)}`);
+
+const statement = (sql: string): readonly string[] => sqlLines(`${sql};`, "      ");

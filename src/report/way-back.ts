@@ -27,6 +27,17 @@ export interface MigrationLock {
   readonly waiting: readonly string[];
 }
 
+/** What a rule says of one statement, and the safe way, step by step. */
+export interface MigrationAdvice {
+  /** `migrations/index-not-concurrent`. */
+  readonly rule: string;
+  readonly line: number;
+  readonly table: string | null;
+  readonly what: string;
+  /** `sql` is empty where there is no one statement for it. */
+  readonly steps: readonly { readonly what: string; readonly sql: string }[];
+}
+
 export interface MigrationVerdict {
   readonly file: string;
   /** As the tool records it; empty where it was not tried, as is the tool. */
@@ -43,6 +54,8 @@ export interface MigrationVerdict {
   /** Tables and columns that the way back takes away, with what was written into them meanwhile. */
   readonly goes: readonly string[];
   readonly locks: readonly MigrationLock[];
+  /** What rules say of its statements, in the order of lines. */
+  readonly advice: readonly MigrationAdvice[];
   readonly notes: readonly string[];
 }
 

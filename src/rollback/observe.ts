@@ -1,6 +1,7 @@
 /** What a database in the sandbox holds: its schema, its rows, and rows put there so that there is something to see. */
 import { type SchemaObject, type SchemaState, stateOf } from "../../analyzers/rollback/inverse/state.ts";
 import { settle, stateQueries } from "../../analyzers/rollback/inverse/state-queries.ts";
+import { withoutPublic } from "../../analyzers/rollback/names.ts";
 import {
   type Rows,
   rowsOf,
@@ -11,7 +12,7 @@ import {
   tablesQuery,
 } from "../../analyzers/rollback/rows.ts";
 import type { Runnable } from "../../analyzers/rollback/statements.ts";
-import { tablesNamedIn, withoutPublic } from "../../analyzers/rollback/writes.ts";
+import { tablesNamedIn } from "../../analyzers/rollback/writes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 
 export async function readState(sandbox: Sandbox): Promise<SchemaState> {

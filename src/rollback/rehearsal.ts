@@ -6,13 +6,15 @@ import type { Rename } from "../../analyzers/rollback/inverse/rename-state.ts";
 import { renamesOf } from "../../analyzers/rollback/inverse/renames.ts";
 import type { SchemaState } from "../../analyzers/rollback/inverse/state.ts";
 import { additionsOf, lossesOf } from "../../analyzers/rollback/losses.ts";
+import { withoutPublic } from "../../analyzers/rollback/names.ts";
 import type { Rows } from "../../analyzers/rollback/rows.ts";
 import type { Runnable } from "../../analyzers/rollback/statements.ts";
-import { withoutPublic, writesIn } from "../../analyzers/rollback/writes.ts";
+import { writesIn } from "../../analyzers/rollback/writes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
+import { type Around, adviceFor } from "./advise.ts";
 import { settings, statementsIn } from "./chain.ts";
 import { clearTables, readRows, readState, sampleEmpty } from "./observe.ts";
-import { pretend, type Refusal, watchScript } from "./session.ts";
+import { mostWatched, pretend, type Refusal, watchScript } from "./session.ts";
 import type { HeldAt, MigrationTrial } from "./verdict.ts";
 import {
   blockedWords,
@@ -56,42 +58,52 @@ export class Rehearsal {
   readonly #sandbox: Sandbox;
   /** Tables of before the change. */
   readonly #tables: ReadonlySet<string>;
+  readonly #around: Around;
   #now: Standing;
 
-  private constructor(sandbox: Sandbox, now: Standing) {
+  private constructor(sandbox: Sandbox, around: Around, now: Standing) {
     this.#sandbox = sandbox;
+    this.#around = around;
     this.#now = now;
     this.#tables = new Set(
       now.state.objects.filter(({ kind }) => kind === "table").map(({ name }) => withoutPublic(name)),
     );
   }
 
-  static async begin(sandbox: Sandbox): Promise<Rehearsal> {
+  static async begin(sandbox: Sandbox, around: Around): Promise<Rehearsal> {
     await sampleEmpty(sandbox);
-    return new Rehearsal(sandbox, await standing(sandbox));
+    return new Rehearsal(sandbox, around, await standing(sandbox));
   }
 
   async of(migration: Migration): Promise<MigrationTrial> {
     const notes: string[] = [];
     const named = { path: migration.path, name: migration.name };
     const { run, leftOut } = statementsIn(migration.up.sql);
-    if (migration.unread !== undefined) return { ...untried, ...named, why: migration.unread };
+    const unseen = (why: string): MigrationTrial => ({
+      ...untried,
+      ...named,
+      why,
+      advice: adviceFor(migration, this.#around, { before: this.#now.state, stood: this.#tables }),
+    });
+    if (migration.unread !== undefined) return unseen(migration.unread);
     if (leftOut[0] !== undefined && !leftOut.every(({ why }) => why.includes("extension")))
-      return { ...untried, ...named, why: `Line ${leftOut[0].line} cannot be run here: ${leftOut[0].why}` };
+      return unseen(`Line ${leftOut[0].line} cannot be run here: ${leftOut[0].why}`);
     for (const { line, why } of leftOut)
       notes.push(`Line ${line} was left out, and no way back from it was tried: ${why}`);
     await settings(this.#sandbox);
     const watched = await this.#up(run, migration.up.whole, notes);
-    if ("refusal" in watched) return { ...untried, ...named, why: `It does not run: ${place(watched.refusal)}` };
+    if ("refusal" in watched) return unseen(`It does not run: ${place(watched.refusal)}`);
     const before = this.#now;
     const after = await standing(this.#sandbox);
     const renames = renamesOf(migration.up.sql);
     const trial = await this.#back(migration, run, before, after.state, renames);
     const held = watched.held.filter(({ table }) => this.#tables.has(table));
+    const shown = { before: before.state, after: after.state, stood: this.#tables };
+    const advice = adviceFor(migration, this.#around, run.length > mostWatched ? shown : { ...shown, held });
     await settings(this.#sandbox);
     await sampleEmpty(this.#sandbox);
     this.#now = { state: after.state, rows: await readRows(this.#sandbox) };
-    return { ...trial, held, notes: [...notes, ...trial.notes] };
+    return { ...trial, held, advice, notes: [...notes, ...trial.notes] };
   }
 
   /** Where the sample rows stand in the way, once more without them. */
@@ -134,6 +146,7 @@ export class Rehearsal {
       goes: additionsOf(before.state, after, renames),
       narrows: changed.some(({ was, kind }) => was !== null && uses.has(kind)),
       held: [],
+      advice: [],
     };
     const judged = (way: "down" | "derived", tried: Standing, sql: readonly string[]): MigrationTrial => {
       const rowsBack = tried.rows;
@@ -233,5 +246,6 @@ export const untried = {
   goes: [],
   narrows: true,
   held: [],
+  advice: [],
   notes: [],
 } as const satisfies Partial<MigrationTrial>;

@@ -12,7 +12,7 @@ export interface Refusal extends SqlError {
 }
 
 /** Beyond this many statements a script is run without watching each: no person writes such a migration. */
-const mostWatched = 300;
+export const mostWatched = 300;
 
 /** Runs a script; nothing of it stays where a transaction was open when it failed. */
 export async function runScript(
@@ -35,6 +35,7 @@ export async function runScript(
 
 export interface Watched {
   readonly refusal?: Refusal;
+  /** Empty, too, where the script is too long to be watched. */
   readonly held: readonly HeldAt[];
 }
 

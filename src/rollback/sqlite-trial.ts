@@ -104,6 +104,7 @@ async function tried(sandbox: Sandbox, migration: Migration): Promise<MigrationT
     goes: goesWith(before.state, after.state, renames),
     narrows: narrows(before.state, after.state),
     held: [],
+    advice: [],
   };
   const judged = (way: "down" | "derived", back: Standing, sql: readonly string[]): MigrationTrial => {
     const losses = sqliteLosses({

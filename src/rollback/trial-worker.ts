@@ -4,8 +4,9 @@ import { loadModule } from "libpg-query";
 import type { FoundHistory } from "../../analyzers/rollback/histories/found.ts";
 import type { Migration } from "../../analyzers/rollback/histories/history.ts";
 import { readHistory } from "../../analyzers/rollback/histories/read.ts";
+import type { Around } from "./advise.ts";
 import { openClusters } from "./clusters.ts";
-import { notTried, tryMigrations } from "./trial.ts";
+import { aroundOf, editedTrial, notTried, tryMigrations } from "./trial.ts";
 import type { Start, Task, Told } from "./trials.ts";
 import type { HistoryTrial, MigrationTrial } from "./verdict.ts";
 
@@ -13,9 +14,6 @@ import type { HistoryTrial, MigrationTrial } from "./verdict.ts";
 const memory = 1_000_000_000;
 /** Migrations of one change that are tried; a change with more brings a whole history along. */
 const mostAdded = 60;
-
-const editedWords =
-  "It stood there before with other content: where it has already run, its new content will not run again. Put the difference into a migration of its own.";
 
 const tell = (told: Told): void => parentPort?.postMessage(told);
 
@@ -42,16 +40,28 @@ async function trialOf({ base, head, added, edited }: Task): Promise<HistoryTria
     added: fresh.slice(0, mostAdded),
     limits,
     started: (pid: number) => tell({ pid }),
+    head: young.migrations.map(({ name }) => name),
+    ...journalOf(head),
   };
+  const around = aroundOf({ ...request, added: fresh });
   const trial =
     fresh.length === 0
       ? { tool: young.tool, folder: young.folder, dialect: young.dialect, migrations: [], notes: [] }
       : await tryMigrations(request, clusters);
-  const changed = young.migrations.filter(({ path }) => isEdited.has(path)).map((one) => notTried(one, editedWords));
-  return { ...trial, migrations: [...changed, ...trial.migrations, ...beyond(fresh)] };
+  const changed = young.migrations.filter(({ path }) => isEdited.has(path)).map((one) => editedTrial(one, around));
+  return { ...trial, migrations: [...changed, ...trial.migrations, ...beyond(fresh, around)] };
 }
 
-function beyond(fresh: readonly Migration[]): readonly MigrationTrial[] {
+function beyond(fresh: readonly Migration[], around: Around): readonly MigrationTrial[] {
   const why = `Only the first ${mostAdded} migrations of a change are tried.`;
-  return fresh.slice(mostAdded).map((one) => notTried(one, why));
+  return fresh.slice(mostAdded).map((one) => notTried(one, why, around));
+}
+
+/** What Drizzle's journal lists; nothing where it keeps none, or one that is no JSON. */
+function journalOf({ found, texts }: Task["head"]): { readonly journal?: readonly string[] } {
+  const path = found.beside.find((one) => one.endsWith("meta/_journal.json"));
+  const text = path === undefined ? undefined : texts.get(path);
+  if (text === undefined) return {};
+  const tags = [...text.matchAll(/"tag"\s*:\s*"([^"]+)"/g)].map(([, tag]) => tag ?? "");
+  return tags.length === 0 ? {} : { journal: tags };
 }

@@ -5,6 +5,7 @@
 import type { Migration } from "../../analyzers/rollback/histories/history.ts";
 import { stubsFor } from "../../analyzers/rollback/stubs.ts";
 import { openSandbox, type Sandbox, SandboxError } from "../sandbox/sandbox.ts";
+import { type Around, adviceFor, adviceForEdited } from "./advise.ts";
 import { type Chain, layChain, statementsIn } from "./chain.ts";
 import type { Clusters } from "./clusters.ts";
 import { Rehearsal, untried, withSkipped } from "./rehearsal.ts";
@@ -23,7 +24,7 @@ export async function tryMigrations(request: TrialRequest, clusters: Clusters): 
   let stopped: string | undefined = refusalOf(history);
   try {
     if (stopped === undefined) {
-      if (history.dialect === "sqlite") return await trySqlite(request);
+      if (history.dialect === "sqlite") return withAdvice(await trySqlite(request), request);
       const laid = await layChain(
         chain,
         base,
@@ -32,7 +33,7 @@ export async function tryMigrations(request: TrialRequest, clusters: Clusters): 
       );
       sandbox = laid.sandbox;
       notes = [...notes, ...laid.notes];
-      const rehearsal = await Rehearsal.begin(sandbox);
+      const rehearsal = await Rehearsal.begin(sandbox, aroundOf(request));
       for (const migration of added) {
         const trial = await rehearsal.of(migration);
         trials.push(withSkipped(trial, skipped));
@@ -50,7 +51,9 @@ export async function tryMigrations(request: TrialRequest, clusters: Clusters): 
   } finally {
     sandbox?.close();
   }
-  const rest = added.slice(trials.length).map((migration) => notTried(migration, stopped ?? "It was not run."));
+  const rest = added
+    .slice(trials.length)
+    .map((migration) => notTried(migration, stopped ?? "It was not run.", aroundOf(request)));
   return {
     tool: history.tool,
     folder: history.folder,
@@ -60,9 +63,47 @@ export async function tryMigrations(request: TrialRequest, clusters: Clusters): 
   };
 }
 
-export function notTried({ path, name }: Migration, why: string): MigrationTrial {
-  return { ...untried, path, name, why };
+type Surroundings = Pick<TrialRequest, "history" | "base" | "added" | "head" | "journal">;
+
+export function aroundOf({ history, base, added, head, journal }: Surroundings): Around {
+  const names = base.map(({ name }) => name);
+  return {
+    tool: history.tool,
+    dialect: history.dialect,
+    base: names,
+    head: head ?? [...names, ...added.map(({ name }) => name)],
+    earlier: added,
+    ...(journal === undefined ? {} : { journal }),
+  };
 }
+
+/** Of a database that rules read no statements of, what they say of its order alone. */
+function withAdvice(trial: HistoryTrial, request: TrialRequest): HistoryTrial {
+  const around = aroundOf(request);
+  const byPath = new Map(request.added.map((one) => [one.path, one]));
+  const migrations = trial.migrations.map((one) => {
+    const migration = byPath.get(one.path);
+    return migration === undefined ? one : { ...one, advice: adviceFor(migration, around) };
+  });
+  return { ...trial, migrations };
+}
+
+/** `around`: without it, nothing is said of its statements. */
+export function notTried(migration: Migration, why: string, around?: Around): MigrationTrial {
+  const { path, name } = migration;
+  if (around === undefined) return { ...untried, path, name, why };
+  const earlier = around.earlier.slice(0, Math.max(0, around.earlier.indexOf(migration)));
+  return { ...untried, path, name, why, advice: adviceFor(migration, { ...around, earlier }) };
+}
+
+/** Stood at base with another content. */
+export function editedTrial(migration: Migration, around: Around): MigrationTrial {
+  const { path, name } = migration;
+  return { ...untried, path, name, why: editedWords, advice: adviceForEdited(migration, around) };
+}
+
+const editedWords =
+  "It stood there before with other content: where it has already run, its new content will not run again. Put the difference into a migration of its own.";
 
 function refusalOf({ dialect }: TrialRequest["history"]): string | undefined {
   if (dialect === "postgres" || dialect === "sqlite") return undefined;

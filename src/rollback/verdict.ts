@@ -1,4 +1,5 @@
 /** What came of running migrations forwards and back; plain JSON, since it crosses from a thread. */
+import type { MigrationAdvice } from "../../analyzers/rollback/advice/advice.ts";
 import type { History } from "../../analyzers/rollback/histories/history.ts";
 import type { Held } from "../../analyzers/rollback/locks.ts";
 import type { Loss } from "../../analyzers/rollback/losses.ts";
@@ -41,5 +42,7 @@ export interface MigrationTrial {
   readonly narrows: boolean;
   /** Of tables that stood before the change. */
   readonly held: readonly HeldAt[];
+  /** In the order of lines; of every rule, whether the settings want it or not. */
+  readonly advice: readonly MigrationAdvice[];
   readonly notes: readonly string[];
 }

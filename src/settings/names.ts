@@ -1,15 +1,19 @@
 /** Seeds and rules that settings, suppressions and waivers may name. */
 import { seeds } from "../../seeds/index.ts";
-import { ruleName } from "../../seeds/judge.ts";
+import { groupName, ruleName } from "../../seeds/names.ts";
 import type { Seed } from "../../seeds/rule.ts";
+import { migrationSeed } from "../migration-seed.ts";
 
-/** Seeds (`seed-13`) and rules (`seed-13/http-from-database`). */
+/** Seeds (`seed-13`), families (`migrations`) and rules (`seed-13/http-from-database`). */
 export type Names = ReadonlySet<string>;
 
 /** The engine's own seeds and rules, and those that a repository adds. */
 export function namesOf(custom: readonly Seed[] = []): Names {
   return new Set([
-    ...seeds.flatMap((seed) => [`seed-${seed.number}`, ...seed.rules.map((rule) => ruleName(seed, rule))]),
+    ...[...seeds, migrationSeed()].flatMap((seed) => [
+      groupName(seed),
+      ...seed.rules.map((rule) => ruleName(seed, rule)),
+    ]),
     ...custom.flatMap((seed) => seed.rules.map((rule) => ruleName(seed, rule))),
   ]);
 }

@@ -1,6 +1,7 @@
 /** Decisions to live with findings, as a team writes them down: `.github/blast-radius/waivers.yml`, read from the base side. */
 import type { Node } from "yaml";
 import { globs, maxGlob } from "../../seeds/glob.ts";
+import { groupOf } from "../../seeds/names.ts";
 import type { Finding } from "../../seeds/rule.ts";
 import type { Waiver } from "../report/report.ts";
 import { type Names, unknownName } from "../settings/names.ts";
@@ -117,7 +118,7 @@ export function waiverFor(
   waivers: readonly WrittenWaiver[],
 ): Waiver | undefined {
   const seeds = finding.seeds.map((seed) => `seed-${seed}`);
-  const found = [finding.id, finding.rule, ...seeds]
+  const found = [finding.id, finding.rule, groupOf(finding.rule), ...seeds]
     .flatMap((name) => waivers.filter(({ accept }) => accept === name))
     .find(({ paths }) => paths === undefined || globs(paths)(finding.file));
   return found && { by: found.by, because: found.because, until: found.until };

@@ -230,6 +230,7 @@ test("the way back says what was not tried, in the order in which it must be don
         losses: [],
         goes: [],
         locks: [],
+        advice: [],
         notes: [],
       },
     ],

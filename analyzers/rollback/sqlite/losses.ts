@@ -1,7 +1,8 @@
 /** What of the data a way back of SQLite does not bring back. */
 import type { Loss } from "../losses.ts";
+import { withoutPublic } from "../names.ts";
 import type { Rows } from "../rows.ts";
-import { type RowWrite, withoutPublic } from "../writes.ts";
+import type { RowWrite } from "../writes.ts";
 import type { Emptied } from "./inverse.ts";
 import type { SqliteState } from "./state.ts";
 
