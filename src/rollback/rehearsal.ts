@@ -15,6 +15,7 @@ import { type Around, adviceFor } from "./advise.ts";
 import { settings, statementsIn } from "./chain.ts";
 import { clearTables, readRows, readState, sampleEmpty } from "./observe.ts";
 import { mostWatched, pretend, type Refusal, watchScript } from "./session.ts";
+import { untried } from "./untried.ts";
 import type { HeldAt, MigrationTrial } from "./verdict.ts";
 import {
   blockedWords,
@@ -227,25 +228,3 @@ async function emptied(before: Rows, sandbox: Sandbox): Promise<Rows> {
 
 const runnable = (statements: readonly string[]): readonly Runnable[] =>
   statements.map((sql, at) => ({ sql, line: at + 1 }));
-
-/** Says which ones before it were not run. */
-export function withSkipped(trial: MigrationTrial, skipped: readonly string[]): MigrationTrial {
-  if (skipped.length === 0 || trial.verdict === "not-tried") return trial;
-  return {
-    ...trial,
-    notes: [...skipped.map((name) => `\`${name}\`, which runs before it, was not run.`), ...trial.notes],
-  };
-}
-
-/** A verdict of a migration that was not run. */
-export const untried = {
-  verdict: "not-tried",
-  way: "none",
-  sql: [],
-  losses: [],
-  goes: [],
-  narrows: true,
-  held: [],
-  advice: [],
-  notes: [],
-} as const satisfies Partial<MigrationTrial>;

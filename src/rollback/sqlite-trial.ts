@@ -16,8 +16,8 @@ import {
 import { scriptStatements } from "../../analyzers/rollback/statements.ts";
 import { writesIn } from "../../analyzers/rollback/writes.ts";
 import { openSandbox, type Sandbox, SandboxError } from "../sandbox/sandbox.ts";
-import { untried, withSkipped } from "./rehearsal.ts";
 import type { TrialRequest } from "./request.ts";
+import { untried, withSkipped } from "./untried.ts";
 import type { HistoryTrial, MigrationTrial } from "./verdict.ts";
 import { place, restoresWords } from "./words.ts";
 

@@ -8,9 +8,10 @@ import { openSandbox, type Sandbox, SandboxError } from "../sandbox/sandbox.ts";
 import { type Around, adviceFor, adviceForEdited } from "./advise.ts";
 import { type Chain, layChain, statementsIn } from "./chain.ts";
 import type { Clusters } from "./clusters.ts";
-import { Rehearsal, untried, withSkipped } from "./rehearsal.ts";
+import { Rehearsal } from "./rehearsal.ts";
 import type { TrialRequest } from "./request.ts";
 import { trySqlite } from "./sqlite-trial.ts";
+import { untried, withSkipped } from "./untried.ts";
 import type { HistoryTrial, MigrationTrial } from "./verdict.ts";
 
 /** Needs libpg-query loaded. Never throws for what a repository holds: that stands in the trial. */
