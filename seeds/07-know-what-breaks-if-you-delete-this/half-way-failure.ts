@@ -38,7 +38,7 @@ const db = `
 `;
 
 /**
- * It only notices: of five loud remarks on merged changes three were right. The two others saw steps in two branches of which one run
+ * It only notices: of six loud remarks on merged changes three were right. Two of the others saw steps in two branches of which one run
  * takes one: what a branch has set, and another asks, is not known.
  */
 export const halfWayFailure = rule({

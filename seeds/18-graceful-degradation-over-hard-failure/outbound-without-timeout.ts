@@ -14,11 +14,14 @@ const start = `
           import express from "express";
           const app = express();`;
 
-/** Clients whose options were put together elsewhere are left alone: a limit may be among them. */
+/**
+ * Clients whose options were put together elsewhere are left alone: a limit may be among them. It warns since all seven of its remarks
+ * on 555 merged changes were right.
+ */
 export const outboundWithoutTimeout = rule({
   name: "outbound-without-timeout",
   title: "A request to another host may wait for ever",
-  level: "notice",
+  level: "warning",
   why: "When the other host accepts and never answers, everybody who comes here waits with it, and holds memory and connections meanwhile.",
   instead: "Give it a limit below your own: `signal: AbortSignal.timeout(3000)`, or `timeout` on the client.",
   rollback: "Raise the number.",
