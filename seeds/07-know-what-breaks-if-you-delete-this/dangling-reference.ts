@@ -135,17 +135,17 @@ function* queues({ base, head }: Evidence): Generator<Yield> {
 
 /** Both ends went in one change: nobody is told anything wrong, and yet the last messages of the old version are lost. */
 function* closed({ base, head }: Evidence): Generator<Yield> {
-  for (const { queue, was } of closedQueues(base, head))
+  for (const { queue, by } of closedQueues(base, head))
     yield {
       on: [queue.id],
       salient: "closed",
-      file: was.file,
-      line: was.line,
+      file: by.file,
+      line: by.line,
       side: "base",
       title: `\`${queue.name}\` goes with both its ends: what is under way then finds nobody`,
       confidence: 0.7,
       severity: "notice",
-      path: [{ id: queue.id }, { id: was.to, edge: was }],
+      path: [{ id: queue.id }, { id: by.id }],
       fix: "Keep the worker until the queue is drained, and remove it in the next release.",
     };
 }

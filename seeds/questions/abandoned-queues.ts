@@ -10,12 +10,15 @@ export interface AbandonedQueue {
   readonly left: readonly [Edge, ...Edge[]];
 }
 
-/** Queues that were filled and worked off, and are neither now: what is under way when that ships finds nobody. */
-export function* closedQueues(base: Graph, head: Graph): Generator<Pick<AbandonedQueue, "queue" | "was">> {
+/** Queues that were filled and worked off, and are neither now: what is under way when that ships finds nobody. `by` worked it off. */
+export function* closedQueues(base: Graph, head: Graph): Generator<{ readonly queue: Node; readonly by: Node }> {
   for (const queue of base.ofKind("queue")) {
-    const [worker] = workers(base, queue);
-    const isClosed = fillers(head, queue).length === 0 && workers(head, queue).length === 0;
-    if (worker !== undefined && isClosed && fillers(base, queue).length > 0) yield { queue, was: worker };
+    if (fillers(base, queue).length === 0 || fillers(head, queue).length > 0 || workers(head, queue).length > 0)
+      continue;
+    const all = workers(base, queue).flatMap(({ to }) => base.node(to) ?? []);
+    const [by] = all;
+    // A route that still stands answers what asks for it.
+    if (by !== undefined && all.every(({ id }) => head.node(id) === undefined)) yield { queue, by };
   }
 }
 
