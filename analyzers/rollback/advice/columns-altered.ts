@@ -1,5 +1,6 @@
 /** Columns of tables with rows that change or go. */
 import { type Advice, type AdviceRule, step } from "./advice.ts";
+import type { Setting } from "./setting.ts";
 import { shop } from "./shop.ts";
 import { alterations, ident, quoted } from "./trees.ts";
 
@@ -14,6 +15,7 @@ const defaultDropped: AdviceRule = {
     for (const { statement, table, name = "", def } of alterations(setting, "AT_ColumnDefault")) {
       const column = setting.catalogue?.column(table, name);
       if (def !== undefined || column?.is["notnull"] !== true || column.is["default"] === null) continue;
+      if (isMended(setting, table, name)) continue;
       yield {
         line: statement.line,
         table,
@@ -35,12 +37,23 @@ const defaultDropped: AdviceRule = {
   ],
   honours: [
     {
+      title: "another default takes its place",
+      before: shop,
+      sql: "ALTER TABLE orders ALTER COLUMN cents DROP DEFAULT;\nALTER TABLE orders ALTER COLUMN cents SET DEFAULT 1;",
+    },
+    {
       title: "the column may be empty",
       before: `${shop} ALTER TABLE orders ALTER COLUMN note SET DEFAULT '';`,
       sql: "ALTER TABLE orders ALTER COLUMN note DROP DEFAULT;",
     },
   ],
 };
+
+/** The migration gives the column another default, lets it be empty, or drops it. */
+const isMended = (setting: Setting, table: string, column: string): boolean =>
+  [...alterations(setting, "AT_ColumnDefault", "AT_DropNotNull", "AT_DropColumn")].some(
+    (one) => one.table === table && one.name === column && (one.does !== "AT_ColumnDefault" || one.def !== undefined),
+  );
 
 const dropNotNull: AdviceRule = {
   name: "drop-not-null",

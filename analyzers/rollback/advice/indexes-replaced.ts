@@ -3,6 +3,7 @@ import { bodyOf, list, text } from "../../sql/tree.ts";
 import { withoutPublic } from "../names.ts";
 import { type AdviceRule, step } from "./advice.ts";
 import { built, droppedIndexes, indexed } from "./indexes.ts";
+import type { Statement } from "./setting.ts";
 import { shop } from "./shop.ts";
 import { dropped, ident, quoted } from "./trees.ts";
 
@@ -50,6 +51,9 @@ const concurrentLeftoverInvalid: AdviceRule = {
   ],
 };
 
+const columnsOf = ({ body }: Statement): readonly string[] =>
+  list(body["indexParams"]).flatMap((one) => text(bodyOf(one, "IndexElem")?.["name"]) ?? []);
+
 const uniqueIndexWidened: AdviceRule = {
   name: "unique-index-widened",
   title: "A unique index gives way to one over other columns",
@@ -62,11 +66,15 @@ const uniqueIndexWidened: AdviceRule = {
     const fresh = [...built(setting)].filter(({ statement }) => statement.body["unique"] === true);
     for (const { table, name } of droppedIndexes(setting)) {
       const old = setting.catalogue?.on("index", table ?? "").find((one) => withoutPublic(one.name) === name);
-      const other = fresh.find((one) => one.table === table);
+      const had = /\(([^)]*)\)/.exec(String(old?.is["definition"]))?.[1]?.split(", ") ?? [];
+      const shared = (one: (typeof fresh)[number]): number =>
+        columnsOf(one.statement).filter((column) => had.includes(ident(column))).length;
+      // What shares no column with it takes the place of something else.
+      const [other] = fresh
+        .filter((one) => one.table === table && shared(one) > 0)
+        .sort((a, b) => shared(b) - shared(a));
       if (!/^CREATE UNIQUE/.test(String(old?.is["definition"])) || other === undefined || table === undefined) continue;
-      const columns = list(other.statement.body["indexParams"]).flatMap(
-        (one) => text(bodyOf(one, "IndexElem")?.["name"]) ?? [],
-      );
+      const columns = columnsOf(other.statement);
       const keys = columns.map(ident).join(", ");
       if (columns.length === 0 || String(old?.is["definition"]).includes(`(${keys})`)) continue;
       yield {

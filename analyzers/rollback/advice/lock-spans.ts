@@ -21,7 +21,7 @@ const lockThenMoreWork: AdviceRule = {
   rollback: "As of each statement.",
   level: "warning",
   *check(setting) {
-    const told = new Set<string>();
+    const told = new Set<number | undefined>();
     const rows = [...written(setting)].filter(({ reach }) => reach !== "few");
     for (const { statement, table } of exclusive(setting)) {
       const later = setting.statements.find((one) => {
@@ -32,8 +32,8 @@ const lockThenMoreWork: AdviceRule = {
         const writes = rows.some((row) => row.statement === one && row.table !== table);
         return one.kind === "UpdateStmt" || one.kind === "DeleteStmt" ? writes : works;
       });
-      if (later === undefined || told.has(table)) continue;
-      told.add(table);
+      if (later === undefined || told.has(statement.transaction)) continue;
+      told.add(statement.transaction);
       yield {
         line: statement.line,
         table,

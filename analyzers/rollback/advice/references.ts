@@ -166,7 +166,7 @@ const cascadeDeleteAdded: AdviceRule = {
         );
       });
     for (const { statement, table, parent, body, columns, name, inline } of references(setting)) {
-      if (body["fk_del_action"] !== "c" || inline || before(table, columns)) continue;
+      if (body["fk_del_action"] !== "c" || inline || !setting.isOld(parent) || before(table, columns)) continue;
       yield {
         line: statement.line,
         table: parent,

@@ -107,7 +107,7 @@ const typeRewrite: AdviceRule = {
     for (const one of changes(setting, "rewrite"))
       yield {
         ...swap(one, setting),
-        what: `Every row of \`${one.table}\` is written anew, as \`${one.column}\` goes from ${one.from} to ${one.to}, while everybody waits.`,
+        what: `Every row of \`${one.table}\` is written anew, as \`${one.column}\` goes from ${one.from?.replaceAll('"', "")} to ${one.to}, while everybody waits.`,
       };
   },
   violates: [
