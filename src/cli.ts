@@ -10,6 +10,7 @@ import { explainText, findingsNamed } from "./cli/explain-text.ts";
 import { exportAgents } from "./cli/export.ts";
 import { graphJson } from "./cli/graph-json.ts";
 import { helpText } from "./cli/help.ts";
+import { newSeed } from "./cli/new.ts";
 import { createProgress } from "./cli/progress.ts";
 import { seedsText } from "./cli/seeds-text.ts";
 import { doubtLines, type TestsFormat, testsText } from "./cli/tests-text.ts";
@@ -47,7 +48,8 @@ async function main(argv: readonly string[]): Promise<Status> {
   const parsed = parse(argv);
   if (parsed.command === "help") return await writeAnswer(answer(helpText(parsed.about)));
   if (parsed.command === "version") return await writeAnswer(answer(`${engineVersion()}\n`));
-  if (parsed.command === "seeds" && parsed.arguments[0] !== "try") return await writeAnswer(seedsAnswer(parsed));
+  if (parsed.command === "seeds" && !["try", "new"].includes(parsed.arguments[0] ?? ""))
+    return await writeAnswer(seedsAnswer(parsed));
   if (parsed.command === "serve" || parsed.command === "doctor" || parsed.command === "init-app") {
     // The service brings a web server and GitHub's client along: nobody else waits for them.
     const { runServiceCommand } = await import("./service-commands.ts");
@@ -99,7 +101,9 @@ async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
     case "export":
       return await exportAgents(parsed, await revision(parsed, ports), ports);
     case "seeds":
-      return await tried(parsed, ports);
+      return parsed.arguments[0] === "new"
+        ? await newSeed(parsed.arguments[1], await requestOf(parsed), ports)
+        : await tried(parsed, ports);
     case "delete":
       return await without(parsed, await revision(parsed, ports), ports);
     case "why":

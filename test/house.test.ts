@@ -92,6 +92,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
     /^src\/custom\//,
     /^(?:analyzers\/(?:graph\/.*|languages\.ts|link\/index\.ts)|seeds\/.*|src\/(?:extract|ports)\.ts|src\/settings\/.*)$/,
   ],
+  [/^src\/draft\//, /^(?:analyzers\/(?:graph\/.*|roles\.ts)|seeds\/.*|src\/extract\.ts|src\/custom\/.*)$/],
   [/^src\/agents\.ts$/, /^(?:analyzers\/graph\/.*|seeds\/.*|src\/report\/(?:bound|escape)\.ts)$/],
   [/^src\/trial\.ts$/, /^(?:seeds\/.*|src\/(?:ports|review)\.ts)$/],
   [
@@ -143,7 +144,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/inspect\.ts$/, /^(?:analyzers\/graph\/.*|analyzers\/link\/index\.ts|src\/(?:ports|review|sides)\.ts)$/],
   [
     /^src\/cli\//,
-    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|names|rule)\.ts|src\/(?:agents|debts|edits|migration-seed|ports|inspect|review|selection|trial)\.ts|src\/custom\/.*|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
+    /^(?:analyzers\/graph\/.*|seeds\/(?:index|judge|names|rule)\.ts|src\/(?:agents|debts|edits|migration-seed|ports|inspect|review|selection|trial)\.ts|src\/(?:custom|draft)\/.*|src\/waivers\/baseline\.ts|src\/report\/.*)$/,
   ],
   [/^src\/cache-folder\.mjs$/, /^$/],
   [

@@ -1,9 +1,10 @@
 /** Things that a custom seed wants changed together. */
 import type { FileChange } from "../../analyzers/graph/change.ts";
-import type { Edge, NodeId } from "../../analyzers/graph/graph.ts";
+import type { NodeId } from "../../analyzers/graph/graph.ts";
 import { globs } from "../glob.ts";
 import { newSchemaSteps } from "../questions/schema-changes.ts";
 import type { Evidence, Yield } from "../rule.ts";
+import { newEdges } from "./new-edges.ts";
 import type { Query, Trigger } from "./query.ts";
 
 /** One finding for each kind of thing that was done, unless one of the files changed as well. */
@@ -37,7 +38,7 @@ function placeOf(evidence: Evidence, trigger: Trigger): Place | undefined {
   const edge =
     trigger.on === "migration-touches"
       ? newSchemaSteps(evidence).find(({ on }) => fits(on) || fits(tableOf(on)))?.edge
-      : newEdge(evidence, trigger.edge, fits);
+      : newEdges(evidence).find(({ kind, to }) => kind === trigger.edge && fits(to));
   if (edge === undefined) return undefined;
   const verb = trigger.on === "migration-touches" ? "a migration touches" : `new code ${trigger.edge}`;
   return {
@@ -60,23 +61,3 @@ function changedIn(diff: readonly FileChange[], files: readonly string[]): Place
 
 /** A column belongs to its table. */
 const tableOf = (id: NodeId): NodeId => id.replace(/^column:(.*)\.[^.]*$/, "table:$1");
-
-/** An edge of changed code that it had not at base. */
-function newEdge(
-  { base, head, change }: Evidence,
-  kind: Edge["kind"],
-  fits: (id: NodeId) => boolean,
-): Edge | undefined {
-  for (const { node, side, was } of change.nodes) {
-    if (side !== "head") continue;
-    const before = new Set(base.from(was ?? node.id).map((edge) => `${edge.kind} ${edge.to}`));
-    const found = head
-      .from(node.id)
-      .find(
-        (edge) =>
-          edge.kind === kind && edge.certainty === "resolved" && fits(edge.to) && !before.has(`${kind} ${edge.to}`),
-      );
-    if (found !== undefined) return found;
-  }
-  return undefined;
-}

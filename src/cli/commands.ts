@@ -125,11 +125,11 @@ export const commands = {
     text: "Write what the seeds promise into AGENTS.md, a marked block in each directory that an invariant is about.",
   },
   seeds: {
-    arguments: ["rule | try", "file"],
+    arguments: ["rule | try | new", "file | id"],
     optional: 2,
-    options: ["repo", "head", "last", "format", "output"],
+    options: ["repo", "base", "head", "last", "format", "output"],
     formats: ["text", "json"],
-    text: "List the seeds and their rules, or tell one rule; `try` replays custom seeds of a file on the last changes.",
+    text: "List the seeds and their rules, or tell one; `try` replays custom seeds of a file, `new` drafts one from a change.",
   },
   serve: {
     arguments: [],

@@ -18,6 +18,8 @@ const idShape = /^(?!seed-\d|migrations\/)[a-z][a-z0-9-]*\/[a-z0-9][a-z0-9-]*$/;
 /** Seeds of one file, files of one example, and characters of one of these. */
 const limits = { seeds: 50, files: 20, text: 20_000 } as const;
 
+export const isSeedId = (text: string): boolean => text.length <= 100 && idShape.test(text);
+
 /** A list of seeds, or one; `path` is the file's name in remarks. */
 export function parseSeeds(text: string, path: string): ParsedSeeds {
   const file = openYaml(text, path);
@@ -32,7 +34,7 @@ export function parseSeeds(text: string, path: string): ParsedSeeds {
 function seedOf(item: Node | null): CustomSeed {
   const told = mapOf(item, members, "seed");
   const id = wordOf(told.get("id") ?? item, "`id`", 100);
-  if (!idShape.test(id))
+  if (!isSeedId(id))
     throw new Misread(told.get("id"), `\`${id}\` is no name of a seed; one is written as \`org/what-is-kept\`.`);
   for (const name of ["bad", "good"] as const)
     if (!told.has(name))
