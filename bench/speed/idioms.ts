@@ -21,6 +21,7 @@ import { languageOf } from "../../analyzers/languages.ts";
 import { readTypeScript, type ScriptLanguage } from "../../analyzers/typescript/read.ts";
 import { decode } from "../../src/decode.ts";
 import { openRepository } from "../../src/git/source.ts";
+import { median } from "./median.ts";
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -77,7 +78,7 @@ async function row(place: string): Promise<string> {
     };
     if (round > 0) for (const name of ["parse", "bare", "all"] as const) times[name].push(taken[name]);
   }
-  const [parsing, plain, full] = [middle(times.parse), middle(times.bare), middle(times.all)];
+  const [parsing, plain, full] = [median(times.parse), median(times.bare), median(times.all)];
   const figures = [repository, scripts.length, seconds(parsing), seconds(plain), seconds(full)];
   const ratios = [full / plain, (full - parsing) / (plain - parsing)].map((ratio) => ratio.toFixed(2));
   return `| ${[...figures, ...ratios].join(" | ")} |\n`;
@@ -114,11 +115,6 @@ function cpu(scripts: readonly Script[], work: (script: Script) => void): number
   for (const script of scripts) work(script);
   const { user, system } = process.cpuUsage(before);
   return (user + system) / 1e6;
-}
-
-function middle(times: readonly number[]): number {
-  const sorted = times.toSorted((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
 
 function seconds(time: number): string {

@@ -4,7 +4,6 @@
  *
  *   node bench/speed/resident.ts <repository> <base> <first head> <second head> <facts>
  */
-import { readFileSync } from "node:fs";
 import { digests, engineVersion } from "../../src/engine.ts";
 import { createExtractor } from "../../src/extract.ts";
 import { openRepository } from "../../src/git/source.ts";
@@ -12,6 +11,7 @@ import { createGraphs } from "../../src/graphs.ts";
 import { rememberHistory } from "../../src/history.ts";
 import { review } from "../../src/review.ts";
 import { openFactStore } from "../../src/store/facts.ts";
+import { cpuOfProcess } from "./cpu.ts";
 
 const [repository = "", base = "", first = "", second = "", facts = ""] = process.argv.slice(2);
 const store = openFactStore(facts);
@@ -21,20 +21,10 @@ const extractor = createExtractor({ store, digest: digest.facts });
 const ports = { source, extractor, graphs: createGraphs(store, digest.graphs), engine: engineVersion() };
 
 await review({ base, head: first }, ports);
-const [cpu, wall] = [cpuSeconds(), performance.now()];
+const [cpu, wall] = [cpuOfProcess(), performance.now()];
 await review({ base, head: second }, ports);
-const spent = { cpu: cpuSeconds() - cpu, wall: (performance.now() - wall) / 1_000 };
+const spent = { cpu: cpuOfProcess() - cpu, wall: (performance.now() - wall) / 1_000 };
 process.stdout.write(JSON.stringify(spent));
 
 await extractor.close();
 store.close();
-
-/** Of this process with all its threads, and of the git processes that have ended. */
-function cpuSeconds(): number {
-  const { user, system } = process.cpuUsage();
-  // https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: fields 16 and 17 are the children's, in hundredths of a second.
-  const fields = readFileSync("/proc/self/stat", "utf8")
-    .replace(/^.*\) /s, "")
-    .split(" ");
-  return (user + system) / 1e6 + (Number(fields[13]) + Number(fields[14])) / 100;
-}

@@ -1,5 +1,6 @@
 /** The figures, and how far they are from what is wanted. */
 import type { Run } from "./measure.ts";
+import { median } from "./median.ts";
 
 export type Results = ReadonlyMap<string, readonly Run[]>;
 
@@ -55,9 +56,4 @@ function share(results: Results, { row, of, per }: Omit<Target, "most">): number
   if (per === undefined) return median(own);
   const other = results.get(per) ?? [];
   return median(own.map((figure, at) => figure / (other[at]?.[of] ?? Number.NaN)));
-}
-
-function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.floor(sorted.length / 2)] ?? Number.NaN;
 }
