@@ -2,7 +2,7 @@ import type { Edge, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
 import type { Hop } from "../../analyzers/graph/impact.ts";
 import { createCanonical } from "../fingerprint.ts";
 import { isExcluded } from "../questions/exclusions.ts";
-import { type Work, workBelow } from "../questions/work-below.ts";
+import { mayEnqueue, type Work, workBelow } from "../questions/work-below.ts";
 import { rule } from "../rule.ts";
 
 const before = {
@@ -48,6 +48,7 @@ export const preferenceInversion = rule({
   *check({ base, head, change, title }) {
     const canonical = createCanonical(change);
     for (const route of base.ofKind("route")) {
+      if (!mayEnqueue(base, route.id)) continue;
       const now = head.node(canonical(route.id));
       if (now?.kind !== "route" || isExcluded(now.file)) continue;
       const handed = workBelow(base, route.id).filter(({ edge }) => edge.kind === "enqueues");

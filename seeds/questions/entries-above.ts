@@ -31,20 +31,29 @@ export function entriesAbove(graph: Graph, id: NodeId, limit: number): readonly 
   return found;
 }
 
+/** How many entries depend on each node that any depends on. */
+export const entryCounts = once((graph: Graph): ReadonlyMap<NodeId, number> => countEntries(graph, () => true));
+
+/** The same for these nodes, and for whatever stands above them: what leads to none of them is not walked through. */
+export function entryCountsAbove(graph: Graph, ids: Iterable<NodeId>): ReadonlyMap<NodeId, number> {
+  const above = new Set(ids);
+  // A set may grow while it is read.
+  for (const id of above) for (const edge of graph.to(id)) if (carries(edge)) above.add(edge.from);
+  return countEntries(graph, (id) => above.has(id));
+}
+
 /**
- * How many entries depend on each node that any depends on. One pass over the strongly connected parts in the order in which
- * Tarjan's algorithm ends them (Tarjan 1972), from the entries down, each with the set of its entries as bits.
+ * One pass over the strongly connected parts in the order in which Tarjan's algorithm ends them (Tarjan 1972), from the entries down,
+ * each with the set of its entries as bits.
  */
-export const entryCounts = once((graph: Graph): ReadonlyMap<NodeId, number> => {
-  const entries = entryKinds.flatMap((kind) => graph.ofKind(kind));
+function countEntries(graph: Graph, isMeant: (id: NodeId) => boolean): ReadonlyMap<NodeId, number> {
+  const entries = entryKinds.flatMap((kind) => graph.ofKind(kind)).filter(({ id }) => isMeant(id));
   const words = Math.ceil(entries.length / 32);
+  const needs = (id: NodeId): readonly NodeId[] =>
+    graph.from(id).flatMap((edge) => (carries(edge) && isMeant(edge.to) ? [edge.to] : []));
   const parts = strongParts(
     entries.map(({ id }) => id),
-    (id) =>
-      graph
-        .from(id)
-        .filter(carries)
-        .map(({ to }) => to),
+    needs,
   );
   const partOf = new Map<NodeId, number>();
   for (const [at, part] of parts.entries()) for (const id of part) partOf.set(id, at);
@@ -61,7 +70,7 @@ export const entryCounts = once((graph: Graph): ReadonlyMap<NodeId, number> => {
     const total = population(own);
     for (const id of parts[at] ?? []) {
       counts.set(id, total);
-      for (const { to } of graph.from(id).filter(carries)) {
+      for (const to of needs(id)) {
         const below = partOf.get(to);
         const into = below === undefined || below === at ? undefined : bits[below];
         if (into !== undefined)
@@ -70,7 +79,7 @@ export const entryCounts = once((graph: Graph): ReadonlyMap<NodeId, number> => {
     }
   }
   return counts;
-});
+}
 
 function population(bits: Uint32Array): number {
   let total = 0;
