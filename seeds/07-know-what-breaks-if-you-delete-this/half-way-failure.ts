@@ -5,21 +5,13 @@ import { isExcluded } from "../questions/exclusions.ts";
 import { isBystander } from "../questions/table-classes.ts";
 import { rule, type Yield } from "../rule.ts";
 
-/** What leaves the house for good: money and mail. */
+/** What leaves the house for good, by the service that is asked: money and mail. */
 const irreversible: ReadonlyMap<string, string> = new Map(
   Object.entries({
-    charges: ["stripe", "braintree", "razorpay", "@paddle/paddle-node-sdk", "@lemonsqueezy/lemonsqueezy.js"],
-    mails: [
-      "resend",
-      "nodemailer",
-      "@sendgrid/mail",
-      "postmark",
-      "mailgun.js",
-      "@aws-sdk/client-ses",
-      "@aws-sdk/client-sesv2",
-    ],
+    charges: ["stripe", "braintree", "razorpay", "paddle", "lemonsqueezy"],
+    mails: ["resend", "smtp", "sendgrid", "postmark", "mailgun", "@aws-sdk/client-ses", "@aws-sdk/client-sesv2"],
     messages: ["twilio", "plivo"],
-  }).flatMap(([what, packages]) => packages.map((name) => [`package:${name}`, what] as const)),
+  }).flatMap(([what, services]) => services.map((name) => [`service:${name}`, what] as const)),
 );
 
 const changing: ReadonlySet<unknown> = new Set(["insert", "update", "delete", "upsert"]);
@@ -131,6 +123,22 @@ export const halfWayFailure = rule({
       },
     },
     {
+      title: "a signature that is checked asks nobody for money",
+      after: {
+        "migrations/0001_orgs.sql": schema,
+        "src/db.ts": db,
+        "src/renamed.ts": `
+          import Stripe from "stripe";
+          import { db } from "./db.ts";
+          const stripe = new Stripe("key");
+          export async function renamed(body: string, signature: string) {
+            const event = stripe.webhooks.constructEvent(body, signature, "secret");
+            await db.query("UPDATE orgs SET name = $1 WHERE id = $2", [event.id, event.account]);
+          }
+        `,
+      },
+    },
+    {
       title: "never both in one run",
       after: {
         "migrations/0001_orgs.sql": schema,
@@ -188,7 +196,7 @@ function stepsOf(graph: Graph, symbol: Node): readonly Step[] | undefined {
   for (const edge of graph.from(symbol.id)) {
     if (edge.certainty !== "resolved") continue;
     const target = graph.node(edge.to);
-    const what = edge.kind === "depends" ? irreversible.get(edge.to) : undefined;
+    const what = edge.kind === "requests" ? irreversible.get(edge.to) : undefined;
     if (what !== undefined) {
       steps.set(edge.line, { edge, what: `${what} through \`${target?.name}\``, leaves: true, repeatable: false });
       continue;
