@@ -16,18 +16,22 @@ export interface Slice extends Part {
 /** A slice smaller than this is no pull request of its own, unless it can go nowhere else. */
 const tiny = 30;
 
+/** Changed files that are laid out: nobody follows a longer row, and each is held against the slices before it. */
+const mostFiles = 1_000;
+
 interface Block {
   readonly files: readonly FileLines[];
   readonly lines: number;
+  readonly folders: ReadonlySet<string>;
   readonly needs: ReadonlySet<Block>;
 }
 
 /**
- * Files that only work together are one block. Blocks are laid
- * out in an order in which each follows what it needs, each into the first slice that it may stand in, has to do with and that has
- * room left. Files that weigh nothing are left out.
+ * Files that only work together are one block. Blocks are laid out in an order in which each follows what it needs, each into the first
+ * slice that it may stand in, has to do with and that has room left. Files that weigh nothing are left out. None for very many files.
  */
 export const splitOf = once((evidence: Evidence): readonly Slice[] => {
+  if (evidence.diff.length > mostFiles) return [];
   const row: Block[][] = [];
   const at = new Map<Block, number>();
   for (const block of blocksOf(evidence)) {
@@ -45,18 +49,15 @@ export const splitOf = once((evidence: Evidence): readonly Slice[] => {
 
 /** Whether a block has to do with one of a slice: needs it, is needed by it, or stands in the same folder. */
 const isAkin = (slice: readonly Block[] = [], block: Block): boolean =>
-  slice.some((other) => block.needs.has(other) || other.needs.has(block) || shareFolder(other, block));
+  slice.some(
+    (other) => block.needs.has(other) || other.needs.has(block) || !block.folders.isDisjointFrom(other.folders),
+  );
 
 /** Tests go with what they test, however much that is. */
 const hasRoom = (slice: readonly Block[], block: Block): boolean =>
   linesOf(slice) + block.lines <= readable || block.files.every(({ file }) => isTestOnly(file.path));
 
 const linesOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { lines }) => sum + lines, 0);
-
-function shareFolder(a: Block, b: Block): boolean {
-  const folders = new Set(a.files.map(({ file }) => folderOf(file.path)));
-  return b.files.some(({ file }) => folders.has(folderOf(file.path)));
-}
 
 const folderOf = (path: string): string => path.slice(0, path.lastIndexOf("/") + 1);
 
@@ -129,7 +130,8 @@ function blocksOf(evidence: Evidence): readonly Block[] {
         if (block !== undefined) needs.add(block);
       }
     const files = group.flatMap((path) => weights.get(path) ?? []).filter((file) => effective(file) > 0);
-    const block = { files, lines: files.reduce((sum, file) => sum + effective(file), 0), needs };
+    const lines = files.reduce((sum, file) => sum + effective(file), 0);
+    const block = { files, lines, folders: new Set(files.map(({ file }) => folderOf(file.path))), needs };
     for (const path of group) blockAt.set(path, block);
     return block;
   });

@@ -3,33 +3,18 @@
  * undone. Foreign keys are not enforced, as most of its runners leave them while they migrate.
  */
 import type { Migration, Script } from "../../analyzers/rollback/histories/history.ts";
-import type { Rows } from "../../analyzers/rollback/rows.ts";
+import { copyLosses } from "../../analyzers/rollback/sqlite/copies.ts";
 import { type SqliteRename, sqliteInverse, sqliteRenames } from "../../analyzers/rollback/sqlite/inverse.ts";
 import { sqliteLosses } from "../../analyzers/rollback/sqlite/losses.ts";
-import { sqliteRowsOf, sqliteRowsQueries, sqliteSamples } from "../../analyzers/rollback/sqlite/rows.ts";
-import {
-  type SqliteState,
-  sqliteDifferences,
-  sqliteStateOf,
-  sqliteStateQuery,
-} from "../../analyzers/rollback/sqlite/state.ts";
+import { type SqliteState, sqliteDifferences } from "../../analyzers/rollback/sqlite/state.ts";
 import { scriptStatements } from "../../analyzers/rollback/statements.ts";
 import { writesIn } from "../../analyzers/rollback/writes.ts";
 import { openSandbox, type Sandbox, SandboxError } from "../sandbox/sandbox.ts";
 import type { TrialRequest } from "./request.ts";
+import { type Line, pretend, runAll, type Standing, sample, standing } from "./sqlite-session.ts";
 import { untried, withSkipped } from "./untried.ts";
 import type { HistoryTrial, MigrationTrial } from "./verdict.ts";
 import { place, restoresWords } from "./words.ts";
-
-interface Standing {
-  readonly state: SqliteState;
-  readonly rows: Rows;
-}
-
-interface Line {
-  readonly sql: string;
-  readonly line: number;
-}
 
 /** Sentences about base's own trouble that are worth reading. */
 const mostNotes = 5;
@@ -44,7 +29,11 @@ export async function trySqlite({ history, base, added, limits, started }: Trial
   try {
     sandbox = await openSandbox({ engine: "sqlite", extensions: [] }, limits, started);
     for (const migration of base) notes.push(...(await lay(sandbox, migration)));
-    await sample(sandbox);
+    const bare = await sample(sandbox);
+    if (bare.length > 0)
+      notes.unshift(
+        `No sample row fits ${told(bare.map((name) => `\`${name}\``))}: what happens to their rows was not seen.`,
+      );
     for (const migration of added) {
       const trial = await tried(sandbox, migration);
       trials.push(withSkipped(trial, skipped));
@@ -114,6 +103,7 @@ async function tried(sandbox: Sandbox, migration: Migration): Promise<MigrationT
       emptied: inverse.emptied,
       filled: new Set(way === "down" && down !== undefined ? filledBy(linesOf(down)) : []),
       writes: writes.writes,
+      copies: [...copyLosses(before.state, after.state, lines)],
     });
     const verdict = losses.length > 0 ? "restores-loses-data" : "restores";
     return { ...common, verdict, why: restoresWords(way, losses, changed), way, sql, losses, notes };
@@ -150,52 +140,6 @@ const filledBy = (lines: readonly Line[]): readonly string[] =>
 
 const told = (names: readonly string[]): string =>
   `${names.slice(0, most).join(", ")}${names.length > most ? ` and ${names.length - most} more` : ""}`;
-
-interface Refused {
-  readonly message: string;
-  readonly line: number;
-}
-
-/** All or nothing: SQLite's changes of a schema are part of a transaction. A runner's own BEGIN and COMMIT do nothing then. */
-async function runAll(sandbox: Sandbox, lines: readonly Line[], keep = true): Promise<Refused | undefined> {
-  if (keep) await sandbox.run("SAVEPOINT trial");
-  for (const { sql, line } of lines) {
-    if (/^\s*(?:begin|commit|end|rollback)\b/i.test(sql)) continue;
-    const refusal = await sandbox.run(sql);
-    if (refusal === undefined) continue;
-    await sandbox.run("ROLLBACK TO trial");
-    if (keep) await sandbox.run("RELEASE trial");
-    return { ...refusal, line };
-  }
-  if (keep) await sandbox.run("RELEASE trial");
-  return undefined;
-}
-
-async function pretend(sandbox: Sandbox, lines: readonly Line[]): Promise<Standing | Refused> {
-  await sandbox.run("SAVEPOINT trial");
-  try {
-    return (await runAll(sandbox, lines, false)) ?? (await standing(sandbox));
-  } finally {
-    await sandbox.run("ROLLBACK TO trial");
-    await sandbox.run("RELEASE trial");
-  }
-}
-
-async function standing(sandbox: Sandbox): Promise<Standing> {
-  const state = sqliteStateOf(await sandbox.ask(sqliteStateQuery));
-  const rows = [];
-  for (const query of sqliteRowsQueries(state)) rows.push(...(await sandbox.ask(query)));
-  return { state, rows: sqliteRowsOf(rows) };
-}
-
-/** One row in every empty table, where one of the samples fits. */
-async function sample(sandbox: Sandbox): Promise<void> {
-  const { state, rows } = await standing(sandbox);
-  for (const [name, table] of state.tables) {
-    if ((rows.get(name)?.count ?? 0) > 0) continue;
-    for (const insert of sqliteSamples(table)) if ((await sandbox.run(insert)) === undefined) break;
-  }
-}
 
 /** What the way back takes away, with all that was written into it meanwhile. */
 function goesWith(

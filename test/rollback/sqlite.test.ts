@@ -33,6 +33,9 @@ const shop = migration(
    CREATE TABLE orders (id integer PRIMARY KEY AUTOINCREMENT, product integer REFERENCES products(id) ON DELETE CASCADE,
      note text, code text DEFAULT 'none', state text CHECK (state IN ('new', 'paid')), cents integer NOT NULL DEFAULT 0,
      UNIQUE (product, code));
+   CREATE TABLE notes (id integer PRIMARY KEY, body text, mood text COLLATE NOCASE);
+   CREATE TABLE sums (a integer, b integer AS (a + 1));
+   CREATE VIEW words AS SELECT 'a  b' AS w;
    CREATE TABLE flags (id integer PRIMARY KEY, seen integer NOT NULL DEFAULT 1);
    CREATE TABLE marks (id integer PRIMARY KEY, kind text, CONSTRAINT c CHECK ("marks"."kind" = 'a' OR "marks"."id" > 0));
    CREATE INDEX orders_note ON orders (note);
@@ -57,6 +60,9 @@ INSERT INTO \`__new_orders\`(${taken}) SELECT ${taken} FROM \`orders\`;--> state
 DROP TABLE \`orders\`;--> statement-breakpoint
 ALTER TABLE \`__new_orders\` RENAME TO \`orders\`;--> statement-breakpoint
 PRAGMA foreign_keys=ON;`;
+
+const remade = (columns: string, copy: string): string =>
+  `CREATE TABLE fresh (${columns}); ${copy}; DROP TABLE notes; ALTER TABLE fresh RENAME TO notes;`;
 
 const cases: readonly (readonly [what: string, up: string, says: readonly string[]])[] = [
   ["a new column", "ALTER TABLE orders ADD COLUMN paid integer DEFAULT 0 NOT NULL", ["restores"]],
@@ -99,7 +105,7 @@ const cases: readonly (readonly [what: string, up: string, says: readonly string
       "`id` integer PRIMARY KEY, `product` integer, `note` text, `code` text, `state` text, `cents` real",
       "`id`, `product`, `note`, `code`, `state`, `cents`",
     ),
-    ["restores"],
+    ["restores-loses-data", "orders.cents"],
   ],
   [
     "a table that is made anew without two of its columns",
@@ -117,12 +123,89 @@ const cases: readonly (readonly [what: string, up: string, says: readonly string
   ["what does not run", "ALTER TABLE nowhere ADD COLUMN a text", ["not-tried"]],
 ];
 
+/** Of `notes (id, body, mood)`: each looks harmless on one sample row. */
+const hidden: readonly (readonly [what: string, up: string, says: readonly string[], down?: string])[] = [
+  [
+    "a copy in small letters",
+    remade(
+      "id integer PRIMARY KEY, body text, mood text, extra text",
+      "INSERT INTO fresh (id, body, mood) SELECT id, lower(body), mood FROM notes",
+    ),
+    ["restores-loses-data", "notes"],
+  ],
+  [
+    "a copy of some rows",
+    remade(
+      "id integer PRIMARY KEY, body text, mood text, extra text",
+      "INSERT INTO fresh (id, body, mood) SELECT id, body, mood FROM notes WHERE id = 1",
+    ),
+    ["restores-loses-data", "notes"],
+  ],
+  [
+    "a copy that leaves out what collides",
+    remade("id integer PRIMARY KEY, body text UNIQUE, mood text", "INSERT OR IGNORE INTO fresh SELECT * FROM notes"),
+    ["restores-loses-data", "notes"],
+  ],
+  [
+    "a copy with two columns in each other's place",
+    remade(
+      "id integer PRIMARY KEY, body text, mood text, extra text",
+      "INSERT INTO fresh (id, body, mood) SELECT id, mood, body FROM notes",
+    ),
+    ["restores-loses-data", "notes"],
+  ],
+  [
+    "a plain copy",
+    remade(
+      "id integer PRIMARY KEY, body text, mood text NOT NULL",
+      "INSERT INTO fresh (id, body, mood) SELECT id, body, mood FROM notes",
+    ),
+    ["restores"],
+  ],
+  [
+    "a collation that goes",
+    remade("id integer PRIMARY KEY, body text, mood text", "INSERT INTO fresh SELECT * FROM notes"),
+    ["restores"],
+  ],
+  [
+    "a number that text becomes",
+    remade("id integer PRIMARY KEY, body integer, mood text COLLATE NOCASE", "INSERT INTO fresh SELECT * FROM notes"),
+    ["restores-loses-data", "notes.body"],
+  ],
+  ["a row that is replaced", "REPLACE INTO notes (id, body) VALUES (99, 'z')", ["restores-loses-data", "notes"]],
+  [
+    "columns that change places",
+    "ALTER TABLE notes RENAME COLUMN body TO x; ALTER TABLE notes RENAME COLUMN mood TO body; ALTER TABLE notes RENAME COLUMN x TO mood;",
+    ["restores-loses-data", "notes.body", "notes.mood"],
+  ],
+  [
+    "a computed column that is another",
+    "DROP TABLE sums; CREATE TABLE sums (a integer, b integer AS (a * 2));",
+    ["restores-loses-data", "sums"],
+  ],
+  [
+    "a literal that a way down writes otherwise",
+    "DROP VIEW words",
+    ["restores"],
+    "CREATE VIEW words AS SELECT 'a b' AS w",
+  ],
+];
+
 describe("the verdict on", () => {
   it.for(cases)("%s", async ([, up, says]) => {
     const { verdict, losses, why, base } = await tried(up);
     expect(base).toEqual([]);
     const lost = losses.map(({ table, column }) => (column === undefined ? table : `${table}.${column}`));
     expect([verdict, ...lost], why).toEqual(says);
+  });
+});
+
+describe("what one sample row hides", () => {
+  it.for(hidden)("%s", async ([, up, says, down]) => {
+    const { verdict, losses, why, way } = await tried(up, down);
+    const lost = losses.map(({ table, column }) => (column === undefined ? table : `${table}.${column}`));
+    expect([verdict, ...lost], why).toEqual(says);
+    if (down !== undefined) expect(way).toBe("derived");
   });
 });
 

@@ -129,7 +129,8 @@ function renamed(after: SqliteState, { tables, columns }: Back): SqliteState {
         (text, { column = "", to }) => text.replace(new RegExp(`\\b${escaped(to)}\\b`, "g"), column),
         rule,
       );
-    return [name, { ...table, name, columns: named, rules: table.rules.map(word).sort() }] as const;
+    const [rules, pieces] = [table.rules, table.pieces].map((texts) => texts.map(word).sort());
+    return [name, { ...table, name, columns: named, rules: rules ?? [], pieces: pieces ?? [] }] as const;
   });
   const objects = [...after.objects.values()].map(
     (object) => [object.name, { ...object, on: oldTable.get(object.on) ?? object.on }] as const,
@@ -143,8 +144,13 @@ const escaped = (name: string): string => name.replace(/[^\w]/g, "\\$&");
 function addedOnly(was: SqliteTable, is: SqliteTable, now: SqliteState): readonly string[] | undefined {
   const known = new Set(was.columns.map(({ name }) => name));
   const added = is.columns.filter(({ name }) => !known.has(name));
-  if (added.length === 0 || differs(was, { ...is, columns: is.columns.filter(({ name }) => known.has(name)) }))
-    return undefined;
+  const isAdded = (piece: string): boolean => added.some(({ name }) => piece.startsWith(`${name} `) || piece === name);
+  const rest = {
+    ...is,
+    columns: is.columns.filter(({ name }) => known.has(name)),
+    pieces: is.pieces.filter((piece) => !isAdded(piece)),
+  };
+  if (added.length === 0 || differs(was, rest)) return undefined;
   const named = (name: string): boolean =>
     [...now.objects.values()].some(({ on, sql }) => on === is.name && new RegExp(`\\b${escaped(name)}\\b`).test(sql));
   return added.some(({ name, key }) => key > 0 || named(name)) ? undefined : added.map(({ name }) => name);

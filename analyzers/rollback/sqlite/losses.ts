@@ -15,12 +15,19 @@ export interface SqliteCompared {
   /** Tables into which the way back that was run writes rows: it may bring values along. */
   readonly filled: ReadonlySet<string>;
   readonly writes: readonly RowWrite[];
+  /** Of tables that the script makes anew or puts in another's place (`copies.ts`). */
+  readonly copies: readonly Loss[];
 }
 
 /** Sorted by table and column; a table that is lost speaks for its columns. */
 export function sqliteLosses(compared: SqliteCompared): readonly Loss[] {
   const found = new Map<string, Loss>();
-  for (const loss of [...observedTables(compared), ...read(compared), ...observedColumns(compared)]) {
+  for (const loss of [
+    ...observedTables(compared),
+    ...compared.copies,
+    ...read(compared),
+    ...observedColumns(compared),
+  ]) {
     const key = `${loss.table}|${loss.column ?? ""}`;
     if (!found.has(key) && !found.has(`${loss.table}|`)) found.set(key, loss);
   }

@@ -19,6 +19,8 @@ export interface SqliteTable {
   readonly columns: readonly SqliteColumn[];
   /** Foreign keys, unique constraints and CHECKs, and whether it is STRICT or WITHOUT ROWID: one text each, sorted. */
   readonly rules: readonly string[];
+  /** What stands between its brackets, piece by piece, sorted: collations, conflict clauses and computed values are in no catalogue. */
+  readonly pieces: readonly string[];
 }
 
 export interface SqliteObject {
@@ -35,7 +37,8 @@ export interface SqliteState {
   readonly objects: ReadonlyMap<string, SqliteObject>;
 }
 
-const own = "m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT LIKE '\\_cf\\_%' ESCAPE '\\'";
+/** Without SQLite's own, and the two of Cloudflare's. */
+const own = "m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT IN ('_cf_KV', '_cf_METADATA')";
 
 /** One row, `{ state }`, for `sqliteStateOf`. */
 export const sqliteStateQuery = `
@@ -72,7 +75,9 @@ export function sqliteStateOf(rows: readonly Readonly<Record<string, unknown>>[]
   const objects = new Map<string, SqliteObject>();
   for (const [kind, name, on, sql] of told.objects) {
     if (kind === "table")
-      tables.set(name, { name, sql, columns: columnsOf(told, name), rules: rulesOf(told, name, sql) });
+      tables.set(name, {
+        ...{ name, sql, columns: columnsOf(told, name), rules: rulesOf(told, name, sql), pieces: piecesOf(sql) },
+      });
     else if (kind === "index" || kind === "trigger" || kind === "view") objects.set(name, { kind, name, on, sql });
   }
   return { tables, objects };
@@ -107,31 +112,42 @@ function rulesOf({ keys, uniques, forms }: Told, table: string, sql: string): re
 }
 
 /** The bracketed conditions of CHECKs, without what only looks different. */
-function checksIn(sql: string): readonly string[] {
-  const found: string[] = [];
-  for (const { index } of sql.matchAll(/\bcheck\s*\(/gi)) {
-    const start = sql.indexOf("(", index);
-    let depth = 0;
-    let quote = "";
-    for (let at = start; at < sql.length; at++) {
-      const character = sql.charAt(at);
-      if (quote !== "") quote = character === quote ? "" : quote;
-      else if (/["'`]/.test(character)) quote = character;
-      else if (character === "(") depth++;
-      else if (character === ")" && --depth === 0) {
-        found.push(plainSql(sql.slice(start + 1, at)));
-        break;
-      }
+const checksIn = (sql: string): readonly string[] =>
+  [...sql.matchAll(/\bcheck\s*\(/gi)].map(({ index }) => plainSql(bracketed(sql, sql.indexOf("(", index)).join(",")));
+
+/** The pieces of a table's body. */
+const piecesOf = (sql: string): readonly string[] => bracketed(sql, sql.indexOf("(")).map(plainSql).sort();
+
+/** What stands between an opening bracket and its partner, cut at the commas that are not inside of further brackets or quotes. */
+function bracketed(sql: string, start: number): readonly string[] {
+  const pieces: string[] = [];
+  let depth = 0;
+  let from = start + 1;
+  for (const { index, 0: token } of sql.slice(start).matchAll(tokens)) {
+    const at = start + index;
+    if (token === "(") depth++;
+    else if (token === ")" && --depth === 0) {
+      pieces.push(sql.slice(from, at));
+      break;
+    } else if (token === "," && depth === 1) {
+      pieces.push(sql.slice(from, at));
+      from = at + 1;
     }
   }
-  return found;
+  return pieces;
 }
 
-/** SQL without the quotes of names and without layout: two statements that say the same are the same text. */
+/** Literals, names in quotes, comments, brackets, commas and runs of space. */
+const tokens = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`[^`]*`|\[[^\]]*\]|--[^\n]*|\/\*[\s\S]*?\*\/|[(),]|\s+/g;
+
+/** SQL without the quotes of names, comments and layout: two statements that say the same are the same text. Literals stay as they are. */
 export const plainSql = (sql: string): string =>
   sql
-    .replace(/["`]|\[(?=\w+\])|(?<=\[\w+)\]/g, "")
-    .replace(/\s+/g, " ")
+    .replace(tokens, (token) => {
+      if (/^["`[]/.test(token)) return token.slice(1, -1).replaceAll('""', '"');
+      return /^(?:\s|--|\/\*)/.test(token) ? " " : token;
+    })
+    .replace(/ *([(),]) */g, "$1")
     .trim();
 
 /** What two tables differ in that anybody could notice; the order of columns is no such thing. */
@@ -149,7 +165,8 @@ export function differs(a: SqliteTable, b: SqliteTable): boolean {
         ])
         .sort(),
     );
-  return columns(a) !== columns(b) || JSON.stringify(a.rules) !== JSON.stringify(b.rules);
+  const others = ({ rules, pieces }: SqliteTable): string => JSON.stringify([rules, pieces]);
+  return columns(a) !== columns(b) || others(a) !== others(b);
 }
 
 /** Names of what two states differ in: `table orders`, `index orders_at`. */
