@@ -29,7 +29,7 @@ export function* copyLosses(before: SqliteState, after: SqliteState, lines: read
     if (replaced !== undefined && before.tables.has(replaced))
       yield { table: replaced, why: `line ${line} takes away, or leaves out, rows that stand in its way` };
     const [, , into, query = ""] = copying.exec(text) ?? [];
-    if (query === "" || isPlain(into, query, /^insert or/i.test(text))) continue;
+    if (query === "" || isPlain(into, query, /^insert or/i.test(text), before)) continue;
     for (const name of dropped)
       if (before.tables.has(name) && new RegExp(`(?:^|[ ,(.])${escaped(name)}(?:$|[ ,).])`).test(query))
         yield { table: name, why: `line ${line} copies it in another form: rows or values may be left out` };
@@ -40,12 +40,17 @@ export function* copyLosses(before: SqliteState, after: SqliteState, lines: read
 
 const escaped = (name: string): string => name.replace(/\W/g, "\\$&");
 
-/** All rows, and the same columns in the same places. */
-function isPlain(into: string | undefined, query: string, conflicts: boolean): boolean {
-  const [, columns] = plain.exec(query) ?? [];
-  if (conflicts || columns === undefined) return false;
-  const bare = (name: string): string => name.slice(name.lastIndexOf(".") + 1);
-  return into === undefined ? columns === "*" : into.slice(1, -1) === columns.split(",").map(bare).join(",");
+/** All rows, each column of before in its own place, and whatever one likes in columns that are new. */
+function isPlain(into: string | undefined, query: string, conflicts: boolean, before: SqliteState): boolean {
+  const [, taken, from = ""] = plain.exec(query) ?? [];
+  if (conflicts || taken === undefined) return false;
+  if (into === undefined || taken === "*") return into === undefined && taken === "*";
+  const known = new Set(before.tables.get(from)?.columns.map(({ name }) => name));
+  const bare = (name: string | undefined = ""): string => name.slice(name.lastIndexOf(".") + 1);
+  const [targets, sources] = [into.slice(1, -1).split(","), taken.split(",")];
+  return (
+    targets.length === sources.length && targets.every((name, at) => bare(sources[at]) === name || !known.has(name))
+  );
 }
 
 /** Tables and columns whose names stand for another's rows or values once all renames are through. */
