@@ -163,6 +163,14 @@ const hidden: readonly (readonly [what: string, up: string, says: readonly strin
     ["restores"],
   ],
   [
+    "a copy with a literal for what is new",
+    remade(
+      "id integer PRIMARY KEY, body text, mood text COLLATE NOCASE, extra text",
+      "INSERT INTO fresh (id, body, mood, extra) SELECT id, body, mood, NULL FROM notes",
+    ),
+    ["restores"],
+  ],
+  [
     "a collation that goes",
     remade("id integer PRIMARY KEY, body text, mood text", "INSERT INTO fresh SELECT * FROM notes"),
     ["restores"],
