@@ -28,6 +28,9 @@ const defaultPatience = 5_000;
 /** Bytes of facts kept, graphs and free pages not counted: about 100,000 files at 4 kB. */
 const defaultLimit = 512 * 1024 * 1024;
 
+const busy = 5; /* SQLITE_BUSY */
+/** Milliseconds between two tries. */
+const pause = 20;
 const corrupt = new Set([11 /* SQLITE_CORRUPT */, 26 /* SQLITE_NOTADB */]);
 
 export interface FactStoreOptions {
@@ -40,7 +43,7 @@ export interface FactStoreOptions {
 /** Opens or creates the store at `path`, its folder readable by this user alone. Never throws: see `notes()`. */
 export function openFactStore(path: string, options: FactStoreOptions = {}): FactStore {
   const { limit = defaultLimit, patience = defaultPatience } = options;
-  const open = () => openTable(new DatabaseSync(path, { timeout: patience }), limit);
+  const open = () => unlocked(patience, () => openTable(new DatabaseSync(path, { timeout: patience }), limit));
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
     return guard(path, open(), []);
@@ -54,6 +57,20 @@ export function openFactStore(path: string, options: FactStoreOptions = {}): Fac
   } catch (error) {
     return openMemoryStore([note, unusable(path, error)]);
   }
+}
+
+/**
+ * Switching a new file to its write-ahead log fails at once where another process does the same: SQLite's own timeout is not asked then.
+ */
+function unlocked<T>(patience: number, open: () => T): T {
+  const end = performance.now() + patience;
+  for (;;)
+    try {
+      return open();
+    } catch (error) {
+      if (codeOf(error) !== busy || performance.now() > end) throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
+    }
 }
 
 interface Table {
@@ -195,10 +212,12 @@ function number(statement: StatementSync, column: string): number {
   return typeof value === "number" ? value : 0;
 }
 
-function isCorrupt(error: unknown): boolean {
-  if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return false;
-  // The low byte is the primary code; extended codes say where.
-  return corrupt.has(error.errcode & 0xff);
+const isCorrupt = (error: unknown): boolean => corrupt.has(codeOf(error) ?? 0);
+
+/** The low byte is the primary code; extended codes say where. */
+function codeOf(error: unknown): number | undefined {
+  if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return undefined;
+  return error.errcode & 0xff;
 }
 
 function unusable(path: string, error: unknown): string {
