@@ -3,6 +3,7 @@ import { withoutPublic } from "../names.ts";
 import { type AdviceRule, step } from "./advice.ts";
 import { shop } from "./shop.ts";
 import { addedConstraints, alterations, ident, quoted } from "./trees.ts";
+import { validatedLater } from "./validated-later.ts";
 
 /** The way to NOT NULL that reads all rows without locking anybody out. */
 export function notNullSteps(table: string, column: string) {
@@ -87,13 +88,7 @@ const checkValidNow: AdviceRule = {
         table,
         ...(name === undefined ? {} : { subject: name }),
         what: `Everybody who uses \`${table}\` waits while all rows are held against the condition.`,
-        steps: [
-          step("Add it without looking at the rows that are there.", inline ? "" : `${statement.sql} NOT VALID;`),
-          step(
-            "Validate it in another transaction.",
-            `ALTER TABLE ${quoted(table)} VALIDATE CONSTRAINT ${constraint};`,
-          ),
-        ],
+        steps: validatedLater(table, constraint, inline ? "" : statement.sql),
         ...setting.grave(statement, table),
       };
     }

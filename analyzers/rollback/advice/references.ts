@@ -5,7 +5,8 @@ import { withoutPublic } from "../names.ts";
 import { type AdviceRule, step } from "./advice.ts";
 import type { Setting } from "./setting.ts";
 import { shop } from "./shop.ts";
-import { type AddedConstraint, addedConstraints, alterations, ident, quoted } from "./trees.ts";
+import { type AddedConstraint, addedConstraints, alterations, ident } from "./trees.ts";
+import { validatedLater } from "./validated-later.ts";
 
 interface Reference extends AddedConstraint {
   readonly parent: string;
@@ -36,13 +37,7 @@ const fkValidNow: AdviceRule = {
         table,
         subject: name ?? parent,
         what: `Writing to \`${table}\` and \`${parent}\` waits while every row's reference is looked up.`,
-        steps: [
-          step("Add it without looking at the rows that are there.", inline ? "" : `${statement.sql} NOT VALID;`),
-          step(
-            "Validate it in another transaction.",
-            `ALTER TABLE ${quoted(table)} VALIDATE CONSTRAINT ${constraint};`,
-          ),
-        ],
+        steps: validatedLater(table, constraint, inline ? "" : statement.sql),
         ...setting.grave(statement, table),
       };
     }
