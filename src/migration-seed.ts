@@ -63,8 +63,9 @@ function ruleOf(
 }
 
 /** A migration in miniature as a repository in miniature. */
-function sampleOf({ title, before, sql, whole, tool, order, edited, journal }: AdviceExample): Sample {
+function sampleOf({ title, before, sql, whole, tool, dialect, order, edited, journal }: AdviceExample): Sample {
   const told = [
+    ...(dialect === undefined ? [] : [dialect === "mysql" ? "MySQL" : "SQLite"]),
     ...(tool === undefined ? [] : [tool]),
     ...(whole === false ? ["outside of a transaction"] : []),
     ...(order === undefined ? [] : [`base: ${order.base.join(", ")}; head: ${order.head.join(", ")}`]),

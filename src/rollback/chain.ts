@@ -67,12 +67,13 @@ async function fresh(extensions: readonly string[], clusters: Clusters, open: Op
 
 /** As a runner's new connection finds things. A zone that is not UTC shows what depends on zones. */
 export async function settings(sandbox: Sandbox): Promise<void> {
-  await sandbox.run("RESET ALL");
-  await sandbox.run("SET TimeZone = 'America/New_York'");
-  await sandbox.run(
-    "SELECT set_config('search_path', CASE WHEN EXISTS (SELECT FROM pg_namespace WHERE nspname = 'extensions') THEN '\"$user\", public, extensions' ELSE '\"$user\", public' END, false)",
-  );
+  await sandbox.run(asNew);
 }
+
+/** In one message: it is sent before every migration of a chain. */
+const asNew = `RESET ALL;
+SET TimeZone = 'America/New_York';
+SELECT set_config('search_path', CASE WHEN EXISTS (SELECT FROM pg_namespace WHERE nspname = 'extensions') THEN '"$user", public, extensions' ELSE '"$user", public' END, false)`;
 
 /** Runs one of base's migrations. It did run somewhere: what fails here is left out, and said. */
 async function lay(sandbox: Sandbox, { name, up, unread }: Migration): Promise<readonly string[]> {

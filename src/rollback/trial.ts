@@ -74,17 +74,20 @@ export function aroundOf({ history, base, added, head, journal }: Surroundings):
     base: names,
     head: head ?? [...names, ...added.map(({ name }) => name)],
     earlier: added,
+    stood: history.dialect === "postgres" ? [] : base.map(({ up }) => up.sql),
     ...(journal === undefined ? {} : { journal }),
   };
 }
 
-/** Of a database that rules read no statements of, what they say of its order alone. */
+/** Of a database whose trial asks no rules: what they read in its scripts. */
 function withAdvice(trial: HistoryTrial, request: TrialRequest): HistoryTrial {
   const around = aroundOf(request);
   const byPath = new Map(request.added.map((one) => [one.path, one]));
   const migrations = trial.migrations.map((one) => {
     const migration = byPath.get(one.path);
-    return migration === undefined ? one : { ...one, advice: adviceFor(migration, around) };
+    if (migration === undefined) return one;
+    const earlier = request.added.slice(0, request.added.indexOf(migration));
+    return { ...one, advice: adviceFor(migration, { ...around, earlier }) };
   });
   return { ...trial, migrations };
 }

@@ -37,6 +37,8 @@ export interface AdviceExample {
   /** Its runner puts it into one transaction; true unless told. */
   readonly whole?: boolean;
   readonly tool?: Tool;
+  /** PostgreSQL unless told. Others are read, not run. */
+  readonly dialect?: "mysql" | "sqlite";
   /** The names of base's migrations and of head's, in the tool's order; `2_change` is this one. */
   readonly order?: { readonly base: readonly string[]; readonly head: readonly string[] };
   /** This one stood at base with another content. */

@@ -3,19 +3,25 @@ import type { AdviceRule, MigrationAdvice } from "./advice.ts";
 import { addedColumnRules } from "./columns-added.ts";
 import { alteredColumnRules } from "./columns-altered.ts";
 import { conditionRules } from "./conditions.ts";
+import { environmentRules } from "./environment.ts";
 import { guardRules } from "./guards.ts";
 import { indexRules } from "./indexes.ts";
 import { replacedIndexRules } from "./indexes-replaced.ts";
 import { keyRules } from "./keys.ts";
 import { lockRules } from "./lock-spans.ts";
+import { mysqlDataRules } from "./mysql/data.ts";
+import { mysqlTrapRules } from "./mysql/traps.ts";
+import { mysqlWaitRules } from "./mysql/waits.ts";
 import { dialectRules, orderRules } from "./order.ts";
 import { partitionRules } from "./partitions.ts";
 import { referenceRules } from "./references.ts";
 import { renameRules } from "./renames.ts";
+import { repeatRules } from "./repeats.ts";
 import { routineRules } from "./routines.ts";
 import { rowRules } from "./rows.ts";
 import type { Setting } from "./setting.ts";
 import { shapeHabitRules } from "./shape-habits.ts";
+import { sqliteRules } from "./sqlite.ts";
 import { storageRules } from "./storage.ts";
 import { surroundingRules } from "./surroundings.ts";
 import { tableRules } from "./tables.ts";
@@ -34,6 +40,7 @@ const waitRules: readonly AdviceRule[] = [
   ...storageRules,
   ...partitionRules,
   ...lockRules,
+  ...mysqlWaitRules,
 ];
 
 /** Names of rules about those who wait: they speak of graceful degradation as well. */
@@ -52,8 +59,13 @@ export const adviceRules: readonly AdviceRule[] = [
   ...transactionRules,
   ...orderRules,
   ...dialectRules,
+  ...repeatRules,
+  ...environmentRules,
   ...typeHabitRules,
   ...shapeHabitRules,
+  ...mysqlDataRules,
+  ...mysqlTrapRules,
+  ...sqliteRules,
 ];
 
 /** In the order of lines, then of the list of rules; silent rules among them. */

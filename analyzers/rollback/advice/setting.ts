@@ -4,6 +4,8 @@ import type { History, Tool } from "../histories/history.ts";
 import type { SchemaObject } from "../inverse/state.ts";
 import { type Held, type LockMode, lockModes } from "../locks.ts";
 import type { Catalogue } from "./catalogue.ts";
+import type { MysqlChange } from "./mysql/changes.ts";
+import type { MysqlTypes } from "./mysql/types.ts";
 
 export interface Statement {
   /** Of the migration, from 1. */
@@ -26,6 +28,13 @@ export interface Unparsed {
   readonly message: string;
 }
 
+/** A script for SQLite. */
+export interface SqliteScript {
+  readonly statements: readonly { readonly line: number; readonly sql: string }[];
+  /** Tables of which rows go, or lose their reference, where their partner's row goes. */
+  readonly cascading: ReadonlySet<string>;
+}
+
 /** The migration among its neighbours, in the order in which its tool runs them. */
 export interface Place {
   readonly name: string;
@@ -43,6 +52,14 @@ export interface Known {
   readonly tool: Tool;
   readonly dialect: History["dialect"];
   readonly place?: Place;
+  /** What a script for MySQL does; empty for every other database. */
+  readonly mysql: readonly MysqlChange[];
+  /** The types of its columns before, as far as scripts gave them. */
+  readonly mysqlTypes: MysqlTypes;
+  /** A script for SQLite; undefined for every other database. */
+  readonly sqlite?: SqliteScript;
+  /** Lines of blocks that run SQL which is put together at run time. */
+  readonly dynamic: readonly number[];
   /** Before the migration; undefined where it was not tried. */
   readonly catalogue?: Catalogue;
   /** Objects that stood before the migration and are gone after it. */
