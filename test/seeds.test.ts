@@ -8,6 +8,8 @@ import { evidenceOf, wantedOf } from "./support/sample.ts";
 
 const placeOf = ({ side, file, line }: Finding): string => `${side === "base" ? "base " : ""}${file}:${line}`;
 const lineOf = (finding: Finding): string => `${finding.severity} ${finding.rule} ${placeOf(finding)} ${finding.title}`;
+/** It tells of steps for the better as well, and so of what honours other rules. */
+const sumsUp = ({ rule }: Finding): boolean => rule === "seed-20/hierarchy-summary";
 
 for (const seed of seeds)
   describe(seed.slug, () => {
@@ -36,7 +38,7 @@ for (const seed of seeds)
         expect(evidence.diff, "nothing changes in this sample").not.toEqual([]);
         const { findings, silenced } = judge(evidence, seeds);
         expect(silenced).toEqual([]);
-        expect(findings.map(lineOf)).toEqual([]);
+        expect(findings.filter((finding) => finding.rule === name || !sumsUp(finding)).map(lineOf)).toEqual([]);
       });
     }
   });

@@ -1,4 +1,5 @@
-import type { Edge, Node } from "../../analyzers/graph/graph.ts";
+import type { Node } from "../../analyzers/graph/graph.ts";
+import { isNarrowed } from "../questions/bounded-reads.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { projectionsByRaw } from "../questions/projections.ts";
 import { ownReadsBelow } from "../questions/reads-below.ts";
@@ -106,15 +107,4 @@ export const aggregateOnRead = rule({
 /** Those who are known by name; what strangers may ask is seed 14's, and who administers may wait. */
 function isAnswering({ file, attributes }: Node): boolean {
   return attributes?.["role"] === "guarded" && !isExcluded(file);
-}
-
-const timeWord = /(?:^|_)(?:at|on|time|date|day|ts|timestamp)$|(?:At|On|Time|Date)$/;
-
-/** By an owner and by a time: neither alone bounds what is read for long. */
-function isNarrowed({ attributes }: Edge): boolean {
-  const where = attributes?.["where"];
-  if (attributes?.["keyed"] === true) return true;
-  if (!Array.isArray(where)) return false;
-  const names = where.map(String);
-  return names.some((column) => /(?:_id|Id|ID)$/.test(column)) && names.some((column) => timeWord.test(column));
 }

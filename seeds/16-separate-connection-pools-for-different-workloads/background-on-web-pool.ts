@@ -1,8 +1,7 @@
 import type { NodeId } from "../../analyzers/graph/graph.ts";
-import { contextsOf, isHot } from "../questions/entry-contexts.ts";
 import { isExcluded } from "../questions/exclusions.ts";
-import { poolBelow } from "../questions/pools-below.ts";
-import { isLoadedWithRoutes, runsWhereLoaded } from "../questions/processes.ts";
+import { webPoolBelow } from "../questions/pools-below.ts";
+import { runsWhereLoaded } from "../questions/processes.ts";
 import { rule } from "../rule.ts";
 
 const support = {
@@ -35,12 +34,9 @@ export const backgroundOnWebPool = rule({
   *check({ head }) {
     const told = new Set<NodeId>();
     for (const job of head.ofKind("job")) {
-      if (!runsWhereLoaded(job) || isExcluded(job.file)) continue;
-      const road = poolBelow(head, job);
+      const road = runsWhereLoaded(job) && !isExcluded(job.file) ? webPoolBelow(head, job) : undefined;
       const pool = head.node(road?.at(-1)?.id ?? "");
-      const holder = road?.at(-2)?.id;
-      if (road === undefined || pool === undefined || holder === undefined || told.has(pool.id)) continue;
-      if (![...contextsOf(head, holder)].some(isHot) || !isLoadedWithRoutes(head, job.file)) continue;
+      if (road === undefined || pool === undefined || told.has(pool.id)) continue;
       told.add(pool.id);
       const max = pool.attributes?.["max"];
       yield {

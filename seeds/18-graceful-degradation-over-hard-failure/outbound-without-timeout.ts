@@ -1,13 +1,11 @@
-import type { Graph, Node } from "../../analyzers/graph/graph.ts";
 import { isExcluded } from "../questions/exclusions.ts";
+import { isUnlimited } from "../questions/limited-requests.ts";
 import { serverlessHostOf } from "../questions/serverless.ts";
-import { type Work, workBelow } from "../questions/work-below.ts";
+import { workBelow } from "../questions/work-below.ts";
 import { rule } from "../rule.ts";
 
 /** Entries that run on somebody's own machine, or once as a process starts. */
 const alone = new Set(["CLI", "START", "TOOL"]);
-/** Code that may run in a browser, where the person who waits can leave. */
-const shown = /\.(?:[jt]sx|vue|svelte|astro)$/;
 
 const support = { "package.json": '{ "dependencies": { "axios": "1.0.0", "bullmq": "5.0.0", "express": "5.0.0" } }' };
 const start = `
@@ -137,12 +135,3 @@ export const outboundWithoutTimeout = rule({
     },
   ],
 });
-
-function isUnlimited(graph: Graph, { edge, path }: Work): boolean {
-  const { by, timeout, unread } = edge.attributes ?? {};
-  if (edge.kind !== "requests" || by !== "http" || timeout === true || unread === true || isExcluded(edge.file))
-    return false;
-  return path.every(({ id, edge: way }) => way?.kind !== "renders" && !isShown(graph.node(id)));
-}
-
-const isShown = (node: Node | undefined): boolean => node?.kind === "symbol" && shown.test(node.file);

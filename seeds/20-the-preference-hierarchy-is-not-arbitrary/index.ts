@@ -1,4 +1,5 @@
 import { seed } from "../rule.ts";
+import { hierarchySummary } from "./hierarchy-summary.ts";
 import { preferenceInversion } from "./preference-inversion.ts";
 import { syncWorkInWebhook } from "./sync-work-in-webhook.ts";
 
@@ -7,5 +8,5 @@ export const keepsPreferences = seed({
   slug: "20-the-preference-hierarchy-is-not-arbitrary",
   title: "The Preference Hierarchy Is Not Arbitrary",
   promise: "Work moves out of the way of whoever waits, and never back.",
-  rules: [syncWorkInWebhook, preferenceInversion],
+  rules: [hierarchySummary, syncWorkInWebhook, preferenceInversion],
 });

@@ -1,8 +1,8 @@
-import type { Edge, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
-import type { Hop } from "../../analyzers/graph/impact.ts";
+import type { NodeId } from "../../analyzers/graph/graph.ts";
 import { createCanonical } from "../fingerprint.ts";
 import { isExcluded } from "../questions/exclusions.ts";
-import { mayEnqueue, type Work, workBelow } from "../questions/work-below.ts";
+import { handedOver, turnOf } from "../questions/handed-over.ts";
+import { mayEnqueue, workBelow } from "../questions/work-below.ts";
 import { rule } from "../rule.ts";
 
 const before = {
@@ -51,26 +51,20 @@ export const preferenceInversion = rule({
       if (!mayEnqueue(base, route.id)) continue;
       const now = head.node(canonical(route.id));
       if (now?.kind !== "route" || isExcluded(now.file)) continue;
-      const handed = workBelow(base, route.id).filter(({ edge }) => edge.kind === "enqueues");
-      if (handed.length === 0) continue;
-      const did = new Set(workBelow(base, route.id).map(keyOf));
-      const does = workBelow(head, now.id);
-      for (const { target: queue, edge } of oneEach(handed)) {
-        if (does.some((work) => work.edge.kind === "enqueues" && work.target.id === canonical(queue.id))) continue;
-        const jobDid = new Set(workersOf(base, queue).flatMap((worker) => workBelow(base, worker).map(keyOf)));
-        const taken = does.find((work) => isSink(work) && jobDid.has(keyOf(work)) && !did.has(keyOf(work)));
-        if (taken === undefined) continue;
-        const place = placeOf(taken.path, now) ?? taken.edge;
+      const queued = { graph: base, work: workBelow(base, route.id), canonical };
+      const direct = { graph: head, work: workBelow(head, now.id), canonical: asItIs };
+      for (const { queue, handed, done } of handedOver(queued, direct)) {
+        const place = turnOf(done, now);
         yield {
-          on: [now.id, queue.id, taken.target.id],
+          on: [now.id, queue.id, done.target.id],
           file: place.file,
           line: place.line,
           side: "head",
-          title: `\`${now.name}\` ${taken.edge.kind === "writes" ? "writes" : "asks"} \`${taken.target.name}\` itself, what the jobs of \`${queue.name}\` did`,
+          title: `\`${now.name}\` ${done.edge.kind === "writes" ? "writes" : "asks"} \`${done.target.name}\` itself, what the jobs of \`${queue.name}\` did`,
           confidence: 0.9,
           ...(/^revert\b/i.test(title) ? { severity: "notice" } : {}),
-          path: taken.path,
-          fix: `Enqueue it as before (\`${edge.file}:${edge.line}\` at the base). ${preferenceInversion.instead}`,
+          path: done.path,
+          fix: `Enqueue it as before (\`${handed.edge.file}:${handed.edge.line}\` at the base). ${preferenceInversion.instead}`,
         };
       }
     }
@@ -97,22 +91,4 @@ export const preferenceInversion = rule({
   ],
 });
 
-const isSink = ({ edge }: Work): boolean => edge.kind === "writes" || edge.kind === "requests";
-const keyOf = ({ edge, target }: Work): string => `${edge.kind} ${target.id}`;
-
-const oneEach = (work: readonly Work[]): readonly Work[] => [
-  ...new Map(work.map((one) => [one.target.id, one])).values(),
-];
-
-/** What works a queue off. */
-function workersOf(graph: Graph, queue: Node): readonly NodeId[] {
-  if (queue.kind === "job") return [queue.id];
-  return graph.from(queue.id).flatMap(({ kind, to }) => (kind === "triggers" || kind === "handles" ? [to] : []));
-}
-
-/** Where the route's own file turns to the work. */
-function placeOf(path: readonly Hop[], { file }: Node): Edge | undefined {
-  return path
-    .flatMap(({ edge }) => (edge !== undefined && edge.kind !== "handles" && edge.file === file ? [edge] : []))
-    .at(-1);
-}
+const asItIs = (id: NodeId): NodeId => id;

@@ -49,3 +49,14 @@ function isUnique(graph: Graph, table: Node | undefined, column: string): boolea
   const { unique, primary } = graph.node(`column:${table?.name}.${column}`)?.attributes ?? {};
   return unique === true || primary === true;
 }
+
+const timeWord = /(?:^|_)(?:at|on|time|date|day|ts|timestamp)$|(?:At|On|Time|Date)$/;
+
+/** By an owner and by a time: neither alone bounds what is read for long. */
+export function isNarrowed({ attributes }: Edge): boolean {
+  const where = attributes?.["where"];
+  if (attributes?.["keyed"] === true) return true;
+  if (!Array.isArray(where)) return false;
+  const names = where.map(String);
+  return names.some((column) => /(?:_id|Id|ID)$/.test(column)) && names.some((column) => timeWord.test(column));
+}

@@ -1,6 +1,8 @@
 /** The connections that a job's code draws on. */
 import type { EdgeKind, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
 import type { Hop } from "../../analyzers/graph/impact.ts";
+import { contextsOf, isHot } from "./entry-contexts.ts";
+import { isLoadedWithRoutes } from "./processes.ts";
 
 const databases = new Set(["@prisma/client", "knex", "mysql", "mysql2", "pg", "postgres", "sequelize", "typeorm"]);
 /** Code behind a job that is deeper than this is not followed. */
@@ -20,4 +22,12 @@ export function poolBelow(graph: Graph, { id: job }: Node): readonly Hop[] | und
       if (runs.has(edge.kind) && road.length <= maxHops) roads.set(edge.to, next);
     }
   return undefined;
+}
+
+/** The same, where requests draw on that pool in the process that loads the job. */
+export function webPoolBelow(graph: Graph, job: Node): readonly Hop[] | undefined {
+  const road = poolBelow(graph, job);
+  const holder = road?.at(-2)?.id;
+  if (holder === undefined || ![...contextsOf(graph, holder)].some(isHot)) return undefined;
+  return isLoadedWithRoutes(graph, job.file) ? road : undefined;
 }

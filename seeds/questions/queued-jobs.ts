@@ -2,10 +2,7 @@
 import type { Graph, Node } from "../../analyzers/graph/graph.ts";
 
 /** What only runs by the clock is left out: a tick that failed is not asked for again. */
-export function queuedJobs(head: Graph): readonly Node[] {
-  return head
-    .ofKind("job")
-    .filter((job) =>
-      head.to(job.id).some(({ from, kind }) => kind === "triggers" && head.node(from)?.kind === "queue"),
-    );
-}
+export const queuedJobs = (head: Graph): readonly Node[] => head.ofKind("job").filter((job) => isQueued(head, job));
+
+export const isQueued = (graph: Graph, { id }: Node): boolean =>
+  graph.to(id).some(({ from, kind }) => kind === "triggers" && graph.node(from)?.kind === "queue");
