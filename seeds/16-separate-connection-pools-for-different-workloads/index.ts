@@ -1,5 +1,6 @@
 import { seed } from "../rule.ts";
 import { backgroundOnWebPool } from "./background-on-web-pool.ts";
+import { heavyReadOnPrimary } from "./heavy-read-on-primary.ts";
 import { poolPerRequest } from "./pool-per-request.ts";
 import { queueSharesCacheRedis } from "./queue-shares-cache-redis.ts";
 import { unsizedPool } from "./unsized-pool.ts";
@@ -10,5 +11,5 @@ export const separatesPools = seed({
   title: "Separate Connection Pools for Different Workloads",
   promise:
     "Connections belong to a process and to one kind of work: who waits for an answer never queues behind the rest.",
-  rules: [backgroundOnWebPool, poolPerRequest, queueSharesCacheRedis, unsizedPool],
+  rules: [backgroundOnWebPool, poolPerRequest, heavyReadOnPrimary, queueSharesCacheRedis, unsizedPool],
 });

@@ -4,7 +4,16 @@ import type { Hop } from "../../analyzers/graph/impact.ts";
 import { contextsOf, isHot } from "./entry-contexts.ts";
 import { isLoadedWithRoutes } from "./processes.ts";
 
-const databases = new Set(["@prisma/client", "knex", "mysql", "mysql2", "pg", "postgres", "sequelize", "typeorm"]);
+export const databases: ReadonlySet<string> = new Set([
+  "@prisma/client",
+  "knex",
+  "mysql",
+  "mysql2",
+  "pg",
+  "postgres",
+  "sequelize",
+  "typeorm",
+]);
 /** Code behind a job that is deeper than this is not followed. */
 const maxHops = 12;
 
