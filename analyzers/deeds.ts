@@ -19,6 +19,10 @@ export interface Deeds {
   readonly fills?: readonly string[];
   /** What of the module it takes members out of: `delete pending[phone]`. */
   readonly drops?: readonly string[];
+  /** Columns in which its conditions look for a text wherever it stands, by the names that code has for them, and in which line: `title:12`. */
+  readonly searches?: readonly string[];
+  /** Collections that it empties after it used them and waited in between, and to which code of the blob adds. */
+  readonly flushes?: readonly Flush[];
   /** It puts a list into an order. */
   readonly sorts?: true;
   /** It holds a collection that starts empty. */
@@ -39,4 +43,12 @@ export interface Retry {
   readonly line: number;
   readonly pause: "none" | "fixed" | "growing" | "spread";
   readonly bounded?: true;
+}
+
+/** A collection by its name (`buffer`, `this.buffer`), the lines where it is used and where it is emptied, and names of the symbols that add to it. */
+export interface Flush {
+  readonly name: string;
+  readonly read: number;
+  readonly cleared: number;
+  readonly by: readonly string[];
 }

@@ -1,6 +1,5 @@
 /** What patterns about the outside of the process mean. */
-import { pathOf } from "./calls.ts";
-import type { Chain } from "./facts.ts";
+import { type Call, pathOf } from "./calls.ts";
 import type { CallPattern, Hole } from "./idiom.ts";
 import type { Matched, World } from "./matched.ts";
 import type { Holder, OutsideMeaning, Place, Seen } from "./meaning.ts";
@@ -22,7 +21,7 @@ export function runsOwnCode({ names }: World, { call: { file, chain, at } }: Mat
 export function interpretOutside(
   pattern: Outside,
   place: Place,
-  chain: Chain,
+  { chain, at }: Call,
   bound: Holder,
   made: string | undefined,
   all: (hole: Hole) => readonly Seen[],
@@ -58,9 +57,10 @@ export function interpretOutside(
     }
     case "cache": {
       const { system, does } = pattern;
+      const called = /^\.(\w+)$/.exec(chain.links[at]?.step ?? "")?.[1]?.toLowerCase();
       const keys = all(pattern.keys);
       const [ttl] = each(pattern.ttl);
-      return keys.length === 0 ? undefined : { ...place, ...standing, means: "cache", system, does, keys, ttl };
+      return keys.length === 0 ? undefined : { ...place, ...standing, means: "cache", system, does, called, keys, ttl };
     }
   }
 }

@@ -34,7 +34,7 @@ export function interpret(
   const unknown = matched.callee.specifier === undefined && matched.holds !== true;
   const handed = unknown && "on" in pattern && pattern.handed === true;
   if (isOutside(pattern) && runsOwnCode(world, matched)) return undefined;
-  if (isOutside(pattern)) return interpretOutside(pattern, place, chain, holder, matched.callee.specifier, all);
+  if (isOutside(pattern)) return interpretOutside(pattern, place, matched.call, holder, matched.callee.specifier, all);
   const app = { ...place, app: holder, bases, ...(handed ? { handed } : {}) };
   switch (pattern.fact) {
     case "route":

@@ -46,6 +46,8 @@ export interface CacheMeaning extends Place, Standing {
   readonly means: "cache";
   readonly system: string;
   readonly does: "reads" | "writes";
+  /** The method that is called, in small letters: `lrange`. */
+  readonly called: string | undefined;
   readonly keys: readonly Seen[];
   readonly ttl: Seen | undefined;
 }

@@ -27,7 +27,7 @@ export const redis = idiom({
     },
     {
       ...touched,
-      call: "lrange llen lindex zrange zrangebyscore zrevrange zscore zcard zcount hGet hGetAll sMembers zRange lRange".split(
+      call: "lrange llen lindex zrange zrangebyscore zrevrange zscore zcard zcount hGet hGetAll hKeys hVals sMembers zRange lRange".split(
         " ",
       ),
       does: "reads",
@@ -36,19 +36,23 @@ export const redis = idiom({
     { ...touched, call: ["setex", "setEx"], does: "writes", ttl: [arg(1)] },
     {
       ...touched,
-      call: "psetex setnx mset getset getdel del unlink expire pexpire persist incr incrby decr decrby append".split(
+      call: "psetex setnx mset getset getdel del unlink rename renamenx expire pexpire persist incr incrby decr decrby append".split(
         " ",
       ),
       does: "writes",
     },
     {
       ...touched,
-      call: "hset hmset hdel hincrby sadd srem spop lpush rpush lpop rpop ltrim zadd zrem zincrby zremrangebyscore".split(
+      call: "hset hmset hdel hincrby hincrbyfloat sadd srem spop lpush rpush lpop rpop ltrim zadd zrem zincrby zremrangebyscore".split(
         " ",
       ),
       does: "writes",
     },
-    { ...touched, call: "hSet hDel sAdd sRem lPush rPush zAdd zRem incrBy".split(" "), does: "writes" },
+    {
+      ...touched,
+      call: "hSet hDel hIncrBy sAdd sRem sPop lPush rPush lPop rPop lTrim zAdd zRem zIncrBy incrBy".split(" "),
+      does: "writes",
+    },
   ],
 
   examples: [
@@ -72,10 +76,10 @@ export const redis = idiom({
         `,
       },
       lines: [
-        "drop writes cache:redis/user:all",
-        "loose reads cache:redis/rates ?",
-        "put writes cache:redis/user:* (for 60)",
-        "take reads cache:redis/user:*",
+        "drop writes cache:redis/user:all (del)",
+        "loose reads cache:redis/rates (get) ?",
+        "put writes cache:redis/user:* (set for 60)",
+        "take reads cache:redis/user:* (get)",
       ],
     },
   ],

@@ -5,6 +5,7 @@ import { noteHeaderCall } from "./answers.ts";
 import { nameCallbacks } from "./callbacks.ts";
 import { noteHelper } from "./environment.ts";
 import { noteFill } from "./fills.ts";
+import { noteAdded } from "./flushes.ts";
 import { opens, standing } from "./forks.ts";
 import { noteGiven } from "./given.ts";
 import { noteLoader } from "./import-calls.ts";
@@ -17,6 +18,7 @@ import type { Reader } from "./reader.ts";
 import { noteSchema } from "./schema-builders.ts";
 import { noteRunner } from "./schema-runners.ts";
 import { find } from "./scope.ts";
+import { noteLike } from "./searches.ts";
 import { type Call, type Shape, shapeOf } from "./shape.ts";
 import { noteSinks } from "./sinks.ts";
 import { isSpaced } from "./spaced.ts";
@@ -42,6 +44,8 @@ export function noteCall(r: Reader, node: Call): void {
   if (isElementAccessExpression(shape.root)) noteInner(r, shape.root.expression);
   noteSinks(r, shape);
   noteFill(r, shape);
+  noteAdded(r, shape);
+  noteLike(r, shape);
   if (shape.steps.includes("schema")) noteSchema(r, shape.calls);
   for (const call of shape.calls) {
     noteHeaderCall(r, call);

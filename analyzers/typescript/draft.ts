@@ -4,6 +4,7 @@ import type {
   Chain,
   Export,
   Facts,
+  Flush,
   Hand,
   Hint,
   Import,
@@ -67,6 +68,8 @@ export interface Draft {
   fans?: string[];
   fills?: string[];
   drops?: string[];
+  searches?: string[];
+  flushes?: Flush[];
   sorts?: true;
   collects?: true;
   /** Calls around what is handed over while the module loads. */
@@ -98,6 +101,11 @@ export class Gathering {
   /** Lists of functions, and the names that they have anywhere. */
   readonly lists: List[] = [];
   readonly listNames = new Set<string>();
+  /** Who adds to collections that outlive a call, and who empties them (`flushes.ts`). */
+  readonly adders = new Map<string, Set<number>>();
+  readonly flushes: ({ readonly symbol: number } & Omit<Flush, "by">)[] = [];
+  /** Whether anything in the file is emptied, once somebody asked. */
+  mayFlush: boolean | undefined;
   readonly #names = new Map<string, number>();
 
   /** Declares a symbol; a name declared twice (overloads, merging) is one symbol. */

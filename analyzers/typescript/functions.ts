@@ -1,6 +1,7 @@
 /** Functions of every form: parameters and return type are the promise (signature), the rest is the body. */
 import type { ts } from "ts-morph";
 import { bind, feedNames } from "./bindings.ts";
+import { noteFlush } from "./flushes.ts";
 import { visitStatements } from "./forks.ts";
 import { madeOf, noteMade, withMade } from "./made.ts";
 import { declareTypes, typeWalk, walkOf } from "./paths.ts";
@@ -25,6 +26,7 @@ export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = 
     if (body !== undefined && isBlock(body)) {
       if (r.hasVars && anyVar.test(r.file.text.slice(body.pos, body.end))) declareVars(r.scope, body);
       declareBlock(r.scope, body.statements);
+      noteFlush(r, node, body);
       visitStatements(r, body.statements);
     } else if (body !== undefined) {
       r.returned?.push(withMade(r, walkOf(r, body), undefined, body));

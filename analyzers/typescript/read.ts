@@ -6,6 +6,7 @@ import { suppressionsIn } from "../suppressions.ts";
 import { bindAmbient, readReferences } from "./ambient.ts";
 import { commentsOf } from "./comments.ts";
 import { readStatement } from "./declarations.ts";
+import { noteFlushed } from "./flushes.ts";
 import { noteCounted } from "./lists.ts";
 import { readImport, readImportEquals } from "./modules.ts";
 import { calleeName } from "./places.ts";
@@ -66,6 +67,7 @@ function readFile(file: ts.SourceFile, vocabulary: Vocabulary): Facts {
     if (isDirective(statement)) r.signature(() => readStatement(r, statement));
     else readStatement(r, statement);
   noteCounted(r);
+  noteFlushed(r);
   const facts = r.out.finish();
   const starts = mentionsSst(file.text) ? readSst(file, (position) => r.lineAt(position)) : [];
   const suppressions = suppressionsIn(file.text, commentsOf(file));

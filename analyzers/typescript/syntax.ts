@@ -112,6 +112,7 @@ export const Kind = {
   AsExpression: ts.SyntaxKind.AsExpression,
   AsteriskToken: ts.SyntaxKind.AsteriskToken,
   AwaitExpression: ts.SyntaxKind.AwaitExpression,
+  AsyncKeyword: ts.SyntaxKind.AsyncKeyword,
   BarBarEqualsToken: ts.SyntaxKind.BarBarEqualsToken,
   BinaryExpression: ts.SyntaxKind.BinaryExpression,
   BarBarToken: ts.SyntaxKind.BarBarToken,

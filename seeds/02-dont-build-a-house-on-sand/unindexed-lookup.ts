@@ -3,6 +3,7 @@ import { conditionsOf } from "../questions/bounded-reads.ts";
 import { contextsOf, isHot } from "../questions/entry-contexts.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { helps, tellsIndexes } from "../questions/indexes.ts";
+import { searchesOf } from "../questions/searches.ts";
 import { growthOf } from "../questions/table-classes.ts";
 import { rule } from "../rule.ts";
 
@@ -71,7 +72,7 @@ export const unindexedLookup = rule({
     for (const kind of ["reads", "writes"] as const)
       for (const edge of head.ofEdgeKind(kind)) {
         const table = head.node(edge.to);
-        const columns = conditionsOf(edge);
+        const columns = lookedUp(head, edge);
         if (table?.kind !== "table" || columns.length === 0 || !isLookup(edge) || isExcluded(edge.file)) continue;
         const confidence = growthOf(head, table.id);
         const place = JSON.stringify([edge.from, table.id, columns]);
@@ -172,6 +173,13 @@ function isLookup({ certainty, attributes }: Edge): boolean {
 /** Somebody waits, or a queue does. */
 function isAwaited(graph: Graph, { from }: Edge): boolean {
   return [...contextsOf(graph, from)].some((context) => isHot(context) || context === "job");
+}
+
+/** Columns that an ordinary index could find; one in which a text may stand anywhere is another rule's. */
+function lookedUp(graph: Graph, edge: Edge): readonly string[] {
+  const symbol = graph.node(edge.from);
+  const search = symbol && searchesOf(graph, symbol).find((one) => one.edge === edge);
+  return conditionsOf(edge).filter((column) => search?.columns.includes(column) !== true);
 }
 
 /** A table of a store of its own, or one without any key or index that is known, is declared somewhere else. */

@@ -1,5 +1,6 @@
 import { seed } from "../rule.ts";
 import { heartbeatOverwrite } from "./heartbeat-overwrite.ts";
+import { lossyFlush } from "./lossy-flush.ts";
 import { mutatedLog } from "./mutated-log.ts";
 
 export const appendsOnly = seed({
@@ -7,5 +8,5 @@ export const appendsOnly = seed({
   slug: "15-append-only-buffers",
   title: "Append-Only Buffers Eliminate Contention",
   promise: "What comes often is appended, and one flusher folds it; a log stays a log.",
-  rules: [heartbeatOverwrite, mutatedLog],
+  rules: [heartbeatOverwrite, mutatedLog, lossyFlush],
 });

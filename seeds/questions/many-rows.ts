@@ -7,6 +7,9 @@ import { growthOf, logOf } from "./table-classes.ts";
 const tenant = /(?:workspace|organi[sz]ation|org|project|team|tenant|site|website|environment|program|company)_?Id$/i;
 const owner = /(?:_id|[a-z]Id|ID)$/;
 
+/** Whether a column says whose rows, and what he has grows with the traffic. */
+export const isOfTenant = (column: string): boolean => tenant.test(column);
+
 /**
  * How sure it is, 0 to 1: all rows of a table, those of a tenant where requests add some, those of anybody in a log. Rows whose keys
  * were given are as many as keys, and what anybody else owns in other tables is a short list (openstatus' components of a page,
@@ -19,6 +22,6 @@ export function surelyMany(graph: Graph, edge: Edge): number {
   if (readsAll(graph, edge)) return grows >= 0.8 ? 0.85 : 0.7;
   const narrow = conditionsOf(edge).filter(namesOne);
   if (narrow.length === 0 || !narrow.every((column) => owner.test(column))) return 0;
-  const sure = narrow.every((column) => tenant.test(column)) ? grows : logOf(graph, edge.to);
+  const sure = narrow.every(isOfTenant) ? grows : logOf(graph, edge.to);
   return sure >= 0.8 ? 0.8 : 0;
 }

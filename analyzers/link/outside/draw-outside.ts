@@ -153,7 +153,7 @@ function drawFlag(world: OutsideWorld, { file, line, by, flag, system, holder, d
 }
 
 function drawCache(world: OutsideWorld, meaning: CacheMeaning): void {
-  const { file, line, by, system, does, keys, sure } = meaning;
+  const { file, line, by, system, does, called, keys, sure } = meaning;
   const from = world.idOf(file, by);
   if (from === undefined) return;
   for (const key of keys.flatMap((seen) => world.constants.texts(seen))) {
@@ -163,7 +163,11 @@ function drawCache(world: OutsideWorld, meaning: CacheMeaning): void {
     const id = cacheId(system, name);
     world.pen.add({ id, kind: "cache", name, file, line, endLine: line, attributes: { system } });
     const seconds = meaning.ttl && world.constants.number(meaning.ttl);
-    const attributes = { ...standingOf(meaning), ...(seconds === undefined ? {} : { seconds }) };
+    const attributes = {
+      ...(called === undefined ? {} : { operation: called }),
+      ...standingOf(meaning),
+      ...(seconds === undefined ? {} : { seconds }),
+    };
     world.pen.connect({ from, to: id, kind: does, file, line, certainty: sure ? "resolved" : "guessed", attributes });
   }
 }

@@ -3,17 +3,18 @@ import type { Facts, SymbolFact } from "../../facts.ts";
 import type { Attributes } from "../../graph/graph.ts";
 
 /**
- * `counted`, `fans`, `fills`, `sorts` as in `SymbolFact`; `grows`: a collection that functions of its module fill under keys they are given,
+ * `counted`, `fans`, `fills`, `searches`, `sorts` as in `SymbolFact`; `grows`: a collection that functions of its module fill under keys they are given,
  * and out of which nothing there ever takes anything, as far as names tell.
  */
 export function listsOf(facts: Facts, symbol: SymbolFact): Attributes | undefined {
-  const { counted, fans, fills, sorts, collects } = symbol;
+  const { counted, fans, fills, searches, sorts, collects } = symbol;
   const grows = collects === true && isFilled(facts, symbol) && !isEmptied(facts, symbol);
-  if (counted ?? fans ?? fills ?? sorts ?? (grows || undefined)) {
+  if (counted ?? fans ?? fills ?? searches ?? sorts ?? (grows || undefined)) {
     return {
       ...(counted && { counted }),
       ...(fans && { fans }),
       ...(fills && { fills }),
+      ...(searches && { searches }),
       ...(sorts && { sorts }),
       ...(grows && { grows }),
     };

@@ -1,5 +1,5 @@
 /** Symbols as nodes. */
-import type { Facts, Retry, SymbolFact } from "../../facts.ts";
+import type { Facts, Flush, Retry, SymbolFact } from "../../facts.ts";
 import type { Attributes, NodeId, Pen } from "../../graph/graph.ts";
 import type { Names } from "../names/names.ts";
 import { keepsAll } from "./deferral.ts";
@@ -28,16 +28,18 @@ export function drawSymbols(names: Names, file: string, facts: Facts, ids: reado
 
 /** What few symbols have. */
 function moreOf(facts: Facts, symbol: SymbolFact, gates: readonly string[] | undefined): Attributes | undefined {
-  const { answers, exits, keys, retries } = symbol;
+  const { answers, exits, flushes, keys, retries } = symbol;
   const load = loadOf(facts, symbol);
   const [, , freshKey] = keys?.find(([asks, key]) => asks === "" && key === "fresh") ?? [];
   const lists = listsOf(facts, symbol);
-  if ([load, lists, answers, exits, freshKey, gates, retries].every((one) => one === undefined)) return undefined;
+  if ([load, lists, answers, exits, flushes, freshKey, gates, retries].every((one) => one === undefined))
+    return undefined;
   return {
     ...load,
     ...lists,
     ...(answers === undefined ? {} : { answers }),
     ...(exits === undefined ? {} : { exits }),
+    ...(flushes === undefined ? {} : { flushes: flushes.map(flushed) }),
     ...(freshKey === undefined ? {} : { freshKey }),
     ...(gates === undefined ? {} : { gates }),
     ...(retries === undefined ? {} : { retries: retries.map(told) }),
@@ -46,6 +48,9 @@ function moreOf(facts: Facts, symbol: SymbolFact, gates: readonly string[] | und
 
 /** `12 none`, `30 fixed bounded`: line, pause, and whether it gives up. */
 const told = ({ line, pause, bounded }: Retry): string => `${line} ${pause}${bounded ? " bounded" : ""}`;
+
+/** `12>15 buffer`, and each of those who add to it on a line of its own. */
+const flushed = ({ read, cleared, name, by }: Flush): string => [`${read}>${cleared} ${name}`, ...by].join("\n");
 
 /** Advisory locks with a key that is written out, each after its line: `12 hashtext('invoices')`. By symbol. */
 function gatesOf({ statements }: Facts): ReadonlyMap<number, readonly string[]> {
