@@ -21,6 +21,9 @@ export interface PoolPattern {
   /** How many connections it may hold, and how long it waits for one. */
   readonly max?: readonly Hole[];
   readonly timeout?: readonly Hole[];
+  /** How long a statement may run, and how long it may wait for a lock. */
+  readonly statementTimeout?: readonly Hole[];
+  readonly lockTimeout?: readonly Hole[];
   /** Where those numbers would stand. */
   readonly options?: readonly Hole[];
   /** One connection, and no pool of them. */

@@ -47,7 +47,10 @@ export function interpretOutside(
     case "pool": {
       const { url, max, timeout, options, single = false, needsUrl = false } = pattern;
       if (made === undefined) return undefined;
-      const told = { url: each(url), max: each(max), timeout: each(timeout), options: each(options) };
+      const told = {
+        ...{ url: each(url), max: each(max), timeout: each(timeout), options: each(options) },
+        ...{ statementTimeout: each(pattern.statementTimeout), lockTimeout: each(pattern.lockTimeout) },
+      };
       return { ...place, means: "pool", library: made, holder, ...told, single, needsUrl };
     }
     case "flag": {

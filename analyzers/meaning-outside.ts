@@ -29,6 +29,8 @@ export interface PoolMeaning extends Place {
   readonly url: readonly Seen[];
   readonly max: readonly Seen[];
   readonly timeout: readonly Seen[];
+  readonly statementTimeout: readonly Seen[];
+  readonly lockTimeout: readonly Seen[];
   readonly options: readonly Seen[];
   readonly single: boolean;
   readonly needsUrl: boolean;

@@ -31,7 +31,16 @@ const timeout = [
   within(first, "pool", "acquireTimeoutMillis"),
   within(options, "pool", "acquire"),
 ];
-const held = { fact: "pool", url, max, timeout, options: [first, options] } as const;
+/** https://node-postgres.com/apis/client, https://github.com/porsager/postgres#connection-details: both are settings of a session. */
+const ofSession = (name: string): readonly Hole[] => [
+  key(first, name),
+  within(first, "connection", name),
+  within(options, "connection", name),
+];
+const statementTimeout = [...ofSession("statement_timeout"), key(first, "query_timeout")];
+const lockTimeout = ofSession("lock_timeout");
+const limits = { max, timeout, statementTimeout, lockTimeout } as const;
+const held = { fact: "pool", url, ...limits, options: [first, options] } as const;
 
 /** What makes connections that are held: to databases, and to stores beside them. Making one is not using it. */
 export const pools = idiom({
@@ -86,7 +95,7 @@ export const pools = idiom({
           import postgres from "postgres";
           import { drizzle } from "drizzle-orm/postgres-js";
           export const pool = new Pool({ connectionString: process.env.DATABASE_URL, max: 20, connectionTimeoutMillis: 2000 });
-          const sql = postgres(process.env.DATABASE_REPLICA_URL!, { max: 5 });
+          const sql = postgres(process.env.DATABASE_REPLICA_URL!, { max: 5, connection: { lock_timeout: 3000 } });
           export const replica = drizzle(sql);
         `,
         "src/redis.ts": `
@@ -103,7 +112,7 @@ export const pools = idiom({
         "make declares pool:src/prisma.ts#make (@prisma/client main max 7)",
         "pool declares pool:src/db.ts#pool (pg main max 20 timeout 2000 $DATABASE_URL)",
         "redis declares pool:src/redis.ts#redis (ioredis main $REDIS_URL)",
-        "sql declares pool:src/db.ts#sql (postgres replica max 5 $DATABASE_REPLICA_URL)",
+        "sql declares pool:src/db.ts#sql (postgres replica max 5 lock 3000 $DATABASE_REPLICA_URL)",
       ],
     },
   ],

@@ -1,9 +1,4 @@
-import type { Edge, Graph, Node } from "../../analyzers/graph/graph.ts";
-import { contextsOf } from "../questions/entry-contexts.ts";
-import { isExcluded } from "../questions/exclusions.ts";
-import { surelyMany } from "../questions/many-rows.ts";
-import { edgesIn, readIn, spanOf, textsOf } from "../questions/spans.ts";
-import { workBelow } from "../questions/work-below.ts";
+import { fanouts } from "../questions/fanouts.ts";
 import { rule } from "../rule.ts";
 
 const support = {
@@ -31,28 +26,18 @@ export const unboundedFanout = rule({
   rollback: "Set the size of a portion to 1.",
 
   *check({ head }) {
-    for (const symbol of head.ofKind("symbol"))
-      for (const text of textsOf(symbol, "fans")) {
-        const [from, to] = text.split(">").map(spanOf);
-        const read = from && readIn(head, symbol, from);
-        if (read === undefined || to === undefined || isExcluded(symbol.file)) continue;
-        const confidence = surelyMany(head, read.edge);
-        if (confidence === 0) continue;
-        const contexts = [...contextsOf(head, symbol.id)].filter((context) => context !== "test");
-        const work = contexts.length === 0 ? undefined : workIn(head, symbol, edgesIn(head, symbol, to));
-        if (work === undefined) continue;
-        const { edge, table } = read;
-        yield {
-          on: [symbol.id, table.id, work.target.id],
-          file: symbol.file,
-          line: to.first,
-          side: "head",
-          title: `\`${symbol.name}\` asks \`${work.target.name}\` once for each row of \`${table.name}\`, all at once`,
-          confidence,
-          path: [{ id: symbol.id }, { id: table.id, edge }],
-        };
-      }
+    for (const { symbol, read, table, target, line, confidence } of fanouts(head))
+      yield {
+        on: [symbol.id, table.id, target.id],
+        file: symbol.file,
+        line,
+        side: "head",
+        title: `\`${symbol.name}\` asks \`${target.name}\` once for each row of \`${table.name}\`, all at once`,
+        confidence,
+        path: [{ id: symbol.id }, { id: table.id, edge: read }],
+      };
   },
+
   violates: [
     {
       title: "a worker of BullMQ inserts for all contacts of a state at once",
@@ -129,19 +114,3 @@ export const unboundedFanout = rule({
     },
   ],
 });
-
-const does = new Set(["reads", "writes", "requests", "enqueues"]);
-
-/** The first table, host or queue that the work on an item touches, itself or by what it calls. */
-function workIn(graph: Graph, symbol: Node, edges: readonly Edge[]) {
-  for (const edge of edges) {
-    const target = graph.node(edge.to);
-    if (target === undefined) continue;
-    if (does.has(edge.kind) && (target.kind === "table" || target.kind === "service" || target.kind === "queue"))
-      return edge.attributes?.["inTransaction"] === true ? undefined : { target };
-    if (edge.kind !== "calls" || target.id === symbol.id) continue;
-    const [first] = workBelow(graph, target.id).filter((work) => work.target.kind !== "view");
-    if (first !== undefined) return { target: first.target };
-  }
-  return undefined;
-}

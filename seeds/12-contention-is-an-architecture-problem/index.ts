@@ -1,4 +1,5 @@
 import { seed } from "../rule.ts";
+import { biggerDoor } from "./bigger-door.ts";
 import { globalLock } from "./global-lock.ts";
 import { sharedRowCounter } from "./shared-row-counter.ts";
 import { singletonRow } from "./singleton-row.ts";
@@ -8,5 +9,5 @@ export const spreadsWrites = seed({
   slug: "12-contention-is-an-architecture-problem",
   title: "Contention Is an Architecture Problem, Not a Database Problem",
   promise: "Many writers have many doors: no row, and no lock, is everybody's.",
-  rules: [sharedRowCounter, singletonRow, globalLock],
+  rules: [sharedRowCounter, singletonRow, globalLock, biggerDoor],
 });

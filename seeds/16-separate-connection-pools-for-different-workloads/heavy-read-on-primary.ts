@@ -2,7 +2,7 @@ import type { Edge, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
 import { isNarrowed, readsAll } from "../questions/bounded-reads.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { surelyMany } from "../questions/many-rows.ts";
-import { databases } from "../questions/pools-below.ts";
+import { isDatabase } from "../questions/pools-below.ts";
 import { poolsOf } from "../questions/pools-of-code.ts";
 import { ownReadsBelow } from "../questions/reads-below.ts";
 import { logOf } from "../questions/table-classes.ts";
@@ -119,8 +119,8 @@ export const heavyReadOnPrimary = rule({
   ],
 });
 
-const isCopy = ({ attributes, file }: Node): boolean =>
-  attributes?.["role"] === "replica" && databases.has(String(attributes["library"])) && !isExcluded(file);
+const isCopy = (pool: Node): boolean =>
+  pool.attributes?.["role"] === "replica" && isDatabase(pool) && !isExcluded(pool.file);
 
 /** Both lead to one database, as far as can be told: the same driver, in the same part of the repository. */
 const isOf = (copy: Node, main: Node): boolean =>

@@ -1,20 +1,7 @@
 import { isExcluded } from "../questions/exclusions.ts";
 import { startedBy } from "../questions/instances.ts";
+import { unsaidSize } from "../questions/pool-sizes.ts";
 import { rule } from "../rule.ts";
-
-/**
- * What a pool holds when nobody says: https://node-postgres.com/apis/pool, https://github.com/porsager/postgres#connection-details,
- * https://sidorares.github.io/node-mysql2/docs/examples/connections/create-pool, https://knexjs.org/guide/#pool,
- * https://sequelize.org/docs/v6/other-topics/connection-pool/
- */
-const unsaid: Readonly<Record<string, number>> = {
-  pg: 10,
-  postgres: 10,
-  mysql: 10,
-  mysql2: 10,
-  knex: 10,
-  sequelize: 5,
-};
 
 const support = {
   "package.json":
@@ -43,9 +30,8 @@ export const unsizedPool = rule({
 
   *check({ head }) {
     for (const pool of head.ofKind("pool")) {
-      const { library, max, single, unread } = pool.attributes ?? {};
-      const number = unsaid[String(library)];
-      if (number === undefined || max !== undefined || single === true || unread === true) continue;
+      const number = unsaidSize(pool);
+      if (number === undefined) continue;
       const route = isExcluded(pool.file) ? undefined : startedBy(head, pool.file);
       if (route === undefined) continue;
       yield {

@@ -1,6 +1,6 @@
 /** The pools of databases that a piece of code asks by itself. */
 import type { EdgeKind, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
-import { databases } from "./pools-below.ts";
+import { isDatabase } from "./pools-below.ts";
 
 /** `db`, what it wraps, and what makes that: a client stands no further from who asks it. */
 const maxHops = 4;
@@ -18,7 +18,7 @@ export function poolsOf(graph: Graph, code: NodeId): readonly Node[] {
     for (const { kind, to, certainty } of edges) {
       if (certainty !== "resolved") continue;
       const pool = kind === "declares" ? graph.node(to) : undefined;
-      if (pool?.kind === "pool" && databases.has(String(pool.attributes?.["library"]))) pools.add(pool);
+      if (pool?.kind === "pool" && isDatabase(pool)) pools.add(pool);
       if (leads.has(kind) && hop < maxHops && !hops.has(to)) hops.set(to, hop + 1);
     }
   }

@@ -103,13 +103,21 @@ function drawPool(world: OutsideWorld, meaning: PoolMeaning, known: Map<NodeId, 
   const id = number === 1 ? plain : `${plain}#${number}`;
   const library = packageName(meaning.library);
   const env = /\$(\w+)/.exec(address ?? "")?.[1];
-  const max = meaning.max.map((seen) => limitOf(constants, seen)).find((one) => one !== undefined) ?? inQuery(address);
-  const timeout = meaning.timeout.map((seen) => limitOf(constants, seen)).find((one) => one !== undefined);
+  const firstOf = (seen: readonly Seen[]): number | string | undefined =>
+    seen.map((one) => limitOf(constants, one)).find((one) => one !== undefined);
+  const max = firstOf(meaning.max) ?? inQuery(address);
+  const waits = {
+    timeout: firstOf(meaning.timeout),
+    statementTimeout: firstOf(meaning.statementTimeout),
+    lockTimeout: firstOf(meaning.lockTimeout),
+  };
   const attributes: Attributes = {
     library,
     role: copies.test(`${called} ${env ?? ""}`) ? "replica" : "main",
     ...(max === undefined ? {} : { max }),
-    ...(timeout === undefined ? {} : { timeout }),
+    ...Object.fromEntries(
+      Object.entries(waits).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+    ),
     ...(env === undefined ? {} : { env }),
     ...(meaning.single ? { single: true } : {}),
     ...(meaning.options.some((seen) => constants.text(seen) === undefined && isUnread(constants.follow(seen)))
