@@ -40,6 +40,14 @@ export interface FlagPattern {
   readonly declares?: true;
 }
 
+/** Code that writes a file to the disk of its machine, or reads one there. `folder`: any file in what the path names. */
+export interface DiskPattern {
+  readonly fact: "disk";
+  readonly does: "reads" | "writes";
+  readonly path: Hole;
+  readonly folder?: true;
+}
+
 /** Code that takes something out of a cache by its key or tag, puts it there, or takes it away. */
 export interface CachePattern {
   readonly fact: "cache";

@@ -12,7 +12,7 @@ import type {
 } from "./idiom-entities.ts";
 import type { FilePattern } from "./idiom-files.ts";
 import type { Hole } from "./idiom-holes.ts";
-import type { CachePattern, FlagPattern, PoolPattern, RequestPattern } from "./idiom-outside.ts";
+import type { CachePattern, DiskPattern, FlagPattern, PoolPattern, RequestPattern } from "./idiom-outside.ts";
 import type { AccessPattern, QueryPattern, RoutinePattern, TablePattern } from "./idiom-queries.ts";
 import type {
   AskPattern,
@@ -295,6 +295,7 @@ export type CallPattern = Where & { readonly given?: Given } & (
     | PoolPattern
     | FlagPattern
     | CachePattern
+    | DiskPattern
   );
 
 /**

@@ -4,10 +4,11 @@ import type { CallPattern, Hole } from "./idiom.ts";
 import type { Matched, World } from "./matched.ts";
 import type { Holder, OutsideMeaning, Place, Seen } from "./meaning.ts";
 
-type Outside = Extract<CallPattern, { readonly fact: "requests" | "pool" | "flag" | "cache" }>;
+type Outside = Extract<CallPattern, { readonly fact: "requests" | "pool" | "flag" | "cache" | "disk" }>;
 
-export const isOutside = (pattern: CallPattern): pattern is CallPattern & Outside =>
-  pattern.fact === "requests" || pattern.fact === "pool" || pattern.fact === "flag" || pattern.fact === "cache";
+const facts: ReadonlySet<CallPattern["fact"]> = new Set<Outside["fact"]>(["requests", "pool", "flag", "cache", "disk"]);
+
+export const isOutside = (pattern: CallPattern): pattern is CallPattern & Outside => facts.has(pattern.fact);
 
 /** What is called is a function of the repository, whatever it gives back: what it asks, it asks by its own code. */
 export function runsOwnCode({ names }: World, { call: { file, chain, at } }: Matched): boolean {
@@ -57,6 +58,11 @@ export function interpretOutside(
       const [flag] = all(pattern.flag);
       const { system, declares = false } = pattern;
       return flag && { ...place, means: "flag", system, flag, holder, declares };
+    }
+    case "disk": {
+      const [path] = all(pattern.path);
+      const { does, folder = false } = pattern;
+      return path && { ...place, means: "disk", does, path, folder };
     }
     case "cache": {
       const { system, does } = pattern;

@@ -54,5 +54,12 @@ export interface CacheMeaning extends Place, Standing {
   readonly ttl: Seen | undefined;
 }
 
+export interface DiskMeaning extends Place {
+  readonly means: "disk";
+  readonly does: "reads" | "writes";
+  readonly path: Seen;
+  readonly folder: boolean;
+}
+
 /** What lies outside of the process. */
-export type OutsideMeaning = RequestMeaning | PoolMeaning | FlagMeaning | CacheMeaning;
+export type OutsideMeaning = RequestMeaning | PoolMeaning | FlagMeaning | CacheMeaning | DiskMeaning;

@@ -58,6 +58,7 @@ const recognises: Readonly<Record<CallPattern["fact"], string>> = {
   pool: "connection pools",
   flag: "feature flags",
   cache: "keys of caches",
+  disk: "files on the disk",
 };
 
 /** Every seed in one table: `seeds/README.md`. */

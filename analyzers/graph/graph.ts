@@ -18,6 +18,7 @@ export const nodeKinds = [
   "env",
   "flag",
   "cache",
+  "file",
   "migration",
   "test",
 ] as const;
@@ -52,7 +53,7 @@ export interface Node {
  * Every kind of edge; `edges.ts` says how a change travels along each.
  * Code: calls, uses, constructs, extends, renders, types, contains (owner -> member), holds (module -> symbol), passes (code -> its
  * inline callback), loads, evaluates, re-exports (between module bodies), depends (symbol -> package).
- * Outside: uses (code -> env, flag), declares (symbol -> the pool it holds, the flag it stands for), reads, writes (code -> cache), requests.
+ * Outside: uses (code -> env, flag), declares (symbol -> the pool it holds, the flag it stands for), reads, writes (code -> cache, file), requests.
  * Operation: handles (entry -> code), guards (entry -> code), registers (code -> what it only makes known), reads, writes (code -> table/column), enqueues (code -> queue/job),
  * triggers (schedule/queue/table -> job/route/sqlfn), requests (code/sqlfn/schedule -> service), migrates (migration -> table/column), declares (symbol -> the table or column it stands for),
  * belongs (column -> table), covers (test -> module).

@@ -20,6 +20,7 @@ import { events } from "./events.ts";
 import { express } from "./express.ts";
 import { fastify } from "./fastify.ts";
 import { fetchIdiom } from "./fetch.ts";
+import { files } from "./files.ts";
 import { flags } from "./flags.ts";
 import { githubActions } from "./github-actions.ts";
 import { got } from "./got.ts";
@@ -68,6 +69,7 @@ import { remix } from "./remix.ts";
 import { render } from "./render.ts";
 import { routingControllers } from "./routing-controllers.ts";
 import { sequelize } from "./sequelize.ts";
+import { servedFolders } from "./served-folders.ts";
 import { socketIo } from "./socket-io.ts";
 import { solidStart } from "./solid-start.ts";
 import { sqs } from "./sqs.ts";
@@ -109,6 +111,7 @@ export const idioms: readonly Idiom[] = [
   express,
   fastify,
   fetchIdiom,
+  files,
   flags,
   githubActions,
   got,
@@ -157,6 +160,7 @@ export const idioms: readonly Idiom[] = [
   render,
   routingControllers,
   sequelize,
+  servedFolders,
   socketIo,
   solidStart,
   sqs,

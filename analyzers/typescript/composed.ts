@@ -1,6 +1,7 @@
 /** Texts that are put together before they are used: sums, URLs, fallbacks, and local constants that hold such. */
 import type { ts } from "ts-morph";
 import type { Value } from "../facts.ts";
+import { calleeName, joins } from "./callee.ts";
 import type { Reader } from "./reader.ts";
 import { find } from "./scope.ts";
 import {
@@ -8,6 +9,7 @@ import {
   isCallExpression,
   isConditionalExpression,
   isIdentifier,
+  isMetaProperty,
   isNewExpression,
   isPropertyAccessExpression,
   Kind,
@@ -36,6 +38,7 @@ export function composed(r: Reader, node: ts.Expression, nesting: number, read: 
     const [path] = node.arguments;
     return path === undefined ? undefined : textOf(read(r, path, nesting + 1));
   }
+  if (isCallExpression(node) && joins.has(calleeName(node) ?? "")) return ofJoin(r, node, nesting, read);
   if (isPropertyAccessExpression(node) && node.name.text === "href")
     return textOf(composed(r, node.expression, nesting, read));
   return undefined;
@@ -87,6 +90,26 @@ function ofUrl(r: Reader, node: ts.NewExpression, nesting: number, read: Read): 
   const whole = read(r, path, nesting + 1);
   if (base === undefined || (whole.is === "text" && /^\w+:\/\//.test(whole.text))) return asTemplate(whole);
   return { is: "template", parts: ["", "", ""], holes: [read(r, base, nesting + 1), whole] };
+}
+
+const ofPaths = /^(?:node:)?path(?:\/posix)?$/;
+
+/** `path.join(process.cwd(), "uploads", name)`, each part behind a slash. */
+function ofJoin(r: Reader, node: ts.CallExpression, nesting: number, read: Read): Value | undefined {
+  const { expression, arguments: parts } = node;
+  const root = isPropertyAccessExpression(expression) ? expression.expression : expression;
+  if (!isIdentifier(root) || !ofPaths.test(r.importedFrom.get(root.text) ?? "") || parts.length === 0) return undefined;
+  const holes = parts.map((part): Value => (isStart(part) ? here : read(r, part, nesting + 1)));
+  return { is: "template", parts: ["", ...holes.slice(1).map(() => "/"), ""], holes };
+}
+
+const here: Value = { is: "text", text: "." };
+
+/** Where the program is started, or where the file lies. */
+function isStart(node: ts.Expression): boolean {
+  if (isIdentifier(node)) return node.text === "__dirname";
+  if (isPropertyAccessExpression(node)) return isMetaProperty(node.expression) && node.name.text === "dirname";
+  return isCallExpression(node) && node.arguments.length === 0 && calleeName(node) === "cwd";
 }
 
 const asTemplate = (value: Value): Value =>

@@ -1,7 +1,8 @@
 /** Files that code names as data: what it reads by a literal path, and what a test runner's configuration has it run first. */
 import type { ts } from "ts-morph";
 import type { Facts } from "../facts.ts";
-import { calleeName, joins, literalPlace, type Place, pathOf, placeOf } from "./places.ts";
+import { calleeName, joins } from "./callee.ts";
+import { literalPlace, type Place, pathOf, placeOf } from "./places.ts";
 import type { Reader } from "./reader.ts";
 import { isArrayLiteralExpression, isStringLiteralLike } from "./syntax.ts";
 import { propertyName } from "./values.ts";

@@ -1,5 +1,6 @@
 /** Paths that code computes from literals and from where it stands: `join(__dirname, "mail", "welcome.html")`. */
 import type { ts } from "ts-morph";
+import { calleeName, joins } from "./callee.ts";
 import type { Reader } from "./reader.ts";
 import {
   isBinaryExpression,
@@ -28,9 +29,6 @@ export function pathOf({ parts }: Place): string {
     .filter((part) => part !== "" && part !== ".")
     .join("/");
 }
-
-/** Functions that join segments of a path. */
-export const joins = new Set(["join", "resolve"]);
 
 /** The place an expression computes; undefined where its beginning is not known. */
 export function placeOf(r: Reader, node: ts.Expression): Place | undefined {
@@ -93,10 +91,4 @@ function isHere(r: Reader, node: ts.Expression): boolean {
   const [first] = node.arguments;
   const text = first?.getText(r.file) ?? "";
   return text === "__filename" || text.endsWith("(import.meta.url)");
-}
-
-/** `f` of `f()` and `x.f()`. */
-export function calleeName({ expression }: ts.CallExpression): string | undefined {
-  if (isIdentifier(expression)) return expression.text;
-  return isPropertyAccessExpression(expression) ? expression.name.text : undefined;
 }

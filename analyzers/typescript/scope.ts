@@ -1,11 +1,13 @@
 /** Exact scopes: which binding a name means at one place of the program. */
 import type { ts } from "ts-morph";
 import type { Item, Parameter, Path, Root, Value } from "../facts.ts";
+import { calleeName, joins } from "./callee.ts";
 import {
   blockScoped,
   constant,
   forEachChild,
   isBinaryExpression,
+  isCallExpression,
   isClassDeclaration,
   isClassLike,
   isConditionalExpression,
@@ -119,6 +121,7 @@ const maxComposed = 500;
 
 function isComposed(node: ts.Expression): boolean {
   if (node.end - node.pos > maxComposed) return false;
+  if (isCallExpression(node)) return joins.has(calleeName(node) ?? "");
   if (isNewExpression(node)) return isIdentifier(node.expression) && node.expression.text === "URL";
   return (
     isStringLiteralLike(node) || isTemplateExpression(node) || isBinaryExpression(node) || isConditionalExpression(node)

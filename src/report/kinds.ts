@@ -20,6 +20,7 @@ const words: Readonly<Record<NodeKind, readonly [one: string, many: string]>> = 
   env: ["environment variable", "environment variables"],
   flag: ["feature flag", "feature flags"],
   cache: ["cache key", "cache keys"],
+  file: ["place on the disk", "places on the disk"],
   migration: ["migration", "migrations"],
   package: ["package", "packages"],
   test: ["test", "tests"],

@@ -18,6 +18,7 @@ const untold: ReadonlySet<NodeKind> = new Set<NodeKind>([
   "pool",
   "flag",
   "cache",
+  "file",
 ]);
 
 /** At most 120 characters, of whole parts and without any text of the repository. */

@@ -2,18 +2,11 @@
 import type { Attributes, NodeId } from "../../graph/graph.ts";
 import { hashText } from "../../hash.ts";
 import type { CacheMeaning, FlagMeaning, Meaning, PoolMeaning, RequestMeaning, Seen, Standing } from "../../meaning.ts";
-import type { Drawing } from "../drawing.ts";
 import { cacheId, flagId, packageName, poolId, serviceId } from "../ids.ts";
 import type { Constants } from "../names/constants.ts";
-import type { Names } from "../names/names.ts";
+import { drawDisk } from "./disk.ts";
 import { hostOf } from "./hosts.ts";
-
-export interface OutsideWorld {
-  readonly pen: Drawing;
-  readonly names: Names;
-  readonly constants: Constants;
-  readonly idOf: (file: string, symbol: number) => NodeId | undefined;
-}
+import type { OutsideWorld } from "./outside-world.ts";
 
 export function drawOutside(world: OutsideWorld, meanings: readonly Meaning[]): void {
   const pools = new Map<NodeId, number>();
@@ -22,6 +15,7 @@ export function drawOutside(world: OutsideWorld, meanings: readonly Meaning[]): 
     else if (meaning.means === "pool") drawPool(world, meaning, pools);
     else if (meaning.means === "flag") drawFlag(world, meaning);
     else if (meaning.means === "cache") drawCache(world, meaning);
+    else if (meaning.means === "disk") drawDisk(world, meaning);
   }
 }
 
