@@ -6,12 +6,14 @@
 
 import type { Manifest, TsConfig } from "./config-facts.ts";
 import type { Deeds } from "./deeds.ts";
+import type { LoadFact } from "./load-facts.ts";
 import type { BindingFact, StartFact } from "./platform-facts.ts";
 import type { Model, Statement } from "./sql-facts.ts";
 import type { Suppression } from "./suppressions.ts";
 
 export type * from "./config-facts.ts";
 export type * from "./deeds.ts";
+export type * from "./load-facts.ts";
 export type * from "./platform-facts.ts";
 export type * from "./sql-facts.ts";
 
@@ -35,10 +37,11 @@ export type Language =
   | "pnpm-workspace"
   | PlatformLanguage;
 
-/** Files of platforms that say what runs when. */
+/** Files of platforms and tools that say what runs when. */
 export type PlatformLanguage =
   | "wrangler"
   | "workflow"
+  | "artillery"
   | "serverless"
   | "sam"
   | "kubernetes"
@@ -345,6 +348,8 @@ export interface Facts {
   readonly catalogs?: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** What a platform starts, by its own file (vercel.json, wrangler.toml, a workflow, a CronJob). */
   readonly starts?: readonly StartFact[];
+  /** The load that a script of Artillery puts on what it asks. */
+  readonly load?: LoadFact;
   /** Queues that the code beside a platform's file reaches by the names of its environment. */
   readonly bindings?: readonly BindingFact[];
   /** Comments that let a finding on the next line pass. */

@@ -34,6 +34,7 @@ const comments: Readonly<Partial<Record<Blob["language"], readonly CommentStyle[
   prisma: ["//"],
   wrangler: ["#", "//"],
   workflow: ["#"],
+  artillery: ["#"],
   serverless: ["#"],
   sam: ["#"],
   kubernetes: ["#"],
@@ -66,6 +67,7 @@ function read(blob: Blob): Facts {
     case "pnpm-workspace":
     case "wrangler":
     case "workflow":
+    case "artillery":
     case "serverless":
     case "sam":
     case "kubernetes":

@@ -19,7 +19,7 @@ const processes = ["src/sandbox/engine-process.ts", "src/sandbox/sqlite-process.
  */
 const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [
-    /^analyzers\/(?:facts|deeds|config-facts|platform-facts|sql-facts|hash|model-words|natives|pack|roles|suppressions)\.ts$/,
+    /^analyzers\/(?:facts|deeds|config-facts|load-facts|platform-facts|sql-facts|hash|model-words|natives|pack|roles|suppressions)\.ts$/,
     /^$/,
   ],
   [/^analyzers\/config\//, /^analyzers\/(?:facts|hash)\.ts$/],

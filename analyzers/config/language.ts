@@ -21,6 +21,10 @@ const workflow = /^(?:.*\/)?\.github\/workflows\/[^/]+$/;
 const cluster =
   /(?:^|\/)(?:k8s|kubernetes|kube|helm|charts?|manifests?|kustomize|deploy|deployments?|infra|infrastructure|gitops|argocd|flux)\/|cron[^/]*$/i;
 
+/** Names of folders and files under which scripts of Artillery are kept. */
+const pressing =
+  /(?:^|[/._-])(?:artillery|load|load-?tests?|load-?testing|perf|performance|stress|k6|bench(?:marks?)?)(?:[/._-]|$)/i;
+
 /** `tsconfig.json`, `tsconfig.build.json`, `jsconfig.json`, `base.tsconfig.json`. */
 const compilerConfig = /(?:^|[.-])[jt]sconfig(?:[.-][^/]*)?\.json$/;
 /** The folder of a shared configuration package (`packages/tsconfig/next.json`), whose files others extend. */
@@ -31,7 +35,13 @@ export function configLanguage(path: string): Language | undefined {
   const name = path.slice(path.lastIndexOf("/") + 1);
   if (Object.hasOwn(byName, name)) return byName[name];
   if (name.endsWith(".yml") || name.endsWith(".yaml"))
-    return workflow.test(path) ? "workflow" : cluster.test(path) ? "kubernetes" : undefined;
+    return workflow.test(path)
+      ? "workflow"
+      : cluster.test(path)
+        ? "kubernetes"
+        : pressing.test(path)
+          ? "artillery"
+          : undefined;
   // Asked of every path of a tree, and most are no JSON.
   if (!name.endsWith(".json")) return undefined;
   return compilerConfig.test(name) || sharedFolder.test(path) ? "tsconfig" : undefined;

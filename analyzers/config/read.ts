@@ -1,5 +1,6 @@
 /** Configuration files: what they say about packages, aliases, workspaces and schedules. */
 import { type Blob, type Facts, noFacts, type Problem } from "../facts.ts";
+import { readArtillery } from "./artillery.ts";
 import { readCrons } from "./crons.ts";
 import { readRailway, readRender } from "./hosting.ts";
 import { readJson } from "./json.ts";
@@ -22,6 +23,7 @@ const limitOf: Readonly<Partial<Record<Blob["language"], number>>> = {
   "pnpm-workspace": maxYaml,
   wrangler: maxPlatform,
   workflow: maxPlatform,
+  artillery: maxPlatform,
   serverless: maxPlatform,
   sam: maxPlatform,
   kubernetes: maxPlatform,
@@ -58,6 +60,8 @@ function readWhole(blob: Blob): Facts {
       return { ...noFacts, ...readWrangler(blob.text) };
     case "workflow":
       return { ...noFacts, ...readWorkflow(blob.text) };
+    case "artillery":
+      return { ...noFacts, ...readArtillery(blob.text) };
     case "serverless":
       return { ...noFacts, ...readServerless(blob.text) };
     case "sam":

@@ -21,6 +21,7 @@ export const nodeKinds = [
   "file",
   "migration",
   "test",
+  "loadtest",
 ] as const;
 
 export type NodeKind = (typeof nodeKinds)[number];

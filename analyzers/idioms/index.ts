@@ -246,8 +246,11 @@ function words(call: CallPattern): readonly string[] {
   return call.fact === "router" ? [...names, ...Object.keys(call.procedures)] : names;
 }
 
+/** Tools of load tests: what their scripts ask is read of their calls. */
+const pressers = ["autocannon", "k6", "loadtest"];
+
 /** Whether an import specifier is a package whose exports idioms speak of, or lies inside one. */
-export const knowsPackage = packageSet(idioms.flatMap(({ packages }) => packages));
+export const knowsPackage = packageSet([...idioms.flatMap(({ packages }) => packages), ...pressers]);
 
 const parameters = idioms.flatMap((one) => one.parameters ?? []);
 

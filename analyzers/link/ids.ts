@@ -36,6 +36,7 @@ export const flagId = (name: string): NodeId => `flag:${name}`;
 export const cacheId = (system: string, key: string): NodeId => `cache:${system}/${key}`;
 /** As far as it is told, seen from where the program is started or from the file: `uploads/*`. */
 export const fileId = (path: string): NodeId => `file:${path}`;
+export const loadTestId = (path: string): NodeId => `loadtest:${path}`;
 export const serviceId = (host: string): NodeId => `service:${host}`;
 export const scheduleId = (spec: string, name: string): NodeId => `schedule:${spec} ${name}`;
 /** A channel of PostgreSQL's NOTIFY. */

@@ -1,4 +1,5 @@
 import { seed } from "../rule.ts";
+import { easyTarget } from "./easy-target.ts";
 import { goalpostsMoved } from "./goalposts-moved.ts";
 import { noBreakingPoint } from "./no-breaking-point.ts";
 import { nominalOnly } from "./nominal-only.ts";
@@ -8,5 +9,5 @@ export const findsWhereItBreaks = seed({
   slug: "11-load-testing-is-discovery",
   title: "Load Testing Is Discovery, Not Validation",
   promise: "A load test presses until something gives, says what would be too bad, and keeps what it found.",
-  rules: [nominalOnly, noBreakingPoint, goalpostsMoved],
+  rules: [nominalOnly, noBreakingPoint, easyTarget, goalpostsMoved],
 });

@@ -44,10 +44,11 @@ function usesOf(graph: Graph, { id }: Node, kind: "reads" | "writes"): readonly 
   return graph.to(id).filter((edge) => edge.kind === kind && !isExcluded(edge.file));
 }
 
-/** Places for what is soon done with, what is made when it is missing, and what tools and people read. */
-const passing = /^\.?(?:te?mp|te?mporary|cache|caches|logs?|coverage|dist|build|out|node_modules)$|^\.next$/i;
+/** Places for what is soon done with, what is made when it is missing, and what tools and people read; hidden files are such. */
+const passing = /^(?:te?mp|te?mporary|cache|caches|logs?|coverage|dist|build|out|node_modules)$/i;
 
-export const isPassing = (path: string): boolean => path.split("/").some((segment) => passing.test(segment));
+export const isPassing = (path: string): boolean =>
+  path.split("/").some((segment) => segment.startsWith(".") || passing.test(segment));
 
 /** Entries that run a piece of code while somebody asks, or while a worker works: no commands, and nothing that runs once. */
 export function entriesOf(graph: Graph, { from, certainty }: Edge): readonly Node[] {

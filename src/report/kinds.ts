@@ -24,6 +24,7 @@ const words: Readonly<Record<NodeKind, readonly [one: string, many: string]>> = 
   migration: ["migration", "migrations"],
   package: ["package", "packages"],
   test: ["test", "tests"],
+  loadtest: ["load test", "load tests"],
   symbol: ["symbol", "symbols"],
   module: ["module", "modules"],
 };

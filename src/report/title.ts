@@ -19,6 +19,7 @@ const untold: ReadonlySet<NodeKind> = new Set<NodeKind>([
   "flag",
   "cache",
   "file",
+  "loadtest",
 ]);
 
 /** At most 120 characters, of whole parts and without any text of the repository. */

@@ -58,7 +58,7 @@ function drawRoute(world: RouteWorld, id: NodeId, route: Route, role: Role): voi
     line,
     endLine: line,
     body: hasher.digest(),
-    attributes: { ...attributes, framework, method, path, role },
+    attributes: { ...attributes, framework, method, path, role, ...(route.page ? { page: true } : {}) },
   });
   const connect = (kind: "handles" | "guards", code: Code): void => {
     // An interface that a parameter is of stands in front of nothing.

@@ -4,7 +4,6 @@ import type { Attributes, NodeId, Pen } from "../../graph/graph.ts";
 import type { Names } from "../names/names.ts";
 import { keepsAll } from "./deferral.ts";
 import { listsOf } from "./lists.ts";
-import { loadOf } from "./load-options.ts";
 
 export function drawSymbols(names: Names, file: string, facts: Facts, ids: readonly NodeId[], pen: Pen): void {
   const exported = exportedNames(facts);
@@ -29,13 +28,10 @@ export function drawSymbols(names: Names, file: string, facts: Facts, ids: reado
 /** What few symbols have. */
 function moreOf(facts: Facts, symbol: SymbolFact, gates: readonly string[] | undefined): Attributes | undefined {
   const { answers, exits, flushes, keys, retries } = symbol;
-  const load = loadOf(facts, symbol);
   const [, , freshKey] = keys?.find(([asks, key]) => asks === "" && key === "fresh") ?? [];
   const lists = listsOf(facts, symbol);
-  if ([load, lists, answers, exits, flushes, freshKey, gates, retries].every((one) => one === undefined))
-    return undefined;
+  if ([lists, answers, exits, flushes, freshKey, gates, retries].every((one) => one === undefined)) return undefined;
   return {
-    ...load,
     ...lists,
     ...(answers === undefined ? {} : { answers }),
     ...(exits === undefined ? {} : { exits }),
