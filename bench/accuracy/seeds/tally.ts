@@ -24,9 +24,9 @@ export class Tally {
   }
 
   /** True where nobody has judged it. `inWindow`: the change is one of the last, and not looked at for its verdicts alone. */
-  add(repository: string, commit: string, inWindow: boolean, { rule, severity, file }: Told): boolean {
+  add(repository: string, commit: string, inWindow: boolean, { rule, severity, file, title }: Told): boolean {
     const row = this.#rowOf(rule);
-    const verdict = verdictOn(this.#verdicts, { repository, commit, rule, file });
+    const verdict = verdictOn(this.#verdicts, { repository, commit, rule, file, title });
     if (verdict !== undefined) this.#met.add(verdict);
     row[severity === "notice" ? "notice" : "loud"][verdict?.verdict ?? "unjudged"]++;
     if (inWindow && severity !== "notice") row.changes.add(`${repository} ${commit}`);

@@ -1,12 +1,16 @@
 /** What a reader says of findings, and of what nobody found: data beside this file. */
 import { readFile } from "node:fs/promises";
 
-/** `file` tells findings of one rule on one change apart; absent, the verdict is on all of them. */
+/**
+ * `file` tells findings of one rule on one change apart, and `about`, words of the title, those of one file; absent, the verdict is
+ * on all of them. The first that meets a finding holds.
+ */
 export interface Verdict {
   readonly repository: string;
   readonly commit: string;
   readonly rule: string;
   readonly file?: string;
+  readonly about?: string;
   readonly verdict: "true" | "false" | "debatable";
   readonly why: string;
 }
@@ -28,13 +32,20 @@ async function readData<Row>(name: string): Promise<readonly Row[]> {
 
 export function verdictOn(
   verdicts: readonly Verdict[],
-  { repository, commit, rule, file }: Required<Omit<Verdict, "verdict" | "why">>,
+  {
+    repository,
+    commit,
+    rule,
+    file,
+    title,
+  }: Required<Omit<Verdict, "about" | "verdict" | "why">> & { readonly title: string },
 ): Verdict | undefined {
   return verdicts.find(
     (one) =>
       one.repository === repository &&
       one.commit === commit &&
       one.rule === rule &&
-      (one.file === undefined || one.file === file),
+      (one.file === undefined || one.file === file) &&
+      (one.about === undefined || title.includes(one.about)),
   );
 }
