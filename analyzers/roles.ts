@@ -30,7 +30,8 @@ const testOnlyFolder =
 const plainTestFolder = /(?:^|\/)tests?\//;
 /** Below these a folder called `test` may well be a page or a route of that name. */
 const routed = /(?:^|\/)(?:app|pages|routes|api)\/(?:.*\/)?tests?\//;
-const testOnlyName = /[._-](?:mock|mocks|stub|fixture|fixtures|stories|bench)\.[cm]?[jt]sx?$/;
+const testOnlyName =
+  /(?:[._-](?:mock|mocks|stub|fixture|fixtures|stories|bench)|(?:^|[/._-])(?:test|tests)[_-](?:utils?|helpers?|suite|setup|data|fixtures?))\.[cm]?[jt]sx?$/;
 
 /** A test, or code that serves tests alone: mocks, fixtures, stories, benches. Nothing of it runs in production. */
 export function isTestOnly(path: string): boolean {

@@ -17,6 +17,7 @@ import {
   type Severity,
   type Yield,
 } from "./rule.ts";
+import { createSuccessors, type Found } from "./successors.ts";
 
 /** The confidence below which a finding is dropped, is a notice at most, and cannot be an error (`seeds.md` 0.7). */
 const thresholds = { told: 0.6, asConfigured: 0.8, error: 0.85 } as const;
@@ -106,20 +107,18 @@ function brought(
   const atBase = rule.onlyChange ? undefined : byFingerprint(rule.check(standing(evidence)), name, canonical);
 
   const news: (readonly [string, Yield])[] = [];
+  const successors = createSuccessors(atBase ?? new Map(), atHead, canonical);
   for (const [id, all] of caused) {
     const before = atBase?.get(id)?.length ?? 0;
     const surplus = (atHead.get(id)?.length ?? 0) - before;
     for (const [at, found] of all.slice(0, Math.max(0, surplus)).entries())
-      news.push([numbered(id, before + at), found]);
+      if (!successors.takesPlace(found)) news.push([numbered(id, before + at), found]);
   }
   return news;
 }
 
 /** One fingerprint may stand several times; each instance has its own id, and new ones never that of one that stood before. */
 const numbered = (id: string, at: number): string => (at === 0 ? id : `${id}-${at + 1}`);
-
-/** What a rule yields on one graph, by fingerprint. */
-type Found = ReadonlyMap<string, readonly Yield[]>;
 
 function byFingerprint(found: Iterable<Yield>, name: string, canonical: Canonical): Found {
   const groups = new Map<string, Yield[]>();

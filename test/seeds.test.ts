@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { seeds } from "../seeds/index.ts";
 import { judge } from "../seeds/judge.ts";
 import { ruleName } from "../seeds/names.ts";
-import type { Finding } from "../seeds/rule.ts";
+import type { Evidence, Finding, Sample } from "../seeds/rule.ts";
 import { evidenceOf, wantedOf } from "./support/sample.ts";
 
 const placeOf = ({ side, file, line }: Finding): string => `${side === "base" ? "base " : ""}${file}:${line}`;
@@ -20,6 +20,12 @@ for (const seed of seeds)
 
     for (const rule of seed.rules) {
       const name = ruleName(seed, rule);
+      /** A rule that is off speaks where a repository asks for it. */
+      const evidenceWith = (sample: Sample): Evidence => {
+        const evidence = evidenceOf(sample);
+        const levels = rule.level === "off" ? { [name]: "notice" as const } : {};
+        return { ...evidence, settings: { ...evidence.settings, levels: { ...evidence.settings.levels, ...levels } } };
+      };
       test(`${name} shows a violation, every one with its line marked`, () => {
         expect(rule.violates.length).toBeGreaterThan(0);
         for (const sample of rule.violates) expect(wantedOf(sample), sample.title).not.toEqual([]);
@@ -27,14 +33,14 @@ for (const seed of seeds)
       });
 
       test.for(rule.violates)(`${name} sees: $title`, (sample) => {
-        const { findings, silenced } = judge(evidenceOf(sample), seeds);
+        const { findings, silenced } = judge(evidenceWith(sample), seeds);
         expect(silenced).toEqual([]);
         const places = findings.filter((finding) => finding.rule === name).map(placeOf);
         expect([...new Set(places)].sort(), findings.map(lineOf).join("\n")).toEqual(wantedOf(sample));
       });
 
       test.for(rule.honours)(`${name} is honoured: $title`, (sample) => {
-        const evidence = evidenceOf(sample);
+        const evidence = evidenceWith(sample);
         expect(evidence.diff, "nothing changes in this sample").not.toEqual([]);
         const { findings, silenced } = judge(evidence, seeds);
         expect(silenced).toEqual([]);

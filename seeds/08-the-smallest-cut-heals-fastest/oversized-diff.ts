@@ -20,6 +20,9 @@ export const oversizedDiff = rule({
   *check(evidence) {
     const oversized = isOversized(evidence);
     if (!oversized && !isLarge(evidence)) return;
+    const parts = proposedSplit(evidence);
+    // A few lines above the others, and nowhere to cut: nobody can do anything about it.
+    if (!oversized && parts.length < 2) return;
     const largest = [...changedLines(evidence)].sort((a, b) => effective(b) - effective(a)).slice(0, 5);
     const [first] = largest;
     if (first === undefined) return;
@@ -29,7 +32,6 @@ export const oversizedDiff = rule({
       history === 0
         ? `this repository has too little history to compare with, so ${oversized ? p95 : p90} counts as large`
         : `95 % of the last ${history} changes had no more than ${p95}`;
-    const parts = proposedSplit(evidence);
     yield {
       on: [],
       ...firstChange(first.file),
@@ -67,6 +69,11 @@ export const oversizedDiff = rule({
         "pnpm-lock.yaml": functions("lock", 900),
       },
       pullRequest: { title: "feat: team billing (1/3): count seats", history: usual },
+    },
+    {
+      title: "one new file, a little longer than most changes",
+      after: { "src/billing/plans.ts": functions("plan", 84) },
+      pullRequest: { title: "feat: plans", history: usual },
     },
     {
       title: "what is taken back was read when it came",

@@ -11,9 +11,12 @@ export interface FileLines {
   readonly weight: number;
   /** Lines inside declarations whose code changed, and lines of files without declarations. */
   readonly work: number;
-  /** Lines inside declarations whose code stayed: layout, and comments within. */
+  /** Lines inside declarations whose code stayed, away from any that changed: layout, and comments within. */
   readonly formatting: number;
-  /** Lines outside all declarations, where the code of the module itself stayed: imports, comments above, barrels. */
+  /**
+   * Lines outside all declarations, where the code of the module itself stayed: imports, comments above, barrels. Lines beside work of
+   * the same piece of the diff, in a declaration around it whose own code stayed: the words above a new method of a class.
+   */
   readonly outside: number;
   /** Lines of declarations that stand elsewhere now, or under another name. */
   readonly moved: number;
@@ -44,17 +47,24 @@ export const changedLines = once(({ base, head, change, diff }: Evidence): reado
     const then = paint(atBase.get(file.oldPath ?? file.path) ?? [], fates.base);
     const count: Record<Fate, number> = { changed: 0, moved: 0, dead: 0, same: 0 };
     let outside = 0;
+    let inHunk = 0;
     const add = (lines: Painted, first: number, length: number): void => {
       for (let line = first; line < first + length; line++) {
         const fate = lines.fates[line] ?? lines.module;
         if (fate === "same" && lines.fates[line] === undefined) outside++;
+        else if (fate === "same") inHunk++;
         else if (fate === "changed" && file.status === "deleted") count.dead++;
         else count[fate]++;
       }
     };
     for (const { oldStart, oldLines, newStart, newLines } of file.hunks) {
+      const before = count.changed + count.moved + count.dead;
+      inHunk = 0;
       add(then, oldStart, oldLines);
       add(now, newStart, newLines);
+      // The words above a method that is new, and the empty line before it, come with it.
+      if (count.changed + count.moved + count.dead > before) outside += inHunk;
+      else count.same += inHunk;
     }
     const { changed: work, same: formatting, moved, dead } = count;
     return { file, weight: weightOf(file.path), work, formatting, outside, moved, dead };

@@ -8,6 +8,9 @@ const reversal = /^\s*revert\b/i;
 /** A fix or a speed-up: something in production waits for it. `perf(ci)` is about the workshop, not the product. */
 export const isRepair = (title: string): boolean => repair.test(title) && !continuous.test(title) && !isRevert(title);
 
+/** Made for speed: what moves may be what makes it fast, where less code is loaded. */
+export const isSpeedUp = (title: string): boolean => /^\s*(?:\[[^\]]*\]\s*)?perf\b/i.test(title);
+
 /** The title names a rename, a move or a split: then that is the purpose and not a stowaway. */
 export const isAboutMoving = (title: string): boolean => move.test(title);
 

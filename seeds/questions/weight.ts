@@ -4,9 +4,9 @@ import { isGenerated, isTestOnly, isVendored } from "../../analyzers/roles.ts";
 /** Code as a reviewer reads it. Lock files, snapshots, assets and documents have other endings. */
 const code = /\.(?:[cm]?[jt]sx?|vue|svelte|astro|sql|prisma)$/i;
 
-/** Words of the user interface in one file a language: `locales/de.ts`, `i18n/pt-BR.js`. */
+/** Words of the user interface in one file or one folder a language: `locales/de.ts`, `i18n/pt-BR.words.js`, `locales/de/cart.ts`. */
 const locale =
-  /(?:^|\/)(?:locales?|i18n|lang|languages|translations|messages)\/[a-z]{2}(?:[-_][A-Za-z]{2,4})?\.[a-z]+$/;
+  /(?:^|\/)(?:(?:locales?|i18n|lang|languages|translations|messages|dictionaries)\/[a-z]{2}(?:[-_][A-Za-z]{2,4})?\.[\w.-]+$|(?:locales?|i18n|translations)\/[a-z]{2}(?:[-_][A-Za-z]{2,4})?\/)/;
 
 /** A test is read more easily than it is written: the 200 to 400 lines that a review can hold are of production code. */
 const test = 0.3;

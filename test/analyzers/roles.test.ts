@@ -37,9 +37,16 @@ describe("roles of a path", () => {
       "playwright/pages.ts",
       "src/Basket.stories.tsx",
       "src/orders.mock.ts",
+      "src/database.test-utils.ts",
+      "src/test-helpers.ts",
     ];
     expect(served.filter((path) => !isTestOnly(path))).toEqual([]);
-    const shipped = ["src/orders.ts", "src/app/api/test/timeout/route.ts", "src/testing-centre.ts"];
+    const shipped = [
+      "src/orders.ts",
+      "src/app/api/test/timeout/route.ts",
+      "src/testing-centre.ts",
+      "src/latest-data.ts",
+    ];
     expect(shipped.filter(isTestOnly)).toEqual([]);
   });
 

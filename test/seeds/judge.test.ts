@@ -71,6 +71,19 @@ const told = (given: Given, seeds = one(writes())): readonly string[] =>
 const nothing = graph("");
 const order = graph("order writes table:orders @src/shop.ts:4");
 
+test("what another function of the file did before is not told, once", () => {
+  const before = graph("order writes table:orders @src/shop.ts:4");
+  const split = graph("place writes table:orders @src/shop.ts:8");
+  expect(told({ base: before, head: split, lines: [8] })).toEqual([]);
+  const twice = graph(`
+    place writes table:orders @src/shop.ts:8
+    amend writes table:orders @src/shop.ts:12
+  `);
+  expect(told({ base: before, head: twice, lines: [8, 12] })).toEqual(["error seed-13/any-write table:orders:12"]);
+  const another = graph("place writes table:carts @src/shop.ts:8");
+  expect(told({ base: before, head: another, lines: [8] })).toEqual(["error seed-13/any-write table:carts:8"]);
+});
+
 test("a finding on an added line is told", () => {
   expect(told({ base: nothing, head: order, lines: [4] })).toEqual(["error seed-13/any-write table:orders:4"]);
 });

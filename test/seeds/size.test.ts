@@ -26,6 +26,7 @@ test("a path says how much its lines weigh", () => {
   expect(
     weigh("pnpm-lock.yaml", "README.md", "logo.svg", "src/locales/de.ts", "src/api.gen.ts", "vendor/a.js"),
   ).toEqual([0, 0, 0, 0, 0, 0]);
+  expect(weigh("locales/ca.dictionary.ts", "i18n/pt-BR/cart.ts", "src/i18n/index.ts")).toEqual([0, 0, 1]);
 });
 
 test("a changed line is work, layout, or outside of all declarations", () => {
@@ -33,6 +34,22 @@ test("a changed line is work, layout, or outside of all declarations", () => {
   expect(lines({ before: { "src/total.ts": total }, after: { "src/total.ts": `// In cents.\n${after}` } })).toEqual([
     { "src/total.ts": { ...nothing, work: 2, formatting: 2, outside: 1 } },
   ]);
+});
+
+test("the words above a new method come with it", () => {
+  const cart = (more: string): string => `export class Cart {
+  items: string[] = [];
+${more}  add(item: string) {
+    this.items.push(item);
+  }
+}
+`;
+  const drop =
+    "\n  /**\n   * Takes it out again.\n   */\n  drop(item: string) {\n    this.items.splice(this.items.indexOf(item), 1);\n  }\n\n";
+  const sample = { before: { "src/cart.ts": cart("") }, after: { "src/cart.ts": cart(drop) } };
+  expect(lines(sample)).toEqual([{ "src/cart.ts": { ...nothing, work: 3, outside: 5 } }]);
+  const spaced = { before: { "src/cart.ts": cart("") }, after: { "src/cart.ts": cart("\n  // Adds one.\n") } };
+  expect(lines(spaced)).toEqual([{ "src/cart.ts": { ...nothing, formatting: 2 } }]);
 });
 
 test("an added export keyword is work", () => {
