@@ -41,7 +41,6 @@ test(
     expect(told).toEqual([
       "error seed-7/dropped-data-still-used 3",
       "notice migrations/index-not-concurrent 2",
-      "notice seed-7/no-rollback-path 3",
       "warning migrations/index-not-concurrent 1",
     ]);
     expect(schemaErrors(report)).toEqual([]);
@@ -65,13 +64,11 @@ test(
   () => {
     expect(check("levels: { migrations/index-not-concurrent: off, migrations: notice }\n").told).toEqual([
       "error seed-7/dropped-data-still-used 3",
-      "notice seed-7/no-rollback-path 3",
     ]);
     expect(check("levels: { migrations: notice, migrations/wide-index: notice }\n").told).toEqual([
       "error seed-7/dropped-data-still-used 3",
       "notice migrations/index-not-concurrent 1",
       "notice migrations/index-not-concurrent 2",
-      "notice seed-7/no-rollback-path 3",
     ]);
   },
   patience,
