@@ -87,6 +87,15 @@ export function serviceOf(specifier: string, name: string, rest: string): string
   return /(?:!|\(\)|:)(?:\.[^.()!:`]+)+\(\)$/.test(whole) ? service : undefined;
 }
 
+/** What a call does to what the service holds: nothing, or the same however often it is made. By the last name of the walk. */
+export function effectOf(rest: string): "reads" | "sets" | undefined {
+  const name = /\.([^.()!:`]+)\(\)$/.exec(rest)?.[1] ?? "";
+  if (/^(?:retrieve|list|get|find|fetch|search|query|count|describe|head|lookup)(?![a-z])/.test(name)) return "reads";
+  return /^(?:cancel|del|delete|remove|update|set|archive|void|detach|disable|enable)(?![a-z])/.test(name)
+    ? "sets"
+    : undefined;
+}
+
 function serviceNamed(specifier: string): string | undefined {
   const [scope = "", second] = specifier.split("/");
   const name = scope.startsWith("@") && second !== undefined ? `${scope}/${second}` : scope;

@@ -1,7 +1,6 @@
-import type { Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
+import type { Graph, NodeId } from "../../analyzers/graph/graph.ts";
 import { createCanonical } from "../fingerprint.ts";
 import { isExcluded } from "../questions/exclusions.ts";
-import { firstChangeIn } from "../questions/first-change.ts";
 import { type Evidence, rule, type Yield } from "../rule.ts";
 
 const manifest = '{ "name": "@shop/money", "main": "./src/index.ts", "files": ["src"] }\n';
@@ -12,7 +11,11 @@ const money = `
 `;
 const offer = { "package.json": manifest, "src/index.ts": index };
 
-/** It only notices: on 491 merged changes it spoke loudly once, of an export that no release had had yet. */
+/**
+ * It only notices: on 491 merged changes it spoke loudly once, of an export that no release had had yet. Of exports that promise
+ * something else now nothing is said: whether they broke or grew no hash tells, and the three that were told (675 merged changes, and
+ * one of trpc) had all grown, by an argument or a field that may be left out.
+ */
 export const breakingExport = rule({
   name: "breaking-export",
   title: "An export went that code elsewhere may use",
@@ -24,7 +27,6 @@ export const breakingExport = rule({
 
   *check(evidence) {
     yield* withdrawn(evidence);
-    yield* changedPromises(evidence);
     yield* untypedCallers(evidence);
   },
 
@@ -36,17 +38,6 @@ export const breakingExport = rule({
         "package.json": manifest,
         "src/index.ts": 'export { total } from "./money.ts";\n',
         "src/money.ts": "\n  export const total = (cents: number[]) => cents.reduce((sum, one) => sum + one, 0);\n",
-      },
-    },
-    {
-      title: "rounding wants to know the currency from now on",
-      before: { ...offer, "src/money.ts": money },
-      after: {
-        ...offer,
-        "src/money.ts": `
-  export const rounded = (cents: number, currency: string) => (currency === "JPY" ? cents : Math.floor(cents)); // want
-  export const total = (cents: number[]) => cents.reduce((sum, one) => sum + one, 0);
-`,
       },
     },
     {
@@ -86,6 +77,17 @@ export const breakingExport = rule({
         "package.json": manifest.replace("{", '{ "private": true,'),
         "src/index.ts": 'export { total } from "./money.ts";\n',
         "src/money.ts": "\n  export const total = (cents: number[]) => cents.reduce((sum, one) => sum + one, 0);\n",
+      },
+    },
+    {
+      title: "one more argument, which may be left out",
+      before: { ...offer, "src/money.ts": money },
+      after: {
+        ...offer,
+        "src/money.ts": money.replace(
+          "rounded = (cents: number) =>",
+          "rounded = (cents: number, steps = 1) => steps *",
+        ),
       },
     },
     {
@@ -147,26 +149,6 @@ function* withdrawn({ base, head, change }: Evidence): Generator<Yield> {
   }
 }
 
-/** What a package still offers promises something else now. Whether it broke or grew is not told by a hash: so one remark a package. */
-function* changedPromises({ head, change, diff }: Evidence): Generator<Yield> {
-  const altered = change.nodes.filter(({ change: how, side }) => how === "signature" && side === "head");
-  if (altered.length === 0) return;
-  for (const [id, symbols] of offers(head)) {
-    const nodes = altered.map(({ node }) => node).filter((node) => symbols.has(node.id));
-    const [first] = nodes;
-    if (first === undefined) continue;
-    yield {
-      on: [id, ...nodes.map((node) => node.id)],
-      salient: "signature",
-      ...firstChangeIn(diff, first),
-      title: `\`${head.node(id)?.name ?? id}\` promises something else with ${told(nodes)}`,
-      confidence: 0.7,
-      severity: "notice",
-      fix: "An added optional parameter is fine; anything else wants an overload, or a new major version.",
-    };
-  }
-}
-
 const untyped = /\.[cm]?jsx?$/;
 
 /** Callers in plain JavaScript that still name what is gone: no compiler looks at them. */
@@ -199,9 +181,4 @@ function* untypedCallers({ base, head, change }: Evidence): Generator<Yield> {
 /** Its import was redirected to a namesake. */
 function leadsElsewhere(head: Graph, caller: NodeId, name: string): boolean {
   return head.from(caller).some(({ to }) => head.node(to)?.name === name);
-}
-
-function told(nodes: readonly Node[]): string {
-  const names = nodes.slice(0, 4).map(({ name }) => `\`${name}\``);
-  return `${names.join(", ")}${nodes.length > names.length ? ` and ${nodes.length - names.length} more` : ""}`;
 }

@@ -31,7 +31,8 @@ const db = `
 
 /**
  * It only notices: of six loud remarks on merged changes three were right. Two of the others saw steps in two branches of which one run
- * takes one: what a branch has set, and another asks, is not known.
+ * takes one: what a branch has set, and another asks, is not known. Of five notices two were right; the others took a question for a
+ * charge, a cancellation for one, and steps that another function of the file had made before.
  */
 export const halfWayFailure = rule({
   name: "half-way-failure",
@@ -123,6 +124,23 @@ export const halfWayFailure = rule({
       },
     },
     {
+      title: "the bank is only asked, and an account that is closed twice is closed",
+      after: {
+        "migrations/0001_orgs.sql": schema,
+        "src/db.ts": db,
+        "src/close.ts": `
+          import Stripe from "stripe";
+          import { db } from "./db.ts";
+          const stripe = new Stripe("key");
+          export async function close(org: number, subscription: string) {
+            const { status } = await stripe.subscriptions.retrieve(subscription);
+            if (status === "active") await stripe.subscriptions.cancel(subscription);
+            await db.query("UPDATE orgs SET name = $1 WHERE id = $2", [status, org]);
+          }
+        `,
+      },
+    },
+    {
       title: "a signature that is checked asks nobody for money",
       after: {
         "migrations/0001_orgs.sql": schema,
@@ -197,8 +215,11 @@ function stepsOf(graph: Graph, symbol: Node): readonly Step[] | undefined {
     if (edge.certainty !== "resolved") continue;
     const target = graph.node(edge.to);
     const what = edge.kind === "requests" ? irreversible.get(edge.to) : undefined;
-    if (what !== undefined) {
-      steps.set(edge.line, { edge, what: `${what} through \`${target?.name}\``, leaves: true, repeatable: false });
+    const effect = edge.attributes?.["effect"];
+    if (what !== undefined && effect !== "reads") {
+      const repeatable = effect === "sets";
+      const told = repeatable ? "changes what is known to" : `${what} through`;
+      steps.set(edge.line, { edge, what: `${told} \`${target?.name}\``, leaves: true, repeatable });
       continue;
     }
     if (edge.kind !== "writes" || target?.kind !== "table" || !changing.has(edge.attributes?.["operation"])) continue;

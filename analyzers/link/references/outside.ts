@@ -1,7 +1,7 @@
 /** What of the outside a reference leads to: variables of the environment, services behind packages. */
 import type { Ref, SymbolFact } from "../../facts.ts";
 import type { NodeId } from "../../graph/graph.ts";
-import { serviceOf } from "../../idioms/services.ts";
+import { effectOf, serviceOf } from "../../idioms/services.ts";
 import { isTestOnly } from "../../roles.ts";
 import { envId, serviceId } from "../ids.ts";
 import { variableIn } from "../names/environment.ts";
@@ -30,7 +30,8 @@ export function drawService(
   if (name === undefined) return;
   given.pen.add({ id: serviceId(name), kind: "service", name, file, line, endLine: line });
   const edge = { from, to: serviceId(name), kind: "requests", file, certainty: "resolved" } as const;
-  given.pen.connect({ ...edge, line, attributes: { by: "package" } });
+  const effect = effectOf(walked);
+  given.pen.connect({ ...edge, line, attributes: { by: "package", ...(effect === undefined ? {} : { effect }) } });
   for (const [asks, key, at] of given.names.files.get(file)?.symbols[index]?.keys ?? [])
     if (asks !== "" && walked.endsWith(`.${asks}()`))
       given.pen.connect({ ...edge, line: at, attributes: { by: "package", asks, key } });
