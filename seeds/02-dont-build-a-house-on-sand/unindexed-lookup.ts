@@ -44,6 +44,46 @@ const byTrace = (mark: string): string => `
             return prisma.auditEvent.findMany({ where: { traceId: job.data.trace }, take: 20 });${mark}
           });
         `;
+const drizzle = {
+  "package.json": '{ "dependencies": { "bullmq": "5.0.0", "drizzle-orm": "0.40.0", "hono": "4.0.0" } }',
+  "migrations/0001_parcels.sql": `
+    CREATE TABLE parcels (id bigint PRIMARY KEY, source text NOT NULL, created_at timestamptz NOT NULL DEFAULT now());
+    CREATE TABLE scans (parcel_id bigint PRIMARY KEY, state text NOT NULL);
+    CREATE INDEX scans_state_idx ON scans (state);
+  `,
+  "src/schema.ts": `
+    import { bigint, pgTable, text } from "drizzle-orm/pg-core";
+    export const parcels = pgTable("parcels", { id: bigint("id", { mode: "number" }).primaryKey(), source: text("source") });
+    export const scans = pgTable("scans", { parcelId: bigint("parcel_id", { mode: "number" }).primaryKey(), state: text("state") });
+  `,
+  "src/hooks.ts": `
+    import { Hono } from "hono";
+    import { db } from "./db.ts";
+    import { parcels } from "./schema.ts";
+    const app = new Hono();
+    app.post("/hooks/parcels", async (c) => {
+      await db.insert(parcels).values(await c.req.json());
+      return c.body(null, 204);
+    });
+  `,
+  "src/db.ts":
+    'import { drizzle } from "drizzle-orm/node-postgres";\nexport const db = drizzle(process.env.DATABASE_URL);\n',
+};
+const late = `
+    import { and, eq } from "drizzle-orm";
+    import { Worker } from "bullmq";
+    import { db } from "./db.ts";
+    import { parcels, scans } from "./schema.ts";
+    new Worker("late", async () => {
+      const found = await db
+        .select({ id: parcels.id })
+        .from(parcels)
+        .innerJoin(scans, eq(parcels.id, scans.parcelId))
+        .where(and(eq(scans.state, "late"), eq(parcels.source, "shop")))
+        .limit(50);
+      return found.length;
+    });
+  `;
 const start = `
           import Koa from "koa";
           import Router from "@koa/router";
@@ -150,6 +190,11 @@ export const unindexedLookup = rule({
       },
     },
     {
+      title: "the table that is joined finds the rows by its own index, with Drizzle",
+      before: drizzle,
+      after: { ...drizzle, "src/late.ts": late },
+    },
+    {
       title: "few rows are left by another column",
       before: support,
       after: {
@@ -192,12 +237,27 @@ function isKnown(graph: Graph, table: Node): boolean {
     .some(({ kind, to }) => kind === "holds" && graph.node(to)?.attributes?.["primary"] === true);
 }
 
-/** Rows are found by another table of the same statement. */
+/** Rows are found by another table of the same statement: one on the same line, or one that is joined and has an index for it. */
 function isJoined(graph: Graph, edge: Edge): boolean {
-  return graph
+  const reads = graph
     .from(edge.from)
-    .some(
-      ({ kind, line, to, file }) =>
-        kind === "reads" && line === edge.line && file === edge.file && to !== edge.to && to.startsWith("table:"),
-    );
+    .filter(({ kind, file, to }) => kind === "reads" && file === edge.file && to.startsWith("table:"));
+  if (reads.some(({ line, to }) => line === edge.line && to !== edge.to)) return true;
+  // A builder has a line for each step: what is joined stands between this table and the next one that is asked for by itself.
+  const next = Math.min(
+    ...reads.flatMap(({ line, attributes }) => (isAfter(edge, line) && !attributes?.["nested"] ? line : [])),
+  );
+  return reads.some(({ line, to, attributes }) => {
+    const table = graph.node(to);
+    if (table === undefined || attributes?.["nested"] !== true || !isAfter(edge, line) || line >= next) return false;
+    return helps(graph, table, narrowing(graph, table, attributes["where"]));
+  });
+}
+
+const isAfter = (edge: Edge, line: number): boolean => line > edge.line;
+
+/** Conditions on a key are what joins the table. */
+function narrowing(graph: Graph, { name }: Node, where: unknown): readonly string[] {
+  const columns = Array.isArray(where) ? where.map(String) : [];
+  return columns.filter((column) => graph.node(`column:${name}.${column}`)?.attributes?.["primary"] !== true);
 }
