@@ -11,7 +11,7 @@ export interface DecidedFinding {
   readonly seeds: readonly number[];
   /** It failed the check. */
   readonly gates: boolean;
-  /** Decided by somebody beside the pull request's author, or by an owner of the code: only so may it lift a gate. */
+  /** Decided by somebody who wrote no part of the change, by two people, or by an owner of the code: only so may it lift a gate. */
   readonly sealed: boolean;
 }
 
@@ -29,6 +29,8 @@ export interface Decision {
   /** ISO day; null when it does not end. */
   readonly until: string | null;
   readonly findings: readonly DecidedFinding[];
+  /** Teams (`organisation/team`) that own the code, of which nobody could be asked whether who decided belongs to them. */
+  readonly unasked?: readonly string[];
   /** Milliseconds since 1970. */
   readonly at: number;
 }
@@ -38,6 +40,8 @@ export interface Held extends DecidedFinding {
   readonly by: string;
   /** Who agreed, where somebody else had decided before. */
   readonly second: string | null;
+  /** Who of them decided last: the waiver stands on their word. */
+  readonly last: Decision["by"];
   readonly because: string;
   readonly until: string | null;
 }

@@ -58,8 +58,10 @@ export interface Granted {
   readonly because: string;
   /** ISO day; null when it does not end. */
   readonly until: string | null;
-  /** Somebody beside the author of the change agreed, or an owner of the code: only so it lifts a gate. */
+  /** Somebody who wrote no part of the change agreed, two people did, or an owner of the code: only so it lifts a gate. */
   readonly sealed: boolean;
+  /** Who decided last may no longer write to the repository: it does not hold. */
+  readonly lapsed: boolean;
 }
 
 /** Where code comes from. Every failure a user can cause is a `SourceError` with a sentence. */

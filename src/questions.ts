@@ -26,8 +26,10 @@ export interface AskedFinding {
   readonly gates: boolean;
   /** `file:line` */
   readonly place: string;
-  /** Logins (lower case) that own its file by CODEOWNERS of the base side; teams are left out. */
+  /** Logins (lower case) that own its file by CODEOWNERS of the base branch. */
   readonly owners: readonly string[];
+  /** Teams that do: `organisation/team`, lower case. */
+  readonly teams: readonly string[];
 }
 
 export interface EngineAnswer {

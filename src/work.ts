@@ -181,7 +181,10 @@ export interface WorkStore {
   nextDue(now: number): Promise<number | undefined>;
 
   run(key: string): Promise<RunState | undefined>;
-  /** How many comments of its pull request, and of its writer anywhere, asked for something since then and before this one did. */
+  /**
+   * How many comments asked for something since then and before this one did: those of its pull request that were not dropped, and all
+   * of its writer's anywhere.
+   */
   askedSince(run: Run, since: number): Promise<Asked>;
   /** Open pull requests with this head, as far as heard of, by number. */
   pullsAt(repositoryId: number, head: string): Promise<readonly number[]>;

@@ -15,7 +15,7 @@ const charges = (cents: string) =>
   `export const charge = (order: { cents: number }): number => ${cents};\nexport const refund = (): number => 0;\n`;
 const files = {
   "package.json": '{ "name": "shop", "type": "module", "dependencies": { "express": "5.0.0" } }\n',
-  ".github/CODEOWNERS": "*.sql @keeper\n",
+  ".github/CODEOWNERS": "*.sql @keeper @corner-shop/dba\n",
   ".github/blast-radius.yml": "gate: [seed-13]\nlevels: { seed-13: error }\n",
   "src/charges.ts": charges("order.cents"),
   "src/routes.ts": [
@@ -123,6 +123,7 @@ describe("decisions", () => {
         gates: true,
         place: "migrations/1.sql:1",
         owners: ["keeper"],
+        teams: ["corner-shop/dba"],
       },
     ]);
   });
@@ -144,9 +145,9 @@ describe("decisions", () => {
     const granted = [
       { id: finding?.id ?? "", rule: finding?.rule ?? "", by: "till", because: "the mail host is ours", until: null },
     ];
-    const unsealed = granted.map((one) => ({ ...one, sealed: false }));
+    const unsealed = granted.map((one) => ({ ...one, sealed: false, lapsed: false }));
     expect((await ask(decide(), { granted: unsealed })).findings).toHaveLength(1);
-    const sealed = granted.map((one) => ({ ...one, sealed: true }));
+    const sealed = granted.map((one) => ({ ...one, sealed: true, lapsed: false }));
     expect(await ask(decide(), { granted: sealed })).toEqual({
       markdown:
         "Nothing is left to accept:\n\n- ` seed-13/http-from-database `: accepted by till on this pull request: the mail host is ours",

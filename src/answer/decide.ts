@@ -36,18 +36,15 @@ export async function findingsToDecide(
     };
   }
   const gating = new Set(open.filter((finding) => gates(report, finding)));
-  const ownersOf: OwnersOf = gating.size > 0 ? await ownersIn(request, ports) : () => [];
+  const ownersOf = gating.size > 0 ? await ownersIn(request, ports) : undefined;
   return {
     markdown: "",
     understood: true,
-    findings: open.slice(0, maxDecided).map((finding) => ({
-      id: finding.id,
-      rule: finding.rule,
-      seeds: finding.seeds,
-      gates: gating.has(finding),
-      place: `${finding.file}:${finding.line}`,
-      owners: gating.has(finding) ? ownersOf(finding.file) : [],
-    })),
+    findings: open.slice(0, maxDecided).map((finding) => {
+      const { id, rule, seeds, file, line } = finding;
+      const { people: owners = [], teams = [] } = (gating.has(finding) && ownersOf?.(file)) || {};
+      return { id, rule, seeds, gates: gating.has(finding), place: `${file}:${line}`, owners, teams };
+    }),
   };
 }
 

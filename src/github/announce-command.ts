@@ -2,12 +2,13 @@
 import type { Announced, Outcome, Run } from "../work.ts";
 import { askedIn } from "./asked.ts";
 import { helpText, misread } from "./discussion-text.ts";
-import { type HearParts, isHeard, tell } from "./hear.ts";
+import { type HearParts, isHeard, isTooMuch, tell } from "./hear.ts";
 import { readPullRequest } from "./pull-request.ts";
 import { react } from "./reaction.ts";
 import type { Api } from "./repository.ts";
 
 export async function announceCommand(parts: HearParts, api: Api, run: Run): Promise<Announced | Outcome> {
+  if (await isTooMuch(parts, run)) return "dropped";
   const pull = await readPullRequest(api, run);
   if (!pull.open || !(await isHeard(parts, api, run, pull))) return "dropped";
   const asked = askedIn(run);
@@ -16,7 +17,7 @@ export async function announceCommand(parts: HearParts, api: Api, run: Run): Pro
     const understood = command.command === "help";
     await tell(parts, api, run, command.command, understood ? helpText() : misread(command.why));
     await react(parts.log, api, { ...run, ...asked }, understood ? "+1" : "confused");
-    return understood ? "answered" : "dropped";
+    return "answered";
   }
   await react(parts.log, api, { ...run, ...asked }, "eyes");
   // Which commit it is about is looked up once more when its turn comes; until then it waits with the reviews of this repository.

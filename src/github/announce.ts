@@ -6,7 +6,7 @@ import type { Announced, Effects, Outcome, Run } from "../work.ts";
 import { announceCommand } from "./announce-command.ts";
 import { askedIn } from "./asked.ts";
 import { type CheckRuns, checkName, checkNameBeside } from "./check-run.ts";
-import { type HearParts, isHeard } from "./hear.ts";
+import { type HearParts, isHeard, isTooMuch } from "./hear.ts";
 import { runAgain, runFor } from "./keys.ts";
 import { findPullsAt, type PullRequestState, readPullRequest } from "./pull-request.ts";
 import { react } from "./reaction.ts";
@@ -103,6 +103,7 @@ async function announceComment(
   run: Run,
   task: AnnounceTask,
 ): Promise<Announced | Outcome> {
+  if (await isTooMuch(parts, run)) return "dropped";
   const pull = await readPullRequest(api, run);
   if (!(await isHeard(parts, api, run, pull))) return "dropped";
   await react(parts.log, api, { ...run, ...askedIn(run) }, "eyes");

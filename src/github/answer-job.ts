@@ -64,7 +64,7 @@ async function replied(
     return await parts.askEngine(await gather(parts, api, run, pull), question, task.signal);
   };
   try {
-    return { reply: await reply(parts, run, task, asked, pull, ask), outcome: "answered" };
+    return { reply: await reply(parts, api, run, task, asked, pull, ask), outcome: "answered" };
   } catch (error) {
     if (error instanceof StoppedError || error instanceof SupersededError || willPass(error, run)) throw error;
     parts.log.error({ ...named(run), job: run.key, err: error }, "command failed");
@@ -75,6 +75,7 @@ async function replied(
 
 async function reply(
   parts: AnswerParts,
+  api: Api,
   run: Run,
   task: AnswerTask,
   asked: AskedBy,
@@ -85,9 +86,9 @@ async function reply(
   switch (command.command) {
     case "accept":
     case "wrong":
-      return await decide(parts, run, task, { ...asked, command }, pull, ask);
+      return await decide(parts, api, run, task, { ...asked, command }, pull, ask);
     case "revoke":
-      return await revoke(parts, run, task, { ...asked, command }, pull);
+      return await revoke(parts, api, run, task, { ...asked, command }, pull);
     case "why":
     case "of":
     case "delete":

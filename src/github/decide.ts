@@ -3,10 +3,14 @@ import type { DecidedFinding, Decision, Decisions } from "../decisions.ts";
 import type { EngineAnswer, Question } from "../questions.ts";
 import { code, prose } from "../report/escape.ts";
 import type { Effects, Run } from "../work.ts";
+import { type Agreement, agreementOf } from "./agreement.ts";
 import type { AskedBy } from "./asked.ts";
 import type { Command } from "./command.ts";
+import { refusal } from "./discussion-text.ts";
 import { runAgain } from "./keys.ts";
+import { mayWrite } from "./permission.ts";
 import type { PullRequestState } from "./pull-request.ts";
+import type { Api } from "./repository.ts";
 
 export interface DecideParts {
   readonly decisions: Pick<Decisions, "decide" | "decided" | "held">;
@@ -26,6 +30,7 @@ type Of<Word extends Command["command"]> = AskedBy & { readonly command: Extract
 /** Accepts findings, or calls them wrong. A second try finds what the first one wrote down. */
 export async function decide(
   { decisions }: DecideParts,
+  api: Api,
   run: Run,
   task: Task,
   asked: Of<"accept" | "wrong">,
@@ -38,17 +43,23 @@ export async function decide(
   if (known !== undefined) return await settled(run, task, pull, known);
   const { findings, markdown, understood } = await ask({ ask: "decide", kind, about, because, until });
   if (findings.length === 0) return { markdown, understood };
-  const isAuthor = asked.userId === pull.authorId;
-  const decided = findings.map(({ id, rule, seeds, gates, owners }) => {
-    const sealed = !isAuthor || owners.includes(asked.login.toLowerCase());
-    return { id, rule, seeds, gates, sealed };
-  });
-  return await settled(run, task, pull, await decisions.decide(decisionOf(run, asked, kind, decided)));
+  if (!(await mayWrite(api, { ...run, ...asked }))) return late(asked);
+  const agreed = kind === "wrong" ? nothing : await agreementOf(decisions, api, run, asked, pull, findings);
+  const decided = findings.map((finding) => ({ ...finding, sealed: agreed.isSealed(finding) }));
+  const decision = { ...decisionOf(run, asked, kind, decided), unasked: agreed.unasked };
+  return await settled(run, task, pull, await decisions.decide(decision));
 }
+
+/** It lifts nothing, so nobody has to agree. */
+const nothing: Agreement = { isSealed: () => false, unasked: [] };
+
+/** Who was heard may have lost their write access while the command waited for its turn. */
+const late = (asked: AskedBy): Told => ({ markdown: refusal(asked, true), understood: false });
 
 /** Takes back what was accepted on this pull request. */
 export async function revoke(
   { decisions }: DecideParts,
+  api: Api,
   run: Run,
   task: Task,
   asked: Of<"revoke">,
@@ -65,6 +76,7 @@ export async function revoke(
       others.length === 0 ? "Nothing is accepted here at all." : `Accepted are findings of ${others.join(", ")}.`;
     return { markdown: `Nothing called ${code(about)} is accepted on this pull request. ${all}`, understood: false };
   }
+  if (!(await mayWrite(api, { ...run, ...asked }))) return late(asked);
   return await settled(run, task, pull, await decisions.decide(decisionOf(run, asked, "revoked", named)));
 }
 
@@ -88,7 +100,7 @@ function decisionOf(
 
 /** What a decision has brought, and the check once more where it changes that. */
 async function settled(run: Run, task: Task, pull: PullRequestState, decision: Decision): Promise<Told> {
-  const { kind, findings, because, until } = decision;
+  const { kind, findings, because, until, unasked = [] } = decision;
   const list = [...Map.groupBy(findings, ({ rule }) => rule)]
     .map(([rule, all]) => `- ${code(rule)}: ${all.map(({ id }) => code(id)).join(", ")}`)
     .join("\n");
@@ -105,9 +117,15 @@ async function settled(run: Run, task: Task, pull: PullRequestState, decision: D
   const second =
     open === 0
       ? ""
-      : `\n\n${open === findings.length ? "This fails" : `${open} of these fail`} the check, so somebody beside the author, or an owner of the file by CODEOWNERS, has to accept as well before it holds.`;
+      : `\n\n${open === findings.length ? "This fails" : `${open} of these fail`} the check, so somebody beside the author has to accept as well before it holds: somebody else with write access, best one without a commit in it, or an owner of the file by CODEOWNERS.${teamsOf(unasked)}`;
   const ends = until === null ? "" : ` until ${code(until)}`;
   return { markdown: `Accepted${ends}, because ${prose(because)}:\n\n${list}${second}\n\n${scope}`, understood: true };
+}
+
+function teamsOf(unasked: readonly string[]): string {
+  if (unasked.length === 0) return "";
+  const names = unasked.map((team) => code(`@${team}`)).join(", ");
+  return ` It belongs to ${names} as well; the App may not ask who that is, and cannot vouch that you are one of them.`;
 }
 
 const scope =

@@ -6,6 +6,7 @@ import type { Decisions, KeptAnswer } from "../decisions.ts";
 import { commentText, isOurs } from "./discussion-text.ts";
 import { defaultPauses, persist } from "./persist.ts";
 import { type Api, type PullRequest, statusOf } from "./repository.ts";
+import { troubleOf } from "./trouble.ts";
 
 /** Pages of a hundred comments that are looked through for ours: GitHub lists the oldest first. */
 const maxPages = 20;
@@ -30,10 +31,10 @@ export function createDiscussion({ appId, decisions, pauses = defaultPauses }: D
     const body = commentText(number, await decisions.answers(repositoryId, number));
     const known = await decisions.comment(repositoryId, number);
     if (known !== undefined && (await edit(api, at, known, body))) return;
-    const id = await persist(pauses, async () => {
-      const found = await find(api, appId, at);
-      return found !== undefined && (await edit(api, at, found, body)) ? found : await create(api, at, body);
-    });
+    const id = await persist(
+      pauses,
+      async () => (await findAndEdit(api, appId, at, body)) ?? (await create(api, at, body)),
+    );
     await decisions.keepComment(repositoryId, number, id);
   }
 
@@ -54,13 +55,13 @@ export function createDiscussion({ appId, decisions, pauses = defaultPauses }: D
   };
 }
 
-/** False when the comment is gone. */
+/** False when the comment is gone, or not ours: GitHub does not say so of every bot's. */
 async function edit(api: Api, { owner, repo }: PullRequest, comment_id: number, body: string): Promise<boolean> {
   try {
     await api.rest.issues.updateComment({ owner, repo, comment_id, body });
     return true;
   } catch (error) {
-    if (statusOf(error) === 404) return false;
+    if ([403, 404].includes(statusOf(error) ?? 0) && troubleOf(error).again === "never") return false;
     throw error;
   }
 }
@@ -69,15 +70,13 @@ async function create(api: Api, { owner, repo, number: issue_number }: PullReque
   return (await api.rest.issues.createComment({ owner, repo, issue_number, body })).data.id;
 }
 
-async function find(
-  api: Api,
-  appId: number,
-  { owner, repo, number: issue_number }: PullRequest,
-): Promise<number | undefined> {
+/** The id of the comment that now says it; undefined where none is ours. */
+async function findAndEdit(api: Api, appId: number, at: PullRequest, body: string): Promise<number | undefined> {
+  const { owner, repo, number: issue_number } = at;
   for (let page = 1; page <= maxPages; page++) {
     const { data } = await api.rest.issues.listComments({ owner, repo, issue_number, per_page: 100, page });
-    const ours = data.find((comment) => isOurs(comment, appId, issue_number));
-    if (ours !== undefined) return ours.id;
+    for (const comment of data)
+      if (isOurs(comment, appId, issue_number) && (await edit(api, at, comment.id, body))) return comment.id;
     if (data.length < 100) return undefined;
   }
   return undefined;

@@ -8,13 +8,24 @@ import type { PullRequestState } from "./pull-request.ts";
 import { react } from "./reaction.ts";
 import { type Api, type Log, named, statusOf } from "./repository.ts";
 
-/** Commands in an hour, on one pull request and by one person; GitHub lets an App write about 500 comments an hour. */
+/**
+ * Commands in an hour, on one pull request by people who may ask there, and by one person; GitHub lets an App write about 500
+ * comments an hour.
+ */
 const limits = { onPull: 40, byPerson: 60, within: 3_600_000 } as const;
 
 export interface HearParts {
   readonly discussion: Discussion;
   askedSince(run: Run, since: number): Promise<Asked>;
   readonly log: Log;
+}
+
+/** Whether more was asked than is answered. The store alone knows: who asks without end costs no request of GitHub's. */
+export async function isTooMuch({ askedSince, log }: HearParts, run: Run): Promise<boolean> {
+  const { onPull, byPerson } = await askedSince(run, run.requestedAt - limits.within);
+  if (onPull < limits.onPull && byPerson < limits.byPerson) return false;
+  log.warn({ ...named(run), comment: askedIn(run).commentId, onPull, byPerson }, "too many commands");
+  return true;
 }
 
 /**
@@ -24,14 +35,9 @@ export interface HearParts {
 export async function isHeard(parts: HearParts, api: Api, run: Run, pull: PullRequestState): Promise<boolean> {
   const asked = askedIn(run);
   const fields = { ...named(run), comment: asked.commentId };
-  const { onPull, byPerson } = await parts.askedSince(run, run.requestedAt - limits.within);
-  if (onPull >= limits.onPull || byPerson >= limits.byPerson) {
-    parts.log.warn({ ...fields, onPull, byPerson }, "too many commands");
-    return false;
-  }
   const changes = changing.has(asked.command.command);
   if (!changes && pull.authorId === asked.userId) return true;
-  if (await mayWrite(api, { ...run, login: asked.login })) return true;
+  if (await mayWrite(api, { ...run, ...asked })) return true;
   parts.log.info(fields, "commenter may not ask for this");
   await tell(parts, api, run, asked.command.command, refusal(asked, changes));
   await react(parts.log, api, { ...run, ...asked }, "confused");

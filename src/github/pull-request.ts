@@ -2,7 +2,7 @@
 import { SourceError } from "../ports.ts";
 import type { Repository } from "../work.ts";
 import { commitId } from "./payload.ts";
-import { type Api, type PullRequest, statusOf } from "./repository.ts";
+import { type Api, type PullRequest, RenamedError, statusOf } from "./repository.ts";
 
 /** Characters of a description; GitHub keeps 65,536. */
 const maxDescription = 65_536;
@@ -20,9 +20,12 @@ export interface PullRequestState {
   readonly authorId: number;
 }
 
+/** Throws a `RenamedError` when the name leads to another repository by now. */
 export async function readPullRequest(api: Api, pull: PullRequest): Promise<PullRequestState> {
-  const { owner, repo, number: pull_number } = pull;
+  const { owner, repo, repositoryId, number: pull_number } = pull;
   const { data } = await api.rest.pulls.get({ owner, repo, pull_number });
+  if (data.base.repo.id !== repositoryId)
+    throw new RenamedError(`repository ${repositoryId} is no longer called ${owner}/${repo}`);
   return {
     head: checked(data.head.sha),
     baseBranch: data.base.ref,
@@ -33,6 +36,29 @@ export async function readPullRequest(api: Api, pull: PullRequest): Promise<Pull
     // Of an account that is gone there is nobody, whatever the schema says.
     authorId: data.user?.id ?? 0,
   };
+}
+
+/** Commits of one pull request that GitHub lists. */
+const maxCommits = 250;
+
+/**
+ * The accounts that wrote or committed what the pull request brings; undefined where it has more commits than GitHub lists. Merges
+ * that GitHub itself made, as its button *Update branch* does, bring nothing of whoever pressed it.
+ */
+export async function findWriters(api: Api, pull: PullRequest): Promise<ReadonlySet<number> | undefined> {
+  const { owner, repo, number: pull_number } = pull;
+  const writers = new Set<number>();
+  let listed = 0;
+  for (let page = 1; listed === (page - 1) * 100; page++) {
+    const { data } = await api.rest.pulls.listCommits({ owner, repo, pull_number, per_page: 100, page });
+    listed += data.length;
+    if (listed >= maxCommits) return undefined;
+    for (const { author, committer, parents } of data) {
+      if (parents.length > 1 && committer?.["login"] === "web-flow") continue;
+      for (const id of [author?.["id"], committer?.["id"]]) if (typeof id === "number") writers.add(id);
+    }
+  }
+  return writers;
 }
 
 /** Open pull requests whose head this commit is, also those from forks. */

@@ -17,6 +17,11 @@ export interface Log {
   error(fields: object, message: string): void;
 }
 
+/** Another repository has the name that was meant. Names are asked by, and only ids never change their owner. */
+export class RenamedError extends Error {
+  override readonly name = "RenamedError";
+}
+
 /** What to name a pull request by in the log. */
 export function named(pull: PullRequest): { readonly repository: string; readonly pull: number } {
   return { repository: `${pull.owner}/${pull.repo}`, pull: pull.number };

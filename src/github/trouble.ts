@@ -1,6 +1,6 @@
 /** What a failure of GitHub's, or on the way to it, means for what was being done. */
-import { CrashError, DeadlineError, type Trouble } from "../work.ts";
-import { statusOf } from "./repository.ts";
+import { CrashError, DeadlineError, SupersededError, type Trouble } from "../work.ts";
+import { RenamedError, statusOf } from "./repository.ts";
 
 /** Without a word of GitHub's how long: what its guide to secondary limits asks for. */
 const limitedFor = 60_000;
@@ -14,7 +14,10 @@ export function troubleOf(error: unknown): Trouble {
   if (status !== undefined && status >= 500) return { again: "patiently" };
   // The clock, or a key that was just changed: an operator mends it.
   if (status === 401) return { again: "patiently" };
-  if (status !== undefined) return { again: "never" };
+  // The next webhook brings the repository's present name.
+  if (status !== undefined || error instanceof RenamedError) return { again: "never" };
+  // A command outlives any number of heads that come while it is looked at.
+  if (error instanceof SupersededError) return { again: "patiently" };
   if (error instanceof DeadlineError || error instanceof CrashError || isNetwork(error)) return { again: "patiently" };
   return { again: "sometimes" };
 }

@@ -94,8 +94,8 @@ export function createDecisions(db: DatabaseSync): DecisionTables {
 function createProjection(db: DatabaseSync): (decision: Decision) => void {
   const get = db.prepare("SELECT * FROM waivers WHERE repository_id = ? AND number = ? AND finding = ?");
   const put = db.prepare(`
-    INSERT OR REPLACE INTO waivers (repository_id, number, finding, rule, seeds, gates, sealed, by_id, by_login, second_login, because, until)
-    VALUES (:repositoryId, :number, :id, :rule, :seeds, :gates, :sealed, :byId, :byLogin, :second, :because, :until)`);
+    INSERT OR REPLACE INTO waivers (repository_id, number, finding, rule, seeds, gates, sealed, by_id, by_login, second_login, last_id, because, until)
+    VALUES (:repositoryId, :number, :id, :rule, :seeds, :gates, :sealed, :byId, :byLogin, :second, :lastId, :because, :until)`);
   const remove = db.prepare("DELETE FROM waivers WHERE repository_id = ? AND number = ? AND finding = ?");
   return ({ kind, repositoryId, number, by, because, until, findings }) => {
     for (const { id, rule, seeds, gates, sealed } of kind === "wrong" ? [] : findings) {
@@ -114,6 +114,7 @@ function createProjection(db: DatabaseSync): (decision: Decision) => void {
         byId: agreed ? Number(before["by_id"]) : by.id,
         byLogin: agreed ? String(before["by_login"]) : by.login,
         second: agreed ? by.login : null,
+        lastId: by.id,
         gates: gates ? 1 : 0,
         sealed: sealed ? 1 : 0,
       });
@@ -122,7 +123,7 @@ function createProjection(db: DatabaseSync): (decision: Decision) => void {
 }
 
 function heldOf(row: Readonly<Record<string, unknown>>): Held {
-  const { finding, rule, seeds, gates, sealed, by_login, second_login, because, until } = row;
+  const { finding, rule, seeds, gates, sealed, by_login, second_login, last_id, because, until } = row;
   return {
     id: String(finding),
     rule: String(rule),
@@ -131,6 +132,7 @@ function heldOf(row: Readonly<Record<string, unknown>>): Held {
     sealed: sealed === 1,
     by: String(by_login),
     second: second_login === null ? null : String(second_login),
+    last: { id: Number(last_id), login: String(second_login ?? by_login) },
     because: String(because),
     until: until === null ? null : String(until),
   };

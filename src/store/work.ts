@@ -57,7 +57,7 @@ function createStore(db: DatabaseSync, released: () => void): WorkStore {
     SELECT key FROM runs WHERE outcome IS NULL AND stage = 'review' AND claimed_until <= :now AND repository_id = :repositoryId
       AND number = :number AND number > 0 AND key <> :key AND (head <> :head OR base <> :base)`);
   const asked = db.prepare(`
-    SELECT count(*) FILTER (WHERE repository_id = :repositoryId AND number = :number) AS onPull,
+    SELECT count(*) FILTER (WHERE repository_id = :repositoryId AND number = :number AND coalesce(outcome, '') <> 'dropped') AS onPull,
       count(*) FILTER (WHERE json_extract(detail, '$.userId') = :userId) AS byPerson
     FROM runs WHERE kind IN ('comment', 'command') AND requested_at >= :since
       AND requested_seq < (SELECT requested_seq FROM runs WHERE key = :key)`);

@@ -24,9 +24,11 @@ export function readGranted({ findings, granted, today, isGated }: GrantedInput)
   for (const finding of findings) {
     const one = byId.get(finding.id);
     if (one === undefined) continue;
-    const { by, because, until, sealed } = one;
+    const { by, because, until, sealed, lapsed } = one;
     const accepted = `\`${finding.rule}\` was accepted by \`${by}\` on this pull request`;
-    if (until !== null && isPast(until, today)) notes.push(`${accepted} until ${until}, which has gone by.`);
+    if (lapsed)
+      notes.push(`${accepted}. Who decided last may no longer write to this repository, so it does not hold.`);
+    else if (until !== null && isPast(until, today)) notes.push(`${accepted} until ${until}, which has gone by.`);
     else if (!sealed && isGated(finding))
       notes.push(`${accepted}, whose change it is. It gates: somebody else with write access has to agree.`);
     else waived.set(finding.id, { by: `${by} on this pull request`, because, until });

@@ -8,16 +8,23 @@ const places = [".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS"] as const;
 /** Bytes; GitHub itself reads up to three megabytes, and hand-written files have a few thousand. */
 const maxBytes = 256 * 1024;
 
-interface Line {
-  readonly covers: (path: string) => boolean;
-  readonly owners: readonly string[];
+/** All in lower case. Addresses are left out: whose they are is not known. */
+export interface Owners {
+  /** Logins. */
+  readonly people: readonly string[];
+  /** `organisation/team` */
+  readonly teams: readonly string[];
 }
 
-/**
- * The people who own a file: logins in lower case. The last line that fits counts, as on GitHub. Teams and addresses are left out:
- * who belongs to them is not known here.
- */
-export type OwnersOf = (path: string) => readonly string[];
+interface Line {
+  readonly covers: (path: string) => boolean;
+  readonly owners: Owners;
+}
+
+/** Who owns a file. The last line that fits counts, as on GitHub. */
+export type OwnersOf = (path: string) => Owners;
+
+const nobody: Owners = { people: [], teams: [] };
 
 /** By the file of a tree; nobody owns anything where there is none, or none that can be read. */
 export async function readOwners(tree: readonly TreeEntry[], source: Pick<Source, "read">): Promise<OwnersOf> {
@@ -29,17 +36,23 @@ export async function readOwners(tree: readonly TreeEntry[], source: Pick<Source
 /** By the text of a CODEOWNERS file. */
 export function parseOwners(text: string): OwnersOf {
   const lines = text.split(/\r?\n/).flatMap((line) => lineOf(line) ?? []);
-  return (path) => lines.findLast(({ covers }) => covers(path))?.owners ?? [];
+  return (path) => lines.findLast(({ covers }) => covers(path))?.owners ?? nobody;
 }
 
 function lineOf(line: string): Line | undefined {
-  const [pattern = "", ...words] = line
+  const [written = "", ...words] = line
     .replace(/(?:^|\s)#.*$/, "")
     .trim()
-    .split(/\s+/);
-  if (pattern === "" || pattern.length > maxGlob) return undefined;
-  const owners = words.filter((word) => /^@[A-Za-z0-9][A-Za-z0-9_-]*$/.test(word));
-  return { covers: globs(patternsOf(pattern)), owners: owners.map((owner) => owner.slice(1).toLowerCase()) };
+    // A backslash keeps the space behind it in the pattern.
+    .split(/(?<!\\)\s+/);
+  if (written === "") return undefined;
+  const pattern = written.replace(/\\(?=\s)/g, "");
+  // Whose files a pattern means that is not read, nobody knows: whoever stands above it may not count for them.
+  if (pattern.length > maxGlob) return { covers: () => true, owners: nobody };
+  const named = words.flatMap((word) => (word.startsWith("@") ? [word.slice(1).toLowerCase()] : []));
+  const people = named.filter((name) => /^[a-z0-9][a-z0-9_-]*$/.test(name));
+  const teams = named.filter((name) => /^[a-z0-9][a-z0-9_-]*\/[a-z0-9][a-z0-9._-]*$/.test(name));
+  return { covers: globs(patternsOf(pattern)), owners: { people, teams } };
 }
 
 /** A pattern of gitignore's as globs: without a slash inside it fits at any depth, and a folder stands for all that is in it. */

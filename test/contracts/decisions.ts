@@ -65,7 +65,7 @@ export function decisionsContract(
         await first.decisions.decide(accepted("c3", { kind: "revoked", findings: [{ ...diff, sealed: true }] }));
         const store = reopen();
         const held = await store.decisions.held(9001, 7);
-        const rest = { by: "orders-lead", second: null, because: "bounded by the platform", until: null };
+        const rest = { by: "orders-lead", second: null, last: lead, because: "bounded by the platform", until: null };
         expect(held).toEqual([{ ...timeout, sealed: true, ...rest }]);
         await store.rebuild();
         expect(await store.decisions.held(9001, 7)).toEqual(held);
@@ -75,9 +75,9 @@ export function decisionsContract(
     it("seals what the author accepted when somebody else agrees, until the earlier day", () =>
       within(async ({ decisions }) => {
         await decisions.decide(byAuthor("c1", { until: "2026-12-31" }));
-        expect(await decisions.held(9001, 7)).toMatchObject([{ by: "till", sealed: false, second: null }]);
+        expect(await decisions.held(9001, 7)).toMatchObject([{ by: "till", sealed: false, second: null, last: till }]);
         await decisions.decide(accepted("c2", { until: "2027-06-30" }));
-        const sealed = { by: "till", sealed: true, second: "orders-lead", until: "2026-12-31" };
+        const sealed = { by: "till", sealed: true, second: "orders-lead", last: lead, until: "2026-12-31" };
         expect(await decisions.held(9001, 7)).toMatchObject([sealed]);
         await decisions.decide(byAuthor("c3", { because: "mine for ever and ever" }));
         expect(await decisions.held(9001, 7)).toMatchObject([sealed]);

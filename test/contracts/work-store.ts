@@ -113,6 +113,16 @@ export function workStoreContract(
         expect(await store.askedSince(runs.get("c4") as Run, 0)).toEqual({ onPull: 1, byPerson: 2 });
       }));
 
+    it("counts what was dropped for its writer, and for nobody else on the pull request", () =>
+      within(async (store) => {
+        const command = (key: string, userId: number) =>
+          pullRequest(7, "", { key, kind: "command", detail: { userId } });
+        await ask(store, command("c1", 999), command("c2", 501), command("c3", 999));
+        await store.finish(await held(store, "announce", 1_000), "dropped", 1_000);
+        await store.finish(await held(store, "announce", 1_000), "answered", 1_000);
+        expect(await store.askedSince(await held(store, "announce", 1_000), 0)).toEqual({ onPull: 1, byPerson: 1 });
+      }));
+
     it("takes a run that has no check run of its own to its second step", () =>
       within(async (store) => {
         await ask(store, pullRequest(7, "", { key: "c1", kind: "command", detail: { command: "{}" } }));

@@ -36,6 +36,7 @@ const finding: AskedFinding = {
   gates: false,
   place: "src/charges.ts:3",
   owners: [],
+  teams: [],
 };
 
 let github: FakeGithub;
@@ -373,13 +374,14 @@ describe("accept", () => {
     expect(await held()).toEqual([
       {
         ...{ id: finding.id, rule: finding.rule, seeds: [18], gates: false, sealed: true },
-        ...{ by: "orders-lead", second: null, because: "it is bounded by the platform", until: "2099-12-31" },
+        ...{ by: "orders-lead", second: null, last: { id: 501, login: "orders-lead" } },
+        ...{ because: "it is bounded by the platform", until: "2099-12-31" },
       },
     ]);
     expect(reviews.map(({ granted }) => granted)).toEqual([
       [
         {
-          ...{ id: finding.id, rule: finding.rule, by: "orders-lead", sealed: true },
+          ...{ id: finding.id, rule: finding.rule, by: "orders-lead", sealed: true, lapsed: false },
           ...{ because: "it is bounded by the platform", until: "2099-12-31" },
         },
       ],

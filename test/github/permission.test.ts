@@ -6,7 +6,7 @@ import { type NockGithub, nockGithub } from "../support/nock-github.ts";
 
 const operation = "GET /repos/{owner}/{repo}/collaborators/{username}/permission";
 const url = "/repos/corner-shop/shop/collaborators/till/permission";
-const person = { owner: "corner-shop", repo: "shop", login: "till" };
+const person = { owner: "corner-shop", repo: "shop", login: "till", userId: 999 };
 
 let github: NockGithub;
 beforeEach(() => {
@@ -25,8 +25,13 @@ describe("mayWrite", () => {
     ["read", false],
     ["none", false],
   ])("%s: %s", async (permission, may) => {
-    github.scope.get(url).reply(200, lay(sampleResponse(operation, 200), { permission }));
+    github.scope.get(url).reply(200, lay(sampleResponse(operation, 200), { permission, user: { id: 999 } }));
     expect(await mayWrite(github.api, person)).toBe(may);
+  });
+
+  test.each([{ id: 1_000 }, null])("the login of somebody else, or of nobody: %j", async (user) => {
+    github.scope.get(url).reply(200, lay(sampleResponse(operation, 200), { permission: "admin", user }));
+    expect(await mayWrite(github.api, person)).toBe(false);
   });
 
   test("a login that GitHub does not know may not", async () => {

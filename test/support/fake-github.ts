@@ -20,6 +20,7 @@ import {
   responseProblems,
   sampleResponse,
 } from "./github-contract.ts";
+import { accounts, shop } from "./webhooks.ts";
 
 export interface FakePull {
   readonly number: number;
@@ -31,6 +32,17 @@ export interface FakePull {
   readonly updatedAt?: string;
   /** The account that opened it; 999 unless told. */
   readonly authorId?: number;
+  /** Whose commits it has, by account (null: GitHub knows no account); its author's unless told. */
+  readonly commits?: readonly FakeCommit[];
+  /** The repository that this pull request belongs to, where another one has the name by now. */
+  readonly repositoryId?: number;
+}
+
+export interface FakeCommit {
+  readonly author: number | null;
+  /** The author unless told. */
+  readonly committer?: { readonly id: number; readonly login: string };
+  readonly parents?: number;
 }
 
 /** A comment on a pull request. */
@@ -78,6 +90,10 @@ export interface FakeOptions {
   readonly events?: readonly string[];
   /** Logins and what they may do. */
   readonly people: Readonly<Record<string, "admin" | "write" | "read">>;
+  /** Ids of accounts, where they are not those of `webhooks.ts`. */
+  readonly accounts?: Readonly<Record<string, number>>;
+  /** Members of teams, by `organisation/team`. */
+  readonly teams?: Readonly<Record<string, readonly string[]>>;
   /** Files of the organisation's repository `.github` on its default branch; without it there is none. */
   readonly organisation?: ReadonlyMap<string, string>;
   /** Folder of bare repositories, for git. */
@@ -191,6 +207,20 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
       if (pull === undefined) return refusal(404, "Not Found");
       return sample("GET /repos/{owner}/{repo}/pulls/{pull_number}", 200, overPull(pull));
     },
+    "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits": ({ path, query }) => {
+      const { authorId = 999, commits = [{ author: authorId }] } = pulls.get(Number(path["pull_number"])) ?? {};
+      const page = Number(query["page"] ?? 1);
+      const size = Number(query["per_page"] ?? 30);
+      // GitHub lists 250 commits of a pull request and no more.
+      const shown = commits.slice(0, 250).slice((page - 1) * size, page * size);
+      return listed("GET /repos/{owner}/{repo}/pulls/{pull_number}/commits", shown.map(overCommit));
+    },
+    "GET /orgs/{org}/teams/{team_slug}/memberships/{username}": ({ path }) => {
+      const members = options.teams?.[`${path["org"]}/${path["team_slug"]}`] ?? [];
+      if (!members.includes(path["username"] ?? "")) return refusal(404, "Not Found");
+      const operation = "GET /orgs/{org}/teams/{team_slug}/memberships/{username}";
+      return sample(operation, 200, { role: "member", state: "active" });
+    },
     "GET /repos/{owner}/{repo}/pulls": ({ query }) => {
       const open = [...pulls.values()].filter(({ state }) => state === "open" || query["state"] !== "open");
       const page = Number(query["page"] ?? 1);
@@ -272,8 +302,11 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     },
     "GET /repos/{owner}/{repo}/collaborators/{username}/permission": ({ path }) => {
       // On a public repository everybody reads.
-      const permission = options.people[path["username"] ?? ""] ?? "read";
-      return sample("GET /repos/{owner}/{repo}/collaborators/{username}/permission", 200, { permission });
+      const login = path["username"] ?? "";
+      const permission = options.people[login] ?? "read";
+      const id = options.accounts?.[login] ?? accounts[login] ?? 1;
+      const user = { ...account(id, "User"), login, role_name: permission };
+      return sample("GET /repos/{owner}/{repo}/collaborators/{username}/permission", 200, { permission, user });
     },
     "POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions": ({ path }, body) => {
       const entry = `${path["comment_id"]} ${body["content"]}`;
@@ -397,7 +430,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     const token = tokens.get(credentials);
     if (token === undefined) return refusal(401, "Bad credentials");
     if (grants(token.permissions, name, level)) return undefined;
-    problems.push(`${operation} needs ${needed}`);
+    if (!asksAllTheSame.has(operation)) problems.push(`${operation} needs ${needed}`);
     return refusal(403, "Resource not accessible by integration");
   }
 
@@ -524,10 +557,20 @@ function updatedAt({ updatedAt: time = new Date().toISOString() }: FakePull): st
 }
 
 function overPull(pull: FakePull): JsonObject {
-  const { number, title, state, head, baseBranch, draft = false, authorId = 999 } = pull;
+  const { number, title, state, head, baseBranch, draft = false, authorId = 999, repositoryId = shop.id } = pull;
   const updated_at = updatedAt(pull);
   const user = account(authorId, "User");
-  return { number, title, state, draft, updated_at, user, head: { sha: head }, base: { ref: baseBranch } };
+  const base = { ref: baseBranch, repo: { id: repositoryId } };
+  return { number, title, state, draft, updated_at, user, head: { sha: head }, base };
+}
+
+function overCommit({ author, committer, parents = 1 }: FakeCommit): JsonObject {
+  const by = author === null ? null : account(author, "User");
+  return {
+    author: by,
+    committer: committer === undefined ? by : { ...account(committer.id, "User"), login: committer.login },
+    parents: Array.from({ length: parents }, () => ({ sha: "0".repeat(40), url: "https://github.test/" })),
+  };
 }
 
 function listed(operation: string, members: readonly JsonObject[]): Reply {
@@ -552,6 +595,9 @@ function refusal(status: number, message: string): Reply {
 function faulty({ status, message = "Server Error", headers = {}, after = 0 }: Fault): Reply {
   return { ...refusal(status, message), headers, after };
 }
+
+/** What the App asks for although it may not be granted, and does without. */
+const asksAllTheSame = new Set(["GET /orgs/{org}/teams/{team_slug}/memberships/{username}"]);
 
 const levels = ["none", "read", "write", "admin"];
 

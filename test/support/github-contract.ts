@@ -54,7 +54,9 @@ export const permissionOf: Readonly<Record<string, string>> = {
   "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": "pull_requests:read",
   "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}": "pull_requests:write",
   "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": "pull_requests:write",
+  "GET /orgs/{org}/teams/{team_slug}/memberships/{username}": "members:read",
   "GET /repos/{owner}/{repo}/pulls/{pull_number}": "pull_requests:read",
+  "GET /repos/{owner}/{repo}/pulls/{pull_number}/commits": "pull_requests:read",
   "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}": "checks:write",
   "POST /app/installations/{installation_id}/access_tokens": "app",
   // A person's own token, and the App's id with its secret.

@@ -15,6 +15,9 @@ const repository = {
   private: true,
 };
 
+/** Ids of accounts. */
+export const accounts: Readonly<Record<string, number>> = { "orders-lead": 501, "orders-second": 502, till: 999 };
+
 const writer = { id: 501, login: "orders-lead", type: "User" };
 
 /** `pull_request` with this action, on pull request 7. */

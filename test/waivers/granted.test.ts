@@ -12,6 +12,7 @@ const one: Granted = {
   because: "bounded by the platform",
   until: null,
   sealed: false,
+  lapsed: false,
 };
 
 function read(granted: readonly Granted[], gated: boolean) {
@@ -36,6 +37,15 @@ describe("readGranted", () => {
       waived: [],
       notes: [
         `\`${rule}\` was accepted by \`till\` on this pull request, whose change it is. It gates: somebody else with write access has to agree.`,
+      ],
+    });
+  });
+
+  test("does not outlive the permission of who decided last", () => {
+    expect(read([{ ...one, sealed: true, lapsed: true }], false)).toEqual({
+      waived: [],
+      notes: [
+        `\`${rule}\` was accepted by \`till\` on this pull request. Who decided last may no longer write to this repository, so it does not hold.`,
       ],
     });
   });

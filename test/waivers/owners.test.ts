@@ -7,6 +7,7 @@ const text = `
 *               @shop-lead
 /docs/          @writer @corner-shop/docs
 *.sql           @Base-Keeper mail@example.org
+/notes\\ of\\ us/  @noter
 /src/orders     @orders
 src/mail/*.ts   @mailer   # and nobody else
 /build/*        @builder
@@ -29,14 +30,25 @@ describe("parseOwners", () => {
     ["build/run.sh", ["builder"]],
     ["build/deep/run.sh", ["shop-lead"]],
     ["vendor/a.ts", []],
+    ["notes of us/today.md", ["noter"]],
   ])("%s belongs to %j", (path, owners) => {
-    expect(ownersOf(path)).toEqual(owners);
+    expect(ownersOf(path).people).toEqual(owners);
+  });
+
+  test("names teams apart", () => {
+    expect(ownersOf("docs/app.md").teams).toEqual(["corner-shop/docs"]);
+    expect(ownersOf("vendor/a.ts").teams).toEqual([]);
+  });
+
+  test("lets nobody own what a line means that is too long to be read, but for lines below it", () => {
+    const long = parseOwners(`* @till\n/${"x".repeat(300)}/ @keeper\n/docs/ @writer\n`);
+    expect([long("src/a.ts").people, long("docs/a.md").people]).toEqual([[], ["writer"]]);
   });
 
   test("survives any text", () => {
     fc.assert(
       fc.property(fc.string({ unit: "binary" }), fc.string(), (file, path) => {
-        for (const owner of parseOwners(file)(path)) expect(owner).toMatch(/^[a-z0-9][a-z0-9_-]*$/);
+        for (const owner of parseOwners(file)(path).people) expect(owner).toMatch(/^[a-z0-9][a-z0-9_-]*$/);
       }),
     );
   });
