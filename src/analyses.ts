@@ -29,7 +29,8 @@ export function createAnalyses(
     // By id: a rename keeps the mirror, and a new repository of an old name gets its own.
     const mirror = join(settings.dataDir, "mirrors", `${repositoryId}.git`);
     const url = `${settings.webUrl}/${owner}/${repo}.git`;
-    const wanted = [...new Set([mergeBase, head])];
+    // The base branch's tip has the rules that hold, and is what a revert is tried on.
+    const wanted = [...new Set([base, mergeBase, head])];
     // The settings let plain HTTP pass to this machine only.
     const allowHttp = url.startsWith("http:");
     await fetchCommits({ dir: mirror, url, wanted, token: await pull.gitToken(), environment, signal, allowHttp });

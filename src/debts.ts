@@ -36,7 +36,7 @@ export async function debtsOf(
   const { settings, warnings } = await readSettings(tree, source, { names, today, ...(defaults && { defaults }) });
   const judgement = judgeStanding(withTold(graph, settings), settings, [...seeds, ...custom.seeds]);
   const decided = await readDecisions({
-    snapshot: { base: tree, head: tree, diff: [] },
+    snapshot: { base: tree, head: tree, policy: tree, diff: [] },
     ...{ source, judgement, settings, names, today },
     at: (_side, file) => files.get(file)?.suppressions ?? [],
   });

@@ -19,6 +19,11 @@ export interface Snapshot {
   readonly mergeBase: string;
   readonly base: readonly TreeEntry[];
   readonly head: readonly TreeEntry[];
+  /**
+   * What decides about the change (settings, waivers, owners), as the base branch has it now: nobody chooses older rules by
+   * beginning at an older commit.
+   */
+  readonly policy: readonly TreeEntry[];
   readonly diff: readonly FileChange[];
   /** Sentences about what limits cut off (too many files, history missing, ...). */
   readonly notes: readonly string[];

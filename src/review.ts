@@ -126,11 +126,11 @@ export async function judgeChange(
 ): Promise<Judged> {
   const { source, graphs, progress = () => {} } = ports;
   const { defaults, today = "" } = request;
-  const custom = await readCustomSeeds(snapshot.base, ports);
+  const custom = await readCustomSeeds(snapshot.policy, ports);
   const names = namesOf(custom.seeds);
   const [history, settings] = await Promise.all([
     source.history(snapshot.mergeBase, historyLimit, weightOf),
-    readSettings(snapshot.base, source, { names, today, ...(defaults && { defaults }) }),
+    readSettings(snapshot.policy, source, { names, today, ...(defaults && { defaults }) }),
   ]);
   progress("judge", 0, 1);
   const evidence: Evidence = {

@@ -48,9 +48,9 @@ export async function findingsToDecide(
   };
 }
 
-/** Of the base side: a pull request cannot make its author an owner. */
+/** Of the base branch: a pull request cannot make its author an owner. */
 async function ownersIn(request: ReviewRequest, { source }: ReviewPorts): Promise<OwnersOf> {
-  return await readOwners((await source.snapshot(request)).base, source);
+  return await readOwners((await source.snapshot(request)).policy, source);
 }
 
 const refused = (sentence: string): EngineAnswer => ({ markdown: prose(sentence), understood: false, findings: [] });

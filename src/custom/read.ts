@@ -1,4 +1,4 @@
-/** A repository's own seeds, read from the base side: those whose examples hold. */
+/** A repository's own seeds, read from the base branch: those whose examples hold. */
 import { compileSeeds } from "../../seeds/custom/compile.ts";
 import type { CustomSeed } from "../../seeds/custom/query.ts";
 import type { Seed } from "../../seeds/rule.ts";

@@ -104,7 +104,7 @@ async function isAncestor(place: GitPlace, commit: string, of: string): Promise<
   }
 }
 
-async function holds(place: GitPlace, commit: string): Promise<boolean> {
+export async function holds(place: GitPlace, commit: string): Promise<boolean> {
   try {
     await runGit(place, ["cat-file", "-e", `${commit}^{tree}`]);
     return true;

@@ -7,7 +7,7 @@ import { betweenCommits, compare, missingObjects } from "./compare.ts";
 import { type RawChange, type RawDiff, type Section, statusOf } from "./diff.ts";
 import { readHistory } from "./history.ts";
 import { decodePath } from "./paths.ts";
-import { tryRevert } from "./revert.ts";
+import { holds, tryRevert } from "./revert.ts";
 import { findDefaultBranch, findMergeBase, isPartial, locateRepository, resolveCommit } from "./revision.ts";
 import { type Environment, GitError, type GitPlace } from "./run.ts";
 import { isSafePath, maxEntries, readTree, type Tree, typeOf } from "./tree.ts";
@@ -100,12 +100,14 @@ async function takeSnapshot(place: GitPlace, request: ReviewRequest, limit: numb
       ? await findMergeBase(place, baseSha, headCommit)
       : await resolveCommit(place, request.mergeBase, "merge base");
 
-  const [tree, diff, absent] = await Promise.all([
+  const tip = baseSha !== mergeBase && (await holds(place, baseSha)) ? baseSha : undefined;
+  const [tree, policy, diff, absent] = await Promise.all([
     readTree(place, mergeBase, limit),
+    tip === undefined ? undefined : readTree(place, tip, limit, policyPaths),
     workTree === undefined
       ? compareCommits(place, mergeBase, headCommit, limit)
       : diffWorkTree(workTree, mergeBase, limit),
-    absentObjects(place, [mergeBase, headCommit]),
+    absentObjects(place, [mergeBase, headCommit, ...(tip === undefined ? [] : [tip])]),
   ]);
   const { base, head } = sides(tree, diff.changes);
   const snapshot: Snapshot = {
@@ -114,11 +116,23 @@ async function takeSnapshot(place: GitPlace, request: ReviewRequest, limit: numb
     mergeBase,
     base,
     head,
+    policy: policy === undefined ? base : [...policy.entries.values()],
     diff: fileChanges(diff.changes),
-    notes: [...notes(tree, diff, limit), ...diff.notes, ...(absent.size > 0 ? [partial] : [])],
+    notes: [
+      ...notes(tree, diff, limit),
+      ...diff.notes,
+      ...(absent.size > 0 ? [partial] : []),
+      ...(tip === undefined && baseSha !== mergeBase ? [withoutTip] : []),
+    ],
   };
   return { snapshot, files: diff.files, absent };
 }
+
+/** Where everything stands that decides about a change, ours and the owners of code. */
+const policyPaths = [".github", "CODEOWNERS", "docs/CODEOWNERS"];
+
+const withoutTip =
+  "The base branch's newest commit is not here: settings are those of the commit that this change began at.";
 
 const partial =
   "This is a partial clone, and some content was never fetched. To fetch it: git fetch --refetch --no-filter origin.";
@@ -127,7 +141,7 @@ async function absentObjects(place: GitPlace, commits: readonly string[]): Promi
   return (await isPartial(place)) ? missingObjects(place, commits) : new Set();
 }
 
-/** A mirror of two commits need not hold the base branch's tip: with a merge base, its id is only repeated. */
+/** A mirror need not hold the base branch's tip: with a merge base, its id is only repeated. */
 async function resolveBase(place: GitPlace, request: ReviewRequest): Promise<string> {
   if (request.mergeBase !== undefined && isObjectId(request.base)) return request.base;
   return resolveCommit(place, request.base, "base");

@@ -16,11 +16,16 @@ export interface Tree {
   readonly truncated: boolean;
 }
 
-/** Lists a commit's tree without opening a blob; stops git at the limit. */
-export async function readTree(place: GitPlace, commit: string, limit: number): Promise<Tree> {
+/** Lists a commit's tree, or what is below some paths of it, without opening a blob; stops git at the limit. */
+export async function readTree(
+  place: GitPlace,
+  commit: string,
+  limit: number,
+  below: readonly string[] = [],
+): Promise<Tree> {
   const entries = new Map<string, TreeEntry>();
   let rest: Buffer = Buffer.alloc(0);
-  for await (const chunk of streamGit(place, ["ls-tree", "-r", "-z", "--full-tree", commit])) {
+  for await (const chunk of streamGit(place, ["ls-tree", "-r", "-z", "--full-tree", commit, "--", ...below])) {
     const bytes = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
     let start = 0;
     for (let at = bytes.indexOf(0); at !== -1; at = bytes.indexOf(0, start)) {

@@ -168,7 +168,7 @@ export interface Risk {
   readonly terms: readonly RiskTerm[];
 }
 
-/** What the repository's settings (base side) say about this check. */
+/** What the repository's settings (base branch) say about this check. */
 export interface Policy {
   /** Seeds (`seed-13`) or rules (`seed-13/http-from-database`) whose errors fail the check. */
   readonly gate: readonly string[];

@@ -1,5 +1,5 @@
 /**
- * A repository's own settings, `.github/blast-radius.yml`. They are read from the base side, so that a pull request cannot
+ * A repository's own settings, `.github/blast-radius.yml`. They are read from the base branch, so that a pull request cannot
  * disarm its own check. Whatever is wrong in them is said with line and column, left out, and never stops a review.
  */
 import type { FileChange } from "../../analyzers/graph/change.ts";

@@ -1,4 +1,4 @@
-/** Decisions to live with findings, as a team writes them down: `.github/blast-radius/waivers.yml`, read from the base side. */
+/** Decisions to live with findings, as a team writes them down: `.github/blast-radius/waivers.yml`, read from the base branch. */
 import type { Node } from "yaml";
 import { globs, maxGlob } from "../../seeds/glob.ts";
 import { groupOf } from "../../seeds/names.ts";

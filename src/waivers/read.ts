@@ -1,4 +1,4 @@
-/** Everything by which a team lives with findings: comments in the code, waivers, the baseline. All but comments are read from base. */
+/** Everything by which a team lives with findings: comments in the code, waivers, the baseline. All but comments are the base branch's. */
 import type { Suppression } from "../../analyzers/suppressions.ts";
 import { isGated, type Judgement } from "../../seeds/judge.ts";
 import type { Settings } from "../../seeds/rule.ts";
@@ -12,7 +12,7 @@ import { readGranted } from "./granted.ts";
 import { readInline } from "./inline.ts";
 
 export interface WaiverInput {
-  readonly snapshot: Pick<Snapshot, "base" | "head" | "diff">;
+  readonly snapshot: Pick<Snapshot, "base" | "head" | "policy" | "diff">;
   readonly source: Pick<Source, "read">;
   readonly judgement: Judgement;
   readonly settings: Settings;
@@ -36,14 +36,14 @@ export interface Waived {
 export async function readWaivers(input: WaiverInput): Promise<Waived> {
   const { snapshot, source, judgement } = input;
   const decided = await readDecisions(input);
-  const baseline = await baselineIn(snapshot.base, source);
+  const baseline = await baselineIn(snapshot.policy, source);
   const ids = new Set(baseline.entries);
   const { granted = [], settings, today } = input;
   const open = judgement.findings.filter(({ id }) => !decided.waived.has(id));
   const agreed = readGranted({ findings: open, granted, today, isGated: (finding) => isGated(finding, settings) });
   const waived = new Map([...decided.waived, ...agreed.waived]);
   for (const { id } of judgement.findings) if (!waived.has(id) && ids.has(id)) waived.set(id, stood);
-  const grown = await growth(snapshot, source, baseline);
+  const grown = await growth(snapshot, source);
   return { waived, warnings: [...decided.warnings, ...agreed.notes, ...baseline.warnings, ...grown] };
 }
 
@@ -53,7 +53,7 @@ export async function readDecisions(input: WaiverInput): Promise<Waived> {
   const { findings, sees } = judgement;
   const gated = (finding: (typeof findings)[number]): boolean => isGated(finding, settings);
   const inline = readInline({ findings, sees, at, diff: snapshot.diff, names, today, isGated: gated });
-  const written = await writtenIn(snapshot.base, source, names, today);
+  const written = await writtenIn(snapshot.policy, source, names, today);
   const waived = new Map(inline.waived);
   for (const finding of findings) {
     const waiver = waived.has(finding.id) ? undefined : waiverFor(finding, written.waivers);
@@ -103,10 +103,11 @@ export async function readBaseline(
 async function growth(
   { base, head }: Pick<Snapshot, "base" | "head">,
   source: Pick<Source, "read">,
-  { entries }: Held,
 ): Promise<readonly string[]> {
   const shaOf = (tree: readonly TreeEntry[]): string | undefined => tree.find(({ path }) => path === baselinePath)?.sha;
-  if (entries === undefined || shaOf(base) === shaOf(head)) return [];
+  if (shaOf(base) === shaOf(head)) return [];
+  const { entries } = await baselineIn(base, source);
+  if (entries === undefined) return [];
   const after = await baselineIn(head, source);
   const more = (after.entries?.length ?? 0) - entries.length;
   if (more <= 0) return after.warnings;

@@ -88,12 +88,14 @@ test("fetches two commits, one deep, and reads the change between them without t
     ...snapshot,
     base: snapshot.base.map((entry) => entry.path),
     head: snapshot.head.map((entry) => entry.path),
+    policy: snapshot.policy === snapshot.base,
   }).toEqual({
     baseSha: commits.base,
     headSha: commits.head,
     mergeBase: commits.mergeBase,
     base: ["catalogue.json", "src/mail.ts", "src/order.ts"],
     head: ["catalogue.json", "src/order.ts", "src/post.ts"],
+    policy: true,
     diff: [
       {
         status: "modified",
@@ -124,7 +126,10 @@ test("fetches two commits, one deep, and reads the change between them without t
         hunks: [{ oldStart: 9, oldLines: 0, newStart: 10, newLines: 1 }],
       },
     ],
-    notes: ["1 changed file was not compared line by line: content is not in this copy of the repository."],
+    notes: [
+      "1 changed file was not compared line by line: content is not in this copy of the repository.",
+      "The base branch's newest commit is not here: settings are those of the commit that this change began at.",
+    ],
   });
 
   const read = await Array.fromAsync(source.read(snapshot.head.map((entry) => entry.sha)));
