@@ -171,7 +171,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
   const { evidence, judgement, custom, settings, names, trials } = judged;
   const { findings, silenced } = judgement;
   const sides = { base, head };
-  const { waived, warnings } = await readWaivers({
+  const { waived, awaiting, warnings } = await readWaivers({
     ...{ snapshot, source, judgement, settings: settings.settings, names, today, granted },
     at: (side, file) => sides[side].files.get(file)?.suppressions ?? [],
   });
@@ -197,6 +197,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
     size,
     findings,
     waived,
+    awaiting,
     rollback,
     risk: assessRisk({
       ...evidence,

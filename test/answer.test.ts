@@ -161,7 +161,7 @@ describe("decisions", () => {
   test("open ones come with the words to accept them", async () => {
     const { markdown } = await ask({ ask: "open" });
     expect(markdown).toMatch(/` \/blast-radius accept [0-9a-f]{16} because {2}`/);
-    expect(markdown).toContain("It fails the check: its author alone cannot accept it.");
+    expect(markdown).toContain("It fails the check: who wrote it cannot accept it alone.");
   });
 
   test("are asked under the settings of the organisation, and what is wrong there is no end of it", async () => {

@@ -26,7 +26,7 @@ export function openFindings(report: Report): string {
   const open = report.findings.filter(({ waived }) => waived === null);
   if (open.length === 0) return "Nothing waits for a decision: this change has no finding that nobody accepted.";
   const lines = open.slice(0, maxOpen).map((one) => {
-    const gating = gates(report, one) ? " It fails the check: its author alone cannot accept it." : "";
+    const gating = gates(report, one) ? " It fails the check: who wrote it cannot accept it alone." : "";
     return `- ${one.severity}: ${prose(one.title)} (${code(one.rule)} at ${code(`${one.file}:${one.line}`)}).${gating}\n\n  ${code(`/blast-radius accept ${one.id} because `)}`;
   });
   const more = open.length > maxOpen ? [`and ${count(open.length - maxOpen, "more finding")}.`] : [];

@@ -13,7 +13,7 @@ export interface CheckAnnotation {
 
 /** The answer of one review. `summary` is Markdown in which everything untrusted is escaped already. */
 export interface CheckReport {
-  readonly conclusion: "success" | "neutral" | "failure" | "skipped";
+  readonly conclusion: "success" | "neutral" | "failure" | "action_required" | "skipped";
   readonly title: string;
   readonly summary: string;
   readonly annotations: readonly CheckAnnotation[];

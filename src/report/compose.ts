@@ -39,6 +39,8 @@ export interface ComposeInput {
   readonly findings: readonly Finding[];
   /** Decisions to live with findings, by their ids. */
   readonly waived?: ReadonlyMap<string, Waiver>;
+  /** Those that do not lift a gate before somebody else agrees. */
+  readonly awaiting?: ReadonlyMap<string, Waiver>;
   readonly rollback: Rollback;
   readonly risk: Risk;
   readonly policy?: Policy;
@@ -54,7 +56,9 @@ export function compose(input: ComposeInput): Report {
   const changed = input.change.nodes.map(changedOf).sort(byUnit);
   const { reached, totals: reachTotals } = reachedOf(input.impact, placeOf);
   const findings = input.findings
-    .map((finding) => findingOf(finding, placeOf, input.waived?.get(finding.id)))
+    .map((finding) =>
+      findingOf(finding, placeOf, { waiver: input.waived?.get(finding.id), awaiting: input.awaiting?.get(finding.id) }),
+    )
     .sort(byGravity);
   const blind = distinct(input.cannotVouch.map(blindOf));
   const totals: Totals = {

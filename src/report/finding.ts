@@ -7,7 +7,11 @@ import type { PlaceOf } from "./reached.ts";
 import type { ReportFinding, Waiver } from "./report.ts";
 
 /** `placeOf` says where a node of its path stands. */
-export function findingOf(finding: Finding, placeOf: PlaceOf, waiver: Waiver | undefined): ReportFinding {
+export function findingOf(
+  finding: Finding,
+  placeOf: PlaceOf,
+  { waiver, awaiting }: { readonly waiver?: Waiver | undefined; readonly awaiting?: Waiver | undefined },
+): ReportFinding {
   return {
     id: name(finding.id),
     rule: name(finding.rule),
@@ -24,8 +28,10 @@ export function findingOf(finding: Finding, placeOf: PlaceOf, waiver: Waiver | u
     why: sentence(finding.why),
     fix: sentence(finding.fix),
     rollback: sentence(finding.rollback),
-    waived:
-      waiver === undefined ? null : { by: name(waiver.by), because: sentence(waiver.because), until: waiver.until },
+    waived: waiver === undefined ? null : told(waiver),
+    ...(awaiting !== undefined && { awaiting: told(awaiting) }),
     ...(finding.page !== undefined && { page: name(finding.page) }),
   };
 }
+
+const told = ({ by, because, until }: Waiver): Waiver => ({ by: name(by), because: sentence(because), until });

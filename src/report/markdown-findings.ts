@@ -33,6 +33,7 @@ function finding(one: ReportFinding, pages: string | undefined): { readonly what
     `### ${marks[one.severity]}: ${prose(one.title)}`,
     `${code(one.rule)} at ${place(one)} · ${percent(one.confidence)} sure · ${code(one.id)}`,
     one.waived === null ? "" : prose(waiverWords(one.waived)),
+    one.awaiting === undefined ? "" : prose(`Awaits a second person; ${waiverWords(one.awaiting)}`),
     one.why === "" ? "" : `**Why.** ${prose(one.why)}`,
     one.fix === "" ? "" : `**Instead.** ${prose(one.fix)}`,
     one.rollback === "" ? "" : `**Way back.** ${prose(one.rollback)}`,

@@ -146,6 +146,8 @@ export interface ReportFinding {
   readonly fix: string;
   readonly rollback: string;
   readonly waived: Waiver | null;
+  /** Who accepted it without lifting its gate: a second person has to agree. */
+  readonly awaiting?: Waiver;
   /** Where its rule is explained, within this project; a repository's own rules have no page. */
   readonly page?: string;
 }

@@ -112,6 +112,9 @@ function finding(one: ReportFinding, page: Page): readonly string[] {
     ...part("way back", one.rollback),
     ...(one.path.length > 1 ? [paint("dim", "  path"), ...road(one.path, page)] : []),
     ...(one.waived === null ? [] : wrap(waiverWords(one.waived), width, "  ", "    ")),
+    ...(one.awaiting === undefined
+      ? []
+      : wrap(`awaits a second person; ${waiverWords(one.awaiting)}`, width, "  ", "    ")),
     paint("dim", `  ${visible(one.id)}${one.page === undefined ? "" : `  ${visible(one.page)}`}`),
   ];
 }

@@ -4,7 +4,7 @@ import { count } from "./bound.ts";
 import { looseness } from "./gates.ts";
 import { counted, kinds } from "./kinds.ts";
 import type { Report, Risk, Totals } from "./report.ts";
-import { minCoverage, onlyModes, opened, unreadOf } from "./verdict.ts";
+import { awaitingOf, minCoverage, onlyModes, opened, unreadOf } from "./verdict.ts";
 
 /** GitHub states no limit for a check run's title; longer ones are cut off on its pages, in the middle of a word. */
 const maxTitle = 120;
@@ -40,7 +40,7 @@ function* forms(report: Report): Generator<string> {
   const band = bandWords(report.risk);
   const data = throughData(report.totals);
   const found = findings(report);
-  const end = [...revert(report), ...blind(report)];
+  const end = [...(awaitingOf(report) > 0 ? ["awaits a second person"] : []), ...revert(report), ...blind(report)];
   for (let n = units.length; n >= fewest; n--) yield join([band, listed(n), data, found, ...end]);
   yield join([band, listed(fewest), found, ...end]);
   yield join([band, listed(fewest), ...end]);

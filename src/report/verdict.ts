@@ -13,7 +13,8 @@ export const minCoverage = 0.8;
 /** Only a finding at least this sure may fail a check (seed rule book, 22). */
 const gateConfidence = 0.85;
 
-export type Conclusion = "success" | "neutral" | "failure" | "skipped";
+/** `action_required`: nothing is left to mend, and a person has to agree. It blocks a merge as a failure does. */
+export type Conclusion = "success" | "neutral" | "failure" | "action_required" | "skipped";
 
 export interface Verdict {
   readonly conclusion: Conclusion;
@@ -23,17 +24,24 @@ export interface Verdict {
 
 /** The conclusion of a report, and the sentence that explains it. */
 export function conclusion(report: Report): Verdict {
-  const gating = gated(report).length;
+  const failing = gated(report);
+  const gating = failing.length;
   const { open, notices } = opened(report);
   const rest = [
     ...(open.length > gating ? [count(open.length - gating, "finding")] : []),
     ...(notices > 0 ? [count(notices, "notice")] : []),
   ].join(" and ");
-  if (gating > 0)
+  if (gating > 0) {
+    const beside = rest === "" ? "" : `; beside, ${rest} to look at`;
+    const awaiting = awaitingOf(report);
+    const errors = `${count(gating, "gated finding")} of severity error`;
+    if (awaiting === gating)
+      return verdict("action_required", `${errors}, accepted by one: a second person has to agree${beside}.`);
     return verdict(
       "failure",
-      `${count(gating, "gated finding")} of severity error${rest === "" ? "" : `; beside, ${rest} to look at`}.`,
+      `${errors}${awaiting > 0 ? `, ${awaiting} of them awaiting a second person` : ""}${beside}.`,
     );
+  }
   if (open.length > 0) return verdict("neutral", `${rest} to look at; none of them gates.`);
   const { coverage, totals } = report;
   if (totals.files === 0) return verdict("success", "Nothing differs between the two sides.");
@@ -109,6 +117,11 @@ export function opened({ findings }: Report): { readonly open: readonly ReportFi
 /** Findings that fail the check: those that gate and that nobody accepted. */
 export function gated(report: Report): readonly ReportFinding[] {
   return report.findings.filter((finding) => finding.waived === null && gates(report, finding));
+}
+
+/** How many of these somebody accepted whose word alone does not lift them. */
+export function awaitingOf(report: Report): number {
+  return gated(report).filter(({ awaiting }) => awaiting !== undefined).length;
 }
 
 /** Whether a finding fails the check unless somebody accepts it: listed by the policy, of severity error, and sure enough. */

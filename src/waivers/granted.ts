@@ -16,9 +16,12 @@ export interface GrantedInput {
 /** The findings that they let pass, by id, and why others do not. */
 export function readGranted({ findings, granted, today, isGated }: GrantedInput): {
   readonly waived: ReadonlyMap<string, Waiver>;
+  /** Accepted, and no gate is lifted by it before somebody else agrees. */
+  readonly awaiting: ReadonlyMap<string, Waiver>;
   readonly notes: readonly string[];
 } {
   const waived = new Map<string, Waiver>();
+  const awaiting = new Map<string, Waiver>();
   const notes: string[] = [];
   const byId = new Map(granted.map((one) => [one.id, one]));
   for (const finding of findings) {
@@ -29,9 +32,14 @@ export function readGranted({ findings, granted, today, isGated }: GrantedInput)
     if (lapsed)
       notes.push(`${accepted}. Who decided last may no longer write to this repository, so it does not hold.`);
     else if (until !== null && isPast(until, today)) notes.push(`${accepted} until ${until}, which has gone by.`);
-    else if (!sealed && isGated(finding))
-      notes.push(`${accepted}, whose change it is. It gates: somebody else with write access has to agree.`);
-    else waived.set(finding.id, { by: `${by} on this pull request`, because, until });
+    else {
+      const waiver: Waiver = { by: `${by} on this pull request`, because, until };
+      if (sealed || !isGated(finding)) waived.set(finding.id, waiver);
+      else {
+        awaiting.set(finding.id, waiver);
+        notes.push(`${accepted}, whose change it is. It gates: somebody else with write access has to agree.`);
+      }
+    }
   }
-  return { waived, notes };
+  return { waived, awaiting, notes };
 }

@@ -29,11 +29,16 @@ export interface Waived {
   readonly warnings: readonly string[];
 }
 
+export interface AllWaived extends Waived {
+  /** Accepted on the pull request, and somebody else has to agree. */
+  readonly awaiting: ReadonlyMap<string, Waiver>;
+}
+
 /**
  * Which findings somebody decided to live with: by a comment in the code, else by a waiver, else on the pull request, else because
  * they stood when the baseline was written.
  */
-export async function readWaivers(input: WaiverInput): Promise<Waived> {
+export async function readWaivers(input: WaiverInput): Promise<AllWaived> {
   const { snapshot, source, judgement } = input;
   const decided = await readDecisions(input);
   const baseline = await baselineIn(snapshot.policy, source);
@@ -44,7 +49,8 @@ export async function readWaivers(input: WaiverInput): Promise<Waived> {
   const waived = new Map([...decided.waived, ...agreed.waived]);
   for (const { id } of judgement.findings) if (!waived.has(id) && ids.has(id)) waived.set(id, stood);
   const grown = await growth(snapshot, source);
-  return { waived, warnings: [...decided.warnings, ...agreed.notes, ...baseline.warnings, ...grown] };
+  const awaiting = new Map([...agreed.awaiting].filter(([id]) => !waived.has(id)));
+  return { waived, awaiting, warnings: [...decided.warnings, ...agreed.notes, ...baseline.warnings, ...grown] };
 }
 
 /** Which findings somebody decided about, one by one or by their rules. */

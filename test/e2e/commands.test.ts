@@ -160,7 +160,8 @@ describe("a pull request of a fork", () => {
   test("still fails when its author alone accepts, and says what is missing", async () => {
     expect(await ask("accept seed-13 because the mail host is our own", till)).toContain("somebody beside the author");
     const run = await concluded(1);
-    expect(run.conclusion).toBe("failure");
+    expect(run.conclusion).toBe("action_required");
+    expect(run.output.title).toContain("awaits a second person");
     expect(run.output.summary).toContain("somebody else with write access has to agree");
   });
 

@@ -23,6 +23,25 @@ test("a gated error that is sure fails the check", () => {
   expect(gated(report)).toEqual(report.findings);
 });
 
+test("what one person accepted, and another has to, requires an action; beside what nobody accepted it fails", () => {
+  const policy = { gate: ["seed-13"], warnings: [] };
+  const awaiting = new Map([[error.id, { by: "till on this pull request", because: "it is ours alone", until: null }]]);
+  expect(verdictOf({ findings: [error], policy, awaiting })).toEqual({
+    conclusion: "action_required",
+    because: "1 gated finding of severity error, accepted by one: a second person has to agree.",
+  });
+  const other = { ...error, id: "another" };
+  expect(verdictOf({ findings: [error, other], policy, awaiting })).toEqual({
+    conclusion: "failure",
+    because: "2 gated findings of severity error, 1 of them awaiting a second person.",
+  });
+  const report = compose({ ...shop.shop, findings: [error], policy, awaiting });
+  expect(renderTitle(report)).toContain(" · awaits a second person");
+  expect(report.findings[0]).toMatchObject({ waived: null, awaiting: { by: "till on this pull request" } });
+  // Where nothing gates, nobody waits.
+  expect(verdictOf({ findings: [error], awaiting }).conclusion).toBe("neutral");
+});
+
 test.each([
   ["not gated", [error], []],
   ["another seed is gated", [error], ["seed-1", "seed-130", "seed-13/notify-as-queue"]],
