@@ -134,6 +134,7 @@ describe("decisions", () => {
     [{ until: "2026-05-31" }, "it ended on"],
     [{ about: "seed-8" }, "This change has no finding of"],
     [{ about: "seed-99" }, "There is no finding, seed or rule"],
+    [{ about: "e49" }, "too short to name a finding"],
   ])("%j are refused with a sentence", async (over, why) => {
     const { findings, markdown, understood } = await ask(decide(over));
     expect([findings, understood]).toEqual([[], false]);

@@ -3,6 +3,7 @@ import { findingsNamed } from "../cli/explain-text.ts";
 import type { ReviewRequest } from "../ports.ts";
 import type { EngineAnswer, Question } from "../questions.ts";
 import { code, prose } from "../report/escape.ts";
+import type { ReportFinding } from "../report/report.ts";
 import { gates } from "../report/verdict.ts";
 import { waiverWords } from "../report/waiver-words.ts";
 import { type ReviewPorts, review } from "../review.ts";
@@ -13,6 +14,15 @@ import { withoutTrials } from "./ports.ts";
 /** Findings that one decision may be about. */
 const maxDecided = 200;
 
+/** Characters of an id that name a finding. */
+const leastId = 4;
+
+/** Of findings that begin alike, the one that is called so: the id of a second one on the same names has a number behind it. */
+function meant(named: readonly ReportFinding[], about: string): readonly ReportFinding[] {
+  const exact = named.filter(({ id }) => id === about);
+  return exact.length > 0 ? exact : named;
+}
+
 /** Throws a `UsageError` when nothing is called so. */
 export async function findingsToDecide(
   { about, because, until, kind }: Extract<Question, { readonly ask: "decide" }>,
@@ -22,8 +32,16 @@ export async function findingsToDecide(
   const flaw = flawOf({ because, until: until ?? undefined }, request.today ?? "");
   if (flaw !== undefined) return refused(`Nothing was written down: ${flaw}.`);
   const report = await review(request, withoutTrials(ports));
-  const named = findingsNamed(report, about);
+  const named = meant(findingsNamed(report, about), about);
   if (named.length === 0) return refused(`This change has no finding of \`${about}\`.`);
+  if (named.every(({ id }) => id !== about && id.startsWith(about))) {
+    if (about.length < leastId)
+      return refused(`\`${about}\` is too short to name a finding: ${leastId} characters of it do.`);
+    if (named.length > 1)
+      return refused(`\`${about}\` may mean ${named.map(({ id }) => `\`${id}\``).join(", ")}: write more of it.`);
+  }
+  if (named.length > maxDecided)
+    return refused(`\`${about}\` names ${named.length} findings; one decision is about ${maxDecided} at most.`);
   const open = kind === "wrong" ? named : named.filter(({ waived }) => waived === null);
   if (open.length === 0) {
     const told = named.flatMap(({ rule, waived }) =>
@@ -40,7 +58,7 @@ export async function findingsToDecide(
   return {
     markdown: "",
     understood: true,
-    findings: open.slice(0, maxDecided).map((finding) => {
+    findings: open.map((finding) => {
       const { id, rule, seeds, file, line } = finding;
       const { people: owners = [], teams = [] } = (gating.has(finding) && ownersOf?.(file)) || {};
       return { id, rule, seeds, gates: gating.has(finding), place: `${file}:${line}`, owners, teams };

@@ -1,5 +1,6 @@
 /** What a check run says when it has no answer of its own. Never failure: our trouble must not block anybody's merge. */
 import { SourceError } from "../ports.ts";
+import { block } from "../report/escape.ts";
 import { CrashError, DeadlineError } from "../work.ts";
 import type { CheckReport } from "./check-report.ts";
 import { statusOf } from "./repository.ts";
@@ -52,9 +53,5 @@ function neutral(title: string, summary: string): CheckReport {
   return { conclusion: "neutral", title, summary, annotations: [] };
 }
 
-/** The text as a block of code, in which nothing is markup: the fence is longer than any run of backticks inside. */
-function fenced(text: string): string {
-  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length));
-  const fence = "`".repeat(longest + 1);
-  return `\n\n${fence}text\n${text}\n${fence}`;
-}
+/** The text as a block of code of its own, in which nothing is markup and nothing hides. */
+const fenced = (text: string): string => `\n\n${block(text, "text")}`;

@@ -201,11 +201,11 @@ describe("a question", () => {
 
   test("about a change that cannot be read says why, as text", async () => {
     engine = async () => {
-      throw new SourceError("No `@everyone` here.", { hint: "Push again." });
+      throw new SourceError("No `@everyone` \u202e here.", { hint: "Push again." });
     };
     await say("/blast-radius tests");
     await app.finish();
-    expect(ours()[0]).toContain("```text\nNo `@everyone` here. Push again.\n```");
+    expect(ours()[0]).toContain("```text\nNo `@everyone` \\u{202e} here. Push again.\n```");
   });
 
   test("that takes too long is stopped and told", async () => {
@@ -424,6 +424,22 @@ describe("accept", () => {
     expect(await app.store.decisions.counts()).toEqual([{ kind: "accepted", rule: finding.rule, count: 1 }]);
     expect(ours()).toHaveLength(1);
     expect(github.checkRuns).toHaveLength(1);
+  });
+
+  test("that the end of the process cut off between the record and the answer is told once, and recorded once", async () => {
+    const operation = "POST /repos/{owner}/{repo}/issues/{issue_number}/comments";
+    github.fail({ operation, status: 502, after: 500 });
+    const id = await say(accept);
+    while (github.faults.length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await held()).toHaveLength(1);
+    await app.stop();
+    start();
+    await app.finish();
+    expect(questions).toHaveLength(1);
+    expect(await app.store.decisions.counts()).toEqual([{ kind: "accepted", rule: finding.rule, count: 1 }]);
+    expect(ours()).toHaveLength(1);
+    expect(github.reactions).toContain(`${id} +1`);
+    expect(github.checkRuns.map(({ status }) => status)).toEqual(["completed"]);
   });
 
   test("of what fails the check needs somebody beside the author", async () => {
