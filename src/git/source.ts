@@ -1,12 +1,13 @@
 /** Code out of a git repository: any two revisions, or a revision and the work tree. Nothing is checked out or run. */
-import type { FileChange } from "../../analyzers/graph/change.ts";
 import type { ReadBlob, ReviewRequest, Snapshot, Source, TreeEntry } from "../ports.ts";
 import { SourceError, WORK_TREE } from "../ports.ts";
 import { isObjectId, missing, readBlobs } from "./blobs.ts";
 import { betweenCommits, compare, missingObjects } from "./compare.ts";
-import { type RawChange, type RawDiff, type Section, statusOf } from "./diff.ts";
+import type { RawDiff } from "./diff.ts";
+import { byPath, fileChanges } from "./file-changes.ts";
 import { readHistory } from "./history.ts";
 import { decodePath } from "./paths.ts";
+import { readPolicy, withoutTip } from "./policy.ts";
 import { holds, tryRevert } from "./revert.ts";
 import { findDefaultBranch, findMergeBase, isPartial, locateRepository, resolveCommit } from "./revision.ts";
 import { type Environment, GitError, type GitPlace } from "./run.ts";
@@ -103,7 +104,7 @@ async function takeSnapshot(place: GitPlace, request: ReviewRequest, limit: numb
   const tip = baseSha !== mergeBase && (await holds(place, baseSha)) ? baseSha : undefined;
   const [tree, policy, diff, absent] = await Promise.all([
     readTree(place, mergeBase, limit),
-    tip === undefined ? undefined : readTree(place, tip, limit, policyPaths),
+    tip === undefined ? undefined : readPolicy(place, tip, limit),
     workTree === undefined
       ? compareCommits(place, mergeBase, headCommit, limit)
       : diffWorkTree(workTree, mergeBase, limit),
@@ -116,7 +117,7 @@ async function takeSnapshot(place: GitPlace, request: ReviewRequest, limit: numb
     mergeBase,
     base,
     head,
-    policy: policy === undefined ? base : [...policy.entries.values()],
+    policy: policy ?? base,
     diff: fileChanges(diff.changes),
     notes: [
       ...notes(tree, diff, limit),
@@ -127,12 +128,6 @@ async function takeSnapshot(place: GitPlace, request: ReviewRequest, limit: numb
   };
   return { snapshot, files: diff.files, absent };
 }
-
-/** Where everything stands that decides about a change, ours and the owners of code. */
-const policyPaths = [".github", "CODEOWNERS", "docs/CODEOWNERS"];
-
-const withoutTip =
-  "The base branch's newest commit is not here: settings are those of the commit that this change began at.";
 
 const partial =
   "This is a partial clone, and some content was never fetched. To fetch it: git fetch --refetch --no-filter origin.";
@@ -177,40 +172,6 @@ function sides(tree: Tree, changes: RawDiff["changes"]): { base: TreeEntry[]; he
   }
   for (const entry of arrived) head.set(entry.path, entry);
   return { base: [...base.values()].sort(byPath), head: [...head.values()].sort(byPath) };
-}
-
-function fileChanges(changes: RawDiff["changes"]): FileChange[] {
-  return changes
-    .map(([change, section]) => fileChange(change, section))
-    .filter((change) => isSafePath(change.path))
-    .sort(byPath);
-}
-
-function fileChange(change: RawChange, section: Section): FileChange {
-  return {
-    status: statusOf(change.status),
-    path: decodePath(change.path),
-    ...(change.from === undefined ? {} : { oldPath: decodePath(change.from) }),
-    ...(change.status === "A" ? {} : { oldSha: change.oldSha }),
-    ...(change.status === "D" ? {} : { newSha: change.newSha }),
-    type: typeOf(change.status === "D" ? change.oldMode : change.newMode),
-    ...modeChange(change),
-    binary: section.binary,
-    hunks: section.hunks,
-  };
-}
-
-function modeChange({ oldMode, newMode, oldSha, newSha, from }: RawChange): Pick<FileChange, "mode"> {
-  const executable = newMode === program;
-  if (![oldMode, newMode].every((mode) => mode === plain || mode === program) || oldMode === newMode) return {};
-  return { mode: { executable, only: oldSha === newSha && from === undefined } };
-}
-
-const plain = "100644";
-const program = "100755";
-
-function byPath(a: { readonly path: string }, b: { readonly path: string }): number {
-  return a.path < b.path ? -1 : a.path > b.path ? 1 : 0;
 }
 
 function notes(tree: Tree, diff: RawDiff, limit: number): string[] {
