@@ -23,7 +23,7 @@ export const statementsIn = (sql: string): Statements => statementsOf(sql, isBun
 /** How many sentences about base's own trouble are worth reading. */
 const mostNotes = 5;
 /** Milliseconds of a chain that are worth keeping it: shorter ones are run again in less than a cluster takes to write and read. */
-const worthKeeping = 3_000;
+const worthKeeping = 1_500;
 /** Milliseconds that must be left for keeping a cluster: it is written once for many changes, and never at the cost of this one. */
 const keepingTime = 15_000;
 

@@ -15,7 +15,7 @@ export interface Clusters {
 
 /** Clusters kept; a large one has 6 MB. The one that was used longest ago goes first. */
 const most = 40;
-const suffix = ".tar.gz";
+const suffix = ".tar.zst";
 /** A cluster without anything in it, made when the program was installed (`prepare.ts`); it may be absent. */
 export const shipped = fileURLToPath(new URL("../../.prepared", import.meta.url));
 

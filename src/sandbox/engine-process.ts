@@ -3,6 +3,7 @@
  * own files and nothing else, and may start nothing (`sandbox.ts`): what SQL of a repository does in it ends with it.
  */
 import process from "node:process";
+import { zstdCompressSync, zstdDecompressSync } from "node:zlib";
 import { PGlite } from "@electric-sql/pglite";
 import { loadExtensions } from "./extensions.ts";
 import type { Reply, Request, SqlError } from "./protocol.ts";
@@ -14,7 +15,7 @@ async function answer(request: Request): Promise<Reply> {
     const { extensions, cluster } = request;
     engine = await PGlite.create({
       extensions: await loadExtensions(extensions),
-      ...(cluster === undefined ? {} : { loadDataDir: new Blob([new Uint8Array(cluster)]) }),
+      ...(cluster === undefined ? {} : { loadDataDir: new Blob([new Uint8Array(zstdDecompressSync(cluster))]) }),
     });
     return { is: "done" };
   }
@@ -27,7 +28,7 @@ async function answer(request: Request): Promise<Reply> {
     case "ask":
       return { is: "rows", rows: (await engine.query<Record<string, unknown>>(request.sql)).rows };
     case "dump":
-      return { is: "cluster", bytes: new Uint8Array(await (await engine.dumpDataDir("gzip")).arrayBuffer()) };
+      return { is: "cluster", bytes: zstdCompressSync(await (await engine.dumpDataDir("none")).arrayBuffer()) };
   }
 }
 

@@ -3,40 +3,29 @@
  * [folder] [folder of the server's programs]`. Of every history at HEAD the last migrations are taken for the change, all before them for
  * base; on both sides every empty table has one row.
  */
-import { execFileSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import process from "node:process";
 import { loadModule } from "libpg-query";
-import { findHistories } from "../../../analyzers/rollback/histories/found.ts";
 import type { History } from "../../../analyzers/rollback/histories/history.ts";
-import { readHistory } from "../../../analyzers/rollback/histories/read.ts";
 import { samplesFor, tablesOf, tablesQuery } from "../../../analyzers/rollback/rows.ts";
 import { openClusters } from "../../../src/rollback/clusters.ts";
 import { tryMigrations } from "../../../src/rollback/trial.ts";
 import type { MigrationTrial } from "../../../src/rollback/verdict.ts";
+import { historiesOf } from "./histories.ts";
 import { type Server, startServer } from "./server.ts";
 import { apply, wayAndBack } from "./truth.ts";
 
 const [repository = ".", last = "15", only = "", binaries = "/usr/lib/postgresql/15/bin"] = process.argv.slice(2);
-const git = (...words: readonly string[]): string =>
-  execFileSync("git", ["-C", repository, ...words], { encoding: "utf8", maxBuffer: 1e9 });
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
 
 await loadModule();
 const folder = mkdtempSync(join(tmpdir(), "blast-radius-rollback-"));
 const clusters = openClusters(folder);
 const server = startServer(binaries);
-const paths = git("ls-tree", "-r", "--name-only", "-z", "HEAD").split("\0").filter(Boolean);
 try {
-  for (const found of findHistories(paths)) {
-    if (only !== "" && found.folder !== only) continue;
-    const texts = new Map<string, string>();
-    for (const path of [...found.beside, ...found.ups.flatMap(({ path, down }) => [path, ...(down ? [down] : [])])])
-      texts.set(path, git("show", `HEAD:${path}`));
-    await compare(readHistory(found, (path) => texts.get(path)));
-  }
+  for (const history of historiesOf(repository, only)) await compare(history);
 } finally {
   server.stop();
   rmSync(folder, { recursive: true, force: true });

@@ -1,0 +1,19 @@
+/** The histories of migrations of a real repository, as they stand at HEAD. */
+import { execFileSync } from "node:child_process";
+import { findHistories } from "../../../analyzers/rollback/histories/found.ts";
+import type { History } from "../../../analyzers/rollback/histories/history.ts";
+import { readHistory } from "../../../analyzers/rollback/histories/read.ts";
+
+/** `only`: the folder of the one that is wanted; all unless told. */
+export function* historiesOf(repository: string, only = ""): Generator<History> {
+  const git = (...words: readonly string[]): string =>
+    execFileSync("git", ["-C", repository, ...words], { encoding: "utf8", maxBuffer: 1e9 });
+  const paths = git("ls-tree", "-r", "--name-only", "-z", "HEAD").split("\0").filter(Boolean);
+  for (const found of findHistories(paths)) {
+    if (only !== "" && found.folder !== only) continue;
+    const texts = new Map<string, string>();
+    for (const path of [...found.beside, ...found.ups.flatMap(({ path, down }) => [path, ...(down ? [down] : [])])])
+      texts.set(path, git("show", `HEAD:${path}`));
+    yield readHistory(found, (path) => texts.get(path));
+  }
+}
