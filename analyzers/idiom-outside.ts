@@ -56,4 +56,8 @@ export interface CachePattern {
   readonly keys: Hole;
   /** How long it stays. */
   readonly ttl?: readonly Hole[];
+  /** It says so of what is there already. */
+  readonly ends?: true;
+  /** What is put there whole. */
+  readonly value?: Hole;
 }

@@ -65,11 +65,13 @@ export function interpretOutside(
       return path && { ...place, means: "disk", does, path, folder };
     }
     case "cache": {
-      const { system, does } = pattern;
+      const { system, does, ends = false } = pattern;
       const called = /^\.(\w+)$/.exec(chain.links[at]?.step ?? "")?.[1]?.toLowerCase();
       const keys = all(pattern.keys);
       const [ttl] = each(pattern.ttl);
-      return keys.length === 0 ? undefined : { ...place, ...standing, means: "cache", system, does, called, keys, ttl };
+      const [value] = pattern.value === undefined ? [] : all(pattern.value);
+      if (keys.length === 0) return undefined;
+      return { ...place, ...standing, means: "cache", system, does, called, keys, ttl, ends, value };
     }
   }
 }

@@ -52,6 +52,8 @@ export interface CacheMeaning extends Place, Standing {
   readonly called: string | undefined;
   readonly keys: readonly Seen[];
   readonly ttl: Seen | undefined;
+  readonly ends: boolean;
+  readonly value: Seen | undefined;
 }
 
 export interface DiskMeaning extends Place {

@@ -32,25 +32,33 @@ export const redis = idiom({
       ),
       does: "reads",
     },
-    { ...touched, call: "set", does: "writes", ttl: [key(arg(2), "EX"), key(arg(2), "ex"), arg(3)] },
-    { ...touched, call: ["setex", "setEx"], does: "writes", ttl: [arg(1)] },
     {
       ...touched,
-      call: "psetex setnx mset getset getdel del unlink rename renamenx expire pexpire persist incr incrby decr decrby append".split(
+      call: "set",
+      does: "writes",
+      ttl: [key(arg(2), "EX"), key(arg(2), "ex"), arg(3), arg(2)],
+      value: arg(1),
+    },
+    { ...touched, call: ["setex", "setEx"], does: "writes", ttl: [arg(1)], value: arg(2) },
+    { ...touched, call: "expire pexpire expireat pexpireat expireAt pExpire".split(" "), does: "writes", ends: true },
+    { ...touched, call: ["hset", "hmset", "hSet"], does: "writes", value: arg(1) },
+    {
+      ...touched,
+      call: "psetex setnx mset getset getdel del unlink rename renamenx persist incr incrby decr decrby append".split(
         " ",
       ),
       does: "writes",
     },
     {
       ...touched,
-      call: "hset hmset hdel hincrby hincrbyfloat sadd srem spop lpush rpush lpop rpop ltrim zadd zrem zincrby zremrangebyscore".split(
+      call: "hdel hincrby hincrbyfloat sadd srem spop lpush rpush lpop rpop ltrim zadd zrem zincrby zremrangebyscore".split(
         " ",
       ),
       does: "writes",
     },
     {
       ...touched,
-      call: "hSet hDel hIncrBy sAdd sRem sPop lPush rPush lPop rPop lTrim zAdd zRem zIncrBy incrBy".split(" "),
+      call: "hDel hIncrBy sAdd sRem sPop lPush rPush lPop rPop lTrim zAdd zRem zIncrBy incrBy".split(" "),
       does: "writes",
     },
   ],
@@ -78,7 +86,7 @@ export const redis = idiom({
       lines: [
         "drop writes cache:redis/user:all (del)",
         "loose reads cache:redis/rates (get) ?",
-        "put writes cache:redis/user:* (set for 60)",
+        "put writes cache:redis/user:* (set for 60 stores)",
         "take reads cache:redis/user:* (get)",
       ],
     },

@@ -154,6 +154,9 @@ function drawFlag(world: OutsideWorld, { file, line, by, flag, system, holder, d
   world.pen.connect({ from, to: id, kind, file, line, certainty: sure ? "resolved" : "guessed" });
 }
 
+/** A sign that something is so, and nothing that anybody would miss. */
+const isLiteral = ({ value: { is } }: Seen): boolean => is === "text" || is === "number" || is === "flag";
+
 function drawCache(world: OutsideWorld, meaning: CacheMeaning): void {
   const { file, line, by, system, does, called, keys, sure } = meaning;
   const from = world.idOf(file, by);
@@ -169,6 +172,8 @@ function drawCache(world: OutsideWorld, meaning: CacheMeaning): void {
       ...(called === undefined ? {} : { operation: called }),
       ...standingOf(meaning),
       ...(seconds === undefined ? {} : { seconds }),
+      ...(meaning.ends || (meaning.ttl !== undefined && seconds === undefined) ? { ends: true } : {}),
+      ...(meaning.value !== undefined && !isLiteral(world.constants.follow(meaning.value)) ? { stores: true } : {}),
     };
     world.pen.connect({ from, to: id, kind: does, file, line, certainty: sure ? "resolved" : "guessed", attributes });
   }
