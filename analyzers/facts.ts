@@ -35,6 +35,7 @@ export type Language =
   | "tsconfig"
   | "vercel-json"
   | "pnpm-workspace"
+  | "load-notes"
   | PlatformLanguage;
 
 /** Files of platforms and tools that say what runs when. */
@@ -350,6 +351,8 @@ export interface Facts {
   readonly starts?: readonly StartFact[];
   /** The load that a script of Artillery puts on what it asks. */
   readonly load?: LoadFact;
+  /** Sentences of a document that tell a load and that something gave way at it. */
+  readonly limits?: readonly (readonly [line: number, sentence: string])[];
   /** Queues that the code beside a platform's file reaches by the names of its environment. */
   readonly bindings?: readonly BindingFact[];
   /** Comments that let a finding on the next line pass. */

@@ -1,6 +1,7 @@
 /** The one list of analyzers: which one reads which language. Loads compilers and parsers, so only the extraction thread imports it. */
 import { readComponent } from "./components/read.ts";
 import { readConfig } from "./config/read.ts";
+import { readLoadNotes } from "./documents/load-notes.ts";
 import type { Blob, Facts } from "./facts.ts";
 import { givers, hintsAtJobs, idiomGlobals, idiomWords, knowsPackage, modelWords, queryWords } from "./idioms/index.ts";
 import { readPrisma } from "./sql/prisma.ts";
@@ -57,6 +58,8 @@ function read(blob: Blob): Facts {
     case "css-module":
     case "scss-module":
       return readStyles({ ...blob, language: blob.language });
+    case "load-notes":
+      return readLoadNotes(blob);
     case "sql":
       return readSql(blob);
     case "prisma":

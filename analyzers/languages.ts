@@ -22,6 +22,9 @@ const byEnding: ReadonlyMap<string, Language> = new Map([
   ["prisma", "prisma"],
 ]);
 
+/** Documents in folders of load tests. */
+const notes = /(?:^|[/._-])(?:load|load-?tests?|load-?testing|perf|performance|stress|bench(?:marks?)?)\/[^/]*\.mdx?$/i;
+
 /** The language of a path, or undefined for a file that no analyzer reads. */
 export function languageOf(path: string): Language | undefined {
   const dot = path.lastIndexOf(".");
@@ -30,5 +33,5 @@ export function languageOf(path: string): Language | undefined {
   // https://github.com/css-modules/css-modules: by the habit of all bundlers the name says which sheets export their classes.
   if ((language === "css" || language === "scss") && path.slice(0, dot).endsWith(".module"))
     return `${language}-module`;
-  return language ?? configLanguage(path);
+  return language ?? configLanguage(path) ?? (notes.test(path) ? "load-notes" : undefined);
 }

@@ -24,6 +24,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [/^analyzers\/config\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/sql\//, /^analyzers\/(?:facts|hash)\.ts$/],
+  [/^analyzers\/documents\//, /^analyzers\/facts\.ts$/],
   [/^analyzers\/styles\//, /^analyzers\/(?:facts|hash)\.ts$/],
   [/^analyzers\/typescript\//, /^analyzers\/(?:facts|hash|model-words|natives|suppressions|sql\/embedded)\.ts$/],
   [/^analyzers\/components\//, /^analyzers\/(?:facts|hash|typescript\/(?:read|reader|scope|vocabulary))\.ts$/],
@@ -37,7 +38,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^analyzers\/languages\.ts$/, /^analyzers\/(?:facts|config\/language)\.ts$/],
   [
     /^analyzers\/index\.ts$/,
-    /^analyzers\/(?:facts|suppressions|idioms\/index|components\/read|config\/read|sql\/read|sql\/prisma|styles\/read|typescript\/read)\.ts$/,
+    /^analyzers\/(?:facts|suppressions|idioms\/index|components\/read|config\/read|documents\/load-notes|sql\/read|sql\/prisma|styles\/read|typescript\/read)\.ts$/,
   ],
   [/^analyzers\/link\/(?:drawing|ids|place|remember|trail)\.ts$/, /^analyzers\/(?:graph\/.*|facts)\.ts$/],
   [

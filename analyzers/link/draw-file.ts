@@ -6,6 +6,7 @@ import type { Operations } from "./operations.ts";
 import type { Closure } from "./references/closure.ts";
 import { createGuesses, type MemberIndex } from "./references/guesses.ts";
 import { type Heir, lineages } from "./references/lineages.ts";
+import { drawLoadNotes } from "./references/load-notes.ts";
 import { drawLoadTest } from "./references/load-tests.ts";
 import { drawLoading } from "./references/loading.ts";
 import { drawReferences } from "./references/references.ts";
@@ -50,6 +51,7 @@ export function createDrawer(
     const drawing = new Drawing();
     drawSymbols(names, file, facts, ids.get(file) ?? [], drawing);
     drawLoadTest(file, facts, drawing);
+    drawLoadNotes(file, facts, drawing);
     drawReferences(references, file, facts, drawing);
     drawLoading({ ids, paths, isTest, module: names.module, places: resolver.places }, file, facts, drawing);
     return { drawing, asked: trail.cut(mark) };

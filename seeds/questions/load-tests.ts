@@ -27,7 +27,7 @@ export const loadTests = once((graph: Graph): readonly LoadTest[] =>
 export const scriptsOf = once((graph: Graph): readonly Node[] =>
   graph
     .ofKind("loadtest")
-    .filter(({ file }) => !isVendored(file))
+    .filter(({ file, attributes }) => attributes?.["tool"] !== "notes" && !isVendored(file))
     .sort((a, b) => (a.file < b.file ? -1 : 1)),
 );
 
