@@ -229,8 +229,10 @@ export type Value =
       /** What it is besides: whoever calls the function knows it, or the list does. */
       readonly parameter?: Parameter;
       readonly item?: Item;
+      /** A list, by its type or by what it was made with; its order is not known. */
+      readonly list?: true;
     }
-  /** An inline function; `symbol` is the index of the symbol that holds its code. In a decorator, `gives` is the name, the list or the object that it returns in the end: `() => Order`; elsewhere a class alone. */
+  /** An inline function; `symbol` is the index of the symbol that holds its code. In a decorator, `gives` is the name, the list or the object that it returns in the end: `() => Order`; elsewhere a class alone, or the name of what it asks for in the end: `doNothing`. */
   | { readonly is: "function"; readonly symbol: number; readonly gives?: Value }
   | {
       readonly is: "object";
@@ -239,7 +241,7 @@ export type Value =
     }
   | { readonly is: "list"; readonly items: readonly Value[] }
   | { readonly is: "chain"; readonly to: Root; readonly links: readonly Link[] }
-  | { readonly is: "unknown" };
+  | { readonly is: "unknown"; readonly list?: true };
 
 /**
  * One step of a call chain. `step` is a Path step (`.get`, `()`, `!`) or a tagged template; a step with `args` is called

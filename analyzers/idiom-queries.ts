@@ -54,6 +54,8 @@ export interface AccessPattern {
   readonly aliases?: readonly string[];
   /** Steps of the same chain that make it an upsert. */
   readonly upserts?: readonly string[];
+  /** Steps of the same chain that pass over rows whose key is taken. */
+  readonly passes?: readonly string[];
   /** Objects whose keys may be relations: what those load, and what a nested write does by its key. */
   readonly loads?: readonly Hole[];
   /** Names of scopes that it asks for. */
@@ -67,7 +69,7 @@ export interface AccessPattern {
  * the answer gives it; `star`: all columns; `embeds`: one text of columns and tables in brackets, as PostgREST reads it; `values`: objects
  * whose keys are columns that are written; `written`: first a column that is written; `where`: a column, an operator and a value, a
  * column and a value, or an object of both; `pinned`: the same, with no operator but equality; `looked`: first a column that a condition looks at; `named`:
- * every text names a column; `conflict`: columns whose conflict is no error; `limit`, `offset`, `lock`, `skip` (of rows that are locked already), `aggregate` by being there; `one`: columns of one row.
+ * every text names a column; `conflict`: columns whose conflict is no error; `passes`: rows whose key is taken are passed over; `limit`, `offset`, `lock`, `skip` (of rows that are locked already), `aggregate` by being there; `one`: columns of one row.
  */
 export type StepRole =
   | "table"
@@ -81,6 +83,7 @@ export type StepRole =
   | "looked"
   | "named"
   | "conflict"
+  | "passes"
   | "limit"
   | "offset"
   | "one"
@@ -108,6 +111,8 @@ export interface QueryPattern {
   readonly within?: readonly string[];
   /** Columns whose conflict is no error, where options name them. */
   readonly conflict?: readonly Hole[];
+  /** Filled: rows whose key is taken are passed over. */
+  readonly ignores?: readonly Hole[];
   /** Only counts, where options say so. */
   readonly counts?: readonly Hole[];
   /** What an instance that is called itself is mostly named. */

@@ -84,6 +84,7 @@ export function interpret(
       if (table === undefined) return undefined;
       const turned = chain.links.find(({ step }) => pattern.becomes?.[step.slice(1)] !== undefined);
       const upserts = chain.links.some(({ step }) => pattern.upserts?.includes(step.slice(1)) === true);
+      const passes = chain.links.some(({ step }) => pattern.passes?.includes(step.slice(1)) === true);
       return {
         ...place,
         means: "access",
@@ -97,7 +98,8 @@ export function interpret(
         also: each(pattern.also),
         limited: pattern.single === true || each(pattern.limit).length > 0,
         offset: each(pattern.offset).some(isOffset),
-        keyed: upserts || pattern.byKey === true || each(pattern.conflict).length > 0,
+        conflict: each(pattern.conflict),
+        keyed: upserts || passes || pattern.byKey === true || each(pattern.conflict).length > 0,
         locked: isFilled(each(pattern.locks)),
         skips: isFilled(each(pattern.skips)),
         aliases: aliasesOf(file, chain, pattern.aliases ?? []),
@@ -131,6 +133,7 @@ export function interpret(
         operation: (turn && turnOf(pattern, turn.step)) ?? pattern.operation,
         steps,
         conflict: each(pattern.conflict),
+        ignores: isFilled(each(pattern.ignores)),
         counts: each(pattern.counts).length > 0,
         inLoop: chain.inLoop === true,
         perItem: chain.perItem === true,

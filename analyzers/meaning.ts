@@ -181,6 +181,8 @@ export interface AccessMeaning extends Place {
   readonly limited: boolean;
   readonly offset: boolean;
   readonly keyed: boolean;
+  /** Columns of a conflict that is no error, where they are named. */
+  readonly conflict: readonly Seen[];
   readonly locked: boolean;
   readonly skips: boolean;
   /** Relations that the chain joins, with the names it gives them. */
@@ -220,6 +222,8 @@ export interface QueryMeaning extends Place {
   readonly steps: readonly QueryStep[];
   /** Columns of a conflict that options name. */
   readonly conflict: readonly Seen[];
+  /** Options say that rows whose key is taken are passed over. */
+  readonly ignores: boolean;
   readonly counts: boolean;
   readonly inLoop: boolean;
   readonly perItem: boolean;

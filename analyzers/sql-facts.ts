@@ -22,6 +22,8 @@ export interface TableUse {
   readonly reckoned?: readonly string[];
   /** The conflict key of an upsert; empty when any key may conflict, a constraint's name when it is given by name. */
   readonly conflict?: readonly string[];
+  /** What is inserted are the rows of a query that says no order. */
+  readonly list?: true;
 }
 
 export interface ColumnFact {

@@ -67,6 +67,7 @@ const steps = {
   skipLocked: "skip",
   noWait: "skip",
   onConflict: "conflict",
+  ignore: "passes",
 } satisfies QueryPattern["steps"];
 
 const turns = {

@@ -36,7 +36,7 @@ const steps = {
   skipLocked: "skip",
   noWait: "skip",
   onConflict: "conflict",
-  ignore: "conflict",
+  ignore: "passes",
   onDuplicateKeyUpdate: "conflict",
 } satisfies QueryPattern["steps"];
 
@@ -125,7 +125,7 @@ export const kysely = idiom({
         `,
       },
       lines: [
-        "Orders.keep writes table:customers (upsert keyed)",
+        "Orders.keep writes table:customers (insert keyed)",
         "Orders.list reads table:customers (select email limited)",
         "Orders.list reads table:shop_orders (select id, total where customer_id, paid_at limited)",
         "Orders.pay writes table:shop_orders (update paid_at where id handed keyed)",

@@ -62,6 +62,7 @@ export const supabase = idiom({
       steps,
       turns: { insert: "insert", update: "update", upsert: "upsert", delete: "delete" },
       conflict: [key(link("upsert", 1), "onConflict")],
+      ignores: [key(link("upsert", 1), "ignoreDuplicates")],
       counts: [key(link("select", 1), "head")],
     },
     { ...client, call: "rpc", fact: "routine", name: arg(0) },

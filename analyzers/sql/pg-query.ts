@@ -2,6 +2,7 @@
 import type { SqlOperation } from "../facts.ts";
 import { readCall } from "./pg-call.ts";
 import { aliasOf, assign, conflictKey, functionName, isLimit, isOutput, outputNames, rangeName } from "./pg-names.ts";
+import { isUnordered } from "./pg-order.ts";
 import { pinned } from "./pg-pins.ts";
 import type { Reading } from "./reading.ts";
 import { type Place, Scope } from "./scope.ts";
@@ -95,6 +96,7 @@ class QueryReader {
     const beside = new Scope(outer);
     this.#with(body["withClause"], beside, true);
     if (source !== undefined) this.select(source, beside);
+    if (write !== undefined && conflict !== undefined && isUnordered(source)) write.list = true;
     if (conflict !== undefined) {
       if (write !== undefined) write.conflict = conflictKey(conflict);
       assign(write, conflict["targetList"]);

@@ -16,6 +16,7 @@ export interface Draft {
   locked?: true;
   skips?: true;
   conflict?: readonly string[];
+  list?: true;
 }
 
 export interface Reading {
@@ -83,6 +84,7 @@ export function addUse(reading: Reading, made: Draft): void {
     ...(made.locked ? { locked: true } : {}),
     ...(made.skips ? { skips: true } : {}),
     ...(made.conflict === undefined ? {} : { conflict: made.conflict }),
+    ...(made.list ? { list: true } : {}),
   };
   if (made.locked) reading.locked = true;
   addTableUse(reading, use);

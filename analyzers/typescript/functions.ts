@@ -6,6 +6,7 @@ import { visitStatements } from "./forks.ts";
 import { madeOf, noteMade, withMade } from "./made.ts";
 import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
+import { noteRows } from "./rows.ts";
 import { declare, declareBlock, declareVars, namesOf, type Origin, unknown } from "./scope.ts";
 import { isBlock, isFunctionExpression, Kind } from "./syntax.ts";
 
@@ -81,6 +82,7 @@ function readParameter(r: Reader, parameter: ts.ParameterDeclaration, handed: Or
   const origin = withMade(r, typeWalk(r, parameter.type) ?? made ?? handed, parameter.type, parameter.initializer);
   const rest = parameter.dotDotDotToken !== undefined;
   bind(r, parameter.name, rest ? undefined : { ...(origin ?? unknown), ...known });
+  noteRows(r, parameter.name, parameter.type, undefined);
   if (parameter.initializer === undefined) return;
   // That there is a default, and of what kind, is promised; what it is, is done.
   r.feed("=");

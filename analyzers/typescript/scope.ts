@@ -45,6 +45,8 @@ export interface Scope {
   texts: Map<string, string> | undefined;
   /** What constants are made of that hold a text put together. */
   values: Map<string, ts.Expression> | undefined;
+  /** Names that hold lists for sure (`rows.ts`). */
+  rows: Set<string> | undefined;
   /** Lists that calls gave (`lists.ts`). */
   lists: Map<string, List> | undefined;
 }
@@ -64,7 +66,7 @@ export interface List {
 export const unknown: Origin = { to: "?", path: "" };
 
 export function openScope(parent: Scope | undefined, symbol: number): Scope {
-  return { parent, symbol, names: undefined, texts: undefined, values: undefined, lists: undefined };
+  return { parent, symbol, names: undefined, texts: undefined, values: undefined, rows: undefined, lists: undefined };
 }
 
 /** Declares a name in a scope, or tells what a declared one stands for. */

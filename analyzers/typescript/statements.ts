@@ -11,6 +11,7 @@ import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteCatch, noteLoop } from "./retries.ts";
+import { noteRows } from "./rows.ts";
 import { declare, declareBlock, declareList, namesOf, type Origin, unknown } from "./scope.ts";
 import { type Step, step } from "./step.ts";
 import {
@@ -66,6 +67,7 @@ function visitVariable(r: Reader, node: ts.VariableDeclaration): void {
   bind(r, name, withMade(r, origin, type, initializer));
   r.kept = initializer;
   noteList(r, name, initializer);
+  noteRows(r, name, type, initializer);
   if (initializer !== undefined && !readTaken(r, name, initializer)) r.visit(initializer);
 }
 

@@ -5,6 +5,7 @@ import { composed } from "./composed.ts";
 import { importOf } from "./import-calls.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
+import { answerTo, holdsRows } from "./rows.ts";
 import { find, type Origin, unknown } from "./scope.ts";
 import {
   isArrayLiteralExpression,
@@ -46,7 +47,7 @@ const maxDecorated = 14;
 /** Steps kept of one chain: each is looked at with all of those before it. The longest seen in public code has 300. */
 const maxLinks = 2_000;
 
-const nothing: Value = { is: "unknown" };
+const nothing = { is: "unknown" } as const satisfies Value;
 
 export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
   if (nesting > (r.decorator === undefined ? maxNesting : maxDecorated)) return nothing;
@@ -83,11 +84,11 @@ export function readValue(r: Reader, node: ts.Expression, nesting = 0): Value {
   }
   // `...handlers`: the list that a name stands for.
   const walk = walkOf(r, isSpreadElement(node) ? node.expression : node);
-  if (walk === undefined) return nothing;
-  const { to, path, parameter, item } = walk;
+  const list = isIdentifier(node) && holdsRows(r, node.text) ? ({ list: true } as const) : undefined;
+  const { to, path, parameter, item } = walk ?? unknown;
   const isTold = parameter !== undefined || item !== undefined || isModelName.test(path);
-  if (to === "?" && !isTold) return nothing;
-  return { is: "ref", to, path, ...(parameter && { parameter }), ...(item && { item }) };
+  if (to === "?" && !isTold) return list === undefined ? nothing : { ...nothing, ...list };
+  return { is: "ref", to, path, ...(parameter && { parameter }), ...(item && { item }), ...list };
 }
 
 /** `5 * 60 * 1000`, `24 * hours`. */
@@ -113,8 +114,11 @@ function givenBy(r: Reader, node: ts.FunctionExpression | ts.ArrowFunction, nest
   return value.is === "ref" || value.is === "list" || value.is === "object" ? value : undefined;
 }
 
-/** Elsewhere only a class: `model.hasMany(() => Order)`. */
-function namedBy(r: Reader, { body }: ts.FunctionExpression | ts.ArrowFunction): Value | undefined {
+/** Elsewhere only a class: `model.hasMany(() => Order)`; or what a conflict of rows is answered with. */
+function namedBy(r: Reader, node: ts.FunctionExpression | ts.ArrowFunction): Value | undefined {
+  const answer = answerTo(node);
+  if (answer !== undefined) return { is: "text", text: answer };
+  const { body } = node;
   if (!isIdentifier(body as ts.Node) || !/^[A-Z]/.test((body as ts.Identifier).text)) return undefined;
   const value = readValue(r, body as ts.Identifier);
   return value.is === "ref" ? value : undefined;

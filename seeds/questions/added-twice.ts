@@ -53,4 +53,5 @@ export function isGuardOf(other: Edge, edge: Edge): boolean {
 /** Who reads, changes or clears rows of a table may know by them that it was done before. */
 export const looksAt = (edge: Edge, table: NodeId): boolean =>
   edge.to === table &&
-  (edge.kind === "reads" || (edge.kind === "writes" && edge.attributes?.["operation"] !== "insert"));
+  (edge.kind === "reads" ||
+    (edge.kind === "writes" && (edge.attributes?.["operation"] !== "insert" || edge.attributes["keyed"] === true)));

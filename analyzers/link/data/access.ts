@@ -20,7 +20,7 @@ import {
   writtenTables,
 } from "./columns.ts";
 import { namesOneRow, writesKeyOut } from "./one-row.ts";
-import { isOfMany, isOpenEnded } from "./open-ended.ts";
+import { isOfMany, isOfRows, isOpenEnded } from "./open-ended.ts";
 import { reckonedColumns } from "./reckoned.ts";
 import { targetOf } from "./uses.ts";
 
@@ -76,10 +76,12 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
   const columns = columnsOf(world, table, meaning);
   const where = conditionColumns(world, table, meaning, meaning.where);
   const also = conditionColumns(world, table, meaning, meaning.also);
+  const conflict = pattern.by === "variable" ? mentionedColumns(world, table, meaning.conflict) : [];
   const reckoned = reckonedColumns(world, table, meaning, columns);
   const single = operation !== "insert" && meaning.where.some((seen) => namesOneRow(world, table, seen));
   connect(world, meaning, from, table, operation, sure, columns, {
     ...(where.length > 0 ? { where } : {}),
+    ...(conflict.length > 0 ? { conflict } : {}),
     ...(meaning.keyed || single ? { keyed: true } : {}),
     ...(meaning.limited || single ? { limited: true } : {}),
     ...(single && meaning.where.some((seen) => writesKeyOut(world, table, seen)) ? { constant: true } : {}),
@@ -90,6 +92,7 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
     ...(meaning.skips ? { skips: true } : {}),
     ...(isOpenEnded(world, table, meaning) ? { open: true } : {}),
     ...(isOfMany(world, meaning) ? { many: true } : {}),
+    ...(isOfRows(world, meaning) ? { list: true } : {}),
     ...(/join/i.test(meaning.called) ? { nested: true } : {}),
     ...standingOf(meaning),
   });

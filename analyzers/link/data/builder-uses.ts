@@ -33,12 +33,14 @@ export function useOf(scope: Scope, meaning: QueryMeaning, target: Target): Tabl
   const reckoned = own(reckonedSteps(constants, steps));
   const conflicts = of("conflict");
   const keys = [...conflicts.flatMap(({ args }) => args.slice(0, 1)), ...meaning.conflict];
-  const upserts = operation === "upsert" || (operation === "insert" && conflicts.length > 0);
+  const passes = meaning.ignores || of("passes").length > 0 || conflicts.some(isPassedOver);
+  const allows = operation === "upsert" || (operation === "insert" && (passes || conflicts.length > 0));
+  const upserts = allows && !passes;
   const kept = operation === "delete" || meaning.counts ? undefined : columns;
   return {
     table: target.table,
     access: operation === "select" ? "read" : "write",
-    operation: upserts ? "upsert" : operation,
+    operation: upserts ? "upsert" : allows ? "insert" : operation,
     ...(kept === undefined ? {} : { columns: kept }),
     ...(where.length > 0 ? { where } : {}),
     ...(equals.length > 0 ? { equals } : {}),
@@ -48,8 +50,14 @@ export function useOf(scope: Scope, meaning: QueryMeaning, target: Target): Tabl
     ...(reckoned.length > 0 ? { reckoned } : {}),
     ...(of("lock").length > 0 ? { locked: true as const } : {}),
     ...(of("skip").length > 0 ? { skips: true as const } : {}),
-    ...(upserts ? { conflict: own(keys.flatMap((seen) => namesIn(constants, seen) ?? [])) } : {}),
+    ...(allows ? { conflict: own(keys.flatMap((seen) => namesIn(constants, seen) ?? [])) } : {}),
   };
+}
+
+/** `onConflict((on) => on.column("id").doNothing())` */
+function isPassedOver({ args: [first] }: QueryStep): boolean {
+  const gives = first?.value.is === "function" ? first.value.gives : undefined;
+  return gives?.is === "text" && gives.text === "doNothing";
 }
 
 /** Columns of a read; undefined where one of them is computed. */

@@ -8,7 +8,7 @@ import { aliasesOf, inSnakeCase, namedTables } from "./builder-names.ts";
 import { mentionsIn, ownColumns, useOf } from "./builder-uses.ts";
 import { type Catalogue, plain } from "./catalogue.ts";
 import { embedsIn } from "./embeds.ts";
-import { hasManyRows, hasOpenSteps } from "./open-ended.ts";
+import { hasManyRows, hasOpenSteps, hasRows } from "./open-ended.ts";
 import { inStore } from "./stores.ts";
 import { drawCalls, drawMentions, drawUses, type Toucher } from "./uses.ts";
 
@@ -55,6 +55,7 @@ function drawQuery(
     ...(meaning.handed ? { handed: true as const } : {}),
     ...(meaning.kept || hasOpenSteps(constants, meaning.steps) ? { open: true as const } : {}),
     ...(hasManyRows(constants, meaning.steps) ? { many: true as const } : {}),
+    ...(hasRows(constants, meaning.steps) ? { list: true as const } : {}),
   };
   const [first] = aliases.values();
   for (const named of namedTables(constants, meaning.table)) {

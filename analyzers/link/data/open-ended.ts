@@ -77,6 +77,27 @@ export function hasManyRows(constants: Constants, steps: readonly QueryStep[]): 
   );
 }
 
+/** Whether what is inserted is surely a list, put together while the code runs: nothing says in which order. */
+export function isOfRows({ constants }: QueryWorld, { operation, columns }: AccessMeaning): boolean {
+  if (operation !== "insert" && operation !== "upsert") return false;
+  return columns.some((seen) => isList(constants, seen));
+}
+
+export const hasRows = (constants: Constants, steps: readonly QueryStep[]): boolean =>
+  steps.some(({ role, args: [first] }) => role === "values" && first !== undefined && isList(constants, first));
+
+/** Methods of lists that give a list. */
+const makers = new Set([".map", ".flatMap", ".filter", ".concat", ".flat", ".slice"]);
+
+function isList(constants: Constants, seen: Seen): boolean {
+  for (const { value } of [seen, constants.follow(seen)]) {
+    if ((value.is === "ref" || value.is === "unknown") && value.list === true) return true;
+    const last = value.is === "chain" ? value.links.at(-1) : undefined;
+    if (last?.args !== undefined && makers.has(last.step)) return true;
+  }
+  return false;
+}
+
 /** An object, with nothing spread into it that is not known. Constants may be spread into each other without end. */
 function isWhole(constants: Constants, seen: Seen, depth = 0): boolean {
   const { file, value } = constants.follow(seen);

@@ -31,6 +31,8 @@ export interface Certainty {
   readonly open?: true;
   /** What is inserted may be many rows at once. */
   readonly many?: true;
+  /** It surely is a list, put together while the code runs. */
+  readonly list?: true;
   /** Touched through another table of the same query. */
   readonly nested?: true;
   /** Only tables that a schema knows count: the text may be no SQL at all. */
@@ -121,6 +123,7 @@ function attributesOf(use: TableUse, table: Table | undefined, how: Certainty): 
     ...(how.handed ? { handed: true } : {}),
     ...(how.open ? { open: true } : {}),
     ...(how.many ? { many: true } : {}),
+    ...(how.list || use.list ? { list: true } : {}),
     ...(how.nested ? { nested: true } : {}),
     ...(how.arms === undefined ? {} : { arms: how.arms }),
   };

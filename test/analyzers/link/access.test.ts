@@ -199,10 +199,22 @@ describe("Drizzle", () => {
     };`;
     expect(touched(drizzle(code))).toEqual([
       "reads orders.id",
-      'writes customers {"operation":"upsert","columns":["email"],"keyed":true,"many":true,"handed":true}',
+      'writes customers {"operation":"upsert","columns":["email"],"conflict":["email"],"keyed":true,"many":true,"handed":true}',
       "writes customers.email",
       'writes orders {"operation":"update","columns":["total"],"where":["id"],"keyed":true,"limited":true,"inLoop":true,"perItem":true,"handed":true}',
       "writes orders.total",
+    ]);
+  });
+
+  test("rows of a list are told from one row, and rows that are passed over from those that are written over", () => {
+    const code = `export const keep = async (tx, row, items: Item[]) => {
+      const rows = items.map(({ email }) => ({ email }));
+      await tx.insert(customers).values(rows).onConflictDoUpdate({ target: customers.email, set: {} });
+      await tx.insert(customers).values(row).onConflictDoNothing();
+    };`;
+    expect(touched(drizzle(code))).toEqual([
+      'writes customers {"operation":"insert","keyed":true,"many":true,"handed":true}',
+      'writes customers {"operation":"upsert","conflict":["email"],"keyed":true,"many":true,"list":true,"handed":true}',
     ]);
   });
 
