@@ -81,7 +81,11 @@ interface Painted {
 function paint(symbols: readonly Node[], fates: ReadonlyMap<NodeId, Fate>): Painted {
   const painted: Fate[] = [];
   let module: Fate | undefined;
-  for (const { id, line, endLine, attributes } of [...symbols].sort(widestFirst)) {
+  // Of names that are taken out of one value (`const [a, b] = make(...)`) the first has its code.
+  const isSame = ({ id }: Node): number => Number((fates.get(id) ?? "same") === "same");
+  for (const { id, line, endLine, attributes } of [...symbols].sort(
+    (a, b) => widestFirst(a, b) || isSame(b) - isSame(a),
+  )) {
     const fate = fates.get(id) ?? "same";
     if (attributes?.["kind"] === "module") module = fate;
     else for (let at = line; at <= endLine; at++) painted[at] = fate;

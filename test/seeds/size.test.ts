@@ -36,6 +36,13 @@ test("a changed line is work, layout, or outside of all declarations", () => {
   ]);
 });
 
+test("names that are taken out of one value have its code together", () => {
+  const made = (rate: number): string =>
+    `import { make } from "maker";\nexport const [Shop, useShop] = make(() => {\n  return ${rate};\n});\n`;
+  const sample = { before: { "src/shop.ts": made(1) }, after: { "src/shop.ts": made(2) } };
+  expect(lines(sample)).toEqual([{ "src/shop.ts": { ...nothing, work: 2 } }]);
+});
+
 test("the words above a new method come with it", () => {
   const cart = (more: string): string => `export class Cart {
   items: string[] = [];
