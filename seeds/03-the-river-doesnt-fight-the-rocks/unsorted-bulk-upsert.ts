@@ -1,7 +1,7 @@
 import type { Edge, Graph, Node, NodeId } from "../../analyzers/graph/graph.ts";
 import { contextsOf, isHot } from "../questions/entry-contexts.ts";
 import { isExcluded } from "../questions/exclusions.ts";
-import { databases } from "../questions/pools-below.ts";
+import { isDatabase } from "../questions/pools-below.ts";
 import { rule } from "../rule.ts";
 
 const stock = {
@@ -203,8 +203,8 @@ export const unsortedBulkUpsert = rule({
 const oneWriter = new Set(["@libsql/client", "better-sqlite3"]);
 
 function isWrittenByOne(graph: Graph): boolean {
-  const libraries = graph.ofKind("pool").map(({ attributes }) => String(attributes?.["library"]));
-  return libraries.some((one) => oneWriter.has(one)) && !libraries.some((one) => databases.has(one));
+  const pools = graph.ofKind("pool");
+  return pools.some(({ attributes }) => oneWriter.has(String(attributes?.["library"]))) && !pools.some(isDatabase);
 }
 
 const placeOf = ({ file, line, to }: Edge): string => `${file}:${line} ${to}`;
