@@ -11,6 +11,7 @@ import { runAgain } from "./keys.ts";
 import { mayWrite } from "./permission.ts";
 import type { PullRequestState } from "./pull-request.ts";
 import type { Api } from "./repository.ts";
+import { isStillSaid } from "./said.ts";
 
 export interface DecideParts {
   readonly decisions: Pick<Decisions, "decide" | "decided" | "held">;
@@ -43,7 +44,8 @@ export async function decide(
   if (known !== undefined) return await settled(run, task, pull, known);
   const { findings, markdown, understood } = await ask({ ask: "decide", kind, about, because, until });
   if (findings.length === 0) return { markdown, understood };
-  if (!(await mayWrite(api, { ...run, ...asked }))) return late(asked);
+  const flaw = await flawOf(api, run, asked);
+  if (flaw !== undefined) return flaw;
   const agreed = kind === "wrong" ? nothing : await agreementOf(decisions, api, run, asked, pull, findings);
   const decided = findings.map((finding) => ({ ...finding, sealed: agreed.isSealed(finding) }));
   const decision = { ...decisionOf(run, asked, kind, decided), unasked: agreed.unasked };
@@ -53,8 +55,14 @@ export async function decide(
 /** It lifts nothing, so nobody has to agree. */
 const nothing: Agreement = { isSealed: () => false, unasked: [] };
 
-/** Who was heard may have lost their write access while the command waited for its turn. */
-const late = (asked: AskedBy): Told => ({ markdown: refusal(asked, true), understood: false });
+/** While a command waits for its turn, who was heard may lose their write access, or take their word back. */
+async function flawOf(api: Api, run: Run, asked: AskedBy): Promise<Told | undefined> {
+  if (!(await mayWrite(api, { ...run, ...asked }))) return { markdown: refusal(asked, true), understood: false };
+  if (await isStillSaid(api, run, asked)) return undefined;
+  return { markdown: takenBack, understood: false };
+}
+
+const takenBack = "Nothing was written down: the comment was edited or deleted before it was followed.";
 
 /** Takes back what was accepted on this pull request. */
 export async function revoke(
@@ -76,7 +84,8 @@ export async function revoke(
       others.length === 0 ? "Nothing is accepted here at all." : `Accepted are findings of ${others.join(", ")}.`;
     return { markdown: `Nothing called ${code(about)} is accepted on this pull request. ${all}`, understood: false };
   }
-  if (!(await mayWrite(api, { ...run, ...asked }))) return late(asked);
+  const flaw = await flawOf(api, run, asked);
+  if (flaw !== undefined) return flaw;
   return await settled(run, task, pull, await decisions.decide(decisionOf(run, asked, "revoked", named)));
 }
 

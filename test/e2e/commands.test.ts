@@ -111,6 +111,7 @@ let nextComment = 30;
 /** Comments, and waits for the sign that it is seen to; gives the App's comment. */
 async function ask(words: string, by: CommentOptions = {}): Promise<string> {
   const id = ++nextComment;
+  github.said.set(id, { body: `/blast-radius ${words}`, userId: by.userId ?? 501 });
   await deliver("issue_comment", commentEvent(`/blast-radius ${words}`, { id, ...by }));
   const done = [`${id} +1`, `${id} confused`];
   while (!done.some((sign) => github.reactions.includes(sign))) await new Promise((resolve) => setTimeout(resolve, 20));

@@ -90,6 +90,7 @@ let nextComment = 100;
 /** Comments as somebody; by the lead unless told. Gives the comment's id. */
 async function say(body: string, by: CommentOptions = {}): Promise<number> {
   const id = nextComment++;
+  github.said.set(id, { body, userId: by.userId ?? 501 });
   await app.receive("issue_comment", commentEvent(body, { id, ...by }));
   return id;
 }

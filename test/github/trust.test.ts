@@ -86,6 +86,7 @@ let nextComment = 100;
 
 async function say(body: string, by: CommentOptions = {}): Promise<number> {
   const id = nextComment++;
+  github.said.set(id, { body, userId: by.userId ?? 501 });
   await app.receive("issue_comment", commentEvent(body, { id, ...by }));
   return id;
 }
@@ -124,6 +125,34 @@ describe("a decision", () => {
     // Heard by then, and waiting for its turn.
     while (github.faults.length > 0) await new Promise((resolve) => setTimeout(resolve, 5));
     people["orders-second"] = "read";
+    await app.finish();
+    expect(await held()).toHaveLength(1);
+  });
+
+  test.each([
+    ["was deleted", undefined],
+    ["says something else by now", { body: "/blast-radius accept seed-7 because it is another one", userId: 501 }],
+    ["is a quote by now", { body: `> ${accept}`, userId: 501 }],
+    ["was written by somebody else", { body: accept, userId: 502 }],
+  ])("is not taken from a comment that %s", async (_what, now) => {
+    engine = async () => {
+      if (now === undefined) github.said.delete(nextComment - 1);
+      else github.said.set(nextComment - 1, now);
+      return { markdown: "", understood: true, findings: [finding] };
+    };
+    const id = await say(accept);
+    await app.finish();
+    expect(await held()).toEqual([]);
+    expect(github.reactions).toContain(`${id} confused`);
+    expect(ours()[0]).toContain("Nothing was written down: the comment was edited or deleted");
+  });
+
+  test("is taken from a comment to which only more was written below", async () => {
+    engine = async () => {
+      github.said.set(nextComment - 1, { body: `${accept}\n\nThank you!`, userId: 501 });
+      return { markdown: "", understood: true, findings: [finding] };
+    };
+    await say(accept);
     await app.finish();
     expect(await held()).toHaveLength(1);
   });

@@ -117,6 +117,8 @@ export interface FakeGithub {
   readonly history: readonly string[];
   /** Comments in the order in which they were made. */
   readonly comments: readonly FakeComment[];
+  /** What people wrote in comments, by the comment's id; those that are not in it were deleted. */
+  readonly said: Map<number, { readonly body: string; readonly userId: number }>;
   /** Makes a comment as somebody else, or deletes one. */
   comment(comment: Omit<FakeComment, "id">): void;
   deleteComment(id: number): void;
@@ -158,6 +160,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
   const faults: Fault[] = [];
   const hooks = createHooks();
   const comments: FakeComment[] = [];
+  const said = new Map<number, { readonly body: string; readonly userId: number }>();
   let nextComment = 500;
 
   const { signIn } = options;
@@ -326,6 +329,13 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
       const file = { type: "file", encoding: "base64", size: Buffer.byteLength(text), content, sha: "0".repeat(40) };
       return ok(200, { ...file, ...urls, name: "blast-radius.yml", path: path["path"] ?? "" });
     },
+    "GET /repos/{owner}/{repo}/issues/comments/{comment_id}": ({ path }) => {
+      const id = Number(path["comment_id"]);
+      const { body, userId } = said.get(id) ?? {};
+      if (body === undefined || userId === undefined) return refusal(404, "Not Found");
+      const shown = commented({ id, number: 0, body, userType: "User", app: null });
+      return ok(200, { ...shown, user: account(userId, "User") });
+    },
     "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": ({ path, query }) => {
       const here = comments.filter(({ number }) => number === Number(path["issue_number"]));
       const page = Number(query["page"] ?? 1);
@@ -474,6 +484,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     reactions,
     hooks,
     comments,
+    said,
     comment: (comment) => void comments.push({ ...comment, id: nextComment++ }),
     deleteComment(id) {
       comments.splice(

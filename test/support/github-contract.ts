@@ -52,6 +52,7 @@ export const permissionOf: Readonly<Record<string, string>> = {
   "GET /repos/{owner}/{repo}/contents/{path}": "contents:read",
   // Comments on pull requests: the permission follows what the issue is.
   "GET /repos/{owner}/{repo}/issues/{issue_number}/comments": "pull_requests:read",
+  "GET /repos/{owner}/{repo}/issues/comments/{comment_id}": "pull_requests:read",
   "PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}": "pull_requests:write",
   "POST /repos/{owner}/{repo}/issues/{issue_number}/comments": "pull_requests:write",
   "GET /orgs/{org}/teams/{team_slug}/memberships/{username}": "members:read",
