@@ -5,7 +5,7 @@
 import type { Announced, Effects, Outcome, Run } from "../work.ts";
 import { announceCommand } from "./announce-command.ts";
 import { askedIn } from "./asked.ts";
-import { type CheckRuns, checkName, checkNameBeside } from "./check-run.ts";
+import { type CheckRuns, checkNameFor } from "./check-run.ts";
 import { type HearParts, isHeard, isTooMuch } from "./hear.ts";
 import { runAgain, runFor } from "./keys.ts";
 import { findPullsAt, type PullRequestState, readPullRequest } from "./pull-request.ts";
@@ -44,7 +44,12 @@ export async function announce(
       return await announceSuite(parts, api, run, task);
     case "merge-group":
       // Each pull request of the queue has its own answer; here the queue must not wait.
-      await parts.checks.declare(api, run, merging());
+      await parts.checks.declare(
+        api,
+        run,
+        merging(),
+        checkNameFor(run.base, String(run.detail["defaultBranch"] ?? run.base)),
+      );
       return "answered";
   }
 }
@@ -88,11 +93,8 @@ export function asksNow(
 }
 
 async function start(parts: AnnounceParts, api: Api, run: Run, pull: PullRequestState): Promise<Announced | Outcome> {
-  const { head, baseBranch: base } = pull;
-  // Checks stand on commits: where several pull requests have one head, the first has the plain name.
-  const [first = run.number] = await parts.pullsAt(run.repositoryId, head);
-  const name = first < run.number ? checkNameBeside(run.number) : checkName;
-  const check = await parts.checks.start(api, { ...run, head }, name);
+  const { head, baseBranch: base, defaultBranch } = pull;
+  const check = await parts.checks.start(api, { ...run, head }, checkNameFor(base, defaultBranch));
   return check === undefined ? "answered" : { checkRunId: check.id, head, base };
 }
 

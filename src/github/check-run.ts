@@ -2,6 +2,8 @@
  * The check run `blast radius` on a head commit. GitHub knows no uniqueness and appends on update, so every write is
  * preceded by a look when it may have been made already: a create by listing, a completion by reading back.
  */
+import { createHash } from "node:crypto";
+import { visible } from "../report/escape.ts";
 import type { Repository } from "../work.ts";
 import { type CheckReport, fitToPlatform } from "./check-report.ts";
 import { buttons } from "./interpret.ts";
@@ -9,7 +11,7 @@ import { numberIn, voidOf } from "./keys.ts";
 import { defaultPauses, persist } from "./persist.ts";
 import type { Api } from "./repository.ts";
 
-/** The name that people see, and that a branch rule may require. */
+/** The name that people see, and that a rule of the default branch may require. */
 export const checkName = "blast radius";
 
 /** What a check run is about. `key` is its identity: the same question has the same key, and is answered once. */
@@ -18,9 +20,18 @@ export interface CheckSubject extends Repository {
   readonly key: string;
 }
 
-/** Told from the check of another pull request with the same head commit. */
-export function checkNameBeside(number: number): string {
-  return `${checkName} (#${number})`;
+/** Characters of a branch's name in that of a check; a longer one is told by its digest. */
+const maxBranch = 80;
+
+/**
+ * What the check against a branch is called. Checks stand on commits, and a commit may be the head of pull requests into several
+ * branches: the answer about one must not be taken for that about another, which a rule protects.
+ */
+export function checkNameFor(branch: string, defaultBranch: string): string {
+  if (branch === defaultBranch) return checkName;
+  const digest = createHash("sha256").update(branch).digest("hex").slice(0, 8);
+  const shown = branch.length > maxBranch ? `${branch.slice(0, maxBranch)}… ${digest}` : branch;
+  return `${checkName} (${visible(shown)})`;
 }
 
 /** A check run that waits for its conclusion. */
@@ -31,13 +42,13 @@ export interface CheckRun extends CheckSubject {
 /** Writes check runs as one App. */
 export interface CheckRuns {
   /** Creates the run in progress, or adopts the one a process before us left. Undefined: the question is answered already. */
-  start(api: Api, subject: CheckSubject, name?: string): Promise<CheckRun | undefined>;
+  start(api: Api, subject: CheckSubject, name: string): Promise<CheckRun | undefined>;
   /** The unfinished run that a process before us left. */
   left(api: Api, subject: CheckSubject): Promise<CheckRun | undefined>;
   /** Whether a concluded run of ours on this commit is about the pull request, whatever it says. */
   isAnswered(api: Api, at: Repository & { readonly head: string }, number: number): Promise<boolean>;
   /** Creates the run with its answer, unless the question is answered already. */
-  declare(api: Api, subject: CheckSubject, report: CheckReport): Promise<void>;
+  declare(api: Api, subject: CheckSubject, report: CheckReport, name: string): Promise<void>;
   /** Concludes with the answer. */
   answer(api: Api, run: CheckRun, report: CheckReport): Promise<void>;
   /** Concludes without an answer; the run gives up its key, so that the same question can be asked again. */
@@ -57,7 +68,7 @@ export function createCheckRuns(
   { pauses = defaultPauses, detailsUrl }: CheckRunOptions = {},
 ): CheckRuns {
   return {
-    async start(api, subject, name = checkName) {
+    async start(api, subject, name) {
       return await persist(pauses, async () => {
         const found = await find(api, appId, subject);
         if (found?.completed === true) return undefined;
@@ -72,8 +83,8 @@ export function createCheckRuns(
       const runs = await list(api, appId, at);
       return runs.some((run) => run.status === "completed" && numberIn(run.external_id, at.repositoryId) === number);
     },
-    async declare(api, subject, report) {
-      const run = await this.start(api, subject);
+    async declare(api, subject, report, name) {
+      const run = await this.start(api, subject, name);
       if (run !== undefined) await complete(api, pauses, run, run.key, report);
     },
     async answer(api, run, report) {

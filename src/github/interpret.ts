@@ -117,8 +117,16 @@ function checkSuite(payload: unknown, action: unknown): Effects {
 function mergeGroup(payload: unknown, action: unknown): Effects {
   const repository = readRepository(payload);
   const head = matching(commitId, at(payload, "merge_group", "head_sha"));
+  const base = branchIn(at(payload, "merge_group", "base_ref")) ?? "";
+  const defaultBranch = String(at(payload, "repository", "default_branch") ?? base);
   if (action !== "checks_requested" || repository === undefined || head === undefined) return {};
-  return { requests: [{ ...runAgain(repository.repositoryId, 0, head, "queue"), kind: "merge-group" }] };
+  const again = runAgain(repository.repositoryId, 0, head, "queue");
+  return { requests: [{ ...again, kind: "merge-group", base, detail: { defaultBranch } }] };
+}
+
+/** The branch that a full ref names. */
+function branchIn(ref: unknown): string | undefined {
+  return typeof ref === "string" ? /^refs\/heads\/(.{1,255})$/.exec(ref)?.[1] : undefined;
 }
 
 function installation(payload: unknown, action: unknown): Effects {

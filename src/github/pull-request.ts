@@ -11,6 +11,8 @@ export interface PullRequestState {
   readonly head: string;
   /** The branch it would be merged into. */
   readonly baseBranch: string;
+  /** That of the repository. */
+  readonly defaultBranch: string;
   readonly title: string;
   /** What its author says of it; empty where that is nothing. */
   readonly description: string;
@@ -29,6 +31,7 @@ export async function readPullRequest(api: Api, pull: PullRequest): Promise<Pull
   return {
     head: checked(data.head.sha),
     baseBranch: data.base.ref,
+    defaultBranch: data.base.repo.default_branch,
     title: data.title,
     description: (data.body ?? "").slice(0, maxDescription),
     open: data.state === "open",

@@ -221,6 +221,8 @@ describe("pull_request", () => {
     await finish();
     expect(asked).toHaveLength(2);
     expect(new Set(github.checkRuns.map(({ external_id }) => external_id)).size).toBe(2);
+    // What a rule of one branch asks for is never the answer about another.
+    expect(github.checkRuns.map(({ name }) => name)).toEqual(["blast radius", "blast radius (release)"]);
   });
 
   test("with a draft is reviewed, unless the service does not review drafts", async () => {
@@ -240,7 +242,7 @@ describe("pull_request", () => {
     expect(shown()).toHaveLength(1);
   });
 
-  test("that shares its head with another gets a check of its own name", async () => {
+  test("that shares its head with one into another branch gets a check of its own name", async () => {
     github.setPull({ ...pull, number: 8, baseBranch: "release" });
     const other = pullRequestEvent("opened", first);
     await receive("pull_request", pullRequestEvent("opened", first));
@@ -249,7 +251,7 @@ describe("pull_request", () => {
       pull_request: { ...(other["pull_request"] as JsonObject), number: 8, base: { ref: "release" } },
     });
     await finish();
-    expect(github.checkRuns.map(({ name }) => name).toSorted()).toEqual(["blast radius", "blast radius (#8)"]);
+    expect(github.checkRuns.map(({ name }) => name).toSorted()).toEqual(["blast radius", "blast radius (release)"]);
   });
 });
 
@@ -313,6 +315,13 @@ describe("merge_group", () => {
     await finish();
     expect(shown()).toEqual(["2 | completed | success | Reviewed on the pull requests | v2-9001-0-head-queue"]);
     expect(asked).toEqual([]);
+  });
+
+  test("of another branch answers by the name that a rule of that branch asks for", async () => {
+    await receive("merge_group", mergeGroupEvent("checks_requested", first));
+    await receive("merge_group", mergeGroupEvent("checks_requested", second, "release"));
+    await finish();
+    expect(github.checkRuns.map(({ name }) => name).toSorted()).toEqual(["blast radius", "blast radius (release)"]);
   });
 
   test("that is destroyed asks for nothing", async () => {

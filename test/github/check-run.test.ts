@@ -1,7 +1,13 @@
 import nock from "nock";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { CheckReport } from "../../src/github/check-report.ts";
-import { type CheckRun, type CheckSubject, createCheckRuns } from "../../src/github/check-run.ts";
+import {
+  type CheckRun,
+  type CheckSubject,
+  checkName,
+  checkNameFor,
+  createCheckRuns,
+} from "../../src/github/check-run.ts";
 import { type JsonObject, lay, sampleResponse } from "../support/github-contract.ts";
 import { type NockGithub, nockGithub } from "../support/nock-github.ts";
 import { installationId, shop } from "../support/webhooks.ts";
@@ -64,24 +70,24 @@ describe("start", () => {
         status: "in_progress",
       })
       .reply(201, shown({ status: "in_progress" }));
-    expect(await checks.start(github.api, subject)).toEqual(run);
+    expect(await checks.start(github.api, subject, checkName)).toEqual(run);
   });
 
   test("adopts a run that a process before us left unfinished", async () => {
     github.scope.get(listUrl).reply(200, listed(shown({ external_id: subject.key, status: "in_progress" })));
-    expect(await checks.start(github.api, subject)).toEqual(run);
+    expect(await checks.start(github.api, subject, checkName)).toEqual(run);
   });
 
   test("does nothing when the question is answered", async () => {
     github.scope.get(listUrl).reply(200, listed(shown({ external_id: subject.key, status: "completed" })));
-    expect(await checks.start(github.api, subject)).toBeUndefined();
+    expect(await checks.start(github.api, subject, checkName)).toBeUndefined();
   });
 
   test("looks before it creates again: a 502 may hide a created run", async () => {
     github.scope.get(listUrl).reply(200, listed());
     github.scope.post("/repos/corner-shop/shop/check-runs").reply(502);
     github.scope.get(listUrl).reply(200, listed(shown({ external_id: subject.key, status: "in_progress" })));
-    expect(await checks.start(github.api, subject)).toEqual(run);
+    expect(await checks.start(github.api, subject, checkName)).toEqual(run);
   });
 
   test("takes a refusal as final", async () => {
@@ -89,7 +95,7 @@ describe("start", () => {
     github.scope
       .post("/repos/corner-shop/shop/check-runs")
       .reply(403, { message: "Resource not accessible by integration" });
-    await expect(checks.start(github.api, subject)).rejects.toMatchObject({ status: 403 });
+    await expect(checks.start(github.api, subject, checkName)).rejects.toMatchObject({ status: 403 });
   });
 });
 
@@ -159,5 +165,16 @@ describe("release", () => {
   test("leaves an answer that arrived after all", async () => {
     github.scope.get(runUrl).reply(200, shown({ status: "completed" }));
     await checks.release(github.api, run, report);
+  });
+});
+
+describe("the name of a check", () => {
+  test("is plain for the default branch, and another for each other branch", () => {
+    expect(checkNameFor("main", "main")).toBe("blast radius");
+    expect(checkNameFor("release/1", "main")).toBe("blast radius (release/1)");
+    expect(checkNameFor("a\u202eb", "main")).toBe("blast radius (a\\u{202e}b)");
+    const long = ["x".repeat(200), `${"x".repeat(200)}y`].map((branch) => checkNameFor(branch, "main"));
+    expect(new Set(long).size).toBe(2);
+    for (const name of long) expect(name.length).toBeLessThan(120);
   });
 });

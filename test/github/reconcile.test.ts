@@ -132,7 +132,7 @@ describe("findHeads", () => {
     github.setPull(pull(1));
     const api = await probot.auth(installationId);
     const subject = { ...repository, head: "1".repeat(40), key: `v2-${shop.id}-1-${"1".repeat(40)}-0123456789ab` };
-    const run = await checks.start(api, subject);
+    const run = await checks.start(api, subject, "blast radius");
     expect(await numbers()).toEqual(["1 low"]);
     if (run !== undefined)
       await checks.answer(api, run, { conclusion: "success", title: "low", summary: "None.", annotations: [] });

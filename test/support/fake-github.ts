@@ -571,7 +571,7 @@ function overPull(pull: FakePull): JsonObject {
   const { number, title, state, head, baseBranch, draft = false, authorId = 999, repositoryId = shop.id } = pull;
   const updated_at = updatedAt(pull);
   const user = account(authorId, "User");
-  const base = { ref: baseBranch, repo: { id: repositoryId } };
+  const base = { ref: baseBranch, repo: { id: repositoryId, default_branch: "main" } };
   return { number, title, state, draft, updated_at, user, head: { sha: head }, base };
 }
 

@@ -13,6 +13,7 @@ const repository = {
   // Never to be fetched from: URLs of a payload are not used.
   clone_url: "http://127.0.0.1:9/never.git",
   private: true,
+  default_branch: "main",
 };
 
 /** Ids of accounts. */
@@ -60,11 +61,11 @@ export function suiteEvent(head: string, id = 61): JsonObject {
 }
 
 /** `merge_group` with this action. */
-export function mergeGroupEvent(action: "checks_requested" | "destroyed", head: string): JsonObject {
+export function mergeGroupEvent(action: "checks_requested" | "destroyed", head: string, branch = "main"): JsonObject {
   const merge_group = {
     head_sha: head,
-    head_ref: "refs/heads/gh-readonly-queue/main/pr-7",
-    base_ref: "refs/heads/main",
+    head_ref: `refs/heads/gh-readonly-queue/${branch}/pr-7`,
+    base_ref: `refs/heads/${branch}`,
   };
   return { action, merge_group, repository, sender: writer, installation: { id: installationId } };
 }
