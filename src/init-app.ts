@@ -53,6 +53,10 @@ export async function initApp(options: InitOptions): Promise<Registered> {
     });
   if (organization !== undefined && !/^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/.test(organization))
     throw new SourceError(`\`${organization}\` is no name of an organisation.`);
+  if (folder.includes("'"))
+    throw new SourceError(`${folder} has a quotation mark in its name, which shells and Docker read differently.`, {
+      hint: "Run this in another folder.",
+    });
   for (const file of Object.values(filesIn(folder)))
     if (existsSync(file))
       throw new SourceError(`${file} is there already.`, { hint: "Move it away, or run this in another folder." });
@@ -116,19 +120,23 @@ async function take(code: string, apiUrl: string, address: string, folder: strin
       });
     });
   const { key, settings } = filesIn(folder);
-  const lines = [
-    `APP_ID=${data.id}`,
-    `PRIVATE_KEY_PATH=${key}`,
-    `WEBHOOK_SECRET=${data.webhook_secret}`,
-    `PUBLIC_URL=${address}`,
-    `CLIENT_ID=${data.client_id}`,
-    `CLIENT_SECRET=${data.client_secret}`,
-    `SESSION_SECRET=${randomBytes(32).toString("base64url")}`,
-  ];
+  const values: Readonly<Record<string, string>> = {
+    APP_ID: String(data.id),
+    PRIVATE_KEY_PATH: key,
+    WEBHOOK_SECRET: String(data.webhook_secret),
+    PUBLIC_URL: address,
+    CLIENT_ID: data.client_id,
+    CLIENT_SECRET: data.client_secret,
+    SESSION_SECRET: randomBytes(32).toString("base64url"),
+  };
+  const lines = Object.entries(values).map(([name, value]) => `${name}=${quoted(value)}`);
   await keep(key, data.pem);
   await keep(settings, `${lines.join("\n")}\n`);
   return { files: [settings, key], installAt: `${data.html_url}/installations/new` };
 }
+
+/** As a shell, Docker Compose and Node read a value alike. */
+const quoted = (value: string): string => (/^[\w./:@-]*$/.test(value) ? value : `'${value}'`);
 
 function filesIn(folder: string): { readonly key: string; readonly settings: string } {
   return { key: join(folder, "blast-radius.pem"), settings: join(folder, "blast-radius.env") };

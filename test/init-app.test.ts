@@ -1,7 +1,9 @@
+import { spawnSync } from "node:child_process";
 import { generateKeyPairSync } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseEnv } from "node:util";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { initApp } from "../src/init-app.ts";
 import { type FakeGithub, startFakeGithub } from "./support/fake-github.ts";
@@ -16,7 +18,7 @@ let folder: string;
 let github: FakeGithub;
 
 beforeEach(async () => {
-  folder = mkdtempSync(join(tmpdir(), "init-"));
+  folder = mkdtempSync(join(tmpdir(), "init app-"));
   github = await startFakeGithub({
     appId: 11,
     publicKey,
@@ -43,6 +45,12 @@ function begin(over: { readonly address?: string; readonly organization?: string
   done.catch(() => {});
   return { page: opened.promise, done };
 }
+
+test("asks for a folder whose name can be written down", async () => {
+  const address = "https://radius.shop.test";
+  const odd = { address, organization: undefined, folder: "/tmp/it's", environment: {}, open: () => {} };
+  await expect(initApp(odd)).rejects.toThrow("has a quotation mark in its name");
+});
 
 function unescaped(html: string): string {
   return html.replace(/&#(\d+);/g, (_, code) => String.fromCharCode(Number(code)));
@@ -73,13 +81,18 @@ test("registers what app.yml says, and keeps the secrets where this user alone r
   const lines = readFileSync(files[0] ?? "", "utf8").split("\n");
   expect(lines.slice(0, 6)).toEqual([
     "APP_ID=11",
-    `PRIVATE_KEY_PATH=${files[1]}`,
-    "WEBHOOK_SECRET=hook secret of twenty characters",
+    `PRIVATE_KEY_PATH='${files[1]}'`,
+    "WEBHOOK_SECRET='hook secret of twenty characters'",
     "PUBLIC_URL=https://radius.shop.test",
     "CLIENT_ID=Iv1",
-    "CLIENT_SECRET=client secret",
+    "CLIENT_SECRET='client secret'",
   ]);
   expect(lines[6]).toMatch(/^SESSION_SECRET=[\w-]{43}$/);
+  // As the documents say to start the service, and as Node and Docker read such files.
+  const script = 'set -a; . "$1"; printf "%s|%s" "$PRIVATE_KEY_PATH" "$WEBHOOK_SECRET"';
+  const shell = spawnSync("sh", ["-euc", script, "sh", files[0] ?? ""], { encoding: "utf8", env: {} });
+  expect([shell.stdout, shell.stderr]).toEqual([`${files[1]}|hook secret of twenty characters`, ""]);
+  expect(parseEnv(readFileSync(files[0] ?? "", "utf8"))).toMatchObject({ PRIVATE_KEY_PATH: files[1] });
 });
 
 test("answers nobody without the token, the state, or its own name", async () => {
