@@ -43,10 +43,12 @@ export async function agreementOf(
 }
 
 /** Its author, and whoever has commits in it. What GitHub does not tell counts as theirs. */
-async function wrote(api: Api, run: Run, { userId }: Asker, { authorId }: PullRequestState): Promise<boolean> {
-  if (userId === authorId) return true;
+async function wrote(api: Api, run: Run, { userId }: Asker, pull: PullRequestState): Promise<boolean> {
+  if (userId === pull.authorId) return true;
   const writers = await findWriters(api, run);
-  return writers === undefined || writers.has(userId);
+  if (writers === undefined || writers.known.has(userId)) return true;
+  // Commits of no account are taken for those of the person who opened it; behind a bot stands whoever may write.
+  return writers.others && !pull.byPerson;
 }
 
 /**

@@ -20,6 +20,8 @@ export interface PullRequestState {
   readonly draft: boolean;
   /** Who opened it; 0 where that account is gone. */
   readonly authorId: number;
+  /** A person opened it, whose account is there. */
+  readonly byPerson: boolean;
 }
 
 /** Throws a `RenamedError` when the name leads to another repository by now. */
@@ -38,19 +40,28 @@ export async function readPullRequest(api: Api, pull: PullRequest): Promise<Pull
     draft: data.draft === true,
     // Of an account that is gone there is nobody, whatever the schema says.
     authorId: data.user?.id ?? 0,
+    byPerson: data.user?.type === "User",
   };
 }
 
 /** Commits of one pull request that GitHub lists. */
 const maxCommits = 250;
 
+export interface Writers {
+  /** Ids of accounts. */
+  readonly known: ReadonlySet<number>;
+  /** Some commits are of no account. */
+  readonly others: boolean;
+}
+
 /**
- * The accounts that wrote or committed what the pull request brings; undefined where it has more commits than GitHub lists. Merges
- * that GitHub itself made, as its button *Update branch* does, bring nothing of whoever pressed it.
+ * Who wrote or committed what the pull request brings; undefined where it has more commits than GitHub lists. Merges that GitHub
+ * itself made, as its button *Update branch* does, bring nothing of whoever pressed it.
  */
-export async function findWriters(api: Api, pull: PullRequest): Promise<ReadonlySet<number> | undefined> {
+export async function findWriters(api: Api, pull: PullRequest): Promise<Writers | undefined> {
   const { owner, repo, number: pull_number } = pull;
-  const writers = new Set<number>();
+  const known = new Set<number>();
+  let others = false;
   let listed = 0;
   for (let page = 1; listed === (page - 1) * 100; page++) {
     const { data } = await api.rest.pulls.listCommits({ owner, repo, pull_number, per_page: 100, page });
@@ -58,10 +69,12 @@ export async function findWriters(api: Api, pull: PullRequest): Promise<Readonly
     if (listed >= maxCommits) return undefined;
     for (const { author, committer, parents } of data) {
       if (parents.length > 1 && committer?.["login"] === "web-flow") continue;
-      for (const id of [author?.["id"], committer?.["id"]]) if (typeof id === "number") writers.add(id);
+      for (const id of [author?.["id"], committer?.["id"]])
+        if (typeof id === "number") known.add(id);
+        else others = true;
     }
   }
-  return writers;
+  return { known, others };
 }
 
 /** Open pull requests whose head this commit is, also those from forks. */

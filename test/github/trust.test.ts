@@ -213,6 +213,21 @@ describe("the second person", () => {
     expect(await held()).toMatchObject([{ by: "orders-lead", second: "till", sealed: true }]);
   });
 
+  test("is nobody, where a bot opened it with commits of no account", async () => {
+    const commits = [{ author: 41_898_282 }, { author: null }];
+    github.setPull({ ...pull, authorId: 41_898_282, authorType: "Bot", commits });
+    await say(accept);
+    await app.finish();
+    expect(await held()).toMatchObject([{ by: "orders-lead", sealed: false }]);
+  });
+
+  test("is anybody else, where a person opened it with commits of no account", async () => {
+    github.setPull({ ...pull, commits: [{ author: null }] });
+    await say(accept);
+    await app.finish();
+    expect(await held()).toMatchObject([{ by: "orders-lead", sealed: true }]);
+  });
+
   test("may have merged the base branch by GitHub's button", async () => {
     const merge = { author: 501, committer: { id: 19_864_447, login: "web-flow" }, parents: 2 };
     github.setPull({ ...pull, commits: [{ author: 999 }, merge] });

@@ -32,6 +32,7 @@ export interface FakePull {
   readonly updatedAt?: string;
   /** The account that opened it; 999 unless told. */
   readonly authorId?: number;
+  readonly authorType?: "Bot";
   /** Whose commits it has, by account (null: GitHub knows no account); its author's unless told. */
   readonly commits?: readonly FakeCommit[];
   /** The repository that this pull request belongs to, where another one has the name by now. */
@@ -570,7 +571,7 @@ function updatedAt({ updatedAt: time = new Date().toISOString() }: FakePull): st
 function overPull(pull: FakePull): JsonObject {
   const { number, title, state, head, baseBranch, draft = false, authorId = 999, repositoryId = shop.id } = pull;
   const updated_at = updatedAt(pull);
-  const user = account(authorId, "User");
+  const user = account(authorId, pull.authorType ?? "User");
   const base = { ref: baseBranch, repo: { id: repositoryId, default_branch: "main" } };
   return { number, title, state, draft, updated_at, user, head: { sha: head }, base };
 }
