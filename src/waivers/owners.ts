@@ -57,7 +57,12 @@ function lineOf(line: string): Line | undefined {
 
 /** A pattern of gitignore's as globs: without a slash inside it fits at any depth, and a folder stands for all that is in it. */
 function patternsOf(pattern: string): readonly string[] {
-  const bare = pattern.replace(/^\//, "");
+  const bare = pattern
+    .replace(/^\//, "")
+    .split("/")
+    // Stars stand for folders where they are a whole one.
+    .map((part) => (part === "**" ? part : part.replace(/\*{2,}/g, "*")))
+    .join("/");
   const anchored = pattern.startsWith("/") || bare.slice(0, -1).includes("/");
   const glob = anchored ? bare : `**/${bare}`;
   if (glob.endsWith("/")) return [`${glob}**`];

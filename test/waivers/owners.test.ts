@@ -12,6 +12,7 @@ const text = `
 src/mail/*.ts   @mailer   # and nobody else
 /build/*        @builder
 /vendor/
+/gen/**.sql     @generator
 `;
 
 describe("parseOwners", () => {
@@ -30,6 +31,9 @@ describe("parseOwners", () => {
     ["build/run.sh", ["builder"]],
     ["build/deep/run.sh", ["shop-lead"]],
     ["vendor/a.ts", []],
+    // Two stars that are no whole folder are one star.
+    ["gen/a.sql", ["generator"]],
+    ["gen/deep/a.sql", ["base-keeper"]],
     ["notes of us/today.md", ["noter"]],
   ])("%s belongs to %j", (path, owners) => {
     expect(ownersOf(path).people).toEqual(owners);
