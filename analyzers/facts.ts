@@ -232,7 +232,7 @@ export type Value =
       /** A list, by its type or by what it was made with; its order is not known. */
       readonly list?: true;
     }
-  /** An inline function; `symbol` is the index of the symbol that holds its code. In a decorator, `gives` is the name, the list or the object that it returns in the end: `() => Order`; elsewhere a class alone, or the name of what it asks for in the end: `doNothing`. */
+  /** An inline function; `symbol` is the index of the symbol that holds its code. In a decorator, `gives` is the name, the list or the object that it returns in the end: `() => Order`; elsewhere a class alone, the name of what it asks for in the end (`doNothing`), or the text that it hands to its callback. */
   | { readonly is: "function"; readonly symbol: number; readonly gives?: Value }
   | {
       readonly is: "object";

@@ -31,7 +31,7 @@ export const servedFolders = idiom({
           import multer from "multer";
           const app = express();
           export const upload = multer({ dest: "uploads/" });
-          export const avatars = multer({ storage: multer.diskStorage({ destination: "public/avatars" }) });
+          export const avatars = multer({ storage: multer.diskStorage({ destination: (request, file, done) => done(null, "public/avatars") }) });
           app.use("/uploads", express.static("uploads"));
         `,
         "src/pages.ts": `
@@ -41,7 +41,7 @@ export const servedFolders = idiom({
       },
       lines: [
         "<module> reads file:uploads/*",
-        "avatars writes file:public/avatars/*",
+        "avatars.storage writes file:public/avatars/*",
         "pages reads file:public/*",
         "upload writes file:uploads/*",
       ],

@@ -167,6 +167,7 @@ export const Kind = {
   NewExpression: ts.SyntaxKind.NewExpression,
   NoSubstitutionTemplateLiteral: ts.SyntaxKind.NoSubstitutionTemplateLiteral,
   NonNullExpression: ts.SyntaxKind.NonNullExpression,
+  NullKeyword: ts.SyntaxKind.NullKeyword,
   ObjectLiteralExpression: ts.SyntaxKind.ObjectLiteralExpression,
   Parameter: ts.SyntaxKind.Parameter,
   ParenthesizedExpression: ts.SyntaxKind.ParenthesizedExpression,

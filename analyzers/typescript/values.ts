@@ -2,6 +2,7 @@
 import type { ts } from "ts-morph";
 import type { Chain, Link, Value } from "../facts.ts";
 import { composed } from "./composed.ts";
+import { handedOn } from "./handed-on.ts";
 import { importOf } from "./import-calls.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -114,10 +115,15 @@ function givenBy(r: Reader, node: ts.FunctionExpression | ts.ArrowFunction, nest
   return value.is === "ref" || value.is === "list" || value.is === "object" ? value : undefined;
 }
 
-/** Elsewhere only a class: `model.hasMany(() => Order)`; or what a conflict of rows is answered with. */
+/** Elsewhere only a class, `model.hasMany(() => Order)`; what a conflict of rows is answered with; or a text that it hands to its callback. */
 function namedBy(r: Reader, node: ts.FunctionExpression | ts.ArrowFunction): Value | undefined {
   const answer = answerTo(node);
   if (answer !== undefined) return { is: "text", text: answer };
+  const handed = handedOn(node);
+  if (handed !== undefined) {
+    const text = readValue(r, handed);
+    return text.is === "text" || text.is === "template" ? text : undefined;
+  }
   const { body } = node;
   if (!isIdentifier(body as ts.Node) || !/^[A-Z]/.test((body as ts.Identifier).text)) return undefined;
   const value = readValue(r, body as ts.Identifier);

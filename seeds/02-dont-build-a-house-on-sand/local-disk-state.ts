@@ -63,6 +63,35 @@ export const localDiskState = rule({
       },
     },
     {
+      title: "multer puts photos into a folder, and Express serves it",
+      before: support,
+      after: {
+        ...support,
+        "src/photos.ts": `
+          import { Router } from "express";
+          import multer from "multer";
+          import { requireUser } from "./auth.ts";
+          const storage = multer.diskStorage({ // want
+            destination: (request, file, done) => done(null, "public/photos"),
+            filename: (request, file, done) => done(null, file.originalname),
+          });
+          const upload = multer({ storage });
+          export const photos = Router();
+          photos.post("/", requireUser, upload.single("photo"), (request, response) => {
+            response.status(201).end();
+          });
+        `,
+        "src/main.ts": `
+          import express from "express";
+          import { photos } from "./photos.ts";
+          const app = express();
+          app.use(express.static("public"));
+          app.use("/photos", photos);
+          app.listen(3000);
+        `,
+      },
+    },
+    {
       title: "a worker of BullMQ writes reports, and Fastify reads them",
       before: support,
       after: {

@@ -13,7 +13,9 @@ const maxSegments = 12;
 export function drawDisk({ constants, idOf, pen }: OutsideWorld, meaning: DiskMeaning): void {
   const { file, line, by, does, path, folder, sure } = meaning;
   const from = idOf(file, by);
-  const text = constants.text(path);
+  const { value } = path;
+  const given = value.is === "function" ? value.gives : value;
+  const text = given && constants.text({ file: path.file, value: given });
   const name = text === undefined ? undefined : ownPath(folder ? `${text}/?` : text);
   if (from === undefined || name === undefined) return;
   const id = fileId(name);
