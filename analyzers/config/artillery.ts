@@ -26,7 +26,8 @@ export function readArtillery(source: string): Pick<Facts, "load" | "problems"> 
     load: {
       tool: "artillery",
       line: phases.line,
-      levels: levels.filter((level) => level > 0),
+      // A rate that the environment fills in may be any.
+      levels: levels.some(Number.isNaN) ? [] : levels.filter((level) => level > 0),
       thresholds,
       // What is ensured fails the run: https://www.artillery.io/docs/reference/extensions/ensure
       ...(thresholds.length > 0 && { stops: true }),
@@ -74,7 +75,8 @@ function isVaried(spot: Spot, depth: number): boolean {
   return [...spot.items(), ...spot.entries().map(([, one]) => one)].some((one) => isVaried(one, depth + 1));
 }
 
+/** Not a number where something else stands there. */
 function numberAt(spot: Spot, name: string): readonly number[] {
-  const number = Number(spot.at(name)?.text ?? "");
-  return Number.isFinite(number) ? [number] : [];
+  const text = spot.at(name)?.text;
+  return text === undefined ? [] : [Number(text)];
 }

@@ -23,17 +23,21 @@ function ofK6(facts: Facts): LoadFact | undefined {
     links.flatMap((link) => k6Ask(facts, link)),
   );
   if (value === undefined && asked.length === 0) return undefined;
-  const levels = [...levelsOf(value), ...entriesOf(entry(value, "scenarios")).flatMap(([, one]) => levelsOf(one))];
+  const told = [...levelsOf(value), ...entriesOf(entry(value, "scenarios")).flatMap(([, one]) => levelsOf(one))];
+  // A stage that is computed may go to any level.
+  const levels = told.some(Number.isNaN) ? [] : told.filter((level) => level > 0);
   const { expressions, stops } = thresholdsOf(entry(value, "thresholds"));
   const thresholds = expressions.slice(0, most.thresholds).sort();
   return { tool: "k6", line: options?.line ?? 1, levels, thresholds, ...(stops && { stops }), ...targetsOf(asked) };
 }
 
-/** Levels of load in the order in which they come: what a stage goes up from counts where it is more than nothing. */
+/** Levels of load in the order in which they come, what a stage goes up from first; not a number where one is computed. */
 function levelsOf(options: Value | undefined): readonly number[] {
   const flat = ["startRate", "startVUs", "rate", "vus"].flatMap((name) => numbersOf(entry(options, name)));
-  const targets = itemsOf(entry(options, "stages")).flatMap((stage) => numbersOf(entry(stage, "target")));
-  return [...flat, ...targets].filter((level) => level > 0);
+  const stages = entry(options, "stages");
+  if (stages !== undefined && stages.is !== "list") return [Number.NaN];
+  const targets = itemsOf(stages).map((stage) => numbersOf(entry(stage, "target"))[0] ?? Number.NaN);
+  return [...flat, ...targets];
 }
 
 function thresholdsOf(value: Value | undefined): { readonly expressions: readonly string[]; readonly stops: boolean } {

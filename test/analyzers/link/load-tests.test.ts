@@ -94,6 +94,17 @@ test("autocannon and loadtest: connections and requests of every run", () => {
   expect(attributesOf("bench/open.mjs", open)).not.toHaveProperty("targets");
 });
 
+test("levels are not told where one of them is computed", () => {
+  const waves = "config:\n  phases: [{ arrivalRate: '{{ $env.RATE }}' }, { arrivalRate: 1 }]\nscenarios: []\n";
+  expect(attributesOf("load/waves.yml", waves)).not.toHaveProperty("peak");
+  const stages = `
+    import http from "k6/http";
+    export const options = { stages: [{ target: 10 }, { target: Number(__ENV.MOST) }] };
+    export default () => http.get(__ENV.BASE);
+  `;
+  expect(attributesOf("load/most.js", stages)).not.toHaveProperty("peak");
+});
+
 test("other files of such folders are none", () => {
   expect(attributesOf("load/compose.yml", "services:\n  db:\n    image: postgres\n")).toBeUndefined();
   expect(attributesOf("load/notes.js", 'import { check } from "./check.js";\ncheck(1);\n')).toBeUndefined();
