@@ -23,6 +23,15 @@ export interface Deeds {
   readonly searches?: readonly string[];
   /** Collections that it empties after it used them and waited in between, and to which code of the blob adds. */
   readonly flushes?: readonly Flush[];
+  /** Lines where it keeps what code gives that is quick whatever it is given. */
+  readonly memos?: readonly string[];
+  /** What it gives the bytes of a file that was sent, by the name of the property, and in which line: `content:12`. */
+  readonly blobs?: readonly string[];
+  /** Lines, `12-14`, of calls that ask an object store for the bytes of an object. */
+  readonly fetches?: readonly string[];
+  /** Lines of calls whose value it gives back, or answers a request with and where, `12-14>20`, as far as it may be such bytes. */
+  readonly yields?: readonly string[];
+  readonly serves?: readonly string[];
   /** It puts a list into an order. */
   readonly sorts?: true;
   /** It holds a collection that starts empty. */

@@ -2,7 +2,12 @@
 import type { ts } from "ts-morph";
 import type { Reader } from "./reader.ts";
 import type { Call } from "./shape.ts";
-import { isStringLiteralLike, isTaggedTemplateExpression, isTemplateExpression } from "./syntax.ts";
+import {
+  isElementAccessExpression,
+  isStringLiteralLike,
+  isTaggedTemplateExpression,
+  isTemplateExpression,
+} from "./syntax.ts";
 import { propertyName } from "./values.ts";
 
 /** https://www.rfc-editor.org/rfc/rfc9111, https://www.rfc-editor.org/rfc/rfc9213, and what platforms call the latter. */
@@ -21,6 +26,12 @@ export function noteHeaderCall(r: Reader, call: Call): void {
   if (isTaggedTemplateExpression(call)) return;
   const [name, value] = call.arguments ?? [];
   if (name !== undefined && value !== undefined && isStringLiteralLike(name)) note(r, name.text, value);
+}
+
+/** `headers["Cache-Control"] = "public, s-maxage=60"`. */
+export function noteHeaderMember(r: Reader, { left, right }: ts.BinaryExpression): void {
+  if (isElementAccessExpression(left) && isStringLiteralLike(left.argumentExpression))
+    note(r, left.argumentExpression.text, right);
 }
 
 /** A value that is computed is told as `?`. One that is only given when a fork goes a certain way begins with a mark. */

@@ -12,6 +12,7 @@ import { noteLoader } from "./import-calls.ts";
 import { noteRead } from "./inputs.ts";
 import { noteKeys } from "./keys.ts";
 import { noteFan } from "./lists.ts";
+import { noteWrapper } from "./memos.ts";
 import { mayAskModel } from "./model-calls.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
@@ -50,6 +51,7 @@ export function noteCall(r: Reader, node: Call): void {
   for (const call of shape.calls) {
     noteHeaderCall(r, call);
     noteKeys(r, call);
+    noteWrapper(r, call);
     if (isTaggedTemplateExpression(call)) continue;
     if (isCallExpression(call)) {
       noteRead(r, call);

@@ -69,6 +69,11 @@ export interface Draft {
   fills?: string[];
   drops?: string[];
   searches?: string[];
+  memos?: string[];
+  blobs?: string[];
+  fetches?: string[];
+  yields?: string[];
+  serves?: string[];
   flushes?: Flush[];
   sorts?: true;
   collects?: true;
@@ -106,6 +111,12 @@ export class Gathering {
   readonly flushes: ({ readonly symbol: number } & Omit<Flush, "by">)[] = [];
   /** Whether anything in the file is emptied, once somebody asked. */
   mayFlush: boolean | undefined;
+  /** Whether it may have to do with stored objects, once somebody asked. */
+  mayStore: boolean | undefined;
+  /** Whether it may keep what it worked out, once somebody asked. */
+  mayMemo: boolean | undefined;
+  /** Whether it may take files that somebody sent, once somebody asked. */
+  mayUpload: boolean | undefined;
   readonly #names = new Map<string, number>();
 
   /** Declares a symbol; a name declared twice (overloads, merging) is one symbol. */

@@ -1,6 +1,6 @@
 /** The walk over expressions: names, members, calls, operators, object literals. */
 import type { ts } from "ts-morph";
-import { noteHeaderProperty } from "./answers.ts";
+import { noteHeaderMember, noteHeaderProperty } from "./answers.ts";
 import { visitName } from "./bindings.ts";
 import { noteCall, noteDecorator, noteInner } from "./calls.ts";
 import { doubles, isName, replacedIn } from "./doubles.ts";
@@ -232,6 +232,7 @@ function visitBinary(r: Reader, node: ts.BinaryExpression): void {
     const walk = walkOf(r, left);
     if (walk !== undefined) refer(r, walk, "write", left, rootName(left));
     noteFilledMember(r, left);
+    noteHeaderMember(r, node);
   }
   if (operator === Kind.PlusToken) noteConcatenation(r, node);
   r.visit(left);

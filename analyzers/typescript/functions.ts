@@ -1,9 +1,12 @@
 /** Functions of every form: parameters and return type are the promise (signature), the rest is the body. */
 import type { ts } from "ts-morph";
 import { bind, feedNames } from "./bindings.ts";
+import { noteBlobs } from "./blobs.ts";
+import { noteBytes } from "./bytes.ts";
 import { noteFlush } from "./flushes.ts";
 import { visitStatements } from "./forks.ts";
 import { madeOf, noteMade, withMade } from "./made.ts";
+import { noteMemo } from "./memos.ts";
 import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteRows } from "./rows.ts";
@@ -28,6 +31,9 @@ export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = 
       if (r.hasVars && anyVar.test(r.file.text.slice(body.pos, body.end))) declareVars(r.scope, body);
       declareBlock(r.scope, body.statements);
       noteFlush(r, node, body);
+      noteBytes(r, body);
+      noteBlobs(r, body);
+      noteMemo(r, body);
       visitStatements(r, body.statements);
     } else if (body !== undefined) {
       r.returned?.push(withMade(r, walkOf(r, body), undefined, body));

@@ -1,19 +1,16 @@
 /** Lists that a call gave: whether only their number is asked for, and whether all their items are worked on at once. */
 import type { ts } from "ts-morph";
+import { bare } from "./bare.ts";
 import type { Reader } from "./reader.ts";
 import { find, type List } from "./scope.ts";
 import type { Call } from "./shape.ts";
 import {
   isArrowFunction,
-  isAsExpression,
   isAwaitExpression,
   isCallExpression,
   isFunctionExpression,
   isIdentifier,
-  isNonNullExpression,
-  isParenthesizedExpression,
   isPropertyAccessExpression,
-  isSatisfiesExpression,
   isTaggedTemplateExpression,
 } from "./syntax.ts";
 
@@ -87,14 +84,6 @@ function listIn(r: Reader, node: ts.Expression, depth = 0): List | undefined {
   const isCode = isArrowFunction(work) || isFunctionExpression(work);
   if (isCode && isHeldBack(r, work)) return undefined;
   return { ...of, of, work: of.work ?? spanOf(r, work), uses: 0, counts: 0 };
-}
-
-/** Without parentheses and without what only the compiler sees. */
-function bare(node: ts.Expression): ts.Expression {
-  let at = node;
-  while (isAsExpression(at) || isSatisfiesExpression(at) || isParenthesizedExpression(at) || isNonNullExpression(at))
-    at = at.expression;
-  return at;
 }
 
 /** Characters of one function that are looked through. */

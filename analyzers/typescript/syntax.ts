@@ -179,6 +179,7 @@ export const Kind = {
   PropertySignature: ts.SyntaxKind.PropertySignature,
   QuestionQuestionEqualsToken: ts.SyntaxKind.QuestionQuestionEqualsToken,
   QuestionQuestionToken: ts.SyntaxKind.QuestionQuestionToken,
+  RegularExpressionLiteral: ts.SyntaxKind.RegularExpressionLiteral,
   ReturnStatement: ts.SyntaxKind.ReturnStatement,
   SatisfiesExpression: ts.SyntaxKind.SatisfiesExpression,
   SetAccessor: ts.SyntaxKind.SetAccessor,
@@ -201,4 +202,5 @@ export const Kind = {
   VariableDeclarationList: ts.SyntaxKind.VariableDeclarationList,
   VariableStatement: ts.SyntaxKind.VariableStatement,
   WhileStatement: ts.SyntaxKind.WhileStatement,
+  YieldExpression: ts.SyntaxKind.YieldExpression,
 } as const;

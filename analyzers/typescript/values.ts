@@ -120,11 +120,9 @@ function namedBy(r: Reader, node: ts.FunctionExpression | ts.ArrowFunction): Val
   const answer = answerTo(node);
   if (answer !== undefined) return { is: "text", text: answer };
   const handed = handedOn(node);
-  if (handed !== undefined) {
-    const text = readValue(r, handed);
-    return text.is === "text" || text.is === "template" ? text : undefined;
-  }
   const { body } = node;
+  const text = handed === undefined ? undefined : readValue(r, handed);
+  if (text !== undefined) return text.is === "text" || text.is === "template" ? text : undefined;
   if (!isIdentifier(body as ts.Node) || !/^[A-Z]/.test((body as ts.Identifier).text)) return undefined;
   const value = readValue(r, body as ts.Identifier);
   return value.is === "ref" ? value : undefined;

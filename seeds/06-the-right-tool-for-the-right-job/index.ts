@@ -1,4 +1,5 @@
 import { seed } from "../rule.ts";
+import { blobInRow } from "./blob-in-row.ts";
 import { ciAsProductionScheduler } from "./ci-as-production-scheduler.ts";
 import { likeAsSearch } from "./like-as-search.ts";
 import { pgCronAsDispatcher } from "./pg-cron-as-dispatcher.ts";
@@ -9,5 +10,5 @@ export const rightTool = seed({
   slug: "06-the-right-tool-for-the-right-job",
   title: "The Right Tool for the Right Job",
   promise: "Work runs on what is made for it: the clock of a database for its own rows, a scheduler for requests.",
-  rules: [pgCronAsDispatcher, timerInServerless, ciAsProductionScheduler, likeAsSearch],
+  rules: [pgCronAsDispatcher, timerInServerless, ciAsProductionScheduler, likeAsSearch, blobInRow],
 });

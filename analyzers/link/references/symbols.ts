@@ -30,15 +30,30 @@ function moreOf(facts: Facts, symbol: SymbolFact, gates: readonly string[] | und
   const { answers, exits, flushes, keys, retries } = symbol;
   const [, , freshKey] = keys?.find(([asks, key]) => asks === "" && key === "fresh") ?? [];
   const lists = listsOf(facts, symbol);
-  if ([lists, answers, exits, flushes, freshKey, gates, retries].every((one) => one === undefined)) return undefined;
+  const kept = keptOf(symbol);
+  if ([lists, kept, answers, exits, flushes, freshKey, gates, retries].every((one) => one === undefined))
+    return undefined;
   return {
     ...lists,
+    ...kept,
     ...(answers === undefined ? {} : { answers }),
     ...(exits === undefined ? {} : { exits }),
     ...(flushes === undefined ? {} : { flushes: flushes.map(flushed) }),
     ...(freshKey === undefined ? {} : { freshKey }),
     ...(gates === undefined ? {} : { gates }),
     ...(retries === undefined ? {} : { retries: retries.map(told) }),
+  };
+}
+
+/** `memos`, `blobs`, `fetches`, `yields`, `serves` as in `SymbolFact`. */
+function keptOf({ memos, blobs, fetches, yields, serves }: SymbolFact): Attributes | undefined {
+  if ((memos ?? blobs ?? fetches ?? yields ?? serves) === undefined) return undefined;
+  return {
+    ...(memos && { memos }),
+    ...(blobs && { blobs }),
+    ...(fetches && { fetches }),
+    ...(yields && { yields }),
+    ...(serves && { serves }),
   };
 }
 
