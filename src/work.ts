@@ -129,7 +129,11 @@ export interface Announced {
 }
 
 export interface Asked {
+  /** On the pull request, without those that were dropped. */
   readonly onPull: number;
+  /** On the pull request, and dropped: mostly of people who may not ask. */
+  readonly droppedOnPull: number;
+  /** By the same person anywhere, all of them. */
   readonly byPerson: number;
 }
 
@@ -181,10 +185,7 @@ export interface WorkStore {
   nextDue(now: number): Promise<number | undefined>;
 
   run(key: string): Promise<RunState | undefined>;
-  /**
-   * How many comments asked for something since then and before this one did: those of its pull request that were not dropped, and all
-   * of its writer's anywhere.
-   */
+  /** How many comments asked for something since then and before this one did. */
   askedSince(run: Run, since: number): Promise<Asked>;
   /** Open pull requests with this head, as far as heard of, by number. */
   pullsAt(repositoryId: number, head: string): Promise<readonly number[]>;

@@ -10,9 +10,9 @@ import { type Api, type Log, named, statusOf } from "./repository.ts";
 
 /**
  * Commands in an hour, on one pull request by people who may ask there, and by one person; GitHub lets an App write about 500
- * comments an hour.
+ * comments an hour. Refusals are said on one pull request so many times: strangers must not spend what others are answered with.
  */
-const limits = { onPull: 40, byPerson: 60, within: 3_600_000 } as const;
+const limits = { onPull: 40, byPerson: 60, refusals: 5, within: 3_600_000 } as const;
 
 export interface HearParts {
   readonly discussion: Discussion;
@@ -39,6 +39,8 @@ export async function isHeard(parts: HearParts, api: Api, run: Run, pull: PullRe
   if (!changes && pull.authorId === asked.userId) return true;
   if (await mayWrite(api, { ...run, ...asked })) return true;
   parts.log.info(fields, "commenter may not ask for this");
+  const { droppedOnPull } = await parts.askedSince(run, run.requestedAt - limits.within);
+  if (droppedOnPull >= limits.refusals) return false;
   await tell(parts, api, run, asked.command.command, refusal(asked, changes));
   await react(parts.log, api, { ...run, ...asked }, "confused");
   return false;

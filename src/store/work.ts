@@ -58,6 +58,7 @@ function createStore(db: DatabaseSync, released: () => void): WorkStore {
       AND number = :number AND number > 0 AND key <> :key AND (head <> :head OR base <> :base)`);
   const asked = db.prepare(`
     SELECT count(*) FILTER (WHERE repository_id = :repositoryId AND number = :number AND coalesce(outcome, '') <> 'dropped') AS onPull,
+      count(*) FILTER (WHERE repository_id = :repositoryId AND number = :number AND outcome = 'dropped') AS droppedOnPull,
       count(*) FILTER (WHERE json_extract(detail, '$.userId') = :userId) AS byPerson
     FROM runs WHERE kind IN ('comment', 'command') AND requested_at >= :since
       AND requested_seq < (SELECT requested_seq FROM runs WHERE key = :key)`);
@@ -139,8 +140,9 @@ function createStore(db: DatabaseSync, released: () => void): WorkStore {
     runs: async (of) => list(of),
     async askedSince({ key, repositoryId, number, detail }, since) {
       const userId = Number(detail["userId"] ?? 0);
-      const { onPull, byPerson } = asked.get({ key, repositoryId, number, userId, since }) ?? {};
-      return { onPull: Number(onPull), byPerson: Number(byPerson) };
+      const counts = asked.get({ key, repositoryId, number, userId, since }) ?? {};
+      const { onPull, droppedOnPull, byPerson } = counts;
+      return { onPull: Number(onPull), droppedOnPull: Number(droppedOnPull), byPerson: Number(byPerson) };
     },
     pullsAt: async (repositoryId, head) => world.pullsAt(repositoryId, head),
     repositories: async () => world.repositories(),

@@ -299,6 +299,18 @@ describe("many commands", () => {
     expect(await held()).toHaveLength(1);
   });
 
+  test("of strangers are refused in words five times an hour, and no more", async () => {
+    for (let at = 0; at < 20; at++) await say("/blast-radius help", { login: `passer-by-${at}`, userId: 2_000 + at });
+    await app.finish();
+    const writes = github.requests.filter((request) => /^(?:POST|PATCH) \/repos/.test(request));
+    expect(writes).toHaveLength(10);
+    expect(github.reactions).toHaveLength(5);
+    // Who may ask is answered all the same.
+    const id = await say("/blast-radius tests");
+    await app.finish();
+    expect(github.reactions).toContain(`${id} +1`);
+  });
+
   test("beyond what is answered ask nothing of GitHub", async () => {
     for (let at = 0; at < 70; at++) await say("/blast-radius help", stranger);
     await app.finish();
