@@ -24,13 +24,11 @@ export interface Inline {
   readonly notes: readonly string[];
 }
 
-/** A comment that a change itself brings does not lift a gate: somebody else has to agree. */
+/** A comment that a change itself brings, copies or moves does not lift a gate: somebody else has to agree. */
 export function readInline(input: InlineInput): Inline {
   const waived = new Map<string, Waiver>();
   const notes: string[] = [];
-  const before = new Map(
-    input.diff.map(({ path, oldPath, status }) => [path, status === "added" ? undefined : (oldPath ?? path)]),
-  );
+  const changes = new Map(input.diff.map((change) => [change.path, change]));
   for (const finding of input.findings) {
     const { file, line, side, id } = finding;
     if (side !== "head") continue;
@@ -38,8 +36,9 @@ export function readInline(input: InlineInput): Inline {
       .at("head", file)
       .find((one) => one.covers === line && speaksOf(one, finding) && flawOf(one, input.today) === undefined);
     if (comment === undefined) continue;
-    const old = before.has(file) ? before.get(file) : file;
-    const stood = old !== undefined && input.at("base", old).some((one) => saysTheSame(one, comment));
+    const change = changes.get(file);
+    const { oldPath = file } = change ?? {};
+    const stood = !touches(change, comment.line) && input.at("base", oldPath).some((one) => saysTheSame(one, comment));
     if (!stood && input.isGated(finding))
       notes.push(
         `${place(file, comment)} comes with this change and does not lift the gate of \`${finding.rule}\`: a waiver that is merged before does.`,
@@ -58,6 +57,14 @@ export function readInline(input: InlineInput): Inline {
         if (flaw !== undefined) notes.push(`${place(path, comment)} does not hold: ${flaw}.`);
       }
   return { waived, notes };
+}
+
+/** Whether a change writes a line of head; of a file that was not compared line by line, all may be new. */
+function touches(change: FileChange | undefined, line: number): boolean {
+  if (change === undefined) return false;
+  const { status, hunks, oldSha, newSha } = change;
+  if (status === "added" || (hunks.length === 0 && oldSha !== newSha)) return true;
+  return hunks.some(({ newStart, newLines }) => newStart <= line && line < newStart + newLines);
 }
 
 function flawIn(comment: Suppression, file: string, { names, today, sees }: InlineInput): string | undefined {
