@@ -137,6 +137,8 @@ export class GraphBuilder implements Graph, Pen {
   readonly #kinds = new Map<NodeKind, Node[]>();
   /** Edges by target, for sources that have many: a long list is not searched from its start each time. */
   readonly #many = new Map<NodeId, Map<NodeId, Edge[]>>();
+  /** Made when somebody asks, and again after the next edge: nobody asks while edges come. */
+  #edgeKinds: ReadonlyMap<EdgeKind, readonly Edge[]> | undefined;
 
   add(node: Node): Node {
     const known = this.nodes.get(node.id);
@@ -156,6 +158,7 @@ export class GraphBuilder implements Graph, Pen {
       if (index !== undefined) push(index, edge.to, edge);
     }
     push(this.#to, edge.to, edge);
+    this.#edgeKinds = undefined;
   }
 
   /** The edges of a source among which one that says the same would be. */
@@ -191,7 +194,8 @@ export class GraphBuilder implements Graph, Pen {
   }
 
   ofEdgeKind(kind: EdgeKind): readonly Edge[] {
-    return [...this.edges()].filter((edge) => edge.kind === kind);
+    this.#edgeKinds ??= Map.groupBy(this.edges(), (edge) => edge.kind);
+    return this.#edgeKinds.get(kind) ?? none;
   }
 
   *edges(): Iterable<Edge> {

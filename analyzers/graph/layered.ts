@@ -45,6 +45,7 @@ export class LayeredGraph implements Graph {
   readonly #layer: Layer;
   readonly #from = new Map<NodeId, readonly Edge[]>();
   readonly #to = new Map<NodeId, readonly Edge[]>();
+  readonly #edgeKinds = new Map<EdgeKind, readonly Edge[]>();
   readonly #renewed = new Map<number, Node>();
   /** Nodes that were asked for: whoever walks the graph asks again at every edge. */
   readonly #nodes = new Map<NodeId, Node | undefined>();
@@ -130,6 +131,12 @@ export class LayeredGraph implements Graph {
   }
 
   ofEdgeKind(kind: EdgeKind): readonly Edge[] {
+    const known = this.#edgeKinds.get(kind) ?? this.#ofEdgeKind(kind);
+    this.#edgeKinds.set(kind, known);
+    return known;
+  }
+
+  #ofEdgeKind(kind: EdgeKind): readonly Edge[] {
     const found: Placed<NodeId>[] = [];
     for (const row of rowsOf(this.#frozen.edgeKind, edgeKinds.indexOf(kind))) {
       const order = this.#frozen.partOfEdge(row);
