@@ -15,6 +15,8 @@ export interface Deeds {
   readonly counted?: readonly string[];
   /** Lists of which it works on all items at once: where it asks for one, and where an item is worked on, `12-14>16-18`. */
   readonly fans?: readonly string[];
+  /** The same of lists through whose items it goes one by one. */
+  readonly walks?: readonly string[];
   /** What of the module it puts something into, under a key or as an element that it is given, and in which line: `pending:12`. */
   readonly fills?: readonly string[];
   /** What of the module it takes members out of: `delete pending[phone]`. */
@@ -34,6 +36,8 @@ export interface Deeds {
   readonly serves?: readonly string[];
   /** It puts a list into an order. */
   readonly sorts?: true;
+  /** It takes elements out of a list of a store, looks at them, or has a script of the store do so: `redis.lpop(key)`. */
+  readonly drains?: true;
   /** It holds a collection that starts empty. */
   readonly collects?: true;
   /** It ends the process: `process.exit()`. */

@@ -42,7 +42,14 @@ export interface ColumnFact {
 
 /** What a statement does to the schema. `on` is the table (or object) as written. */
 export type SchemaChange =
-  | { readonly does: "create-table"; readonly on: string; readonly columns: readonly ColumnFact[]; readonly as?: true }
+  | {
+      readonly does: "create-table";
+      readonly on: string;
+      readonly columns: readonly ColumnFact[];
+      readonly as?: true;
+      /** Its rows lie in partitions, or it is one. */
+      readonly partitioned?: true;
+    }
   | { readonly does: "drop-table"; readonly on: string }
   | { readonly does: "rename-table"; readonly on: string; readonly to: string }
   | { readonly does: "add-column"; readonly on: string; readonly column: ColumnFact }

@@ -27,7 +27,7 @@ export const redis = idiom({
     },
     {
       ...touched,
-      call: "lrange llen lindex zrange zrangebyscore zrevrange zscore zcard zcount hGet hGetAll hKeys hVals sMembers zRange lRange".split(
+      call: "lrange llen lindex zrange zrangebyscore zrevrange zscore zcard zcount hGet hGetAll hKeys hVals sMembers zRange lRange lLen lIndex".split(
         " ",
       ),
       does: "reads",
@@ -51,14 +51,16 @@ export const redis = idiom({
     },
     {
       ...touched,
-      call: "hdel hincrby hincrbyfloat sadd srem spop lpush rpush lpop rpop ltrim zadd zrem zincrby zremrangebyscore".split(
+      call: "hdel hincrby hincrbyfloat sadd srem spop lpush rpush lpop rpop blpop brpop lmove blmove rpoplpush brpoplpush ltrim lrem zadd zrem zincrby zremrangebyscore".split(
         " ",
       ),
       does: "writes",
     },
     {
       ...touched,
-      call: "hDel hIncrBy sAdd sRem sPop lPush rPush lPop rPop lTrim zAdd zRem zIncrBy incrBy".split(" "),
+      call: "hDel hIncrBy sAdd sRem sPop lPush rPush lPop rPop blPop brPop lMove lTrim lRem zAdd zRem zIncrBy incrBy".split(
+        " ",
+      ),
       does: "writes",
     },
   ],

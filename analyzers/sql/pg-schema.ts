@@ -89,7 +89,8 @@ function createTable(body: Tree, reading: Reading, lineAt: LineAt): void {
     if (constraint !== undefined) constraints.push(constraint);
   }
   for (const constraint of constraints) applyKey(constraint, columns);
-  reading.changes.push({ does: "create-table", on, columns });
+  const partitioned = body["partspec"] !== undefined || body["partbound"] !== undefined;
+  reading.changes.push({ does: "create-table", on, columns, ...(partitioned && { partitioned }) });
   for (const constraint of constraints) reading.changes.push(addConstraint(on, constraint));
 }
 

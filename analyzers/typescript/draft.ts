@@ -66,6 +66,7 @@ export interface Draft {
   retries?: Retry[];
   counted?: string[];
   fans?: string[];
+  walks?: string[];
   fills?: string[];
   drops?: string[];
   searches?: string[];
@@ -76,6 +77,7 @@ export interface Draft {
   serves?: string[];
   flushes?: Flush[];
   sorts?: true;
+  drains?: true;
   collects?: true;
   /** Calls around what is handed over while the module loads. */
   later?: (readonly Hint[])[];

@@ -28,10 +28,17 @@ const adds: ReadonlySet<string> = new Set(["set", "add", "push", "unshift"]);
 /** Names of calls that put lists into an order, or leave each key once. */
 const orders: ReadonlySet<string> = new Set(["sort", "toSorted", "sortBy", "orderBy", "uniqBy", "uniq", "dedupe"]);
 
+/** What takes elements out of a list of a store, or looks at them: Redis, by the names of all its clients. */
+const drains =
+  /^(?:b?[lr]pop|b?l?mpop|b?lmove|b?rpoplpush|brpoplpush|lrange|lindex|llen|lpos|ltrim|lrem|sort_ro|eval|evalsha|sendcommand)$/i;
+
 /** `pending.set(phone, code)`, in a function; and whether lists are sorted. Asked of every chain. */
 export function noteFill(r: Reader, { root, steps, calls }: Shape): void {
   const [step] = steps;
-  for (const one of steps) if (orders.has(one)) r.draft.sorts = true;
+  for (const one of steps) {
+    if (orders.has(one)) r.draft.sorts = true;
+    if (drains.test(one)) r.draft.drains = true;
+  }
   if (!isIdentifier(root)) return;
   if (step === undefined && orders.has(root.text)) r.draft.sorts = true;
   if (steps.length !== 1 || step === undefined || !adds.has(step)) return;

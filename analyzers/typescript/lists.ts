@@ -60,6 +60,14 @@ export function noteFan(r: Reader, call: Call): void {
   r.draft.fans.push(`${list.span}>${list.work}`);
 }
 
+/** `for (const row of rows) work(row)`. */
+export function noteWalk(r: Reader, { expression, statement }: ts.ForOfStatement): void {
+  const list = listIn(r, expression);
+  if (list === undefined || list.work !== undefined || list.symbol !== r.symbol) return;
+  r.draft.walks ??= [];
+  r.draft.walks.push(`${list.span}>${spanOf(r, statement)}`);
+}
+
 /** Methods that keep every item or leave some out; what else there is may cut a list into portions. */
 const keeps: ReadonlySet<string> = new Set(["filter", "map", "flatMap", "sort", "toSorted", "reverse", "toReversed"]);
 

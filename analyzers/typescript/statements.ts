@@ -5,7 +5,7 @@ import { readClass } from "./classes.ts";
 import { visitIf, visitStatements, visitSwitch } from "./forks.ts";
 import { readFunction } from "./functions.ts";
 import { asLater } from "./later.ts";
-import { noteList } from "./lists.ts";
+import { noteList, noteWalk } from "./lists.ts";
 import { withMade } from "./made.ts";
 import { readMember } from "./objects.ts";
 import { typeWalk, walkOf } from "./paths.ts";
@@ -111,6 +111,7 @@ function visitLoop(r: Reader, node: ts.IterationStatement): void {
     r.loopDepth++;
     r.itemDepth += items;
     r.iterated = iteration(r, node);
+    if (items > 0 && isForOfStatement(node)) noteWalk(r, node);
     r.visitChildren(node);
     r.loopDepth--;
     r.itemDepth -= items;

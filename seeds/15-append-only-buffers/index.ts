@@ -1,4 +1,5 @@
 import { seed } from "../rule.ts";
+import { bufferWithoutFlusher } from "./buffer-without-flusher.ts";
 import { heartbeatOverwrite } from "./heartbeat-overwrite.ts";
 import { lossyFlush } from "./lossy-flush.ts";
 import { mutatedLog } from "./mutated-log.ts";
@@ -8,5 +9,5 @@ export const appendsOnly = seed({
   slug: "15-append-only-buffers",
   title: "Append-Only Buffers Eliminate Contention",
   promise: "What comes often is appended, and one flusher folds it; a log stays a log.",
-  rules: [heartbeatOverwrite, mutatedLog, lossyFlush],
+  rules: [heartbeatOverwrite, mutatedLog, lossyFlush, bufferWithoutFlusher],
 });

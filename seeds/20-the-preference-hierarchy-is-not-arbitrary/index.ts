@@ -1,4 +1,6 @@
 import { seed } from "../rule.ts";
+import { fanOutInRequest } from "./fan-out-in-request.ts";
+import { giantHotTable } from "./giant-hot-table.ts";
 import { hierarchySummary } from "./hierarchy-summary.ts";
 import { preferenceInversion } from "./preference-inversion.ts";
 import { syncWorkInWebhook } from "./sync-work-in-webhook.ts";
@@ -8,5 +10,5 @@ export const keepsPreferences = seed({
   slug: "20-the-preference-hierarchy-is-not-arbitrary",
   title: "The Preference Hierarchy Is Not Arbitrary",
   promise: "Work moves out of the way of whoever waits, and never back.",
-  rules: [hierarchySummary, syncWorkInWebhook, preferenceInversion],
+  rules: [hierarchySummary, syncWorkInWebhook, preferenceInversion, giantHotTable, fanOutInRequest],
 });

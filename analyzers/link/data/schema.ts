@@ -116,6 +116,7 @@ export class Schema {
       constraints: new Map(),
       indexes: new Map(),
       keys: new Map(),
+      ...(change.partitioned && { partitioned: true }),
     };
     this.#keep(table);
     for (const fact of change.columns) setColumn(table, fact, place);

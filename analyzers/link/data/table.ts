@@ -24,6 +24,8 @@ export interface Table extends Place {
   readonly indexes: Map<string, string>;
   /** Columns that tell rows apart, sorted within each key, by the key's name. */
   readonly keys: Map<string, readonly string[]>;
+  /** Its rows lie in partitions, or it is one. */
+  readonly partitioned?: boolean;
 }
 
 /** The changes of one kind. */

@@ -46,7 +46,7 @@ export function drawTables(given: Tables, files: ReadonlyMap<string, Facts>): vo
 }
 
 /** Columns are nodes of their own: a table changes only when what spans its columns does. */
-function drawTable(pen: Pen, { name, file, line, columns, constraints, indexes, keys }: Table): void {
+function drawTable(pen: Pen, { name, file, line, columns, constraints, indexes, keys, partitioned }: Table): void {
   const id = tableId(name);
   const spanning = [...keys.values()].filter((key) => key.length > 1).map((key) => key.join(","));
   const body = hashText([...new Set([...constraints.values(), ...spanning])].sort().join("\n"));
@@ -61,6 +61,7 @@ function drawTable(pen: Pen, { name, file, line, columns, constraints, indexes, 
     ...(spanning.length > 0 ? { keys: [...new Set(spanning)].sort() } : {}),
     ...(alone.length > 0 ? { uniques: [...new Set(alone)].sort() } : {}),
     ...(store === undefined ? {} : { store }),
+    ...(partitioned ? { partitioned } : {}),
   };
   pen.add({
     id,

@@ -3,19 +3,21 @@ import type { Facts, SymbolFact } from "../../facts.ts";
 import type { Attributes } from "../../graph/graph.ts";
 
 /**
- * `counted`, `fans`, `fills`, `searches`, `sorts` as in `SymbolFact`; `grows`: a collection that functions of its module fill under keys they are given,
+ * `counted`, `fans`, `walks`, `fills`, `searches`, `sorts`, `drains` as in `SymbolFact`; `grows`: a collection that functions of its module fill under keys they are given,
  * and out of which nothing there ever takes anything, as far as names tell.
  */
 export function listsOf(facts: Facts, symbol: SymbolFact): Attributes | undefined {
-  const { counted, fans, fills, searches, sorts, collects } = symbol;
+  const { counted, fans, walks, fills, searches, sorts, drains, collects } = symbol;
   const grows = collects === true && isFilled(facts, symbol) && !isEmptied(facts, symbol);
-  if (counted ?? fans ?? fills ?? searches ?? sorts ?? (grows || undefined)) {
+  if (counted ?? fans ?? walks ?? fills ?? searches ?? sorts ?? drains ?? (grows || undefined)) {
     return {
       ...(counted && { counted }),
       ...(fans && { fans }),
+      ...(walks && { walks }),
       ...(fills && { fills }),
       ...(searches && { searches }),
       ...(sorts && { sorts }),
+      ...(drains && { drains }),
       ...(grows && { grows }),
     };
   }
