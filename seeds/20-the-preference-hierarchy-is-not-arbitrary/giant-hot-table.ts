@@ -31,7 +31,7 @@ export const giantHotTable = rule({
   level: "off",
   why: "Its indexes outgrow memory, vacuum and backups take longer each month, and by then a partitioned table can only be made by copying all of it.",
   instead:
-    "Partition it by time while it is empty, with the time in its primary key; old rows go with their partition.",
+    "Partition it by time while it is empty, with the time in its primary key, and drop old partitions; or let a clock delete what is old.",
   rollback: "While it is empty, make it anew; later only a migration beside the running system helps.",
 
   *check({ head }) {

@@ -11,6 +11,7 @@ const preferences: Readonly<Record<Preference, readonly [name: string, explained
   3: ["reads of what was folded, not counts over raw rows", "seed-4/aggregate-on-read"],
   4: ["schedulers and workers that ask hosts, not the database", "seed-13/http-from-database"],
   5: ["public answers that are shared", "seed-5/cacheability-lost"],
+  6: ["tables of traffic that lie in partitions", "seed-20/giant-hot-table"],
   7: ["jobs that start apart", "seed-19/synchronized-cron"],
   8: ["jobs that may run twice", "seed-17/insert-in-retryable-job"],
   9: ["connections of their own for work in the background", "seed-16/background-on-web-pool"],
@@ -57,9 +58,9 @@ const hono = (options: string): string => `
 
 /**
  * It only sums up: what went over from one design to the other, and what a change brings that its own rule speaks of as well. What
- * stands already, and what is new in the preferred design, is no step. Of the ten rows of the rule book, the sixth is left out, the
- * share of large tables that are partitioned: the graph does not tell partitions. The eighth looks at rows that a second run adds and
- * not at keys that a queue is given, the tenth at limits and not at what stands in for a host that fails, for the same reason.
+ * stands already, and what is new in the preferred design, is no step. Of the ten rows of the rule book three see less than it asks,
+ * since the graph does not tell it: the sixth knows partitions of PostgreSQL alone, the eighth looks at rows that a second run adds and
+ * not at keys that a queue is given, the tenth at limits and not at what stands in for a host that fails.
  */
 export const hierarchySummary = rule({
   name: "hierarchy-summary",

@@ -111,6 +111,22 @@ export const sampleSteps: readonly Sample[] = [
     after: { ...views, "src/stats.ts": stats("SELECT day, n FROM page_views_daily ORDER BY day DESC LIMIT 90") },
   },
   {
+    title: "a second log is made in one piece",
+    before: {
+      ...shop,
+      "migrations/0001_hits.sql":
+        "CREATE TABLE page_hits (id bigint, created_at timestamptz NOT NULL) PARTITION BY RANGE (created_at);\n",
+    },
+    after: {
+      ...shop,
+      "migrations/0001_hits.sql":
+        "CREATE TABLE page_hits (id bigint, created_at timestamptz NOT NULL) PARTITION BY RANGE (created_at);\n",
+      "migrations/0002_clicks.sql":
+        "CREATE TABLE click_events (id uuid PRIMARY KEY, link_id text NOT NULL, created_at timestamptz NOT NULL DEFAULT now()); -- want\n",
+      "src/track.ts": track("await sql`INSERT INTO click_events (id, link_id) VALUES (gen_random_uuid(), 'a')`;"),
+    },
+  },
+  {
     title: "an invoice has a key out of its job",
     before: { ...bills, "src/bill.ts": bill("`") },
     after: { ...bills, "src/bill.ts": bill(" ON CONFLICT DO NOTHING`").replace("NOTHING`;", "NOTHING`; // want") },

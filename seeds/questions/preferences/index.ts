@@ -7,6 +7,7 @@ import { foldedReads } from "./folded-reads.ts";
 import { hotRows } from "./hot-rows.ts";
 import { keptAnswers } from "./kept-answers.ts";
 import { limitedRequests } from "./limited-requests.ts";
+import { partitionedLogs } from "./partitioned-logs.ts";
 import { queuedWork } from "./queued-work.ts";
 import { repeatableJobs } from "./repeatable-jobs.ts";
 import { separatePools } from "./separate-pools.ts";
@@ -21,7 +22,8 @@ export function shiftsOf(evidence: Evidence): readonly Shift[] {
     const key = JSON.stringify([shift.preference, shift.towards, shift.on]);
     if (!shifts.has(key)) shifts.set(key, shift);
   };
-  for (const shift of [...askingDatabases(evidence), ...crowdedMinutes(evidence)]) keep(shift);
+  for (const shift of [...askingDatabases(evidence), ...partitionedLogs(evidence), ...crowdedMinutes(evidence)])
+    keep(shift);
   for (const entry of changedEntries(evidence))
     for (const ask of ofEntries) for (const shift of ask(entry)) keep(shift);
   return [...shifts.values()].sort((a, b) => a.preference - b.preference);

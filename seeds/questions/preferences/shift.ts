@@ -1,8 +1,8 @@
 /** Steps along the hierarchy of preferences (seed 20): what went over from one design to the other. */
 import type { Edge, NodeId } from "../../../analyzers/graph/graph.ts";
 
-/** The ten preferences by their places in the hierarchy; the sixth has no question here, since the graph tells no partitions. */
-export type Preference = 1 | 2 | 3 | 4 | 5 | 7 | 8 | 9 | 10;
+/** The ten preferences by their places in the hierarchy. */
+export type Preference = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10;
 
 export interface Place {
   readonly file: string;
