@@ -34,18 +34,30 @@ function pathOf(graph: Graph, symbol: Node, span: Span, hops: number, seen: Set<
 }
 
 function givenBack(graph: Graph, id: NodeId, hops: number, seen: Set<NodeId>): Served["path"] | undefined {
-  const helper = graph.node(id);
-  if (helper === undefined || hops > maxHops) return undefined;
-  // `const { getFile } = require("./store")`: a name for what it took out.
-  const alias =
-    helper.attributes?.["kind"] === "const"
-      ? graph.from(id).find(({ to }) => to !== id && to.endsWith(`#${helper.name}`))
-      : undefined;
-  if (alias !== undefined) return givenBack(graph, alias.to, hops + 1, seen);
+  const helper = sourceOf(graph, id);
+  if (helper === undefined) return undefined;
   for (const text of textsOf(helper, "yields")) {
     const span = spanOf(text);
     const path = span && pathOf(graph, helper, span, hops, seen);
     if (path !== undefined) return path;
+  }
+  return undefined;
+}
+
+/** Names looked through on the way to what they stand for. */
+const maxNames = 20;
+
+/** What a name stands for that was taken out of a module: `const { getFile } = require("./store")`. Code stands for itself. */
+function sourceOf(graph: Graph, id: NodeId): Node | undefined {
+  const first = graph.node(id);
+  const seen = new Set([id]);
+  for (const at of seen) {
+    const node = graph.node(at);
+    if (node === undefined || node.attributes?.["kind"] !== "const" || seen.size > maxNames) {
+      if (at === id || (first !== undefined && at.endsWith(`#${first.name}`))) return node;
+      continue;
+    }
+    for (const { kind, to } of graph.from(at)) if (kind === "uses") seen.add(to);
   }
   return undefined;
 }
