@@ -43,6 +43,10 @@ export interface Deeds {
   /** It ends the process: `process.exit()`. */
   readonly exits?: true;
   readonly retries?: readonly Retry[];
+  /** What it gives is kept, and given again to whoever asks: https://nextjs.org/docs/app/api-reference/directives/use-cache */
+  readonly keeps?: true;
+  /** Somewhere it answers that it does not know who asks: 401, `UNAUTHORIZED`. */
+  readonly refuses?: true;
 }
 
 /** No key, one that is another each time the code runs, or options that were put together elsewhere. */

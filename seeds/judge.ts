@@ -5,7 +5,7 @@ import type { Impact } from "../analyzers/graph/impact.ts";
 import { createIsCause, type IsCause } from "./cause.ts";
 import { createIsExempt } from "./exempt.ts";
 import { type Canonical, createCanonical, fingerprint } from "./fingerprint.ts";
-import { foldKin } from "./kin.ts";
+import { foldKin, foldRoutes } from "./kin.ts";
 import { groupName, groupOf, ruleName } from "./names.ts";
 import {
   customNumber,
@@ -65,7 +65,7 @@ export function judge(
     const found = looked.get(rule);
     return found && [...found.values()].some((all) => all.some((one) => one.file === file && one.line === line));
   };
-  return { findings: foldKin(findings, seeds).sort(inOrder), silenced, sees };
+  return { findings: foldKin(foldRoutes(findings), seeds).sort(inOrder), silenced, sees };
 }
 
 /** All that stands in one graph, as if none of it were new: the debts of a repository. Rules that speak of changes say nothing. */

@@ -1,4 +1,4 @@
-/** Seeds overlap on purpose: kin rules that meet on one place are told once, by the rule that has most to say. */
+/** What is said of one place is said once: by the rule that has most to say among kin, and for all routes that lead there. */
 import { ruleName } from "./names.ts";
 import type { Finding, Seed, Severity } from "./rule.ts";
 
@@ -18,6 +18,30 @@ export function foldKin(findings: readonly Finding[], seeds: readonly Seed[]): F
     else here[at] = { ...kept, seeds: [...new Set([...kept.seeds, ...finding.seeds])] };
   }
   return [...places.values()].flat();
+}
+
+const isRoute = (id: string): boolean => id.startsWith("route:");
+
+/** Routes by which a rule comes to one place, and that are named beside the first. */
+const namedRoutes = 3;
+
+/** What a rule says of one place for several routes is said once: it is one line to put right. */
+export function foldRoutes(findings: readonly Finding[]): readonly Finding[] {
+  const groups = new Map<string, Finding[]>();
+  for (const finding of findings) {
+    const { rule, side, file, line, on, id } = finding;
+    const key = on.some(isRoute) ? JSON.stringify([rule, side, file, line, on.filter((one) => !isRoute(one))]) : id;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [finding]);
+    else group.push(finding);
+  }
+  return [...groups.values()].flatMap((group) => {
+    const [first, ...others] = group.sort(moreToSay);
+    if (first === undefined || others.length === 0) return first ?? [];
+    const routes = others.flatMap(({ on }) => on.filter(isRoute)).map((id) => `\`${id.slice("route:".length)}\``);
+    const more = routes.length > namedRoutes ? ` and ${routes.length - namedRoutes} more` : "";
+    return { ...first, why: `${first.why} So it is for ${routes.slice(0, namedRoutes).join(", ")}${more}.` };
+  });
 }
 
 function kinships(seeds: readonly Seed[]): ReadonlyMap<string, readonly string[]> {

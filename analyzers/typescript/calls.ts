@@ -16,6 +16,7 @@ import { noteWrapper } from "./memos.ts";
 import { mayAskModel } from "./model-calls.ts";
 import { originOf, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
+import { noteRefusalCall } from "./refusals.ts";
 import { noteSchema } from "./schema-builders.ts";
 import { noteRunner } from "./schema-runners.ts";
 import { find } from "./scope.ts";
@@ -50,6 +51,7 @@ export function noteCall(r: Reader, node: Call): void {
   if (shape.steps.includes("schema")) noteSchema(r, shape.calls);
   for (const call of shape.calls) {
     noteHeaderCall(r, call);
+    noteRefusalCall(r, call);
     noteKeys(r, call);
     noteWrapper(r, call);
     if (isTaggedTemplateExpression(call)) continue;

@@ -63,6 +63,8 @@ export interface Draft {
   answers?: string[];
   keys?: [asks: string, key: KeyOf, line: number][];
   exits?: true;
+  refuses?: true;
+  keeps?: true;
   retries?: Retry[];
   counted?: string[];
   fans?: string[];

@@ -15,6 +15,7 @@ import { readMember } from "./objects.ts";
 import { given, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteWalk, refer, rootName } from "./references.ts";
+import { noteRefusalProperty } from "./refusals.ts";
 import { noteContains } from "./searches.ts";
 import { type Step, step } from "./step.ts";
 import { isArrowFunction, isCallExpression, isFunctionExpression, isTaggedTemplateExpression, Kind } from "./syntax.ts";
@@ -86,6 +87,7 @@ function visitProperty(r: Reader, node: ts.PropertyAssignment): void {
   noteSetup(r, node);
   noteHeaderProperty(r, node);
   noteContains(r, node);
+  noteRefusalProperty(r, node);
   const member = r.members.get(node);
   if (member !== undefined) {
     readMember(r, node, member);

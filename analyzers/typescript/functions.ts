@@ -11,7 +11,7 @@ import { declareTypes, typeWalk, walkOf } from "./paths.ts";
 import type { Reader } from "./reader.ts";
 import { noteRows } from "./rows.ts";
 import { declare, declareBlock, declareVars, namesOf, type Origin, unknown } from "./scope.ts";
-import { isBlock, isFunctionExpression, Kind } from "./syntax.ts";
+import { isBlock, isExpressionStatement, isFunctionExpression, isStringLiteralLike, Kind } from "./syntax.ts";
 
 const anyVar = /\bvar\s/;
 
@@ -28,6 +28,7 @@ export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = 
     else readPromise(r, node, false);
     const { body } = node;
     if (body !== undefined && isBlock(body)) {
+      if (own && isKept(body)) r.draft.keeps = true;
       if (r.hasVars && anyVar.test(r.file.text.slice(body.pos, body.end))) declareVars(r.scope, body);
       declareBlock(r.scope, body.statements);
       noteFlush(r, node, body);
@@ -43,6 +44,12 @@ export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = 
     r.functionDepth--;
   });
   r.returned = outer;
+}
+
+/** `"use cache"`, and its like with the name of a cache behind a colon, at the head of a body. */
+function isKept({ statements: [first] }: ts.Block): boolean {
+  if (first === undefined || !isExpressionStatement(first) || !isStringLiteralLike(first.expression)) return false;
+  return /^use cache(?::|$)/.test(first.expression.text);
 }
 
 /** What calling the function yields: by its annotation or, where every return names the same walk, by that. */

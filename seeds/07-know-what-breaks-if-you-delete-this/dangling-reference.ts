@@ -97,6 +97,15 @@ export const danglingReference = rule({
   ],
   honours: [
     {
+      title: "an action of the server goes with the page that called it",
+      before: {
+        "package.json": next,
+        "app/page.ts": "export default () => null;\n",
+        "app/remind.ts": '"use server";\nexport async function remindAll() {\n  return 1;\n}\n',
+      },
+      after: { "package.json": next, "app/page.ts": "export default () => null;\n" },
+    },
+    {
       title: "the old worker stays until its queue is empty",
       before: { "src/queue.ts": queue, "src/issue.ts": issue, "src/render.ts": render, "src/worker.ts": worker },
       after: {
@@ -218,9 +227,11 @@ function placeOf(evidence: Evidence, { id, file, line }: Node): Pick<Yield, "fil
 }
 
 /** A route that others than this repository's own pages may ask for. A procedure's clients are compiled with it. */
+/** A procedure or an action of the server is called by its own pages: nobody else knows what it is called. */
 function isOpen({ attributes }: Node): boolean {
-  const role = attributes?.["role"];
-  return attributes?.["framework"] !== "trpc" && (role === "public" || role === "webhook" || role === "ingest");
+  const { role, framework, method } = attributes ?? {};
+  if (framework === "trpc" || method === "ACTION") return false;
+  return role === "public" || role === "webhook" || role === "ingest";
 }
 
 function names(graph: Graph, edges: readonly Edge[]): string {

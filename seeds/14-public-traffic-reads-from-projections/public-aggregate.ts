@@ -70,6 +70,28 @@ export const publicAggregate = rule({
   ],
   honours: [
     {
+      title: "a page of Next counts once a day, for everybody",
+      before: { "migrations/0001_checks.sql": checks, "src/sql.ts": sql },
+      after: {
+        "package.json": '{ "dependencies": { "next": "16.0.0" } }',
+        "migrations/0001_checks.sql": checks,
+        "src/sql.ts": sql,
+        "src/counts.ts": `
+          import { sql } from "./sql.ts";
+          export const checksOfAll = async () => {
+            "use cache";
+            return sql\`SELECT count(*) AS n FROM check_results\`;
+          };
+        `,
+        "app/about/page.tsx": `
+          import { checksOfAll } from "../../src/counts.ts";
+          export default async function Page() {
+            return <p>{(await checksOfAll()).length}</p>;
+          }
+        `,
+      },
+    },
+    {
       title: "one row of what a job has folded",
       before: { "migrations/0001_checks.sql": checks, "src/sql.ts": sql },
       after: {

@@ -11,9 +11,17 @@ export interface ReadBelow {
   readonly path: readonly Hop[];
 }
 
-/** Tables and views that an entry reads itself, nearest first: reads of code that serves everybody are left out. */
+/**
+ * Tables and views that an entry reads itself, nearest first: reads of code that serves everybody are left out, and of code whose
+ * answer is kept, which reads once for many.
+ */
 export function ownReadsBelow(graph: Graph, entry: NodeId): readonly ReadBelow[] {
   return ownWorkBelow(graph, entry).flatMap(({ target: table, edge, path }) =>
-    edge.kind === "reads" && (table.kind === "table" || table.kind === "view") ? [{ table, edge, path }] : [],
+    edge.kind === "reads" && (table.kind === "table" || table.kind === "view") && !isKept(graph, path)
+      ? [{ table, edge, path }]
+      : [],
   );
 }
+
+const isKept = (graph: Graph, path: readonly Hop[]): boolean =>
+  path.some(({ id }) => graph.node(id)?.attributes?.["keeps"] === true);

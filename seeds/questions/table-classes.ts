@@ -17,7 +17,7 @@ export function growthOf(graph: Graph, table: NodeId): number {
   if (told !== undefined) return told === "growth" || told === "log" ? 1 : 0;
   const writes = graph.to(table).filter(({ kind, certainty }) => kind === "writes" && certainty === "resolved");
   const inserts = writes.filter(isInsert);
-  const named = wordsOf(node).some((word) => logWords.has(word));
+  const named = isCalled(node, logWords);
   const timed = columnsOf(graph, table).some(isTime);
   const updated = writes.some(({ attributes }) => attributes?.["operation"] === "update");
   const hot = inserts.some(({ from }) => isRunHot(graph, from));
@@ -32,13 +32,23 @@ export function logOf(graph: Graph, table: NodeId): number {
   const node = graph.node(table);
   const told = node?.attributes?.["class"];
   if (told !== undefined) return told === "log" ? 1 : 0;
-  const named = node !== undefined && wordsOf(node).some((word) => logWords.has(word));
+  const named = node !== undefined && isCalled(node, logWords);
   return named ? growthOf(graph, table) : 0;
 }
 
 /** A table that only watches: losing, or keeping, a row of it harms nobody's order. */
 export function isBystander(node: Node): boolean {
-  return wordsOf(node).some((word) => bystanderWords.has(word));
+  return isCalled(node, bystanderWords);
+}
+
+/** Words that only say that there are many: `check_results`. */
+const rows = words("result record entry row line datum data archive batch");
+
+/** What a table holds is its last word: `click_events` are events, `event_types` and `event_invites` are not. */
+function isCalled(node: Node, called: ReadonlySet<string>): boolean {
+  const name = wordsOf(node);
+  const last = name.findLast((word) => !rows.has(word)) ?? name.at(-1);
+  return last !== undefined && called.has(last);
 }
 
 function isInsert({ attributes }: Edge): boolean {

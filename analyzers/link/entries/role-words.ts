@@ -51,6 +51,11 @@ export function isSessionCall(name: string): boolean {
   return words.includes("optional") ? saysGuard(words) : isGuardCall(name);
 }
 
+/** Whether a call asks who is there by the name of him: `getCurrentUser`. */
+export const asksForUser = (name: string): boolean =>
+  isSessionCall(name) ||
+  /^(?:get|load|fetch|use)?(?:Current|LoggedIn|SignedIn)(?:User|Account|Member)(?![a-z])/i.test(name);
+
 /** Whether a call sends somebody away. */
 export const refuses = (name: string): boolean =>
   /^(?:redirect|permanentRedirect|notFound|unauthorized|forbidden)$/.test(name);

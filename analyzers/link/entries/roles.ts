@@ -7,6 +7,7 @@ import type { Names } from "../names/names.ts";
 import { remember } from "../remember.ts";
 import { wordsOf } from "./name-words.ts";
 import {
+  asksForUser,
   checksAdmin,
   checksSignature,
   isCheck,
@@ -56,13 +57,30 @@ function roleOf(names: Names, { calledBy, calledNames }: Calls, route: Route): R
   if (takes && inside.some(checksSignature)) return "webhook";
   // Where gates are declared, the name of a service says nothing: `this.authService.login()` lets strangers in.
   const called = route.told === undefined ? inside.flat().filter(isGuardCall) : own.filter(isGuardName);
-  const asks = front.some(isGuard) || called.length > 0 || isBehindLayout(calledNames, route);
+  const asks =
+    front.some(isGuard) || called.length > 0 || isBehindLayout(calledNames, route) || isPageForOne(inside, page);
   const guarded = asks && !open.test(path);
   const mayBeAsked = isUrl && !page;
   if (mayBeAsked && !guarded && segments.some((segment) => hookSegment.test(segment))) return "webhook";
   if (mayBeAsked && takes && segments.some((segment) => ingestSegments.has(segment))) return "ingest";
-  return guarded ? "guarded" : "public";
+  return guarded || (!open.test(path) && sendsAway(names, calledBy, route)) ? "guarded" : "public";
 }
+
+/**
+ * Whether somewhere in front of the handler, in it, or in a check that it calls, whoever is not known is told so. What calls itself
+ * public, or says that it may be, does so only sometimes.
+ */
+function sendsAway(names: Names, calledBy: Calls["calledBy"], { guards, handlers }: Route): boolean {
+  const refusesIn = ({ file, symbol }: Code): boolean => names.files.get(file)?.symbols[symbol]?.refuses === true;
+  if (guards.flatMap((code) => wordsOf(nameOf(names, code))).some((word) => mild.has(word))) return false;
+  return [...guards, ...handlers].some(
+    (code) =>
+      refusesIn(code) ||
+      calledBy(code).some(({ name, code: inner }) => inner !== undefined && isCheck(name) && refusesIn(inner)),
+  );
+}
+
+const mild = new Set(["possibly", "maybe", "optional", "optionally"]);
 
 /** A layout around a page guards it where it checks, or asks for a session and sends others away. */
 function isBehindLayout(calledNames: Calls["calledNames"], { around = [] }: Route): boolean {
@@ -73,6 +91,10 @@ function isBehindLayout(calledNames: Calls["calledNames"], { around = [] }: Rout
     );
   });
 }
+
+/** A page asks for who is there, and sends others away. */
+const isPageForOne = (inside: readonly (readonly string[])[], page: boolean): boolean =>
+  page && inside.some((called) => called.some(asksForUser) && called.some(refuses));
 
 /** A guard's name; one without a name of its own is known by who holds it, too. */
 function guardNames(names: Names, code: Code): readonly string[] {

@@ -25,13 +25,18 @@ export function drawSymbols(names: Names, file: string, facts: Facts, ids: reado
   }
 }
 
+/** The directive at the head of a module is on each of its functions. */
+const keptWhole = ({ directives = [] }: Facts): true | undefined =>
+  directives.some((one) => /^use cache(?::|$)/.test(one)) ? true : undefined;
+
 /** What few symbols have. */
 function moreOf(facts: Facts, symbol: SymbolFact, gates: readonly string[] | undefined): Attributes | undefined {
   const { answers, exits, flushes, keys, retries } = symbol;
+  const keeps = symbol.keeps ?? (symbol.kind === "function" ? keptWhole(facts) : undefined);
   const [, , freshKey] = keys?.find(([asks, key]) => asks === "" && key === "fresh") ?? [];
   const lists = listsOf(facts, symbol);
   const kept = keptOf(symbol);
-  if ([lists, kept, answers, exits, flushes, freshKey, gates, retries].every((one) => one === undefined))
+  if ([lists, kept, answers, exits, flushes, freshKey, gates, keeps, retries].every((one) => one === undefined))
     return undefined;
   return {
     ...lists,
@@ -41,6 +46,7 @@ function moreOf(facts: Facts, symbol: SymbolFact, gates: readonly string[] | und
     ...(flushes === undefined ? {} : { flushes: flushes.map(flushed) }),
     ...(freshKey === undefined ? {} : { freshKey }),
     ...(gates === undefined ? {} : { gates }),
+    ...(keeps === undefined ? {} : { keeps }),
     ...(retries === undefined ? {} : { retries: retries.map(told) }),
   };
 }

@@ -175,6 +175,55 @@ describe("the role of a route", () => {
   });
 });
 
+test("who is told that nobody knows him was asked who he is", () => {
+  expect(
+    rolesOf({
+      "package.json": `{ "dependencies": { "hono": "4", "@trpc/server": "11", "next": "15" } }`,
+      "src/app.ts": `
+        import { Hono } from "hono";
+        import { HTTPException } from "hono/http-exception";
+        const app = new Hono();
+        app.get("/orders", (c) => { if (!c.get("owner")) return c.json({}, 401); return c.json([]); });
+        app.get("/bills", async (c) => { await ensureOwner(c); return c.json([]); });
+        app.get("/prices", async (c) => { const { status } = await ask(); return c.json({ closed: status === 401 }); });
+        app.post("/login", async (c) => { throw new HTTPException(401); });
+        app.post("/hooks/bank", (c) => { if (c.req.query("key") !== "k") return c.body(null, 401); return c.body(null); });
+        const ensureOwner = async (c) => { if (!c.get("owner")) throw new HTTPException(401); };
+      `,
+      "src/trpc.ts": `
+        import { initTRPC, TRPCError } from "@trpc/server";
+        const t = initTRPC.create();
+        const open = t.procedure;
+        const ours = open.use(async ({ ctx, next }) => { if (!ctx.owner) throw new TRPCError({ code: "UNAUTHORIZED" }); return next(); });
+        const inSpace = ours.use(async ({ next }) => next());
+        const possiblyOpen = open.use(async ({ ctx, next }) => { if (ctx.closed) throw new TRPCError({ code: "UNAUTHORIZED" }); return next(); });
+        export const root = t.router({ list: inSpace.query(() => []), show: open.query(() => 1), maybe: possiblyOpen.query(() => 1) });
+      `,
+      "app/profile/page.tsx": `
+        import { redirect } from "next/navigation";
+        import { getCurrentUser } from "../../src/users";
+        export default async function Page() { const user = await getCurrentUser(); if (!user) redirect("/login"); return null; }
+      `,
+      "app/shop/page.tsx": `
+        import { getCurrentUser } from "../../src/users";
+        export default async function Page() { const user = await getCurrentUser(); return <p>{user?.name}</p>; }
+      `,
+      "src/users.ts": "export async function getCurrentUser() { return undefined; }",
+    }),
+  ).toEqual({
+    "GET /bills": "guarded",
+    "GET /orders": "guarded",
+    "GET /prices": "public",
+    "GET /profile": "guarded",
+    "GET /shop": "public",
+    "POST /hooks/bank": "webhook",
+    "POST /login": "public",
+    "QUERY list": "guarded",
+    "QUERY maybe": "public",
+    "QUERY show": "public",
+  });
+});
+
 test("a route that is served to a runner of jobs is nobody else's to ask", () => {
   expect(
     rolesOf({
