@@ -33,7 +33,14 @@ export function logOf(graph: Graph, table: NodeId): number {
   const told = node?.attributes?.["class"];
   if (told !== undefined) return told === "log" ? 1 : 0;
   const named = node !== undefined && isCalled(node, logWords);
-  return named ? growthOf(graph, table) : 0;
+  // Rows that change are no record of what was.
+  const updated = graph
+    .to(table)
+    .some(
+      ({ kind, certainty, attributes }) =>
+        kind === "writes" && certainty === "resolved" && attributes?.["operation"] === "update",
+    );
+  return named && !updated ? growthOf(graph, table) : 0;
 }
 
 /** A table that only watches: losing, or keeping, a row of it harms nobody's order. */

@@ -37,3 +37,15 @@ test("a graph of which nothing is told stays what it is", () => {
   const { graph } = linkFiles(files);
   expect(withTold(graph, { levels: {}, gate: [], tables: { nothing: "log" } })).toBe(graph);
 });
+
+test("a log is called one by its last word, and its rows do not change", () => {
+  const table = (name: string): string => `create table ${name} (id bigint, at timestamptz, state text);`;
+  const { graph } = linkFiles({
+    "src/sql.ts": "export declare function sql(text: TemplateStringsArray, ...values: unknown[]): Promise<any[]>;",
+    "src/shifts.ts":
+      "import { sql } from \"./sql.ts\";\nexport const shift = () => sql`UPDATE scheduled_events SET state = 'off'`;\n",
+    "migrations/1.sql": ["click_events", "check_results", "event_invites", "scheduled_events"].map(table).join("\n"),
+  });
+  const logs = [...graph.ofKind("table")].filter(({ id }) => logOf(graph, id) > 0).map(({ name }) => name);
+  expect(logs.sort()).toEqual(["check_results", "click_events"]);
+});
