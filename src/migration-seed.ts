@@ -17,7 +17,7 @@ export interface Table {
 const [breaks, degrades] = [7, 18];
 
 /** Trials told it of statements, where its own rules also look: on one place only one of them speaks. */
-const kin = ["seed-7/dropped-data-still-used", "seed-7/no-rollback-path"];
+const kin = ["seed-7/dropped-data-still-used", "seed-7/no-rollback-path", "seed-13/network-extension-enabled"];
 
 /** Told by a run of the real engine; told by statements alone. */
 const confidence = { tried: 0.95, read: 0.85 } as const;

@@ -85,6 +85,7 @@ describe("the example pull request", () => {
       "error seed-7/dropped-data-still-used migrations/0003_charge_tax.sql:4",
       "error seed-13/http-from-database migrations/0004_tell_bookkeeping.sql:13",
       "warning seed-13/network-extension-enabled migrations/0004_tell_bookkeeping.sql:1",
+      "notice seed-20/hierarchy-summary migrations/0004_tell_bookkeeping.sql:3",
     ]);
   });
 
@@ -128,7 +129,7 @@ describe("the demo script", () => {
       expect({ status, stderr, left: readdirSync(folder) }).toEqual({ status: 0, stderr: "", left: [] });
       const order = [
         'A shop gets a pull request, "feat: charge reduced tax on food":',
-        "3 findings and 1 notice to look at; none of them gates.",
+        "3 findings and 2 notices to look at; none of them gates.",
         "Routes: 5 reached",
         "Jobs: 1 reached",
         "Cannot vouch for 1 place",
