@@ -34,6 +34,12 @@ const conventions: readonly Convention[] = [
     aliases: [],
     provided: /^(?:\.\.?\/)+\+types\//,
   },
+  {
+    // https://nextjs.org/docs/app/api-reference/config/typescript: `next-env.d.ts` imports the types that a build writes.
+    framework: "next",
+    aliases: [],
+    provided: /^\.\/\.next\/(?:[^/]+\/)*types\//,
+  },
 ];
 
 /** Where `specifier` may lie, seen from the package's directory; `provided` by the framework of that name, or unknown to all. */

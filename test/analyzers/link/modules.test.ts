@@ -669,6 +669,7 @@ test("what a framework gives a meaning by convention, for whoever depends on it"
     "plain/package.json": { name: "plain" },
     "till/package.json": { name: "till", devDependencies: { "@react-router/dev": "7.0.0" } },
     "till/app/+types/own.ts": code,
+    "desk/package.json": { name: "desk", dependencies: { next: "16.0.0" } },
   };
   const asked = ["$lib", "$lib/cart", "$lib/gone", "$app/state", "$env/static/private", "./$types"];
   expect(seen(tree, "shop/src/routes/+page.svelte", asked)).toEqual({
@@ -689,6 +690,12 @@ test("what a framework gives a meaning by convention, for whoever depends on it"
     "./+types/root": "[@react-router/dev] declared",
     "./+types/own": "till/app/+types/own.ts",
     "./gone": "! missing-file",
+  });
+  const built = ["./.next/types/routes.d.ts", "./.next/dev/types/routes.d.ts", "./.next/server/page.js"];
+  expect(seen(tree, "desk/next-env.d.ts", built)).toEqual({
+    "./.next/types/routes.d.ts": "[next] declared",
+    "./.next/dev/types/routes.d.ts": "[next] declared",
+    "./.next/server/page.js": "! missing-file",
   });
   expect(seen(tree, "plain/index.ts", ["$lib/cart", "./$types", "./+types/root", "#imports"])).toEqual({
     "$lib/cart": "[$lib/cart] undeclared",
