@@ -1,5 +1,5 @@
 /** The command line as a user meets it: real repositories, real processes, what they print and how they end. */
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
@@ -241,6 +241,14 @@ test("seeds lists them, and tells one rule", () => {
     status: 0,
     out: expect.stringMatching(/^seed-8\/oversized-diff\n/),
   });
+});
+
+test("an older Node is told what to do, and does not end as a gated finding does", () => {
+  const older = 'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.1.0"})';
+  const bin = join(import.meta.dirname, "..", "src", "bin.mjs");
+  const { status, stderr } = spawnSync(process.execPath, ["--import", older, bin, "check"], { encoding: "utf8" });
+  expect(status).toBe(3);
+  expect(stderr).toContain("blast-radius needs Node 24 or newer; this is Node 20.1.0.");
 });
 
 test("help and version", () => {
