@@ -50,7 +50,7 @@ test(
       "false ",
       "false ",
       "true DELETE FROM _prisma_migrations WHERE migration_name = '2_drop';",
-      "true git revert -m 1 <merge commit>",
+      "true git revert -m 1 <merge commit> # squashed: without -m 1",
     ]);
     const text = run(["rollback", "--base", "HEAD~1", "--head", "HEAD"], repository.dir).out;
     expect(text).toContain("Blocks reads and writes of `Order` (AccessExclusive, line 1); 1 route uses it.");

@@ -173,7 +173,7 @@ function readSteps({ schema, migrations }: Known): {
 
 function codeStep(files: string, reverted: RevertTrial): Step {
   const what = `Revert the code (${files}) and deploy the revert to every instance.`;
-  const command = "git revert -m 1 <merge commit>";
+  const command = "git revert -m 1 <merge commit> # squashed: without -m 1";
   if ("notTried" in reverted) return { what: `${what} Not tried: ${reverted.notTried}`, command, tried: false };
   if (reverted.applies) return { what, command, tried: true };
   const { conflicts } = reverted;

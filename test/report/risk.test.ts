@@ -189,7 +189,7 @@ test.each<[RevertTrial, boolean, string]>([
     {
       order: 1,
       what: `Revert the code (3 files) and deploy the revert to every instance.${more}`,
-      command: "git revert -m 1 <merge commit>",
+      command: "git revert -m 1 <merge commit> # squashed: without -m 1",
       tried,
     },
   ]);

@@ -65,7 +65,7 @@ test("the shop's report", () => {
     Way back: not all of it was tried
       1. Revert the code (3 files) and deploy the revert to every instance. Not tried: There is no
          repository.
-         git revert -m 1 <merge commit>
+         git revert -m 1 <merge commit> # squashed: without -m 1
       2. Remove 2 schema objects that this change adds, once no instance uses them.
       3. Take 1 migration off the migration tool's record, last one first, by its way down where it
          has one.
