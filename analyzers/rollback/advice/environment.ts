@@ -1,13 +1,30 @@
 /** What a migration asks of the server and the session that it runs in: elsewhere it does something else, or fails. */
-import { text } from "../../sql/tree.ts";
+import { bodyOf, list, text } from "../../sql/tree.ts";
 import { type AdviceRule, step } from "./advice.ts";
+import type { Statement } from "./setting.ts";
 import { shop } from "./shop.ts";
 
-/** Read from the session or the server, and not from the database. */
+/** Read from the session or the server, and not from the database; what stands in a text or a comment asks nothing. */
 const outer =
-  /\b(?:current_setting\s*\(\s*'(?!server_version|is_superuser)([^']+)'|inet_server_addr\s*\(|pg_read_file\s*\(|current_user\b|session_user\b|current_database\s*\()/i;
+  /'(?:[^']|'')*'|--[^\n]*|\b(current_setting\s*\(\s*'(?!server_version|is_superuser)([^']+)'|inet_server_addr\s*\(|pg_read_file\s*\(|current_user\b|session_user\b|current_database\s*\()/gi;
 /** A routine's or a policy's body asks whenever it runs: that is what it is for. */
-const later = /^\s*CREATE\s+(?:OR\s+REPLACE\s+)?(?:FUNCTION|PROCEDURE|POLICY|TRIGGER|(?:MATERIALIZED\s+)?VIEW)\b/i;
+const later = /\bCREATE\s+(?:OR\s+REPLACE\s+)?(?:FUNCTION|PROCEDURE|POLICY|TRIGGER|RULE|(?:MATERIALIZED\s+)?VIEW)\b/i;
+/** A new table's defaults ask when a row comes; who owns or may do what is meant to name whoever is there. */
+const harmless =
+  /^(?:CreateStmt|CommentStmt|(?:Create|Alter)PolicyStmt|(?:Create|Alter)FunctionStmt|CreateTrigStmt|ViewStmt|RuleStmt|Grant\w*Stmt|AlterDefaultPrivilegesStmt|AlterOwnerStmt)$/;
+const harmlessParts = /^AT_(?:ColumnDefault|ChangeOwner)$/;
+
+/** What a statement asks for while it runs, with the name of the setting where it is one. */
+function askedBy({ kind, body, sql }: Statement): readonly [call: string, setting: string | undefined] | undefined {
+  if (harmless.test(kind)) return undefined;
+  const parts = list(body["cmds"]).map((one) => text(bodyOf(one, "AlterTableCmd")?.["subtype"]) ?? "");
+  if (parts.length > 0 && parts.every((part) => harmlessParts.test(part))) return undefined;
+  for (const part of kind === "DoStmt" ? sql.split(";") : [sql]) {
+    if (later.test(part)) continue;
+    for (const [, call, name] of part.matchAll(outer)) if (call !== undefined) return [call, name];
+  }
+  return undefined;
+}
 
 const envDependent: AdviceRule = {
   name: "env-dependent",
@@ -17,15 +34,16 @@ const envDependent: AdviceRule = {
   rollback: "The way back may differ from one database to the next as well.",
   level: "notice",
   *check(setting) {
-    for (const { line, kind, body, sql } of setting.statements) {
-      const asks =
-        later.test(sql) || /^Alter(?:Policy|Function)Stmt$|^GrantStmt$|^AlterOwnerStmt$/.test(kind)
-          ? null
-          : outer.exec(sql);
-      const path = kind === "VariableSetStmt" && body["name"] === "search_path" && body["is_local"] !== true;
-      if (asks === null && !path) continue;
-      const asked =
-        asks?.[1] === undefined ? (asks?.[0] ?? "").replace(/\s*\($/, "()") : `current_setting('${asks[1]}')`;
+    for (const statement of setting.statements) {
+      const { line, kind, body } = statement;
+      const [call, name] = askedBy(statement) ?? [];
+      const path =
+        kind === "VariableSetStmt" &&
+        body["kind"] === "VAR_SET_VALUE" &&
+        body["name"] === "search_path" &&
+        body["is_local"] !== true;
+      if (call === undefined && !path) continue;
+      const asked = name === undefined ? (call ?? "").replace(/\s*\($/, "()") : `current_setting('${name}')`;
       yield {
         line,
         subject: path ? "search_path" : asked,
@@ -48,6 +66,17 @@ const envDependent: AdviceRule = {
   ],
   honours: [
     { title: "a path for this transaction", before: shop, sql: "SET LOCAL search_path = public;" },
+    { title: "the path is what it was", before: shop, sql: "RESET search_path;" },
+    {
+      title: "a default asks when a row comes, and a text asks nothing",
+      before: shop,
+      sql: "CREATE TABLE notes (id bigint PRIMARY KEY, tenant text DEFAULT current_setting('app.tenant', true), by_whom text DEFAULT current_user);\nCOMMENT ON TABLE notes IS 'by current_user';\nALTER TABLE orders ALTER COLUMN state SET DEFAULT current_setting('app.state', true);\nINSERT INTO notes (id, by_whom) VALUES (1, 'current_user');",
+    },
+    {
+      title: "a policy that a block makes",
+      before: `${shop} ALTER TABLE orders ENABLE ROW LEVEL SECURITY;`,
+      sql: "DO $$ BEGIN CREATE POLICY own ON orders USING (state = current_setting('app.state', true)); END $$;",
+    },
     {
       title: "a policy asks when it is used",
       before: `${shop} ALTER TABLE orders ENABLE ROW LEVEL SECURITY; CREATE POLICY all_of_it ON orders USING (true);`,

@@ -2,8 +2,9 @@
 import { type AdviceRule, step } from "./advice.ts";
 
 const name = '[`"[]?(\\w+)[`"\\]]?';
+/** Its columns stand in brackets, with commas between them. */
 const reference = new RegExp(
-  `\\bREFERENCES\\s+${name}[^,;]{0,200}?\\bON\\s+DELETE\\s+(?:CASCADE|SET\\s+(?:NULL|DEFAULT))`,
+  `\\bREFERENCES\\s+${name}\\s{0,20}(?:\\([^()]{0,200}\\))?[^,;]{0,200}?\\bON\\s+DELETE\\s+(?:CASCADE|SET\\s+(?:NULL|DEFAULT))`,
   "gi",
 );
 
@@ -57,6 +58,14 @@ const rebuildInTx: AdviceRule = {
       before:
         "CREATE TABLE users (id integer PRIMARY KEY, mail text);\nCREATE TABLE notes (id integer PRIMARY KEY, user_id integer REFERENCES users(id) ON DELETE CASCADE);",
       sql: "PRAGMA foreign_keys=OFF;\nCREATE TABLE users_new (id integer PRIMARY KEY, mail text NOT NULL);\nINSERT INTO users_new SELECT id, mail FROM users;\nDROP TABLE users;\nALTER TABLE users_new RENAME TO users;\nPRAGMA foreign_keys=ON;",
+    },
+    {
+      title: "others hang on two of its columns",
+      dialect: "sqlite",
+      tool: "knex",
+      before:
+        "CREATE TABLE seats (hall integer, number integer, PRIMARY KEY (hall, number));\nCREATE TABLE bookings (hall integer, seat integer, FOREIGN KEY (hall, seat) REFERENCES seats (hall, number) ON DELETE CASCADE);",
+      sql: "PRAGMA foreign_keys=OFF;\nDROP TABLE seats;\nCREATE TABLE seats (hall integer, number integer, price integer);",
     },
   ],
   honours: [

@@ -18,6 +18,8 @@ export interface MysqlChange {
   /** `ALGORITHM=` and `LOCK=` of its statement, in capitals. */
   readonly algorithm?: string;
   readonly lock?: string;
+  /** Foreign keys are not looked up by then (`foreign_key_checks`). */
+  readonly unchecked?: true;
 }
 
 export type Does =
@@ -48,23 +50,44 @@ export interface MysqlScript {
 
 export function readMysql(script: string): MysqlScript {
   const changes: MysqlChange[] = [];
+  let isChecked = true;
   for (const { kind, start, end, line, down } of split(script, "mysql")) {
     if (kind !== "statement" || down === true) continue;
     const sql = script.slice(start, end);
-    // Servers in ANSI mode take names in double quotes, which are texts to all others.
-    const nodes = parseAst(sql, "mysql") ?? parseAst(sql.replace(/"([^"\n]+)"/g, "`$1`"), "mysql");
+    // Servers in ANSI mode take names in double quotes, which are texts to all others; the grammar knows one name of BOOLEAN.
+    const nodes =
+      parseAst(sql, "mysql") ?? parseAst(sql.replace(/"([^"\n]+)"/g, "`$1`").replace(/\bbool\b/gi, "boolean"), "mysql");
     if (nodes === undefined) changes.push(unparsed(sql, line));
-    for (const node of nodes ?? []) changes.push(...changesOf(node, line));
+    for (const node of nodes ?? []) {
+      isChecked = checksAfter(node, isChecked);
+      for (const change of changesOf(node, line)) changes.push(isChecked ? change : { ...change, unchecked: true });
+    }
   }
-  return { changes, created: new Set(changes.flatMap(({ does, table }) => (does === "create-table" ? [table] : []))) };
+  const makes = ({ does, table }: MysqlChange): boolean =>
+    does === "create-table" || (does === "unread" && table !== "");
+  return { changes, created: new Set(changes.flatMap((one) => (makes(one) ? [one.table] : []))) };
 }
 
-/** What the grammar does not take. */
+/** What the grammar does not take; of a table that is made there, its name. */
 function unparsed(sql: string, line: number): MysqlChange {
   const said = /^\s*ALTER\s+TABLE\s+[`"]?(\w+)[`"]?\s+CONVERT\s+TO\s+CHARACTER\s+SET\b/i.exec(sql);
-  return said === null
-    ? { line, table: "", does: isQuiet(sql) ? "set" : "unread", node: {} }
-    : { line, table: said[1] ?? "", does: "convert-charset", node: {} };
+  if (said !== null) return { line, table: said[1] ?? "", does: "convert-charset", node: {} };
+  const made = /^\s*CREATE\s+(?:TEMPORARY\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[`"]?(\w+)/i.exec(sql);
+  return { line, table: made?.[1] ?? "", does: isQuiet(sql) ? "set" : "unread", node: {} };
+}
+
+/** Whether foreign keys are looked up after a statement: `SET foreign_key_checks = 0`, `SET @@session.foreign_key_checks = OFF`. */
+function checksAfter({ type, expr }: Tree, before: boolean): boolean {
+  let checked = before;
+  for (const one of type === "set" ? list(expr) : []) {
+    const { left, right } = tree(one) ?? {};
+    const { name, members } = tree(left) ?? {};
+    const variable = text(list(members).at(-1)) ?? text(name) ?? "";
+    if (!/^foreign_key_checks$/i.test(variable)) continue;
+    const { value, column } = tree(right) ?? {};
+    checked = !(value === 0 || value === false || /^off$/i.test(text(column) ?? ""));
+  }
+  return checked;
 }
 
 /** `{ db, table }`, alone or first of a list. */

@@ -16,14 +16,10 @@ export const outside = [
 
 /** Why InnoDB copies the whole table; undefined where it need not. */
 export function copies(setting: Setting, change: MysqlChange): string | undefined {
-  const { does, node, algorithm } = change;
-  const checksAreOff = setting.known.mysql.some(
-    (one) =>
-      one.does === "set" && one.line < change.line && /foreign_key_checks.*"value":0/i.test(JSON.stringify(one.node)),
-  );
+  const { does, node, algorithm, unchecked } = change;
   if (does === "convert-charset") return "another character set is written into every row";
   if (does === "add-check") return "the condition is looked up in every row";
-  if (does === "add-foreign-key" && !checksAreOff) return "the reference is looked up for every row";
+  if (does === "add-foreign-key" && unchecked !== true) return "the reference is looked up for every row";
   if (does === "drop-primary-key" && !replacesKey(setting, change)) return "its rows are stored by the key that goes";
   if (does === "add-column" && tree(node["generated"])?.["storage_type"] === "stored")
     return "a stored column is worked out for every row";
@@ -39,8 +35,10 @@ function otherType(setting: Setting, { does, table, subject, node }: MysqlChange
   return `\`${subject}\` changes its type (${shown(was)} to ${shown(is)})`;
 }
 
-const shown = ({ name, length, unsigned }: MysqlType): string =>
-  `${name.toLowerCase()}${length === undefined ? "" : `(${length})`}${unsigned ? " unsigned" : ""}`;
+const shown = ({ name, length, scale, unsigned }: MysqlType): string => {
+  const size = length === undefined ? "" : `(${length}${scale === undefined ? "" : `,${scale}`})`;
+  return `${name.toLowerCase()}${size}${unsigned ? " unsigned" : ""}`;
+};
 
 /** The same statement brings another one: that is done in place. */
 const replacesKey = (setting: Setting, { line, table }: MysqlChange): boolean =>
@@ -91,10 +89,22 @@ export const copied: AdviceRule = {
       sql: "ALTER TABLE `orders` ADD CONSTRAINT `by` FOREIGN KEY (`customer_id`) REFERENCES `customers`(`id`);",
     },
     {
+      title: "references are looked up again",
+      dialect: "mysql",
+      before: shopMysql,
+      sql: "SET foreign_key_checks = 0;\nSET foreign_key_checks = 1;\nALTER TABLE orders ADD CONSTRAINT by_whom FOREIGN KEY (customer_id) REFERENCES customers(id);",
+    },
+    {
       title: "a wider number",
       dialect: "mysql",
       before: shopMysql,
       sql: "ALTER TABLE orders MODIFY cents bigint NOT NULL;",
+    },
+    {
+      title: "more digits behind the point",
+      dialect: "mysql",
+      before: "CREATE TABLE rates (id bigint PRIMARY KEY, price decimal(10,2));",
+      sql: "ALTER TABLE rates MODIFY price decimal(10,4);",
     },
     {
       title: "a stored column",
@@ -109,6 +119,23 @@ export const copied: AdviceRule = {
       dialect: "mysql",
       before: shopMysql,
       sql: "SET foreign_key_checks = 0;\nALTER TABLE orders ADD CONSTRAINT by_whom FOREIGN KEY (customer_id) REFERENCES customers(id);",
+    },
+    {
+      title: "nor is it where the check is off by another name",
+      dialect: "mysql",
+      before: shopMysql,
+      sql: "SET @@session.foreign_key_checks = OFF;\nALTER TABLE orders ADD CONSTRAINT by_whom FOREIGN KEY (customer_id) REFERENCES customers(id);",
+    },
+    {
+      title: "another name of the same type",
+      dialect: "mysql",
+      before: shopMysql,
+      sql: "ALTER TABLE orders MODIFY cents integer NULL;",
+    },
+    {
+      title: "a table that was made here, in words that the grammar does not take",
+      dialect: "mysql",
+      sql: "CREATE TABLE flags (id bigint PRIMARY KEY, n int, is_on bool);\nALTER TABLE flags MODIFY n bigint;",
     },
     {
       title: "a text may be null",

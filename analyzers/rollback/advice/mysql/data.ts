@@ -49,6 +49,9 @@ const drop: AdviceRule = {
   honours: [{ title: "it was made here", dialect: "mysql", sql: "CREATE TABLE a (i int); DROP TABLE a;" }],
 };
 
+const isSwap = ({ does, line, to }: MysqlChange, at: number, name: string): boolean =>
+  does === "rename-table" && line === at && to === name;
+
 const rename: AdviceRule = {
   name: "mysql-rename",
   title: "A table or a column is renamed under running code",
@@ -59,6 +62,8 @@ const rename: AdviceRule = {
   *check(setting) {
     for (const { line, table, does, subject, to } of onOld(setting)) {
       if (does !== "rename-table" && does !== "rename-column") continue;
+      // Another takes the name at the same moment.
+      if (does === "rename-table" && setting.known.mysql.some((one) => isSwap(one, line, table))) continue;
       const from = does === "rename-table" ? table : `${table}.${subject}`;
       yield {
         line,
@@ -101,6 +106,12 @@ const rename: AdviceRule = {
       dialect: "mysql",
       before: shopMysql,
       sql: "ALTER TABLE `orders` ADD COLUMN `remark` TEXT NULL;",
+    },
+    {
+      title: "another table takes the name in the same statement",
+      dialect: "mysql",
+      before: `${shopMysql}\nCREATE TABLE orders_next (id bigint PRIMARY KEY);`,
+      sql: "CREATE TABLE orders_copy LIKE orders_next;\nRENAME TABLE orders TO orders_old, orders_copy TO orders;",
     },
   ],
 };
@@ -163,6 +174,15 @@ const implicitZero: AdviceRule = {
   ],
 };
 
+/** It has a condition that may leave a row out: `WHERE 1`, `WHERE TRUE` and `WHERE 1 = 1` leave none. */
+function isBound(node: MysqlChange["node"]): boolean {
+  const where = tree(node["where"]);
+  if (where?.["type"] !== "binary_expr" || where["operator"] !== "=") return where !== undefined && !isConstant(where);
+  return !isConstant(where["left"]) || !isConstant(where["right"]);
+}
+
+const isConstant = (node: unknown): boolean => /^(?:number|bool)$/.test(text(tree(node)?.["type"]) ?? "");
+
 const unboundedWrite: AdviceRule = {
   name: "mysql-unbounded-write",
   title: "All rows of a table are overwritten or deleted",
@@ -175,12 +195,7 @@ const unboundedWrite: AdviceRule = {
       setting.known.mysql.flatMap(({ does, table, subject }) => (does === "add-column" ? [`${table}.${subject}`] : [])),
     );
     for (const { line, table, does, node } of onOld(setting)) {
-      if (
-        (does !== "update" && does !== "delete") ||
-        tree(node["where"]) !== undefined ||
-        tree(node["limit"]) !== undefined
-      )
-        continue;
+      if ((does !== "update" && does !== "delete") || isBound(node) || tree(node["limit"]) !== undefined) continue;
       const columns = list(node["set"]).map((one) => text(tree(one)?.["column"]) ?? "");
       const fills = does === "update" && columns.every((column) => fresh.has(`${table}.${column}`));
       if (list(node["table"]).length > 1 || list(node["from"]).length > 1 || fills) continue;
@@ -203,6 +218,12 @@ const unboundedWrite: AdviceRule = {
   violates: [
     { title: "every state", dialect: "mysql", before: shopMysql, sql: "UPDATE orders SET state = 'new';" },
     { title: "every order", dialect: "mysql", before: shopMysql, sql: "DELETE FROM orders;" },
+    {
+      title: "a condition that is always true",
+      dialect: "mysql",
+      before: shopMysql,
+      sql: "DELETE FROM orders WHERE 1 = 1;",
+    },
   ],
   honours: [
     { title: "one row", dialect: "mysql", before: shopMysql, sql: "UPDATE orders SET state = 'new' WHERE id = 7;" },

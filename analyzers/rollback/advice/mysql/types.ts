@@ -3,9 +3,11 @@ import { list, type Tree, text, tree } from "../../../sql/tree.ts";
 import type { MysqlChange } from "./changes.ts";
 
 export interface MysqlType {
-  /** In capitals. */
+  /** In capitals, the same for all its names. */
   readonly name: string;
   readonly length?: number;
+  /** Digits behind the point. */
+  readonly scale?: number;
   /** Of an ENUM or a SET, in order. */
   readonly values?: readonly string[];
   readonly unsigned: boolean;
@@ -42,17 +44,30 @@ export function mysqlTypes(changes: readonly MysqlChange[]): MysqlTypes {
   }
 }
 
+/** Other names of types: https://dev.mysql.com/doc/refman/8.0/en/other-vendor-data-types.html */
+const names: Readonly<Record<string, string>> = {
+  INTEGER: "INT",
+  BOOL: "TINYINT",
+  BOOLEAN: "TINYINT",
+  DEC: "DECIMAL",
+  NUMERIC: "DECIMAL",
+  FIXED: "DECIMAL",
+  REAL: "DOUBLE",
+};
+
 /** Of a column's definition; undefined where it has none. */
 export function typeIn(node: Tree): MysqlType | undefined {
   const said = tree(node["definition"]);
-  const name = text(said?.["dataType"])?.toUpperCase();
-  if (said === undefined || name === undefined) return undefined;
+  const written = text(said?.["dataType"])?.toUpperCase();
+  if (said === undefined || written === undefined) return undefined;
+  const name = names[written] ?? written;
   const values = list(tree(said["expr"])?.["value"]).map((one) => String(tree(one)?.["value"]));
-  const { length } = said;
+  const { length, scale } = said;
   return {
     name,
     unsigned: /unsigned/i.test(JSON.stringify(said["suffix"] ?? "")),
     ...(typeof length === "number" ? { length } : {}),
+    ...(typeof scale === "number" ? { scale } : {}),
     ...(/^(?:ENUM|SET)$/.test(name) ? { values } : {}),
   };
 }
@@ -65,6 +80,7 @@ export function isInPlace(was: MysqlType, is: MysqlType): boolean {
   if (was.name !== is.name || was.unsigned !== is.unsigned) return false;
   if (was.values !== undefined && is.values !== undefined)
     return was.values.every((value, at) => is.values?.[at] === value);
+  if ((was.scale ?? 0) !== (is.scale ?? 0)) return false;
   if (was.length === is.length) return true;
   if (was.length === undefined || is.length === undefined) return /INT$/.test(was.name);
   return was.name === "VARCHAR" && is.length >= was.length && lengthBytes(was.length) === lengthBytes(is.length);
