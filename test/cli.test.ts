@@ -157,10 +157,11 @@ test("a gated finding ends with 1; settings of the head do not disarm it", () =>
   for (const name of ["13", "seed-13/http-from-database", "http-from-database"]) expect(ask(name).out).toBe(told.out);
   const names = seeds.map(({ number }) => `\`seed-${number}\``).join(", ");
   const named = `Seeds are ${names}; \`blast-radius seeds\` lists their rules.`;
+  const known = report.findings.map(({ id, rule }) => `\`${id}\` (${rule})`).join(", ");
   expect(ask("nothing")).toEqual({
     status: 2,
     out: "",
-    err: `There is no finding, seed or rule \`nothing\`.\nThis change has \`${finding?.id}\` (seed-13/http-from-database). ${named}\n`,
+    err: `There is no finding, seed or rule \`nothing\`.\nThis change has ${known}. ${named}\n`,
   });
   expect(ask("")).toMatchObject({ status: 2, out: "" });
   expect(run(["explain", "nothing", "--base", "mail", "--head", "mail"], repository.dir)).toEqual({
