@@ -12,7 +12,7 @@ import { graphJson } from "./cli/graph-json.ts";
 import { helpText } from "./cli/help.ts";
 import { newSeed } from "./cli/new.ts";
 import { createProgress } from "./cli/progress.ts";
-import { seedsText } from "./cli/seeds-text.ts";
+import { rulesNamed, seedsText } from "./cli/seeds-text.ts";
 import { doubtLines, type TestsFormat, testsText } from "./cli/tests-text.ts";
 import { lastOf, trySeeds } from "./cli/try.ts";
 import { findUnit } from "./cli/units.ts";
@@ -68,8 +68,9 @@ async function withEngine(parsed: Invocation, work: (ports: ReviewPorts) => Prom
   const digest = digests();
   const extractor = createExtractor({ store, digest: digest.facts, once: true });
   const graphs = createGraphs(store, digest.graphs);
-  const tries = parsed.command === "check" || parsed.command === "rollback";
-  const trials = tries ? { trials: createTrials({ folder: join(cacheFolder(process.env), "clusters") }) } : {};
+  const trials = triesMigrations(parsed)
+    ? { trials: createTrials({ folder: join(cacheFolder(process.env), "clusters") }) }
+    : {};
   try {
     return await work({ source, extractor, graphs, ...trials, engine: engineVersion(), progress: line.report });
   } finally {
@@ -78,6 +79,12 @@ async function withEngine(parsed: Invocation, work: (ports: ReviewPorts) => Prom
     store.close();
     for (const note of store.notes()) complain(note);
   }
+}
+
+/** Whether the answer may speak of what migrations did: an id may be that of a finding of theirs, a seed's name is not. */
+function triesMigrations({ command, arguments: [wanted = ""] }: Invocation): boolean {
+  if (command !== "explain") return command === "check" || command === "rollback";
+  return rulesNamed(wanted).every(({ seed }) => seed.family !== undefined);
 }
 
 async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {

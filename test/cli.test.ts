@@ -130,7 +130,7 @@ $$;
 CREATE TRIGGER orders_mail AFTER INSERT ON orders FOR EACH ROW EXECUTE FUNCTION send_mail();
 `;
 
-test("a gated finding ends with 1; settings of the head do not disarm it", () => {
+test("a gated finding ends with 1; settings of the head do not disarm it", { timeout: 180_000 }, () => {
   const repository = open({
     ...shop,
     ".github/blast-radius.yml": "gate: [seed-13]\ncolour: red\n",
