@@ -22,10 +22,13 @@ import { propertyName } from "./values.ts";
 /** A file that says none of these takes no bytes. */
 const mentions = /\b(?:arrayBuffer|toBuffer|bytes)\(\)|\bfile\??\.buffer\b|\bfiles?\b[^\n]{0,40}\.buffer\b/;
 const gives = /^(?:arrayBuffer|toBuffer|bytes)$/;
+/** Who has a file that `toBuffer` gives, as `@fastify/multipart` does: keys, codes and pictures that are made here have it as well. */
+const sent = /^[\w.?!]*(?:file|part|upload|data|attachment|document)s?$/i;
 /** What another host answered is nothing that somebody sent. */
 const answered = /\b(?:res|resp|response|reply|result|answer)\w*\b|Response\b|\bfetch\(/i;
-/** A size that is compared with: `file.size > 32 * 1024`. */
-const limit = /\b(?:size|length|byteLength)\s*>=?\s*([\d_]+)(?:\s*\*\s*([\d_]+))?/;
+/** A size that is compared with: `file.size > 32 * 1024`, `buffer.length > 4096`. */
+const limit =
+  /(?:[sS]ize|byteLength|(?:file|buffer|bytes|blob|data|body|content)\.length)\s{0,9}>=?\s{0,9}([\d_]{1,20})(?:\s{0,9}\*\s{0,9}([\d_]{1,20}))?/gi;
 /** Bytes that a row may well hold (seed rule book, 6). */
 const small = 32 * 1024;
 /** Nodes deeper than this are not looked through. */
@@ -33,15 +36,19 @@ const maxDepth = 60;
 /** Properties told of one symbol. */
 const most = 20;
 
-/** Asked of every function whose body is a block. */
-export function noteBlobs(r: Reader, body: ts.Block): void {
+/** Asked of every function. */
+export function noteBlobs(r: Reader, body: ts.ConciseBody): void {
   r.out.mayUpload ??= mentions.test(r.file.text) && !r.out.directives.includes("use client");
   if (r.out.mayUpload && !isSmall(r.file.text.slice(body.pos, body.end))) walk(r, body, new Set(), 0);
 }
 
+/** One that must not be empty may be of any size. */
 function isSmall(text: string): boolean {
-  const [, size = "", times = "1"] = limit.exec(text) ?? [];
-  return size !== "" && Number(size.replaceAll("_", "")) * Number(times.replaceAll("_", "")) <= small;
+  for (const [, size = "", times = "1"] of text.matchAll(limit)) {
+    const most = Number(size.replaceAll("_", "")) * Number(times.replaceAll("_", ""));
+    if (most > 1 && most <= small) return true;
+  }
+  return false;
 }
 
 function walk(r: Reader, node: ts.Node, bytes: Set<string>, depth: number): void {
@@ -76,7 +83,9 @@ function areBytes(r: Reader, node: ts.Expression, bytes: ReadonlySet<string>, de
   const { expression, arguments: given } = value;
   if (textOf(r, expression) === "Buffer.from") return inner(given[0]);
   if (!isPropertyAccessExpression(expression)) return false;
-  if (gives.test(expression.name.text)) return given.length === 0 && !answered.test(textOf(r, expression.expression));
+  const holder = textOf(r, expression.expression);
+  if (expression.name.text === "toBuffer" && !sent.test(holder)) return false;
+  if (gives.test(expression.name.text)) return given.length === 0 && !answered.test(holder);
   const [form] = given;
   const isText = expression.name.text === "toString" && form !== undefined && isStringLiteralLike(form);
   return isText && /^base64(?:url)?$/.test(form.text) && inner(expression.expression);

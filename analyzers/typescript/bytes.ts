@@ -1,13 +1,14 @@
 /** Bytes of an object store: where code asks for them, hands them back, and answers with them. */
 import type { ts } from "ts-morph";
 import { settled } from "./bare.ts";
+import { asksStore, isCommand } from "./object-stores.ts";
 import type { Reader } from "./reader.ts";
-import { shapeOf } from "./shape.ts";
 import {
   forEachChild,
   isArrayLiteralExpression,
   isArrowFunction,
   isBinaryExpression,
+  isBlock,
   isCallExpression,
   isConditionalExpression,
   isElementAccessExpression,
@@ -31,10 +32,13 @@ const mentions =
   /GetObject|\.download\(|new (?:Next)?Response\(|StreamableFile|\.pipe\(|Stream\b|[bB]ucket|[sS]torage|S3/;
 /** Calls that may give stored bytes, by what they are called; where they lead says whether they do. */
 const giving =
-  /object|file|stream|download|blob|bytes|buffer|asset|attachment|media|image|avatar|photo|document|read|content|get$/i;
+  /object|file|stream|download|blob|bytes|buffer|asset|attachment|media|image|avatar|photo|document|load|fetch|read|content|get$/i;
 /** What is known of an object beside its bytes. */
 const about =
   /^(?:content_?(?:type|length|disposition|encoding)|e_?tag|error|ok|status|size|name|type|length|metadata|headers|last_?modified|url)$/i;
+/** Methods that give the bytes as they are; others cut, fill in or put together. */
+const unchanged =
+  /^(?:transformTo\w+|arrayBuffer|blob|bytes|text|stream|getReader|toString|toBuffer|promise|then|catch|finally|on|once)$/;
 /** How code that serves parts of an object says so. */
 const inParts = /content-range|accept-ranges|\brange\b/i;
 /** Nodes deeper than this are not looked through. */
@@ -42,10 +46,13 @@ const maxDepth = 60;
 
 type Sources = Map<string, string>;
 
-/** Asked of every function whose body is a block. */
-export function noteBytes(r: Reader, body: ts.Block): void {
+/** Asked of every function; `own` as in `readFunction`. */
+export function noteBytes(r: Reader, body: ts.ConciseBody, own: boolean): void {
   r.out.mayStore ??= mentions.test(r.file.text) && !r.out.directives.includes("use client");
-  if (r.out.mayStore) new Trace(r, body).walk(body, 0);
+  if (!r.out.mayStore) return;
+  const trace = new Trace(r, body);
+  trace.walk(body, 0);
+  if (own && !isBlock(body)) trace.giveBack(body);
 }
 
 class Trace {
@@ -55,7 +62,7 @@ class Trace {
   readonly #commands = new Set<string>();
   readonly #parts: boolean;
 
-  constructor(r: Reader, body: ts.Block) {
+  constructor(r: Reader, body: ts.ConciseBody) {
     this.#r = r;
     this.#parts = inParts.test(r.file.text.slice(body.pos, body.end));
   }
@@ -67,7 +74,7 @@ class Trace {
     else if (isCallExpression(node) || isNewExpression(node)) {
       this.#answer(node);
       if (isCallExpression(node)) this.#await(node, depth);
-    } else if (isReturnStatement(node) && node.expression !== undefined) this.#return(node.expression);
+    } else if (isReturnStatement(node) && node.expression !== undefined) this.giveBack(node.expression);
     forEachChild(node, (child) => this.walk(child, depth + 1));
   }
 
@@ -110,7 +117,7 @@ class Trace {
       this.#serve(source, left);
   }
 
-  #return(value: ts.Expression): void {
+  giveBack(value: ts.Expression): void {
     const source = this.#given(value, 0);
     if (source === undefined) return;
     const { draft } = this.#r;
@@ -179,14 +186,16 @@ class Trace {
     const { expression, arguments: given } = value;
     if (/^(?:Buffer|Readable|Uint8Array)\.\w+$/.test(this.#text(expression))) return inner(given[0]);
     const span = `${this.#r.line(value)}-${this.#r.lineAt(value.end)}`;
-    if (this.#asks(value)) {
+    if (asksStore(this.#r, value, this.#commands)) {
       const { draft } = this.#r;
       draft.fetches ??= [];
       if (!draft.fetches.includes(span)) draft.fetches.push(span);
       return span;
     }
-    const before = isPropertyAccessExpression(expression) ? inner(expression.expression) : undefined;
-    if (before !== undefined) return before;
+    if (isPropertyAccessExpression(expression)) {
+      const before = inner(expression.expression);
+      if (before !== undefined) return unchanged.test(expression.name.text) ? before : undefined;
+    }
     const name = isPropertyAccessExpression(expression)
       ? expression.name.text
       : isIdentifier(expression)
@@ -195,46 +204,12 @@ class Trace {
     return giving.test(name) ? span : undefined;
   }
 
-  /**
-   * S3, Supabase's storage, Google's, Azure's, R2 of Workers: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html,
-   * https://supabase.com/docs/reference/javascript/storage-from-download, https://developers.cloudflare.com/r2/api/workers/workers-api-reference/
-   */
-  #asks(call: ts.CallExpression): boolean {
-    const { root, steps, calls } = shapeOf(call);
-    const [last = ""] = steps;
-    if (last === "send") {
-      const [command] = call.arguments;
-      if (command === undefined) return false;
-      return isNewExpression(command) ? isCommand(command) : isIdentifier(command) && this.#commands.has(command.text);
-    }
-    const has = (...names: readonly string[]): boolean => names.every((name) => steps.includes(name));
-    if (last === "download")
-      return has("storage", "from") || has("bucket", "file") || steps.some((one) => /BlobClient$/.test(one));
-    if (last === "getObject") return this.#knowsStore();
-    if (last === "createReadStream" || last === "promise")
-      return has("getObject") || (last === "createReadStream" && has("bucket", "file"));
-    return (
-      last === "get" &&
-      calls.length === 1 &&
-      (has("env") || (isIdentifier(root) && root.text === "env")) &&
-      /bucket|r2|files|media|uploads|images|assets/i.test(steps[1] ?? "")
-    );
-  }
-
-  #knowsStore(): boolean {
-    return [...this.#r.importedFrom.values()].some((from) => /^(?:minio|aws-sdk|@aws-sdk\/client-s3)\b/.test(from));
-  }
-
   #text({ pos, end }: ts.Node): string {
     return this.#r.file.text.slice(pos, Math.min(end, pos + 100)).trim();
   }
 }
 
 const isAnswer = (text: string): boolean => /^(?:res|response|reply|rep|c|ctx|context)\b/.test(text);
-
-const isCommand = ({ expression }: ts.NewExpression): boolean =>
-  (isIdentifier(expression) && expression.text === "GetObjectCommand") ||
-  (isPropertyAccessExpression(expression) && expression.name.text === "GetObjectCommand");
 
 function firstOf<T>(items: Iterable<T>, find: (item: T) => string | undefined): string | undefined {
   for (const item of items) {

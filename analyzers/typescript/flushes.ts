@@ -24,15 +24,17 @@ import {
 } from "./syntax.ts";
 
 /** A file in which nothing is emptied has nothing to look for. */
-const empties = /=\s*(?:\[\s*\]|\{\s*\}|new (?:Map|Set)\b|0\b)|\.clear\(\)|\.splice\(0\)/;
+const empties = /=\s*(?:\[\s*\]|\{\s*\}|new (?:Map|Set)\b|0\b)|\.clear\(\)|\.splice\(0[,)]/;
 const adds: ReadonlySet<string> = new Set(["push", "unshift", "add", "set"]);
 /** What is asked of a collection without taking what it holds for work. */
 const asides: ReadonlySet<string> = new Set([
   ...adds,
   ..."length size shift pop splice delete get has at indexOf includes".split(" "),
 ]);
-/** Functions nested deeper than this are not looked through. */
+/** Nodes deeper than this are not looked through. */
 const maxDepth = 100;
+/** Collections that are followed at once: at each fork all of them are noted anew. */
+const maxUsed = 50;
 
 /** By collection: the line of its use, and whether something was waited for since. */
 type Used = Map<string, { readonly line: number; waited: boolean }>;
@@ -108,7 +110,7 @@ function walk(r: Reader, node: ts.Node, used: Used, depth: number): void {
 function use(r: Reader, node: ts.Node, used: Used): boolean {
   const name = isIdentifier(node) || isPropertyAccessExpression(node) ? nameOf(r, node) : undefined;
   if (name === undefined) return false;
-  used.set(name, used.get(name) ?? { line: r.line(node), waited: false });
+  if (used.has(name) || used.size < maxUsed) used.set(name, used.get(name) ?? { line: r.line(node), waited: false });
   return true;
 }
 
@@ -147,16 +149,21 @@ function put(r: Reader, { left, right }: ts.BinaryExpression, used: Used): void 
   if (cut !== undefined && isNumericLiteral(right) && right.text === "0") clear(r, cut, left, used);
 }
 
-/** `counts.clear();`, `buffer.splice(0);` whose value nobody takes. */
+/** `counts.clear();`, `buffer.splice(0);`, `buffer.splice(0, buffer.length);` whose value nobody takes. */
 function emptiedBy(r: Reader, node: ts.Node): string | undefined {
   const call = isExpressionStatement(node) && isCallExpression(node.expression) ? node.expression : undefined;
   if (call === undefined || !isPropertyAccessExpression(call.expression)) return undefined;
   const { name, expression } = call.expression;
-  const [from] = call.arguments;
-  const isFromStart = from !== undefined && isNumericLiteral(from) && from.text === "0" && call.arguments.length === 1;
-  const isAll = name.text === "splice" ? isFromStart : name.text === "clear" && from === undefined;
-  return isAll ? nameOf(r, expression) : undefined;
+  const [from, count, more] = call.arguments;
+  const held = nameOf(r, expression);
+  const isFromStart = from !== undefined && isNumericLiteral(from) && from.text === "0" && more === undefined;
+  const isToEnd = count === undefined || (held !== undefined && isLengthOf(r, count, held));
+  const isAll = name.text === "splice" ? isFromStart && isToEnd : name.text === "clear" && from === undefined;
+  return isAll ? held : undefined;
 }
+
+const isLengthOf = (r: Reader, node: ts.Expression, held: string): boolean =>
+  isPropertyAccessExpression(node) && node.name.text === "length" && nameOf(r, node.expression) === held;
 
 function clear(r: Reader, name: string, place: ts.Node, used: Used): void {
   const one = used.get(name);

@@ -27,13 +27,15 @@ export function readFunction(r: Reader, node: ts.FunctionLikeDeclaration, own = 
     if (own) r.signature(() => readPromise(r, node, true));
     else readPromise(r, node, false);
     const { body } = node;
+    if (body !== undefined) {
+      noteBytes(r, body, own);
+      noteBlobs(r, body);
+    }
     if (body !== undefined && isBlock(body)) {
       if (own && isKept(body)) r.draft.keeps = true;
       if (r.hasVars && anyVar.test(r.file.text.slice(body.pos, body.end))) declareVars(r.scope, body);
       declareBlock(r.scope, body.statements);
       noteFlush(r, node, body);
-      noteBytes(r, body);
-      noteBlobs(r, body);
       noteMemo(r, body);
       visitStatements(r, body.statements);
     } else if (body !== undefined) {

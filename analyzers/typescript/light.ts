@@ -35,32 +35,30 @@ const functions: ReadonlySet<string> = new Set(["Number", "String", "Boolean", "
 
 /** Functions that call functions that call functions are not followed further. */
 const maxHops = 3;
-/** Nodes looked at. */
+/** Nodes looked at in all. */
 const most = 200;
 
-/** `bodyOf` gives the body of a function by its name, where it stands in the same file. Whatever else is called may take any time. */
-export function isLight(node: ts.Node, bodyOf: (name: string) => ts.Node | undefined, hops = 0): boolean {
-  let seen = 0;
-  const each = (one: ts.Node): boolean => {
-    seen++;
-    if (seen > most || heavy.has(one.kind) || isFunctionLike(one)) return false;
-    if (isCallExpression(one) && !isQuick(one, bodyOf, hops)) return false;
-    return forEachChild(one, (child) => (each(child) ? undefined : true)) !== true;
-  };
-  return each(node);
+/** The body of a function by its name, where it stands in the same file. */
+type BodyOf = (name: string) => ts.Node | undefined;
+
+/** Whatever is not in the same file may take any time. */
+export const isLight = (node: ts.Node, bodyOf: BodyOf): boolean => looks(node, bodyOf, 0, { left: most });
+
+function looks(node: ts.Node, bodyOf: BodyOf, hops: number, nodes: { left: number }): boolean {
+  nodes.left--;
+  if (nodes.left < 0 || heavy.has(node.kind) || isFunctionLike(node)) return false;
+  if (isCallExpression(node) && !isQuick(node, bodyOf, hops, nodes)) return false;
+  return forEachChild(node, (child) => (looks(child, bodyOf, hops, nodes) ? undefined : true)) !== true;
 }
 
-function isQuick(
-  { expression }: ts.CallExpression,
-  bodyOf: (name: string) => ts.Node | undefined,
-  hops: number,
-): boolean {
+function isQuick({ expression }: ts.CallExpression, bodyOf: BodyOf, hops: number, nodes: { left: number }): boolean {
   if (isPropertyAccessExpression(expression)) {
     const { name, expression: of } = expression;
-    return quick.has(name.text) || (isIdentifier(of) && of.text === "Math");
+    // What chance gives is kept to have it again.
+    return quick.has(name.text) || (isIdentifier(of) && of.text === "Math" && name.text !== "random");
   }
   if (!isIdentifier(expression)) return false;
   if (functions.has(expression.text)) return true;
   const body = hops < maxHops ? bodyOf(expression.text) : undefined;
-  return body !== undefined && isLight(body, bodyOf, hops + 1);
+  return body !== undefined && looks(body, bodyOf, hops + 1, nodes);
 }

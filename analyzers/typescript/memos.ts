@@ -51,7 +51,7 @@ export function noteMemo(r: Reader, body: ts.Block): void {
   for (const { store, value, place } of found.waits ? [] : found.put) {
     const made = isIdentifier(value) ? found.made.get(value.text) : value;
     if (!found.taken.has(store) || shares.test(store) || shares.test(r.draft.name) || made === undefined) continue;
-    if (isReckoned(made) && isQuickHere(r, made, found, store, 0)) note(r, place);
+    if (isReckoned(made) && isQuickHere(r, made, found, { store, hops: 0, names: new Set() })) note(r, place);
   }
 }
 
@@ -59,15 +59,24 @@ export function noteMemo(r: Reader, body: ts.Block): void {
 const maxNames = 4;
 
 /** Quick by itself and by what the names in it stand for; a count that goes on is no copy. */
-function isQuickHere(r: Reader, value: ts.Expression, found: Found, store: string, hops: number): boolean {
+function isQuickHere(r: Reader, value: ts.Expression, found: Found, asked: Asked): boolean {
+  const { store, hops, names } = asked;
   if (r.file.text.slice(value.pos, value.end).includes(`${store}.`) || hops > maxNames) return false;
   if (!isLight(value, (name) => bodyOf(r, name))) return false;
   const each = (node: ts.Node): boolean => {
-    const made = isIdentifier(node) ? found.made.get(node.text) : undefined;
-    if (made !== undefined && !isQuickHere(r, made, found, store, hops + 1)) return false;
+    const made = isIdentifier(node) && !names.has(node.text) ? found.made.get(node.text) : undefined;
+    if (isIdentifier(node)) names.add(node.text);
+    if (made !== undefined && !isQuickHere(r, made, found, { store, hops: hops + 1, names })) return false;
     return forEachChild(node, (child) => (each(child) ? undefined : true)) !== true;
   };
   return each(value);
+}
+
+interface Asked {
+  readonly store: string;
+  readonly hops: number;
+  /** Names that were looked through. */
+  readonly names: Set<string>;
 }
 
 interface Found {

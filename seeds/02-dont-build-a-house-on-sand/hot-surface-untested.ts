@@ -171,12 +171,9 @@ const consumersOf = (graph: Graph): readonly Node[] =>
 /** At how many levels of load scripts ask a route, or a route that puts such work into its queue. */
 function levelsOn(graph: Graph, scripts: readonly Node[], entry: Node): number {
   const most = Math.max(...scripts.map(levelsOf));
+  const routes = entry.kind === "route" ? [entry] : fillers(graph, entry);
   const pressed = scripts.filter((script) =>
-    targetsOf(script).some((target) =>
-      entry.kind === "route"
-        ? isPressed(target, entry)
-        : fillers(graph, entry).some((route) => isPressed(target, route)),
-    ),
+    targetsOf(script).some((target) => routes.some((route) => isPressed(target, route))),
   );
   // A helper that only asks is run by a script that tells the load.
   return Math.max(0, ...pressed.map((script) => (levelsOf(script) === 0 ? most : levelsOf(script))));

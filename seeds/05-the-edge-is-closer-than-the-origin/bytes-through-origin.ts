@@ -68,6 +68,17 @@ export const bytesThroughOrigin = rule({
       },
     },
     {
+      title: "a helper and a handler of one line each",
+      before: support,
+      after: {
+        ...support,
+        "src/files.ts": `${start}
+          const load = async (key: string) => (await s3.send(new GetObjectCommand({ Bucket: "files", Key: key }))).Body;
+          app.get("/files/:key", requireUser, async (request, response) => response.send(await load(request.params.key))); // want
+        `,
+      },
+    },
+    {
       title: "a route of Next hands on what a helper took out of Supabase's storage",
       before: support,
       after: {
@@ -137,6 +148,20 @@ export const bytesThroughOrigin = rule({
             if (stored === null) return c.notFound();
             const small = await shrink(await stored.arrayBuffer(), 120);
             return c.body(small);
+          });
+        `,
+      },
+    },
+    {
+      title: "only the first lines of a stored text are shown",
+      before: support,
+      after: {
+        ...support,
+        "src/files.ts": `${start}
+          app.get("/files/:key/head", requireUser, async (request, response) => {
+            const object = await s3.send(new GetObjectCommand({ Bucket: "files", Key: request.params.key }));
+            const text = await object.Body.transformToString();
+            response.send(text.split("\\n").slice(0, 10).join("\\n"));
           });
         `,
       },

@@ -1,6 +1,7 @@
 import type { Edge, Graph, Node } from "../../analyzers/graph/graph.ts";
 import { answeredBy, contextsOf } from "../questions/entry-contexts.ts";
 import { isExcluded } from "../questions/exclusions.ts";
+import { inSnakeCase } from "../questions/snake-case.ts";
 import { textsOf } from "../questions/spans.ts";
 import { rule } from "../rule.ts";
 
@@ -84,6 +85,20 @@ export const blobInRow = rule({
       },
     },
     {
+      title: "a file must not be empty, and its name is short",
+      before: support,
+      after: {
+        ...support,
+        "src/documents.ts": `${start}
+          app.post("/documents", requireUser, upload.single("file"), async (request, response) => {
+            if (!(request.file.size > 0) || request.body.name.length > 100) return response.sendStatus(400);
+            await prisma.document.create({ data: { name: request.body.name, content: request.file.buffer } }); // want
+            response.sendStatus(201);
+          });
+        `,
+      },
+    },
+    {
       title: "a route of Hono writes an upload as base64, with Drizzle",
       before: support,
       after: {
@@ -145,6 +160,21 @@ export const blobInRow = rule({
       },
     },
     {
+      title: "a code that is drawn here is no file that was sent",
+      before: support,
+      after: {
+        ...support,
+        "src/codes.ts": `${start}
+          import QRCode from "qrcode";
+          app.post("/codes", requireUser, async (request, response) => {
+            const content = await QRCode.toBuffer(request.body.text);
+            await prisma.document.create({ data: { name: "code", content } });
+            response.sendStatus(201);
+          });
+        `,
+      },
+    },
+    {
       title: "only the digest of a file is kept",
       before: support,
       after: {
@@ -192,5 +222,3 @@ function columnOf(
   }
   return undefined;
 }
-
-const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);

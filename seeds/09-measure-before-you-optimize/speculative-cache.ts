@@ -127,6 +127,21 @@ export const speculativeCache = rule({
         `),
     },
     {
+      title: "what chance gave is kept to be the same the next time",
+      before: slugs(plain),
+      after: slugs(`
+          const colours = new Map<string, string>();
+          export function colourOf(name: string) {
+            const hit = colours.get(name);
+            if (hit !== undefined) return hit;
+            const colour = Math.random().toString();
+            colours.set(name, colour);
+            return colour;
+          }
+          ${plain}
+        `),
+    },
+    {
       title: "requests under way are shared",
       before: slugs(plain),
       after: slugs(`

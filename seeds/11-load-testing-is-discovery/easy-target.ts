@@ -120,6 +120,20 @@ export const easyTarget = rule({
       },
     },
     {
+      title: "an interface that anybody may ask is no folder of files",
+      before: app,
+      after: {
+        ...app,
+        "load/sites.k6.js": `
+          import http from "k6/http";
+          ${ramp}
+          export default function () {
+            http.get(\`\${__ENV.BASE}/api/public/sites/\${__ITER % 500}\`);
+          }
+        `,
+      },
+    },
+    {
       title: "Artillery fills in what a file holds",
       before: app,
       after: {
@@ -158,7 +172,7 @@ function more(): string {
 const openly = /cdn|edge|static|smoke|sanity|health/i;
 const mocked =
   /^\w+ https?:\/\/(?:[^/]*\b(?:mock\w*|httpbin|example|test\.k6|test-api\.k6|quickpizza|jsonplaceholder)\b)/i;
-const files = /\.(?:js|css|png|jpe?g|svg|ico|webp|woff2?|txt|html)$|\/(?:_next|static|assets|public)\//i;
+const files = /\.(?:js|css|png|jpe?g|svg|ico|webp|woff2?|txt|html)$|\/(?:_next|static|assets)\//i;
 
 /** What makes its requests easy, in words; undefined where they are not, or not all told. */
 function easeOf(script: Node): string | undefined {

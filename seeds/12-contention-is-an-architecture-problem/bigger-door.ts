@@ -1,7 +1,7 @@
 import type { Node, NodeId } from "../../analyzers/graph/graph.ts";
 import { isExcluded } from "../questions/exclusions.ts";
 import { fanouts } from "../questions/fanouts.ts";
-import { firstChange } from "../questions/first-change.ts";
+import { firstChangeIn } from "../questions/first-change.ts";
 import { isMeasured } from "../questions/measured.ts";
 import { unsaidSize } from "../questions/pool-sizes.ts";
 import { isDatabase, roadToPool } from "../questions/pools-below.ts";
@@ -43,12 +43,13 @@ const locking = {
           });
         `,
 };
-const pool = (options: string, mark = ""): Readonly<Record<string, string>> => ({
+const pool = (options: string, mark = "", above = ""): Readonly<Record<string, string>> => ({
   "src/db.ts": `
-          import { Pool } from "pg";
+          import { Pool } from "pg";${above}
           export const pool = new Pool({ connectionString: process.env.DATABASE_URL, ${options} });${mark}
         `,
 });
+const limits = ' import { connections } from "./limits.ts";';
 
 /**
  * Only where the way that everybody goes through stood before and stands still, and leads to this pool, or to the only one there is. A
@@ -69,8 +70,7 @@ export const biggerDoor = rule({
     if (description === undefined || isMeasured(description)) return;
     for (const now of head.ofKind("pool")) {
       const was = base.node(now.id);
-      const file = diff.find(({ path }) => path === now.file);
-      if (was === undefined || file === undefined || isExcluded(now.file) || !isDatabase(now)) continue;
+      if (was === undefined || isExcluded(now.file) || !isDatabase(now)) continue;
       const [raised] = knobs.flatMap(({ told, of }) => {
         const [before, after] = [of(was), of(now)];
         return before !== undefined && after !== undefined && after >= before * much ? [{ told, before, after }] : [];
@@ -79,7 +79,7 @@ export const biggerDoor = rule({
       if (raised === undefined || door === undefined) continue;
       yield {
         on: [now.id, ...door.found.on],
-        ...firstChange(file),
+        ...firstChangeIn(diff, now),
         title: `${raised.told} of \`${now.name}\` went from ${raised.before} to ${raised.after}, and ${door.found.file}:${door.found.line} is as it was: ${door.found.title}`,
         confidence: door.sure,
         path: door.path,
@@ -100,6 +100,20 @@ export const biggerDoor = rule({
       before: { ...locking, ...pool("ssl: true") },
       after: { ...locking, ...pool("ssl: true, max: 40", " // want") },
       pullRequest: { title: "fix: pool exhausted", description: "" },
+    },
+    {
+      title: "the number stands in another file",
+      before: {
+        ...support,
+        ...pool("max: connections", "", limits),
+        "src/limits.ts": "export const connections = 10;\n",
+      },
+      after: {
+        ...support,
+        ...pool("max: connections", " // want", limits),
+        "src/limits.ts": "export const connections = 50;\n",
+      },
+      pullRequest: { title: "fix: requests time out", description: "More connections." },
     },
     {
       title: "statements may wait longer for the row",

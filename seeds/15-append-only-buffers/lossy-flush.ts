@@ -1,42 +1,6 @@
 import { lostInMemory, lostInStores, lostInTables } from "../questions/lost-rows.ts";
 import { rule } from "../rule.ts";
-
-const support = {
-  "package.json":
-    '{ "dependencies": { "express": "5.0.0", "fastify": "5.0.0", "hono": "4.0.0", "ioredis": "5.0.0", "knex": "3.0.0", "@prisma/client": "6.0.0" } }',
-  "migrations/0001_views.sql": `
-    CREATE TABLE view_buffer (id bigint PRIMARY KEY, path text NOT NULL, seen_at timestamptz NOT NULL);
-    CREATE TABLE view_totals (path text PRIMARY KEY, n bigint NOT NULL);
-  `,
-  "src/auth.ts": "export declare function requireUser(request: unknown, response: unknown, next: () => void): void;",
-  "src/db.ts": 'import knex from "knex";\nexport const db = knex({ client: "pg" });\n',
-  "src/redis.ts": 'import Redis from "ioredis";\nexport const redis = new Redis("redis://buffer");\n',
-  "src/collect.ts": `
-    import express from "express";
-    import { requireUser } from "./auth.ts";
-    import { db } from "./db.ts";
-    import { redis } from "./redis.ts";
-    const app = express();
-    app.post("/collect", requireUser, async (request, response) => {
-      await db("view_buffer").insert({ path: request.body.path, seen_at: new Date() });
-      response.sendStatus(202);
-    });
-    app.post("/clicks", requireUser, async (request, response) => {
-      await redis.rpush("clicks", JSON.stringify(request.body));
-      response.sendStatus(202);
-    });
-  `,
-};
-
-const server = `
-          import Fastify from "fastify";
-          const server = Fastify();
-          let waiting: object[] = [];
-          server.addHook("preHandler", requireSession);
-          server.post("/events", async (request, reply) => {
-            waiting.push(request.body);
-            return reply.code(202).send();
-          });`;
+import { server, support } from "./sample-views.ts";
 
 /**
  * Between the read and the emptying others go on adding. Tables count where nothing says which rows go (whoever deletes by key, by
@@ -113,6 +77,19 @@ export const lossyFlush = rule({
             if (waiting.length === 0) return;
             await fetch("https://sink.example.com/bulk", { method: "POST", body: JSON.stringify(waiting), signal: AbortSignal.timeout(5_000) });
             waiting = []; // want
+          }
+        `,
+      },
+    },
+    {
+      title: "it is cut off as far as it goes by then",
+      before: support,
+      after: {
+        ...support,
+        "src/server.ts": `${server.replace("let waiting", "const waiting")}
+          export async function send() {
+            await fetch("https://sink.example.com/bulk", { method: "POST", body: JSON.stringify(waiting), signal: AbortSignal.timeout(5_000) });
+            waiting.splice(0, waiting.length); // want
           }
         `,
       },
@@ -226,6 +203,30 @@ export const lossyFlush = rule({
             for (const line of job.data.lines) batch.add(line);
             await batch.send();
           });
+        `,
+      },
+    },
+    {
+      title: "copies of what stands elsewhere are thrown away",
+      before: support,
+      after: {
+        ...support,
+        "src/paths.ts": `
+          import { Hono } from "hono";
+          import { requireUser } from "./auth.ts";
+          import { redis } from "./redis.ts";
+          const cache = new Map<string, string>();
+          const app = new Hono();
+          app.get("/paths/:id", requireUser, async (c) => {
+            const path = cache.get(c.req.param("id")) ?? (await redis.get("path")) ?? "/";
+            cache.set(c.req.param("id"), path);
+            if (cache.size > 1000) cache.clear();
+            return c.text(path);
+          });
+          export async function tellAll() {
+            await redis.publish("paths", [...cache.keys()].join());
+            cache.clear();
+          }
         `,
       },
     },

@@ -110,7 +110,10 @@ const calledBy = ({ attributes }: Edge): string => String(attributes?.["operatio
 const renames = (graph: Graph, { id }: Node): boolean => graph.from(id).some((edge) => /^rename/.test(calledBy(edge)));
 
 /** What stops, forgets on purpose. */
-const stops = /stop|quit|exit|close|shut|dispose|destroy|reset|tear|clear|disconnect|abort|cancel|init|start/i;
+const stops =
+  /stop|quit|exit|close|shut|dispose|destroy|reset|tear|clear|disconnect|abort|cancel|init|start|invalidat|refresh|reload|evict|purge|expire/i;
+/** Copies of what stands elsewhere: nobody misses one. */
+const copies = /cache|memo/i;
 
 /** Collections of a module or an object that are emptied after something was waited for, while requests and jobs add to them. */
 export function* lostInMemory(graph: Graph): Generator<LostRows> {
@@ -118,7 +121,8 @@ export function* lostInMemory(graph: Graph): Generator<LostRows> {
     for (const text of textsOf(by, "flushes")) {
       const [first = "", ...adders] = text.split("\n");
       const [, read, cleared, buffer = ""] = /^(\d+)>(\d+) (.+)$/.exec(first) ?? [];
-      if (isExcluded(by.file) || stops.test(by.name.slice(by.name.lastIndexOf(".") + 1))) continue;
+      if (isExcluded(by.file) || copies.test(buffer) || stops.test(by.name.slice(by.name.lastIndexOf(".") + 1)))
+        continue;
       const busy = busyContexts(
         graph,
         adders.map((name) => `symbol:${by.file}#${name}`),

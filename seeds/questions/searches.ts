@@ -1,6 +1,7 @@
 /** Reads that look for a text wherever it stands in a column: no ordinary index helps them. */
 import type { Edge, Graph, Node } from "../../analyzers/graph/graph.ts";
 import { conditionsOf } from "./bounded-reads.ts";
+import { inSnakeCase } from "./snake-case.ts";
 import { textsOf } from "./spans.ts";
 
 /** One query, the table it reads, and the columns that it looks through. */
@@ -33,5 +34,3 @@ export function searchesOf(graph: Graph, symbol: Node): readonly Search[] {
     return table === undefined ? [] : { edge, table, columns: [...columns] };
   });
 }
-
-const inSnakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
