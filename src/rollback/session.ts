@@ -52,26 +52,29 @@ export async function watchScript(sandbox: Sandbox, statements: readonly Runnabl
   const first = await moment(sandbox);
   let before = first;
   let open = single;
-  if (single) await sandbox.run("BEGIN");
+  // Counters may begin anew at the end of a transaction: what is compared stands in one.
+  const begin = async (): Promise<void> => {
+    await sandbox.run("BEGIN");
+    before = await moment(sandbox);
+  };
+  if (single) await begin();
   for (const [at, { sql, line, alone, control }] of statements.entries()) {
     const inside = single || own || alone === true || control === true;
-    if (!inside) await sandbox.run("BEGIN");
+    if (!inside) await begin();
     const refusal = await sandbox.run(sql);
     if (refusal !== undefined) {
       await sandbox.run("ROLLBACK");
       return { held, refusal: { ...refusal, line } };
     }
     if (control === true) open = !/^\s*(?:commit|end|rollback|abort)\b/i.test(sql);
-    if (alone !== true && control !== true) {
+    if (alone === true || control === true) before = await moment(sandbox);
+    else {
       const after = await moment(sandbox);
       const rest = single || open ? statements.length - at : 1;
       for (const one of heldBy(first, before, after)) held.push({ ...one, line, statements: rest });
       before = after;
     }
-    if (!inside) {
-      await sandbox.run("COMMIT");
-      before = await moment(sandbox);
-    }
+    if (!inside) await sandbox.run("COMMIT");
   }
   if (single) {
     const refusal = await sandbox.run("COMMIT");
