@@ -1,17 +1,14 @@
 /** Names that hold lists for sure, and what a conflict of rows is answered with: an insert may write many rows at once. */
 import type { ts } from "ts-morph";
+import { settled } from "./bare.ts";
 import type { Reader } from "./reader.ts";
 import { find } from "./scope.ts";
 import {
   isArrayLiteralExpression,
   isArrayTypeNode,
-  isAsExpression,
-  isAwaitExpression,
   isCallExpression,
   isIdentifier,
-  isParenthesizedExpression,
   isPropertyAccessExpression,
-  isSatisfiesExpression,
   isTypeOperatorNode,
   isTypeReferenceNode,
 } from "./syntax.ts";
@@ -45,9 +42,7 @@ function isListType(type: ts.TypeNode | undefined): boolean {
 
 /** A list that was made out of another, or that starts empty: what stands written out has the order in which it stands. */
 function isList(node: ts.Expression): boolean {
-  let at = node;
-  while (isAsExpression(at) || isSatisfiesExpression(at) || isParenthesizedExpression(at) || isAwaitExpression(at))
-    at = at.expression;
+  const at = settled(node);
   if (isArrayLiteralExpression(at)) return at.elements.length === 0;
   if (!isCallExpression(at) || !isPropertyAccessExpression(at.expression)) return false;
   const { name, expression } = at.expression;

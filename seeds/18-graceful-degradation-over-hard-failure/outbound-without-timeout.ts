@@ -1,11 +1,9 @@
 import { isExcluded } from "../questions/exclusions.ts";
 import { isUnlimited } from "../questions/limited-requests.ts";
+import { runsAlone } from "../questions/runs-alone.ts";
 import { serverlessHostOf } from "../questions/serverless.ts";
 import { workBelow } from "../questions/work-below.ts";
 import { rule } from "../rule.ts";
-
-/** Entries that run on somebody's own machine, or once as a process starts. */
-const alone = new Set(["CLI", "START", "TOOL"]);
 
 const support = { "package.json": '{ "dependencies": { "axios": "1.0.0", "bullmq": "5.0.0", "express": "5.0.0" } }' };
 const start = `
@@ -27,7 +25,7 @@ export const outboundWithoutTimeout = rule({
   *check({ head }) {
     const told = new Set<string>();
     for (const entry of [...head.ofKind("route"), ...head.ofKind("job")]) {
-      if (alone.has(String(entry.attributes?.["method"])) || isExcluded(entry.file)) continue;
+      if (runsAlone(entry) || isExcluded(entry.file)) continue;
       for (const work of workBelow(head, entry.id)) {
         const { edge, target, path } = work;
         const place = `${edge.file}:${edge.line}`;

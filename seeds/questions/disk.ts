@@ -3,12 +3,11 @@ import type { Edge, Graph, Node } from "../../analyzers/graph/graph.ts";
 import { entriesAbove } from "./entries-above.ts";
 import { isExcluded } from "./exclusions.ts";
 import { isLoadedWithRoutes } from "./processes.ts";
+import { runsAlone } from "./runs-alone.ts";
 import { workspacePart } from "./workspace-part.ts";
 
 /** Entries above one piece of code that are looked at. */
 const maxEntries = 20;
-
-const elsewhere = new Set(["START", "CLI", "TOOL"]);
 
 export interface Left {
   /** The write, and the entry that makes it. */
@@ -53,9 +52,7 @@ export const isPassing = (path: string): boolean =>
 /** Entries that run a piece of code while somebody asks, or while a worker works: no commands, and nothing that runs once. */
 export function entriesOf(graph: Graph, { from, certainty }: Edge): readonly Node[] {
   if (certainty !== "resolved") return [];
-  return entriesAbove(graph, from, maxEntries).flatMap(({ entry }) =>
-    entry.kind === "route" && elsewhere.has(String(entry.attributes?.["method"])) ? [] : [entry],
-  );
+  return entriesAbove(graph, from, maxEntries).flatMap(({ entry }) => (runsAlone(entry) ? [] : [entry]));
 }
 
 /** Who reads it, and did not write it; an application that serves the folder answers by itself. */
@@ -63,7 +60,7 @@ function readerOf(graph: Graph, read: Edge, writers: ReadonlySet<string>): Node 
   const code = graph.node(read.from);
   if (code?.name === "<module>") return isLoadedWithRoutes(graph, code.file) ? code : undefined;
   const entries = entriesAbove(graph, read.from, maxEntries).map(({ entry }) => entry);
-  return entries.find(({ id, attributes }) => !writers.has(id) && !elsewhere.has(String(attributes?.["method"])));
+  return entries.find((entry) => !writers.has(entry.id) && !runsAlone(entry));
 }
 
 /** Whether what is written under one path may be found under another, segment by segment; a last `*` takes whatever is below. */

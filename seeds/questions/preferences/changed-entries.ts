@@ -5,6 +5,7 @@ import { createCanonical } from "../../fingerprint.ts";
 import type { Evidence } from "../../rule.ts";
 import { isExcluded } from "../exclusions.ts";
 import type { State } from "../handed-over.ts";
+import { runsAlone } from "../runs-alone.ts";
 import { workBelow } from "../work-below.ts";
 
 export interface ChangedEntry {
@@ -17,17 +18,14 @@ export interface ChangedEntry {
   readonly isChanged: (code: NodeId) => boolean;
 }
 
-/** Entries that run on somebody's own machine, or once as a process starts. */
-const alone = new Set(["CLI", "START", "TOOL"]);
-
 /** Routes and jobs of head that run changed code, in the order of the graph. */
 export function changedEntries({ base, head, change, impact }: Evidence): readonly ChangedEntry[] {
   const changed = new Set(change.nodes.map(({ node }) => node.id));
   const entries = [...head.ofKind("route"), ...head.ofKind("job")].filter(
-    ({ id, file, attributes }) =>
-      (changed.has(id) || impact.reached.get(id)?.channel === "code") &&
-      !alone.has(String(attributes?.["method"])) &&
-      !isExcluded(file),
+    (entry) =>
+      (changed.has(entry.id) || impact.reached.get(entry.id)?.channel === "code") &&
+      !runsAlone(entry) &&
+      !isExcluded(entry.file),
   );
   if (entries.length === 0) return [];
   const canonical = createCanonical(change);
