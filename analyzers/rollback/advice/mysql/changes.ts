@@ -68,12 +68,15 @@ export function readMysql(script: string): MysqlScript {
   return { changes, created: new Set(changes.flatMap((one) => (makes(one) ? [one.table] : []))) };
 }
 
+/** A temporary table is the session's own. */
+const dropsOwn = /^\s*DROP\s+TEMPORARY\s+TABLE\b/i;
+
 /** What the grammar does not take; of a table that is made there, its name. */
 function unparsed(sql: string, line: number): MysqlChange {
   const said = /^\s*ALTER\s+TABLE\s+[`"]?(\w+)[`"]?\s+CONVERT\s+TO\s+CHARACTER\s+SET\b/i.exec(sql);
   if (said !== null) return { line, table: said[1] ?? "", does: "convert-charset", node: {} };
   const made = /^\s*CREATE\s+(?:TEMPORARY\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[`"]?(\w+)/i.exec(sql);
-  return { line, table: made?.[1] ?? "", does: isQuiet(sql) ? "set" : "unread", node: {} };
+  return { line, table: made?.[1] ?? "", does: isQuiet(sql) || dropsOwn.test(sql) ? "set" : "unread", node: {} };
 }
 
 /** Whether foreign keys are looked up after a statement: `SET foreign_key_checks = 0`, `SET @@session.foreign_key_checks = OFF`. */

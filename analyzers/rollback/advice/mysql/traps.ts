@@ -74,7 +74,10 @@ const unread: AdviceRule = {
       sql: "PREPARE change_it FROM @text;",
     },
   ],
-  honours: [{ title: "plain", dialect: "mysql", before: shopMysql, sql: "ALTER TABLE orders ADD COLUMN a int;" }],
+  honours: [
+    { title: "plain", dialect: "mysql", before: shopMysql, sql: "ALTER TABLE orders ADD COLUMN a int;" },
+    { title: "a table of the session goes", dialect: "mysql", sql: "DROP TEMPORARY TABLE IF EXISTS picked;" },
+  ],
 };
 
 const rowsOnly = new Set(["update", "delete", "set", "unread"]);
