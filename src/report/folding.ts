@@ -10,17 +10,19 @@ const named = 20;
 const maxPlace = 160;
 
 export interface Folded {
-  /** In the order in which they came. */
+  /** Those that nobody accepted first, of them the gravest; else in the order in which they came: lists are cut at their end. */
   readonly shown: readonly ReportFinding[];
   /** What is left, a rule at a time: its places, and how many there are more. */
   readonly rest: readonly { readonly rule: string; readonly count: number; readonly places: readonly string[] }[];
 }
 
 const gravity = { error: 0, warning: 1, notice: 2 } as const;
+const asked = ({ waived }: ReportFinding): number => (waived === null ? 0 : 1);
+const grave = ({ severity }: ReportFinding): number => gravity[severity];
 /** Those that nobody accepted come first, then the gravest, then the surest. */
 const byWeight = by<ReportFinding>(
-  ({ waived }) => (waived === null ? 0 : 1),
-  ({ severity }) => gravity[severity],
+  asked,
+  grave,
   ({ confidence }) => -confidence,
   ({ file }) => file,
   ({ line }) => line,
@@ -39,5 +41,5 @@ export function foldFindings(findings: readonly ReportFinding[]): Folded {
     const places = left.slice(0, named).map(({ file, line }) => short(`${file}:${line}`, maxPlace));
     rest.push({ rule, count: left.length, places });
   }
-  return { shown: findings.filter((one) => kept.has(one)), rest };
+  return { shown: findings.filter((one) => kept.has(one)).sort(by(asked, grave)), rest };
 }

@@ -131,7 +131,7 @@ test("a rule that speaks often is heard three times, the gravest first; the rest
   }));
   const waived = new Map([["0", { by: "platform", because: "it is paid next month", until: "2026-07-01" }]]);
   const markdown = markdownOf({ findings, waived });
-  expect(markdown.match(/^### \w+/gm)).toEqual(["### Warning", "### Warning", "### Error"]);
+  expect(markdown.match(/^### \w+/gm)).toEqual(["### Error", "### Warning", "### Warning"]);
   expect(markdown).toContain("27 more of ` seed-13/http-from-database `: ` migrations/002_charges.sql:4 `, ");
   expect(markdown).toMatch(/ and 7 more\.\n/);
 });

@@ -126,6 +126,19 @@ test("long lists are cut and counted", () => {
   expect(text).toContain("  and 22 more\n");
 });
 
+test("a list that is cut ends with what weighs least: the accepted, before them notices", () => {
+  const severities = [...Array(9).fill("notice"), "warning", "error", "error"] as const;
+  const findings = severities.map((severity, at) => ({ ...shop.finding, id: `${at}`, rule: `seed-1/${at}`, severity }));
+  const waived = new Map([["11", { by: "platform", because: "it is paid next month", until: "2026-07-01" }]]);
+  const text = textOf({ findings, waived });
+  expect(text.match(/^(?:error|warning|notice) \S+/gm)?.slice(0, 3)).toEqual([
+    "error seed-1/10",
+    "warning seed-1/9",
+    "notice seed-1/0",
+  ]);
+  expect(text).not.toContain("seed-1/11");
+});
+
 test("an empty change says so", () => {
   const empty = textOf({
     change: { files: [], nodes: [] },
