@@ -91,6 +91,24 @@ describe.each(adviceRules.map((rule) => [rule.name, rule] as const))("%s", (name
   });
 });
 
+test("what is left of a dropped column's values, and the copy by the table's own key", async () => {
+  const before = "CREATE TABLE shops (shop_id bigint, branch int, tag text, PRIMARY KEY (shop_id, branch));";
+  const copied = "CREATE TABLE tags (tag text); INSERT INTO tags SELECT tag FROM shops WHERE tag IS NOT NULL;";
+  const said = async (sql: string) => {
+    const advice = await adviceOf({ title: "tags", before, sql });
+    return advice.flatMap(({ rule, what, steps }) => (rule === "drop-column" ? [what, steps[1]?.sql] : []));
+  };
+  const copy = "CREATE TABLE shops_tag_old AS SELECT shop_id, branch, tag FROM shops;";
+  expect(await said("ALTER TABLE shops DROP COLUMN tag;")).toEqual([
+    "The values of `shops.tag` go, and nothing brings them back.",
+    copy,
+  ]);
+  expect(await said(`${copied}\nALTER TABLE shops DROP COLUMN tag;`)).toEqual([
+    "The values of `shops.tag` go; what line 1 makes of them is all that is left, and no way back takes them from there.",
+    copy,
+  ]);
+});
+
 test("a name is a rule's own", () => {
   expect(new Set(adviceRules.map(({ name }) => name)).size).toBe(adviceRules.length);
 });

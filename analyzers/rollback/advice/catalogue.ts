@@ -35,6 +35,12 @@ export class Catalogue {
     return this.on("constraint", table).find((one) => withoutPublic(one.name) === name);
   }
 
+  /** Columns of a table's primary key, as SQL writes them: `a, b`; undefined where it has none. */
+  keyOf(table: string): string | undefined {
+    const key = this.on("constraint", table).find(({ is }) => is["type"] === "p");
+    return /^PRIMARY KEY \(([^)]*)\)/.exec(String(key?.is["definition"]))?.[1];
+  }
+
   /** The table of an index, also of one that a constraint owns. */
   tableOfIndex(name: string): string | undefined {
     const found = this.named("index", name) ?? this.all("constraint").find((one) => withoutPublic(one.name) === name);

@@ -2,7 +2,7 @@
 import { type Advice, type AdviceRule, step } from "./advice.ts";
 import type { Setting } from "./setting.ts";
 import { shop } from "./shop.ts";
-import { alterations, ident, quoted } from "./trees.ts";
+import { alterations, ident, namesColumn, quoted } from "./trees.ts";
 
 const defaultDropped: AdviceRule = {
   name: "default-dropped",
@@ -94,10 +94,17 @@ const dropColumn: AdviceRule = {
       const stood = setting.catalogue?.column(table, name);
       if (setting.catalogue !== undefined && stood === undefined) continue;
       if (typeof stood?.is["generated"] === "string") continue;
-      yield dropping(statement.line, table, name);
+      yield dropping(setting, statement.line, table, name);
     }
   },
-  violates: [{ title: "notes go", before: shop, sql: "ALTER TABLE orders DROP COLUMN note;" }],
+  violates: [
+    { title: "notes go", before: shop, sql: "ALTER TABLE orders DROP COLUMN note;" },
+    {
+      title: "notes go to a table of their own",
+      before: shop,
+      sql: "CREATE TABLE notes AS SELECT id AS of, note FROM orders;\nALTER TABLE orders DROP COLUMN note;",
+    },
+  ],
   honours: [
     {
       title: "it can be worked out again",
@@ -107,17 +114,26 @@ const dropColumn: AdviceRule = {
   ],
 };
 
-function dropping(line: number, table: string, name: string): Advice {
+function dropping(setting: Setting, line: number, table: string, name: string): Advice {
   const [at, column] = [quoted(table), ident(name)];
   const copy = quoted(`${table}_${name}_old`);
+  const key = setting.catalogue === undefined ? "<key>" : setting.catalogue.keyOf(table);
+  const taken = key === undefined ? "*" : `${key}, ${column}`;
+  const kept = setting
+    .of("InsertStmt", "UpdateStmt", "CreateTableAsStmt")
+    .find((one) => one.line < line && namesColumn(one.body, table, name));
+  const left =
+    kept === undefined
+      ? "go, and nothing brings them back."
+      : `go; what line ${kept.line} makes of them is all that is left, and no way back takes them from there.`;
   return {
     line,
     table,
     subject: name,
-    what: `The values of \`${table}.${name}\` go, and nothing brings them back.`,
+    what: `The values of \`${table}.${name}\` ${left}`,
     steps: [
       step("Deploy code that names the column no more, and let the old release end."),
-      step("Keep a copy.", `CREATE TABLE ${copy} AS SELECT id, ${column} FROM ${at};`),
+      step("Keep a copy.", `CREATE TABLE ${copy} AS SELECT ${taken} FROM ${at};`),
       step("Drop it in a later change.", `ALTER TABLE ${at} DROP COLUMN ${column};`),
     ],
     grave: true,

@@ -72,13 +72,12 @@ const lockManyTables: AdviceRule = {
       const tables = [...new Set(all.map(({ table }) => table))];
       const last = all.at(-1);
       if (transaction === undefined || tables.length < 3 || last === undefined) continue;
+      const named = tables.slice(0, 8).map((table) => `\`${table}\``);
+      const more = tables.length > named.length ? ` and ${tables.length - named.length} more` : "";
       yield {
         line: last.statement.line,
         table: last.table,
-        what: `${tables.length} tables are locked at once: ${tables
-          .slice(0, 8)
-          .map((table) => `\`${table}\``)
-          .join(", ")}.`,
+        what: `${tables.length} tables are locked at once: ${named.join(", ")}${more}.`,
         steps: [
           step("Give each table a migration of its own, and a short wait for its lock.", "SET lock_timeout = '2s';"),
         ],

@@ -109,6 +109,23 @@ export function createdIn(statements: readonly Statement[]): ReadonlySet<string>
   return found;
 }
 
+/** Whether a statement takes rows of a table and names a column of this name, by its last part; anywhere in it. */
+export function namesColumn(body: Tree, table: string, column: string): boolean {
+  let [takes, names] = [false, false];
+  const look = (node: unknown): void => {
+    if (typeof node !== "object" || node === null) return;
+    if (Array.isArray(node)) {
+      for (const one of node) look(one);
+      return;
+    }
+    takes ||= rangeName(bodyOf(node, "RangeVar")) === table;
+    names ||= strings(bodyOf(node, "ColumnRef")?.["fields"]).at(-1) === column;
+    for (const one of Object.values(node)) look(one);
+  };
+  look(body);
+  return takes && names;
+}
+
 const reserved = new Set(
   "all and any as asc both case cast check collate column constraint create default desc distinct do else end except false fetch for foreign from grant group having in into limit not null offset on only or order primary references select some table then to true union unique user using when where window with".split(
     " ",
