@@ -73,3 +73,18 @@ test(
   },
   patience,
 );
+
+test(
+  "what check says of a migration is explained by its id",
+  () => {
+    const repository = open(shop);
+    repository.commit({ "prisma/migrations/2_change/migration.sql": change });
+    const range = ["--base", "HEAD~1", "--head", "HEAD"];
+    const report = JSON.parse(run(["check", ...range, "--format", "json"], repository.dir).out) as Report;
+    const { id = "", title } = report.findings.find(({ rule }) => rule === "migrations/index-not-concurrent") ?? {};
+    const told = run(["explain", id, ...range], repository.dir);
+    expect(told).toMatchObject({ status: 0, err: "" });
+    expect(told.out).toContain(title);
+  },
+  patience,
+);

@@ -17,7 +17,6 @@ import { selectTests } from "../selection.ts";
 import { findingsToDecide } from "./decide.ts";
 import { explained, openFindings } from "./findings.ts";
 import { listed, terminal, width, within } from "./page.ts";
-import { withoutTrials } from "./ports.ts";
 import { whyReached } from "./why.ts";
 
 /** Answers a question; what cannot be answered is a sentence. Throws a `SourceError` when the change cannot be read. */
@@ -64,8 +63,8 @@ async function answered(
     case "rollback":
       return renderWayBackMarkdown(await review(request, ports));
     case "explain":
-      return explained(question.about, await review(request, withoutTrials(ports)), pages);
+      return explained(question.about, await review(request, ports), pages);
     case "open":
-      return openFindings(await review(request, withoutTrials(ports)));
+      return openFindings(await review(request, ports));
   }
 }

@@ -9,7 +9,6 @@ import { waiverWords } from "../report/waiver-words.ts";
 import { type ReviewPorts, review } from "../review.ts";
 import { flawOf } from "../waivers/because.ts";
 import { type OwnersOf, readOwners } from "../waivers/owners.ts";
-import { withoutTrials } from "./ports.ts";
 
 /** Findings that one decision may be about. */
 const maxDecided = 200;
@@ -31,7 +30,7 @@ export async function findingsToDecide(
 ): Promise<EngineAnswer> {
   const flaw = flawOf({ because, until: until ?? undefined }, request.today ?? "");
   if (flaw !== undefined) return refused(`Nothing was written down: ${flaw}.`);
-  const report = await review(request, withoutTrials(ports));
+  const report = await review(request, ports);
   const named = meant(findingsNamed(report, about), about);
   if (named.length === 0) return refused(`This change has no finding of \`${about}\`.`);
   if (named.every(({ id }) => id !== about && id.startsWith(about))) {
