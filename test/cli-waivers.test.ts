@@ -99,7 +99,8 @@ test("the baseline is written once, and from then on only shrinks", () => {
   const entry = `{"id":"0000000000000000","shape":"0","rule":"seed-13/http-from-database","file":"migrations/2.sql"}`;
   repository.commit({ ".github/blast-radius/baseline.json": first.replace("[", `[${entry},`) });
   const report = check(repository);
-  expect(report.waived.filter((one) => one.endsWith(" open"))).toHaveLength(1);
+  const left = report.waived.filter((one) => one.endsWith(" open") && one.includes("seed-13/"));
+  expect(left, report.waived.join("\n")).toHaveLength(1);
   expect(report.warnings).toEqual([
     "This change adds 1 entry to `.github/blast-radius/baseline.json`, which may only shrink; what it names is told all the same.",
   ]);
