@@ -65,7 +65,8 @@ export function judge(
     const found = looked.get(rule);
     return found && [...found.values()].some((all) => all.some((one) => one.file === file && one.line === line));
   };
-  return { findings: foldKin(foldRoutes(findings), seeds).sort(inOrder), silenced, sees };
+  const gates = (finding: Finding): boolean => isGated(finding, evidence.settings);
+  return { findings: foldKin(foldRoutes(findings), seeds, gates).sort(inOrder), silenced, sees };
 }
 
 /** All that stands in one graph, as if none of it were new: the debts of a repository. Rules that speak of changes say nothing. */

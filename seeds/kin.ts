@@ -4,11 +4,16 @@ import type { Finding, Seed, Severity } from "./rule.ts";
 
 const weight: Readonly<Record<Severity, number>> = { error: 3, warning: 2, notice: 1 };
 
-/** Leaves one finding per place among kin rules; the one that stays lists the seeds of those that went. */
-export function foldKin(findings: readonly Finding[], seeds: readonly Seed[]): Finding[] {
+/** Leaves one finding per place among kin rules, one that gates before all others; the one that stays lists the seeds of those that went. */
+export function foldKin(
+  findings: readonly Finding[],
+  seeds: readonly Seed[],
+  gates: (finding: Finding) => boolean,
+): Finding[] {
   const kin = kinships(seeds);
   const places = new Map<string, Finding[]>();
-  for (const finding of [...findings].sort(moreToSay)) {
+  const first = (a: Finding, b: Finding): number => Number(gates(b)) - Number(gates(a)) || moreToSay(a, b);
+  for (const finding of [...findings].sort(first)) {
     const key = `${finding.side}:${finding.line}:${finding.file}`;
     const here = places.get(key) ?? [];
     places.set(key, here);

@@ -227,6 +227,16 @@ test("a rule that fails silences itself, by name, and nobody else", () => {
   expect(judgement.findings.map(({ rule: name }) => name)).toEqual(["seed-13/any-write"]);
 });
 
+test("of kin rules that meet on one line the one that gates is told, however sure the other is", () => {
+  const kin = writes({ name: "courier", level: "error", kin: ["seed-13/any-write"] });
+  const seeds = [seed({ number: 6, slug: "06-tool", title: "Tool", promise: "Tool.", rules: [kin] }), ...one(writes())];
+  for (const gate of ["seed-6/courier", "seed-13"]) {
+    const settings = { levels: {}, gate: [gate] };
+    const { findings } = judge(evidence({ base: nothing, head: order, lines: [4], settings }), seeds);
+    expect(findings.map((finding) => isGated(finding, settings))).toEqual([true]);
+  }
+});
+
 test("kin rules that meet on one line are told once, with all their seeds", () => {
   const kin = writes({ name: "courier", level: "warning", kin: ["seed-13/any-write"] });
   const seeds = [seed({ number: 6, slug: "06-tool", title: "Tool", promise: "Tool.", rules: [kin] }), ...one(writes())];
