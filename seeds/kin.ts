@@ -30,12 +30,18 @@ const isRoute = (id: string): boolean => id.startsWith("route:");
 /** Routes by which a rule comes to one place, and that are named beside the first. */
 const namedRoutes = 3;
 
-/** What a rule says of one place for several routes is said once: it is one line to put right. */
+/**
+ * What a rule says of one place for several routes is said once: it is one line to put right. An error stands by itself: whoever
+ * accepts it for one route has not accepted it for the next.
+ */
 export function foldRoutes(findings: readonly Finding[]): readonly Finding[] {
   const groups = new Map<string, Finding[]>();
   for (const finding of findings) {
-    const { rule, side, file, line, on, id } = finding;
-    const key = on.some(isRoute) ? JSON.stringify([rule, side, file, line, on.filter((one) => !isRoute(one))]) : id;
+    const { rule, side, file, line, on, id, severity } = finding;
+    const key =
+      severity !== "error" && on.some(isRoute)
+        ? JSON.stringify([rule, side, file, line, on.filter((one) => !isRoute(one))])
+        : id;
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [finding]);
     else group.push(finding);

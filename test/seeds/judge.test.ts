@@ -84,31 +84,34 @@ test("what another function of the file did before is not told, once", () => {
   expect(told({ base: before, head: another, lines: [8] })).toEqual(["error seed-13/any-write table:carts:8"]);
 });
 
-test("what one line does for several routes is told once, and names them", () => {
-  const counted = writes({
-    *check({ head }) {
-      for (const edge of head.edges())
-        if (edge.kind === "handles")
-          yield {
-            on: [edge.from, "table:orders"],
-            file: "src/shop.ts",
-            line: edge.line,
-            side: "head",
-            title: edge.from,
-            confidence: 0.9,
-          };
-    },
-  });
+test("what one line does for several routes is told once, and names them, unless it is an error", () => {
+  const counted = (level: "error" | "warning") =>
+    writes({
+      level,
+      *check({ head }) {
+        for (const edge of head.edges())
+          if (edge.kind === "handles")
+            yield {
+              on: [edge.from, "table:orders"],
+              file: "src/shop.ts",
+              line: edge.line,
+              side: "head",
+              title: edge.from,
+              confidence: 0.9,
+            };
+      },
+    });
   const head = graph(`
     route:GET /a handles order @src/shop.ts:4
     route:GET /b handles order @src/shop.ts:4
     route:GET /c handles order @src/shop.ts:9
   `);
-  const { findings } = judge(evidence({ base: nothing, head, lines: [4, 9] }), one(counted));
-  expect(findings.map(({ line, why }) => `${line} ${why}`)).toEqual([
-    "4 Because. So it is for `GET /b`.",
-    "9 Because.",
-  ]);
+  const toldOf = (level: "error" | "warning"): readonly string[] => {
+    const { findings } = judge(evidence({ base: nothing, head, lines: [4, 9] }), one(counted(level)));
+    return findings.map(({ line, why }) => `${line} ${why}`);
+  };
+  expect(toldOf("warning")).toEqual(["4 Because. So it is for `GET /b`.", "9 Because."]);
+  expect(toldOf("error")).toEqual(["4 Because.", "4 Because.", "9 Because."]);
 });
 
 test("a finding on an added line is told", () => {
