@@ -127,7 +127,7 @@ export interface Pen {
 
 const none: readonly Edge[] = [];
 /** Up to this many edges a search is cheaper than an index. */
-const fewEdges = 32;
+export const fewEdges = 32;
 
 /** Collects nodes and edges; the first definition of a node stays, an edge that says the same again is dropped. */
 export class GraphBuilder implements Graph, Pen {
@@ -217,7 +217,8 @@ export function says(a: Edge, b: Edge): boolean {
   );
 }
 
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
+/** Adds to the list that a key has, or begins it. */
+export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
   const list = map.get(key);
   if (list === undefined) map.set(key, [value]);
   else list.push(value);

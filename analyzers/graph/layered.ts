@@ -7,12 +7,14 @@ import {
   type Edge,
   type EdgeKind,
   edgeKinds,
+  fewEdges,
   type Graph,
   GraphBuilder,
   type Node,
   type NodeId,
   type NodeKind,
   nodeKinds,
+  push,
   says,
 } from "./graph.ts";
 import type { Part } from "./part.ts";
@@ -45,6 +47,7 @@ export class LayeredGraph implements Graph {
   readonly #layer: Layer;
   readonly #from = new Map<NodeId, readonly Edge[]>();
   readonly #to = new Map<NodeId, readonly Edge[]>();
+  readonly #kinds = new Map<NodeKind, readonly Node[]>();
   readonly #edgeKinds = new Map<EdgeKind, readonly Edge[]>();
   readonly #renewed = new Map<number, Node>();
   /** Nodes that were asked for: whoever walks the graph asks again at every edge. */
@@ -93,6 +96,12 @@ export class LayeredGraph implements Graph {
   }
 
   ofKind(kind: NodeKind): readonly Node[] {
+    const known = this.#kinds.get(kind) ?? this.#ofKind(kind);
+    this.#kinds.set(kind, known);
+    return known;
+  }
+
+  #ofKind(kind: NodeKind): readonly Node[] {
     const found: Placed<Node>[] = [];
     for (const row of rowsOf(this.#frozen.nodeKind, nodeKinds.indexOf(kind))) {
       const order = this.#frozen.partOfNode(row);
@@ -218,9 +227,6 @@ function rowsOf(kinds: Uint8Array, kind: number): readonly number[] {
   return found;
 }
 
-/** Up to this many edges a search is cheaper than an index. */
-const fewEdges = 32;
-
 /** Without the edges that an earlier one with the same ends has said; `end` is the one in which they differ. */
 function distinct(edges: readonly Edge[], end: (edge: Edge) => NodeId): readonly Edge[] {
   const kept: Edge[] = [];
@@ -240,10 +246,4 @@ const none: readonly Edge[] = [];
 function merged<T>(frozen: readonly Placed<T>[], fresh: readonly Placed<T>[]): readonly T[] {
   if (fresh.length === 0) return frozen.map(({ one }) => one);
   return [...frozen, ...fresh].sort((a, b) => a.order - b.order).map(({ one }) => one);
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list === undefined) map.set(key, [value]);
-  else list.push(value);
 }
