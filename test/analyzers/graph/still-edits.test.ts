@@ -150,10 +150,13 @@ test("the order of imports, and of names in them", () => {
   );
 });
 
+// Samples of several files make tables of one name, and the first by its path says what such a table is: a move can change that.
+const plainPaths = paths.filter((path) => path.startsWith("analyzers/") && !/\bCREATE\b/.test(texts.get(path) ?? ""));
+
 test("a file that moves, with whatever imports it and whatever it imports", () => {
   const folder = fc.constantFrom("analyzers/tea", "src/deep/er", "shop");
   fc.assert(
-    fc.property(fc.constantFrom(...paths.filter((path) => path.startsWith("analyzers/"))), folder, (path, to) => {
+    fc.property(fc.constantFrom(...plainPaths), folder, (path, to) => {
       const target = `${to}/${path.slice(path.lastIndexOf("/") + 1)}`;
       const edited = new Map<string, string>();
       const seen = (place: string, from: string) => {
