@@ -25,7 +25,7 @@ import { withoutRenames } from "./renames.ts";
 import { compose } from "./report/compose.ts";
 import type { Report } from "./report/report.ts";
 import { assessRisk } from "./report/risk.ts";
-import { planRollback } from "./report/rollback.ts";
+import { outcomesOf, planRollback } from "./report/rollback.ts";
 import { unreadOf } from "./report/verdict.ts";
 import type { HistoryTrial } from "./rollback/verdict.ts";
 import { waitingAt } from "./rollback/waiting.ts";
@@ -206,7 +206,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
       waived,
       size,
       unread,
-      migrations: rollback.migrations,
+      migrations: outcomesOf(rollback),
     }),
     policy: {
       gate: settings.settings.gate,

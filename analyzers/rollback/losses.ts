@@ -95,14 +95,15 @@ function* overwritten({ before, writes }: Compared): Generator<Loss> {
       .filter(({ kind }) => kind === "column")
       .map(({ on, name }) => `${withoutPublic(on)}.${withoutPublic(name)}`),
   );
-  for (const { table, does, columns: written, line } of writes.writes) {
+  for (const { table, does, columns: written, line, of } of writes.writes) {
     const known = tables.get(table);
     if (known === undefined || does === "insert") continue;
-    if (does === "delete" || does === "truncate") yield { table: known, why: `line ${line} takes rows away` };
+    const at = of === undefined ? `line ${line}` : `line ${line} of \`${of}\``;
+    if (does === "delete" || does === "truncate") yield { table: known, why: `${at} takes rows away` };
     else
       for (const column of written)
         if (column !== "*" && columns.has(`${table}.${column}`))
-          yield { table: known, column, why: `line ${line} writes over its values` };
+          yield { table: known, column, why: `${at} writes over its values` };
   }
 }
 

@@ -13,6 +13,8 @@ export interface RowWrite {
   readonly does: "insert" | "update" | "upsert" | "delete" | "truncate";
   /** Columns written; `["*"]` all. */
   readonly columns: readonly string[];
+  /** Name of the migration whose line it is; undefined where only one is meant. */
+  readonly of?: string;
 }
 
 /** A column whose new value a USING works out from more than the old one's text. */

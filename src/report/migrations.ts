@@ -3,7 +3,7 @@ import type { Change } from "../../analyzers/graph/change.ts";
 import type { HistoryTrial, MigrationTrial, Waiting } from "../rollback/verdict.ts";
 import { by, count } from "./bound.ts";
 import { limits } from "./limits.ts";
-import type { MigrationLock, MigrationVerdict } from "./way-back.ts";
+import type { MigrationLock, MigrationVerdict, TogetherVerdict } from "./way-back.ts";
 
 export type WaitingAt = (table: string) => Waiting | undefined;
 
@@ -13,7 +13,12 @@ export function migrationsOf(
   trials: readonly HistoryTrial[],
   waitingAt: WaitingAt,
 ): readonly MigrationVerdict[] {
-  const tried = trials.flatMap(({ tool, migrations }) => migrations.map((one) => verdictOf(one, tool, waitingAt)));
+  const tried = trials.flatMap(({ tool, migrations, together }) =>
+    migrations.map((one) => {
+      const isHelped = together !== undefined && one.verdict === "cannot";
+      return verdictOf(isHelped ? { ...one, notes: [helped, ...one.notes] } : one, tool, waitingAt);
+    }),
+  );
   const known = new Set(tried.map(({ file }) => file));
   const others = change.nodes
     .filter(({ node, change: how }) => node.kind === "migration" && how !== "removed" && !known.has(node.file))
@@ -21,6 +26,8 @@ export function migrationsOf(
     .sort(by((one) => one.file));
   return [...tried, ...others];
 }
+
+const helped = "With the other migrations of this change, all at once, it comes back.";
 
 const unread = {
   name: "",
@@ -46,19 +53,45 @@ function verdictOf(trial: MigrationTrial, tool: string, waitingAt: WaitingAt): M
     why,
     way,
     sql: sql.slice(0, limits.statements),
-    losses: losses.map(({ table, column, why: because }) => ({ table, column: column ?? null, why: because })),
-    goes: goes.map(({ table, column }) => (column === undefined ? table : `${table}.${column}`)),
+    losses: lossesOf(losses),
+    goes: goesOf(goes),
     locks: locksOf(held, waitingAt),
     advice: advice.map(({ rule, line, table, what, steps }) => ({
       ...{ rule: `migrations/${rule}`, line, table: table ?? null, what },
       steps: steps.map((step) => ({ what: step.what, sql: step.sql })),
     })),
-    notes:
-      sql.length > limits.statements
-        ? [...notes, `${sql.length - limits.statements} more statements of the way back are not listed.`]
-        : notes,
+    notes: [...notes, ...unlisted(sql)],
   };
 }
+
+/** One for each history whose migrations come back together only. */
+export function togetherOf(trials: readonly HistoryTrial[]): readonly TogetherVerdict[] {
+  return trials.flatMap(({ tool, migrations, together }) =>
+    together === undefined
+      ? []
+      : [
+          {
+            tool,
+            files: migrations.map(({ path }) => path),
+            sql: together.sql.slice(0, limits.statements),
+            losses: lossesOf(together.losses),
+            goes: goesOf(together.goes),
+            notes: [...together.notes, ...unlisted(together.sql)],
+          },
+        ],
+  );
+}
+
+const lossesOf = (losses: MigrationTrial["losses"]): MigrationVerdict["losses"] =>
+  losses.map(({ table, column, why }) => ({ table, column: column ?? null, why }));
+
+const goesOf = (goes: MigrationTrial["goes"]): readonly string[] =>
+  goes.map(({ table, column }) => (column === undefined ? table : `${table}.${column}`));
+
+const unlisted = (sql: readonly string[]): readonly string[] =>
+  sql.length > limits.statements
+    ? [`${sql.length - limits.statements} more statements of the way back are not listed.`]
+    : [];
 
 const modes = [
   "RowShareLock",

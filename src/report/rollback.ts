@@ -5,7 +5,7 @@ import type { Impact } from "../../analyzers/graph/impact.ts";
 import type { RevertTrial } from "../ports.ts";
 import type { HistoryTrial } from "../rollback/verdict.ts";
 import { by, count } from "./bound.ts";
-import { migrationsOf, type WaitingAt } from "./migrations.ts";
+import { migrationsOf, togetherOf, type WaitingAt } from "./migrations.ts";
 import { undoSteps } from "./undo-steps.ts";
 import { type DeployWindow, type MigrationVerdict, noWindow, type Rollback, type RollbackStep } from "./way-back.ts";
 
@@ -53,21 +53,44 @@ export function planRollback(change: Change, impact: Impact, tried: Tried): Roll
     change.nodes.some(({ node }) => isWork(node)) ||
     [...impact.reached.values()].some(({ node, distance }) => distance === 1 && isWork(node));
   const migrations = migrationsOf(change, trials, waitingAt);
+  const together = togetherOf(trials);
+  const outcomes = outcomesOf({ migrations, together });
   const comesOut = "applies" in reverted && reverted.applies;
-  const steps = stepsOf({ change, schema, queued, reverted, trials, migrations });
+  const steps = stepsOf({ change, schema, queued, reverted, trials, outcomes });
   return {
-    verdict: verdictOf(migrations, { comesOut, schema: schema.length > 0, queued }),
+    verdict: verdictOf(outcomes, { comesOut, schema: schema.length > 0, queued }),
     schemaChange: schema.length > 0 || migrations.length > 0,
-    dataLoss: dataLossOf(schema, migrations),
+    dataLoss: dataLossOf(schema, outcomes),
     steps: steps.map((step, at) => ({ order: at + 1, ...step })),
     migrations,
+    together,
     window,
     notes: trials.flatMap(({ notes }) => notes),
   };
 }
 
+/** What becomes of a migration, or of several that are undone at once. */
+export interface Outcome extends Pick<MigrationVerdict, "verdict" | "losses"> {
+  /** In words, as the end of "when ... is undone". */
+  readonly named: string;
+}
+
+/** Migrations that come back together only count as one. */
+export function outcomesOf({ migrations, together }: Pick<Rollback, "migrations" | "together">): readonly Outcome[] {
+  const joined = new Set(together.flatMap(({ files }) => files));
+  const alone = migrations.filter(({ file }) => !joined.has(file));
+  return [
+    ...alone.map(({ verdict, losses, name }) => ({ verdict, losses, named: `\`${name}\`` })),
+    ...together.map(({ losses, files }): Outcome => {
+      const first = migrations.find(({ file }) => file === files[0]);
+      const verdict = losses.length > 0 ? "restores-loses-data" : "restores";
+      return { verdict, losses, named: `\`${first?.name}\` with all behind it` };
+    }),
+  ];
+}
+
 function verdictOf(
-  migrations: readonly MigrationVerdict[],
+  migrations: readonly Outcome[],
   { comesOut, schema, queued }: { readonly comesOut: boolean; readonly schema: boolean; readonly queued: boolean },
 ): Rollback["verdict"] {
   const has = (verdict: MigrationVerdict["verdict"]): boolean => migrations.some((one) => one.verdict === verdict);
@@ -79,11 +102,11 @@ function verdictOf(
 }
 
 /** By the trial where there was one, else by what the change removes. */
-function dataLossOf(schema: readonly ChangedNode[], migrations: readonly MigrationVerdict[]): readonly string[] {
-  const told = migrations.flatMap(({ name, losses }) =>
+function dataLossOf(schema: readonly ChangedNode[], migrations: readonly Outcome[]): readonly string[] {
+  const told = migrations.flatMap(({ named, losses }) =>
     losses.map(({ table, column, why }) => {
       const what = column === null ? `Rows of \`${table}\`` : `Values of \`${table}.${column}\``;
-      return `${what} do not come back when \`${name}\` is undone: ${why}.`;
+      return `${what} do not come back when ${named} is undone: ${why}.`;
     }),
   );
   const whole = migrations.length > 0 && migrations.every(({ verdict }) => verdict.startsWith("restores"));
@@ -114,7 +137,7 @@ interface Known {
   readonly queued: boolean;
   readonly reverted: RevertTrial;
   readonly trials: readonly HistoryTrial[];
-  readonly migrations: readonly MigrationVerdict[];
+  readonly outcomes: readonly Outcome[];
 }
 
 type Step = Omit<RollbackStep, "order">;
@@ -123,10 +146,10 @@ const say = (what: string): Step => ({ what, command: "", tried: false });
 
 /** What the old code needs comes back before it does; what only the new code needs goes after it went. */
 function stepsOf(known: Known): readonly Step[] {
-  const { change, schema, queued, reverted, trials, migrations } = known;
+  const { change, schema, queued, reverted, trials } = known;
   if (change.files.length === 0) return [];
   const lost = lossesOf(schema).length;
-  const losing = migrations.filter(({ losses }) => losses.length > 0).length;
+  const losing = known.outcomes.filter(({ losses }) => losses.length > 0).length;
   const first =
     lost > 0
       ? [
@@ -144,7 +167,7 @@ function stepsOf(known: Known): readonly Step[] {
 }
 
 /** Steps for a schema that was read and not run. */
-function readSteps({ schema, migrations }: Known): {
+function readSteps({ schema, outcomes: migrations }: Known): {
   readonly before: readonly Step[];
   readonly after: readonly Step[];
 } {

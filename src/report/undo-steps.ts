@@ -1,5 +1,5 @@
 /** The schema's steps of a way back that was tried: each migration by itself, the last one first. */
-import type { HistoryTrial, MigrationTrial } from "../rollback/verdict.ts";
+import type { HistoryTrial, MigrationTrial, Together } from "../rollback/verdict.ts";
 import { count } from "./bound.ts";
 import { downCommand, forgetCommand } from "./tool-commands.ts";
 import type { RollbackStep } from "./way-back.ts";
@@ -17,7 +17,12 @@ export function undoSteps(trials: readonly HistoryTrial[]): {
   const before: Step[] = [];
   const after: Step[] = [];
   for (const history of trials) {
-    const { migrations } = history;
+    const { migrations, together } = history;
+    if (together !== undefined) {
+      const early = migrations.some(({ narrows }) => narrows);
+      (early ? before : after).push(...stepsTogether(history, together, early));
+      continue;
+    }
     const first = migrations.findIndex(({ narrows, verdict }) => narrows && verdict !== "not-tried");
     for (let at = migrations.length - 1; at >= 0; at--) {
       const migration = migrations[at];
@@ -29,10 +34,31 @@ export function undoSteps(trials: readonly HistoryTrial[]): {
   return { before, after };
 }
 
+function stepsTogether({ tool, migrations }: HistoryTrial, together: Together, early: boolean): readonly Step[] {
+  const { sql, losses, goes } = together;
+  const names = migrations.map(({ name }) => name);
+  const lost = losses.length > 0 ? " The schema comes back, some data does not." : "";
+  return [
+    {
+      what: `Undo ${count(names.length, "migration")} at once, from \`${names.at(-1)}\` back to \`${names[0]}\`, since not each comes back alone: run their derived way back (${count(sql.length, "statement")}, listed below) in one transaction.${lost}${meanwhileWords(early, goes)}`,
+      command: "",
+      tried: true,
+    },
+    ...names.toReversed().map((name) => ({
+      what: `Take \`${name}\` off the record.`,
+      command: forgetCommand(tool, name) ?? "",
+      tried: false,
+    })),
+  ];
+}
+
+/** Until its code is taken back as well, the new release misses what goes. */
+const meanwhileWords = (early: boolean, goes: MigrationTrial["goes"]): string =>
+  early && goes.length > 0 ? " The new code, while it still runs, misses what goes with it." : "";
+
 function stepOf(migration: MigrationTrial, { tool }: HistoryTrial, early: boolean): Step {
   const { name, verdict, way, sql, goes, why } = migration;
-  // Until its code is taken back as well, the new release misses what goes.
-  const meanwhile = early && goes.length > 0 ? " The new code, while it still runs, misses what goes with it." : "";
+  const meanwhile = meanwhileWords(early, goes);
   if (verdict === "not-tried")
     return {
       what: `Undo \`${name}\`, by hand or by its way down: that was not tried. ${why}`,

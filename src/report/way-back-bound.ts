@@ -1,7 +1,7 @@
 /** The way back as a report holds it: texts and lists bounded. */
 import { lineOf, name, sentence } from "./bound.ts";
 import { limits } from "./limits.ts";
-import type { DeployWindow, Exposure, Rollback } from "./way-back.ts";
+import type { DeployWindow, Exposure, Rollback, TogetherVerdict } from "./way-back.ts";
 
 export function rollbackOf(rollback: Rollback): Rollback {
   return {
@@ -9,6 +9,7 @@ export function rollbackOf(rollback: Rollback): Rollback {
     dataLoss: rollback.dataLoss.map(sentence),
     steps: rollback.steps.map((step) => ({ ...step, what: sentence(step.what), command: sentence(step.command) })),
     migrations: rollback.migrations.slice(0, limits.migrations).map(migrationOf),
+    together: rollback.together.slice(0, limits.migrations).map(togetherOf),
     window: windowOf(rollback.window),
     notes: rollback.notes.slice(0, limits.notes).map(sentence),
   };
@@ -34,11 +35,7 @@ function migrationOf(one: Rollback["migrations"][number]): Rollback["migrations"
     name: name(one.name),
     why: sentence(one.why),
     sql: one.sql.map(sentence),
-    losses: one.losses.slice(0, limits.on).map(({ table, column, why }) => ({
-      table: name(table),
-      column: column === null ? null : name(column),
-      why: sentence(why),
-    })),
+    losses: lossesOf(one.losses),
     goes: names(one.goes),
     locks: one.locks
       .slice(0, limits.on)
@@ -50,5 +47,23 @@ function migrationOf(one: Rollback["migrations"][number]): Rollback["migrations"
     notes: one.notes.slice(0, limits.notes).map(sentence),
   };
 }
+
+function togetherOf(all: TogetherVerdict): TogetherVerdict {
+  return {
+    tool: all.tool,
+    files: all.files.slice(0, limits.migrations).map(name),
+    sql: all.sql.map(sentence),
+    losses: lossesOf(all.losses),
+    goes: names(all.goes),
+    notes: all.notes.slice(0, limits.notes).map(sentence),
+  };
+}
+
+const lossesOf = (losses: TogetherVerdict["losses"]): TogetherVerdict["losses"] =>
+  losses.slice(0, limits.on).map(({ table, column, why }) => ({
+    table: name(table),
+    column: column === null ? null : name(column),
+    why: sentence(why),
+  }));
 
 const names = (all: readonly string[]): readonly string[] => all.slice(0, limits.on).map(name);

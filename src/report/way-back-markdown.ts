@@ -3,7 +3,7 @@ import { adviceSentence, toldAdvice } from "./advice-words.ts";
 import { block, code, prose } from "./escape.ts";
 import { lockWords } from "./migrations.ts";
 import type { Report } from "./report.ts";
-import type { MigrationVerdict, Rollback } from "./way-back.ts";
+import type { MigrationVerdict, Rollback, TogetherVerdict } from "./way-back.ts";
 import { migrationWords, verdictWords } from "./way-back-words.ts";
 import { windowWords } from "./window-words.ts";
 
@@ -23,6 +23,7 @@ export function wayBackMarkdown({ rollback }: Pick<Report, "rollback">): readonl
     stepsOf(rollback),
     ...(losses.length > 0 ? [losses.join("\n")] : []),
     ...rollback.migrations.slice(0, maxRows).flatMap((one) => (one.name === "" ? [] : migration(one))),
+    ...rollback.together.slice(0, maxRows).flatMap(together),
     ...(notes.length > 0 ? [notes.join("\n")] : []),
     ...tried,
   ];
@@ -63,16 +64,27 @@ const stepsOf = ({ steps }: Rollback): string =>
 
 function migration(one: MigrationVerdict): readonly string[] {
   const sentences = [one.why, ...one.locks.slice(0, maxRows).map(lockWords), ...one.notes];
-  const sql = one.sql.map((statement) => `${statement};`).join("\n");
-  const shown =
-    sql.length > maxSql ? `${sql.slice(0, maxSql)}\n-- and more: blast-radius rollback writes out all of it` : sql;
   return [
     [`${code(one.file)}: **${migrationWords[one.verdict]}**`, ...sentences.map((text) => `- ${prose(text)}`)].join(
       "\n",
     ),
-    ...(sql === "" ? [] : [block(shown, "sql")]),
+    ...statements(one.sql),
     ...advice(one),
   ];
+}
+
+/** Where not each comes back alone. */
+function together({ files, notes, sql }: TogetherVerdict): readonly string[] {
+  const title = `${files.length} migrations at once, back to before ${code(files[0] ?? "")}:`;
+  return [[title, ...notes.map((text) => `- ${prose(text)}`)].join("\n"), ...statements(sql)];
+}
+
+function statements(all: readonly string[]): readonly string[] {
+  if (all.length === 0) return [];
+  const sql = all.map((statement) => `${statement};`).join("\n");
+  const shown =
+    sql.length > maxSql ? `${sql.slice(0, maxSql)}\n-- and more: blast-radius rollback writes out all of it` : sql;
+  return [block(shown, "sql")];
 }
 
 /** What rules say of its statements, with the safe way as steps. */

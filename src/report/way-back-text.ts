@@ -5,7 +5,7 @@ import { lockWords } from "./migrations.ts";
 import { joinSections, maxRows, more, openPage, type Page, type TextOptions } from "./page.ts";
 import { wrap } from "./paint.ts";
 import type { Report } from "./report.ts";
-import type { MigrationVerdict, Rollback } from "./way-back.ts";
+import type { MigrationVerdict, Rollback, TogetherVerdict } from "./way-back.ts";
 import { migrationWords, verdictWords } from "./way-back-words.ts";
 import { windowWords } from "./window-words.ts";
 
@@ -37,6 +37,7 @@ export function renderWayBack({ rollback }: Report, options: TextOptions): strin
     [`${paint("bold", "Way back")}: ${verdictWords[rollback.verdict]}`, ...steps(rollback, page)],
     losses(rollback, page),
     ...rollback.migrations.map((one) => migration(one, page, true)),
+    ...rollback.together.map((all) => together(all, page)),
     rollback.notes.flatMap((note) => wrap(note, page.width, "")),
   ]);
 }
@@ -84,6 +85,17 @@ function migration(one: MigrationVerdict, page: Page, whole: boolean): readonly 
     ...sentences.flatMap((text) => wrap(text, width, "    ", "      ")),
     ...advice(one, page),
     ...(whole && one.sql.length > 0 ? [paint("dim", "    The derived way back:"), ...one.sql.flatMap(statement)] : []),
+  ];
+}
+
+/** Where not each comes back alone. */
+function together({ files, goes, notes, sql }: TogetherVerdict, page: Page): readonly string[] {
+  const { paint, width } = page;
+  const gone = goes.length === 0 ? [] : [`Goes with the way back: ${goes.join(", ")}.`];
+  return [
+    `  ${paint("bold", `${files.length} migrations at once`)}, back to before ${visible(files[0] ?? "")}:`,
+    ...[...gone, ...notes].flatMap((text) => wrap(text, width, "    ", "      ")),
+    ...(sql.length > 0 ? [paint("dim", "    The derived way back of all of them:"), ...sql.flatMap(statement)] : []),
   ];
 }
 

@@ -92,6 +92,17 @@ export const noWindow: DeployWindow = {
   flags: [],
 };
 
+/** Migrations that do not come back one by one, and do all at once: the derived way back of all of them was run. */
+export interface TogetherVerdict {
+  readonly tool: string;
+  /** In the order in which they run. */
+  readonly files: readonly string[];
+  readonly sql: readonly string[];
+  readonly losses: MigrationVerdict["losses"];
+  readonly goes: readonly string[];
+  readonly notes: readonly string[];
+}
+
 export interface Rollback {
   readonly verdict: "clean" | "ordered" | "loses-data" | "irreversible" | "unknown";
   readonly schemaChange: boolean;
@@ -99,6 +110,7 @@ export interface Rollback {
   readonly steps: readonly RollbackStep[];
   /** In the order in which they run. */
   readonly migrations: readonly MigrationVerdict[];
+  readonly together: readonly TogetherVerdict[];
   readonly window: DeployWindow;
   /** Sentences about what stood for the real database, or was left out of it. */
   readonly notes: readonly string[];

@@ -1,7 +1,7 @@
 /** The new migrations, one after the other: each goes up for good, and back in a transaction that is undone. */
 import type { Migration, Script } from "../../analyzers/rollback/histories/history.ts";
-import { differences, isExact } from "../../analyzers/rollback/inverse/difference.ts";
-import { type Inverse, inverseOf } from "../../analyzers/rollback/inverse/inverse.ts";
+import { differences } from "../../analyzers/rollback/inverse/difference.ts";
+import { inverseOf } from "../../analyzers/rollback/inverse/inverse.ts";
 import type { Rename } from "../../analyzers/rollback/inverse/rename-state.ts";
 import { renamesOf } from "../../analyzers/rollback/inverse/renames.ts";
 import type { SchemaState } from "../../analyzers/rollback/inverse/state.ts";
@@ -13,10 +13,12 @@ import { writesIn } from "../../analyzers/rollback/writes.ts";
 import type { Sandbox } from "../sandbox/sandbox.ts";
 import { type Around, adviceFor } from "./advise.ts";
 import { settings, statementsIn } from "./chain.ts";
-import { clearTables, readRows, readState, sampleEmpty } from "./observe.ts";
-import { mostWatched, pretend, type Refusal, watchScript } from "./session.ts";
+import { clearTables, readRows, sampleEmpty } from "./observe.ts";
+import { mostWatched, type Refusal, watchScript } from "./session.ts";
+import { tryTogether } from "./together.ts";
 import { untried } from "./untried.ts";
-import type { HeldAt, MigrationTrial } from "./verdict.ts";
+import type { HeldAt, MigrationTrial, Together } from "./verdict.ts";
+import { type Standing, standing, tryDerived, tryDown } from "./ways.ts";
 import {
   blockedWords,
   cannotWords,
@@ -27,19 +29,6 @@ import {
   place,
   restoresWords,
 } from "./words.ts";
-
-/** What stands at one moment. */
-interface Standing {
-  readonly state: SchemaState;
-  readonly rows: Rows;
-}
-
-/** One way back, and what stood after it. */
-interface Tried extends Standing {
-  readonly exact: boolean;
-}
-
-type Way = Tried | { readonly refusal: Refusal };
 
 /** What code may use by name. */
 const uses: ReadonlySet<string> = new Set([
@@ -60,11 +49,13 @@ export class Rehearsal {
   /** Tables of before the change. */
   readonly #tables: ReadonlySet<string>;
   readonly #around: Around;
+  #first: Standing;
   #now: Standing;
 
   private constructor(sandbox: Sandbox, around: Around, now: Standing) {
     this.#sandbox = sandbox;
     this.#around = around;
+    this.#first = now;
     this.#now = now;
     this.#tables = new Set(
       now.state.objects.filter(({ kind }) => kind === "table").map(({ name }) => withoutPublic(name)),
@@ -107,6 +98,11 @@ export class Rehearsal {
     return { ...trial, held, advice, notes: [...notes, ...trial.notes] };
   }
 
+  /** The way back of all that were tried, at once. */
+  async together(migrations: readonly Migration[]): Promise<Together | undefined> {
+    return await tryTogether(this.#sandbox, migrations, this.#first);
+  }
+
   /** Where the sample rows stand in the way, once more without them. */
   async #up(
     run: readonly Runnable[],
@@ -123,6 +119,7 @@ export class Rehearsal {
     if (again.refusal !== undefined) return { refusal };
     notes.push(onRowsWords(refusal));
     this.#now = { ...this.#now, rows: await emptied(this.#now.rows, this.#sandbox) };
+    this.#first = { ...this.#first, rows: await emptied(this.#first.rows, this.#sandbox) };
     return { held: again.held };
   }
 
@@ -167,7 +164,8 @@ export class Rehearsal {
       const told = blocked === undefined || way === "down" ? notes : [...notes, blocked];
       return { ...base, verdict, why: restoresWords(way, losses, changed.length > 0), way, sql, losses, notes: told };
     };
-    const written = migration.down === undefined ? undefined : await this.#down(migration.down);
+    const written =
+      migration.down === undefined ? undefined : await tryDown(this.#sandbox, migration.down, before.state);
     if (written !== undefined && "exact" in written && written.exact)
       return judged("down", written, derived.statements);
     if (written !== undefined)
@@ -176,33 +174,11 @@ export class Rehearsal {
           ? `Its own way down fails: ${place(written.refusal)}`
           : driftWords(differences(before.state, written.state)),
       );
-    const { way, statements } = await this.#derived(derived, before.state);
+    const { way, statements } = await tryDerived(this.#sandbox, derived, before.state);
     if ("exact" in way && way.exact) return judged("derived", way, statements);
     const differing = "exact" in way ? differences(before.state, way.state).filter(({ material }) => material) : [];
     const why = cannotWords("refusal" in way ? way.refusal : undefined, differing, derived.impossible);
     return { ...base, verdict: "cannot", why, way: "none", sql: statements, losses: [], notes };
-  }
-
-  async #down(script: Script): Promise<Way> {
-    const { run, leftOut } = statementsIn(script.sql);
-    if (leftOut[0] !== undefined) return { refusal: { message: leftOut[0].why, line: leftOut[0].line } };
-    return await this.#pretend(run);
-  }
-
-  /** Twice where the first left something: what it made may differ from what stood in ways that are only seen then. */
-  async #derived(inverse: Inverse, before: SchemaState): Promise<{ way: Way; statements: readonly string[] }> {
-    const way = await this.#pretend(runnable(inverse.statements), before);
-    if (!("exact" in way) || way.exact) return { way, statements: inverse.statements };
-    const more = inverseOf(before, way.state, []);
-    const statements = [...inverse.statements, ...more.statements];
-    return { way: await this.#pretend(runnable(statements), before), statements };
-  }
-
-  async #pretend(run: readonly Runnable[], before: SchemaState = this.#now.state): Promise<Way> {
-    await settings(this.#sandbox);
-    const seen = await pretend(this.#sandbox, run, async () => standing(this.#sandbox));
-    if ("refusal" in seen) return seen;
-    return { ...seen.seen, exact: isExact(before, seen.seen.state) };
   }
 }
 
@@ -214,17 +190,9 @@ function filledBy(script: Script | undefined): ReadonlySet<string> {
   );
 }
 
-async function standing(sandbox: Sandbox): Promise<Standing> {
-  const state = await readState(sandbox);
-  return { state, rows: await readRows(sandbox) };
-}
-
 /** The rows of before, without those that had to be cleared away. */
 async function emptied(before: Rows, sandbox: Sandbox): Promise<Rows> {
   const now = await readRows(sandbox);
   const none = { count: 0, columns: new Map() };
   return new Map([...before].map(([table, rows]) => [table, (now.get(table)?.count ?? 0) < rows.count ? none : rows]));
 }
-
-const runnable = (statements: readonly string[]): readonly Runnable[] =>
-  statements.map((sql, at) => ({ sql, line: at + 1 }));

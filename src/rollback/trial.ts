@@ -12,7 +12,7 @@ import { Rehearsal } from "./rehearsal.ts";
 import type { TrialRequest } from "./request.ts";
 import { trySqlite } from "./sqlite-trial.ts";
 import { untried, withSkipped } from "./untried.ts";
-import type { HistoryTrial, MigrationTrial } from "./verdict.ts";
+import type { HistoryTrial, MigrationTrial, Together } from "./verdict.ts";
 
 /** Needs libpg-query loaded. Never throws for what a repository holds: that stands in the trial. */
 export async function tryMigrations(request: TrialRequest, clusters: Clusters): Promise<HistoryTrial> {
@@ -22,6 +22,7 @@ export async function tryMigrations(request: TrialRequest, clusters: Clusters): 
   const skipped: string[] = [];
   let sandbox: Sandbox | undefined;
   let notes: readonly string[] = chain.notes;
+  let together: Together | undefined;
   let stopped: string | undefined = refusalOf(history);
   try {
     if (stopped === undefined) {
@@ -45,6 +46,8 @@ export async function tryMigrations(request: TrialRequest, clusters: Clusters): 
           break;
         }
       }
+      if (stopped === undefined && skipped.length === 0 && added.length > 1 && trials.some(isStuck))
+        together = await rehearsal.together(added);
     }
   } catch (error) {
     if (!(error instanceof SandboxError)) throw error;
@@ -60,9 +63,12 @@ export async function tryMigrations(request: TrialRequest, clusters: Clusters): 
     folder: history.folder,
     dialect: history.dialect,
     migrations: [...trials, ...rest],
+    ...(together === undefined ? {} : { together }),
     notes,
   };
 }
+
+const isStuck = ({ verdict }: MigrationTrial): boolean => verdict === "cannot";
 
 type Surroundings = Pick<TrialRequest, "history" | "base" | "added" | "head" | "journal">;
 

@@ -19,9 +19,14 @@ export interface Waiting {
 export interface HistoryTrial extends Pick<History, "tool" | "folder" | "dialect"> {
   /** In the order in which they run. */
   readonly migrations: readonly MigrationTrial[];
+  /** Where one of several cannot be undone alone, and all of them were run. */
+  readonly together?: Together;
   /** Sentences about what stood for the real thing, or was left out. */
   readonly notes: readonly string[];
 }
+
+/** The derived way back of all migrations at once: it was run, and the schema was what it was before. */
+export type Together = Pick<MigrationTrial, "sql" | "losses" | "goes" | "notes">;
 
 export interface MigrationTrial {
   readonly path: string;

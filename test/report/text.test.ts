@@ -152,6 +152,7 @@ test("an empty change says so", () => {
       dataLoss: [],
       steps: [],
       migrations: [],
+      together: [],
       window: noWindow,
       notes: [],
     },

@@ -191,6 +191,7 @@ const nothing: Partial<ComposeInput> = {
     dataLoss: [],
     steps: [],
     migrations: [],
+    together: [],
     window: noWindow,
     notes: [],
   },
