@@ -16,9 +16,9 @@ export interface Limits {
   readonly memory: number;
 }
 
-/** Why the process is gone: nothing that was asked of it can be answered any more. */
+/** Why no more can be known: the process is gone, or what a script left there cannot be read. */
 export class SandboxError extends Error {
-  readonly reason: "time" | "memory" | "ended";
+  readonly reason: "time" | "memory" | "ended" | "unreadable";
   constructor(reason: SandboxError["reason"], message: string) {
     super(message);
     this.name = "SandboxError";
@@ -26,11 +26,11 @@ export class SandboxError extends Error {
   }
 }
 
-/** A database of one's own. Every call may throw a `SandboxError`; after one, all do. */
+/** A database of one's own. Every call may throw a `SandboxError`; once the process is gone, all do. */
 export interface Sandbox {
   /** Runs statements as one simple query. The answer is what PostgreSQL refused, undefined where all of it ran. */
   run(sql: string): Promise<SqlError | undefined>;
-  /** The rows of one query, which is our own: it throws what PostgreSQL refuses. */
+  /** The rows of one query, which is our own: where a script has seen to it that it fails, that is a `SandboxError`. */
   ask(sql: string): Promise<readonly Row[]>;
   /** The whole cluster, to be opened again. */
   dump(): Promise<Uint8Array>;
@@ -86,7 +86,11 @@ export async function openSandbox(
     async ask(sql) {
       const reply = await session.send({ do: "ask", sql });
       if (reply.is === "rows") return reply.rows;
-      throw new Error(reply.is === "refused" ? reply.error.message : "The sandbox gave no rows.");
+      const why = reply.is === "refused" ? reply.error.message : "no rows came";
+      throw new SandboxError(
+        "unreadable",
+        `What the database holds then cannot be read: ${why.replace(/[.\s]*$/, "")}.`,
+      );
     },
     async dump() {
       const reply = await session.send({ do: "dump" });

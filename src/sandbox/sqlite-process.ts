@@ -1,14 +1,14 @@
 /**
  * A process of its own with SQLite in its memory, started like the other (`engine-process.ts`). The runtime's permissions do not reach into
  * SQLite, so its own authorizer keeps files away: no database is attached, none is written out, and of pragmas only those have an effect
- * that are about foreign keys, altering tables, and asking for the schema.
+ * that are about foreign keys, altering tables, and asking for the schema, and two that modules of virtual tables ask.
  */
 import process from "node:process";
 import { constants, DatabaseSync } from "node:sqlite";
 import type { Reply, Request } from "./protocol.ts";
 
 const pragmas =
-  /^(?:foreign_keys|defer_foreign_keys|foreign_key_list|foreign_key_check|legacy_alter_table|table_list|table_x?info|index_list|index_x?info)$/i;
+  /^(?:page_size|data_version|foreign_keys|defer_foreign_keys|foreign_key_list|foreign_key_check|legacy_alter_table|table_list|table_x?info|index_list|index_x?info)$/i;
 
 let engine: DatabaseSync | undefined;
 

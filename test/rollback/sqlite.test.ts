@@ -261,3 +261,59 @@ it("reaches no file and loads no code, and is killed when its time is up", async
   expect(migrations[0]?.verdict).toBe("not-tried");
   expect(migrations[0]?.why).toMatch(/took longer than|took more than/);
 });
+
+describe("tables of every kind, and scripts that mean harm", () => {
+  const kinds = migration(
+    "001_kinds",
+    `CREATE TABLE t (id integer PRIMARY KEY, a text, b blob);
+     CREATE TABLE w (k text PRIMARY KEY, v text) WITHOUT ROWID;
+     CREATE TABLE s (id integer PRIMARY KEY, a any) STRICT;
+     CREATE VIRTUAL TABLE f USING fts5(body, tokenize='porter');
+     CREATE TRIGGER t_ai AFTER INSERT ON t BEGIN INSERT INTO f(rowid, body) VALUES (new.id, new.a); END;
+     CREATE TABLE wide (${Array.from({ length: 240 }, (_, at) => `c${at} text`).join(", ")});`,
+  );
+  const history = { tool: "sql", folder: "migrations", dialect: "sqlite" } as const;
+  const of = async (sql: string) => {
+    const request = { history, base: [kinds], added: [migration("002", sql)], limits: { ...limits, time: 6_000 } };
+    const { migrations, notes } = await tryMigrations(request, openClusters(folder));
+    const [found] = migrations;
+    if (found === undefined) throw new Error("Nothing was tried.");
+    const lost = found.losses.map(({ table, column }) => (column === undefined ? table : `${table}.${column}`));
+    return { ...found, says: [found.verdict, ...lost].join(" "), base: notes };
+  };
+
+  it.each([
+    ["without row ids", "ALTER TABLE w DROP COLUMN v", "restores-loses-data w.v"],
+    ["a strict one", "DROP TABLE s", "restores-loses-data s"],
+    ["a virtual one that goes", "DROP TABLE f", "restores-loses-data f"],
+    ["a virtual one over another's rows", "CREATE VIRTUAL TABLE g USING fts5(x, content='t')", "restores"],
+    ["an index of places", "CREATE VIRTUAL TABLE r USING rtree(id, x0, x1)", "restores"],
+    ["rows of a virtual one", "DELETE FROM f", "restores-loses-data f"],
+    ["the last of many columns", "ALTER TABLE wide DROP COLUMN c239", "restores-loses-data wide.c239"],
+    ["names with quotes", `CREATE TABLE "a""b'c;--" ("x""y" text)`, "restores"],
+    ["VACUUM", "ALTER TABLE t ADD COLUMN c; VACUUM; ANALYZE", "restores"],
+    ["a savepoint of its own", "SAVEPOINT mine; ALTER TABLE t ADD COLUMN c; RELEASE mine", "restores"],
+  ])("%s", async (_, sql, says) => {
+    const trial = await of(sql);
+    expect(trial.says, trial.why).toBe(says);
+    expect(trial.base).toEqual(["No sample row fits `f`: what happens to their rows was not seen."]);
+  });
+
+  it.each([
+    ["a value of a gigabyte", "INSERT INTO t(b) VALUES (zeroblob(1000000000))", /too big/],
+    ["a text of a gigabyte", "SELECT printf('%.*c', 1000000000, 'x')", /more than 500 MB|longer than 6 seconds/],
+    [
+      "rows without end",
+      "WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT json_group_array(x) FROM n",
+      /more than 500 MB|longer than 6 seconds/,
+    ],
+    ["brackets without end", `CREATE VIEW v AS SELECT ${"(".repeat(5_000)}1${")".repeat(5_000)}`, /Recursion limit/],
+    ["the catalogue itself", "PRAGMA writable_schema=ON; UPDATE sqlite_schema SET sql = 'x'", /may not be modified/],
+    ["a module's own tables", "UPDATE f_data SET block = x'00'", /may not be modified/],
+    ["a character that ends texts", "ALTER TABLE t ADD COLUMN \0c", /does not run/],
+  ])("%s: not tried, and why", async (_, sql, why) => {
+    const trial = await of(sql);
+    expect(trial.verdict).toBe("not-tried");
+    expect(trial.why).toMatch(why);
+  });
+});

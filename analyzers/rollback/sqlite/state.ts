@@ -19,6 +19,8 @@ export interface SqliteTable {
   readonly columns: readonly SqliteColumn[];
   /** Foreign keys, unique constraints and CHECKs, and whether it is STRICT or WITHOUT ROWID: one text each, sorted. */
   readonly rules: readonly string[];
+  /** Kept by a module (full-text search, say): its rows are not looked at. */
+  readonly virtual: boolean;
   /** What stands between its brackets, piece by piece, sorted: collations, conflict clauses and computed values are in no catalogue. */
   readonly pieces: readonly string[];
 }
@@ -37,20 +39,22 @@ export interface SqliteState {
   readonly objects: ReadonlyMap<string, SqliteObject>;
 }
 
-/** Without SQLite's own, and the two of Cloudflare's. */
-const own = "m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT IN ('_cf_KV', '_cf_METADATA')";
+/** Without SQLite's own, the two of Cloudflare's, and those in which a virtual table's module keeps its data. */
+const own = `m.name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND m.name NOT IN ('_cf_KV', '_cf_METADATA')
+      AND m.tbl_name NOT IN (SELECT name FROM pragma_table_list WHERE schema = 'main' AND type = 'shadow')`;
 
 /** One row, `{ state }`, for `sqliteStateOf`. */
 export const sqliteStateQuery = `
   SELECT json_object(
     'objects', (SELECT json_group_array(json_array(m.type, m.name, m.tbl_name, m.sql)) FROM sqlite_schema m WHERE ${own} AND m.sql IS NOT NULL),
     'columns', (SELECT json_group_array(json_array(m.name, p.name, p.type, p."notnull", p.dflt_value, p.pk, p.hidden) ORDER BY m.name, p.cid)
-      FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) p WHERE m.type = 'table' AND ${own}),
+      FROM sqlite_schema m JOIN pragma_table_xinfo(m.name) p WHERE m.type = 'table' AND p.hidden <> 1 AND ${own}),
     'keys', (SELECT json_group_array(json_array(m.name, f.id, f."from", f."table", f."to", f.on_update, f.on_delete) ORDER BY m.name, f.id, f.seq)
       FROM sqlite_schema m JOIN pragma_foreign_key_list(m.name) f WHERE m.type = 'table' AND ${own}),
     'uniques', (SELECT json_group_array(json_array(m.name, i.name, x.name) ORDER BY m.name, i.name, x.seqno)
       FROM sqlite_schema m JOIN pragma_index_list(m.name) i JOIN pragma_index_info(i.name) x WHERE m.type = 'table' AND i.origin = 'u' AND ${own}),
-    'forms', (SELECT json_group_array(json_array(name, wr, strict)) FROM pragma_table_list WHERE schema = 'main' AND type = 'table')
+    'forms', (SELECT json_group_array(json_array(name, wr, strict, type = 'virtual')) FROM pragma_table_list
+      WHERE schema = 'main' AND type IN ('table', 'virtual'))
   ) AS state`;
 
 interface Told {
@@ -66,17 +70,19 @@ interface Told {
   ])[];
   readonly keys: readonly (readonly [table: string, id: number, ...rest: readonly (string | null)[]])[];
   readonly uniques: readonly (readonly [table: string, index: string, column: string])[];
-  readonly forms: readonly (readonly [table: string, withoutRowid: number, strict: number])[];
+  readonly forms: readonly (readonly [table: string, withoutRowid: number, strict: number, virtual: number])[];
 }
 
 export function sqliteStateOf(rows: readonly Readonly<Record<string, unknown>>[]): SqliteState {
   const told = JSON.parse(String(rows[0]?.["state"])) as Told;
   const tables = new Map<string, SqliteTable>();
   const objects = new Map<string, SqliteObject>();
+  const virtual = new Set(told.forms.flatMap(([name, , , is]) => (is === 1 ? [name] : [])));
   for (const [kind, name, on, sql] of told.objects) {
     if (kind === "table")
       tables.set(name, {
-        ...{ name, sql, columns: columnsOf(told, name), rules: rulesOf(told, name, sql), pieces: piecesOf(sql) },
+        ...{ name, sql, virtual: virtual.has(name), columns: columnsOf(told, name) },
+        ...{ rules: rulesOf(told, name, sql), pieces: piecesOf(sql) },
       });
     else if (kind === "index" || kind === "trigger" || kind === "view") objects.set(name, { kind, name, on, sql });
   }
