@@ -35,6 +35,8 @@ export interface ColumnFact {
   readonly hasDefault?: boolean;
   readonly unique?: true;
   readonly primary?: true;
+  /** Declared as one that the client leaves alone (Prisma's `@ignore`). */
+  readonly ignored?: true;
   /** One hash over the whole definition, defaults and attributes included. */
   readonly hash?: string;
   readonly line?: number;
@@ -173,6 +175,8 @@ export interface Model {
   readonly indexes?: readonly (readonly string[])[];
   /** Declared as a view. */
   readonly view?: true;
+  /** Declared as one that the client leaves alone (Prisma's `@@ignore`). */
+  readonly ignored?: true;
   readonly line: number;
   readonly endLine: number;
   readonly hash: string;

@@ -2,6 +2,7 @@
 import type { AdviceExample, AdviceRule, MigrationAdvice } from "../analyzers/rollback/advice/advice.ts";
 import { adviceRules, makesWait } from "../analyzers/rollback/advice/index.ts";
 import { levelOf } from "../seeds/judge.ts";
+import { graphRules } from "../seeds/migrations/index.ts";
 import { type Rule, rule, type Sample, type Seed, type Settings, seed, type Yield } from "../seeds/rule.ts";
 import type { HistoryTrial } from "./rollback/verdict.ts";
 
@@ -39,12 +40,15 @@ export function migrationSeed(
     title: "Migrations that let work go on",
     promise:
       "A migration takes no lock that others wait behind for as long as a table is large, loses no data unsaid, and does not fail half way. What the engine saw decides how loud a rule is: a table that the change itself makes is never spoken of.",
-    rules: adviceRules.map((one) =>
-      ruleOf(
-        one,
-        (byRule.get(one.name) ?? []).map(({ found }) => found),
+    rules: [
+      ...adviceRules.map((one) =>
+        ruleOf(
+          one,
+          (byRule.get(one.name) ?? []).map(({ found }) => found),
+        ),
       ),
-    ),
+      ...graphRules,
+    ],
   });
 }
 

@@ -63,7 +63,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [/^seeds\/index\.ts$/, /^seeds\/(?:rule|\d\d-[^/]+\/index)\.ts$/],
   [
-    /^seeds\/(?:\d\d-|questions\/)/,
+    /^seeds\/(?:\d\d-|migrations\/|questions\/)/,
     /^(?:analyzers\/graph\/.*|analyzers\/(?:roles|link\/ids)\.ts|seeds\/(?:rule|fingerprint)\.ts|seeds\/questions\/.*)$/,
   ],
   [/^seeds\/custom\//, /^(?:analyzers\/graph\/.*|seeds\/(?:rule|glob)\.ts|seeds\/questions\/.*)$/],
@@ -105,7 +105,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/settings\//, /^(?:analyzers\/graph\/change\.ts|seeds\/.*|src\/(?:migration-seed|ports)\.ts)$/],
   [
     /^src\/migration-seed\.ts$/,
-    /^(?:analyzers\/rollback\/advice\/(?:advice|index)\.ts|seeds\/(?:judge|rule)\.ts|src\/rollback\/verdict\.ts)$/,
+    /^(?:analyzers\/rollback\/advice\/(?:advice|index)\.ts|seeds\/(?:judge|rule|migrations\/index)\.ts|src\/rollback\/verdict\.ts)$/,
   ],
   [/^src\/graphs\.ts$/, /^(?:analyzers\/link\/.*|src\/ports\.ts)$/],
   [

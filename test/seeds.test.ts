@@ -2,8 +2,9 @@
 import { describe, expect, test } from "vitest";
 import { seeds } from "../seeds/index.ts";
 import { judge } from "../seeds/judge.ts";
+import { graphRules } from "../seeds/migrations/index.ts";
 import { ruleName } from "../seeds/names.ts";
-import type { Evidence, Finding, Sample } from "../seeds/rule.ts";
+import { type Evidence, type Finding, type Sample, type Seed, seed as seedOf } from "../seeds/rule.ts";
 import { evidenceOf, wantedOf } from "./support/sample.ts";
 
 const placeOf = ({ side, file, line }: Finding): string => `${side === "base" ? "base " : ""}${file}:${line}`;
@@ -11,7 +12,14 @@ const lineOf = (finding: Finding): string => `${finding.severity} ${finding.rule
 /** It tells of steps for the better as well, and so of what honours other rules. */
 const sumsUp = ({ rule }: Finding): boolean => rule === "seed-20/hierarchy-summary";
 
-for (const seed of seeds)
+/** Of the rules of migrations, those that need no more than graphs. */
+const migrations = seedOf({
+  ...{ number: 7, family: "migrations", slug: "migrations", title: "Migrations", promise: "Work goes on." },
+  rules: graphRules,
+});
+const all: readonly Seed[] = [...seeds, migrations];
+
+for (const seed of all)
   describe(seed.slug, () => {
     test("shows at least three violations and three ways to honour it", () => {
       expect(seed.rules.flatMap(({ violates }) => violates).length).toBeGreaterThanOrEqual(3);
@@ -33,7 +41,7 @@ for (const seed of seeds)
       });
 
       test.for(rule.violates)(`${name} sees: $title`, (sample) => {
-        const { findings, silenced } = judge(evidenceWith(sample), seeds);
+        const { findings, silenced } = judge(evidenceWith(sample), all);
         expect(silenced).toEqual([]);
         const places = findings.filter((finding) => finding.rule === name).map(placeOf);
         expect([...new Set(places)].sort(), findings.map(lineOf).join("\n")).toEqual(wantedOf(sample));
@@ -42,7 +50,7 @@ for (const seed of seeds)
       test.for(rule.honours)(`${name} is honoured: $title`, (sample) => {
         const evidence = evidenceWith(sample);
         expect(evidence.diff, "nothing changes in this sample").not.toEqual([]);
-        const { findings, silenced } = judge(evidence, seeds);
+        const { findings, silenced } = judge(evidence, all);
         expect(silenced).toEqual([]);
         expect(findings.filter((finding) => finding.rule === name || !sumsUp(finding)).map(lineOf)).toEqual([]);
       });

@@ -69,6 +69,7 @@ function modelOf(block: Block, kinds: ReadonlyMap<string, string>): Model {
     ...(uniques.length > 0 ? { uniques } : {}),
     ...(indexed.length > 0 ? { indexes: indexed.map(columnsOf) } : {}),
     ...(block.kind === "view" ? { view: true } : {}),
+    ...(block.lines.some(({ text }) => /^@@ignore\b/.test(text)) ? { ignored: true } : {}),
     line: block.line,
     endLine: block.endLine,
     hash: hashText(block.lines.map(({ text }) => text.replace(/\s+/g, " ")).join("\n")),
@@ -126,6 +127,7 @@ function columnOf({ name, type, optional, attributes, line }: FieldParts): Colum
     hasDefault: /(?:^|\s)@(?:default|updatedAt)\b/.test(attributes),
     ...(primary || /(?:^|\s)@unique\b/.test(attributes) ? { unique: true } : {}),
     ...(primary ? { primary: true } : {}),
+    ...(/(?:^|\s)@ignore\b/.test(attributes) ? { ignored: true } : {}),
     hash: hashText(`${type} ${attributes.replace(/\s+/g, " ").trim()}`),
     line,
   };

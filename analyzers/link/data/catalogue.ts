@@ -16,6 +16,8 @@ interface Declared extends Place {
   readonly keys?: readonly (readonly string[])[];
   /** Other indexes, their columns in order. */
   readonly indexes?: readonly (readonly string[])[];
+  /** It stands for a view, or is left alone by whoever declares it. */
+  readonly ignored?: true;
 }
 
 export interface Catalogue {
@@ -52,11 +54,12 @@ export function createCatalogue(files: ReadonlyMap<string, Facts>): Catalogue {
     triggers: new Map(),
     schedules: new Map(),
   };
-  for (const chain of chains) join(parts, replay(chain));
+  for (const { folder, placed } of chains) join(parts, replay(placed), () => folder);
   // A dump or a schema kept by hand says again what histories say; only what they do not know counts.
-  join(parts, replay(scripts));
+  const ownFile = ({ file }: Place): string => file;
+  join(parts, replay(scripts), ownFile);
   for (const table of replay(made).tables.values())
-    if (!parts.tables.has(table.name)) parts.tables.set(table.name, table);
+    if (!parts.tables.has(table.name)) parts.tables.set(table.name, madeBy(table, ownFile));
 
   const models = modelsOf(files);
   const names = new Map<string, string>();
@@ -79,6 +82,7 @@ export function createCatalogue(files: ReadonlyMap<string, Facts>): Catalogue {
       line: model.line,
       ...(model.uniques === undefined ? {} : { keys: model.uniques }),
       ...(model.indexes === undefined ? {} : { indexes: model.indexes }),
+      ...(model.view || model.ignored ? { ignored: true } : {}),
     });
     const name = table(model.table)?.name ?? plain(model.table);
     names.set(model.name, name);
@@ -95,11 +99,17 @@ function replay(statements: readonly Placed[]): Schema {
 }
 
 /** Adds one history to what is known. A name that two histories have is one node: the first one's, with both one's columns. */
-function join(parts: Parts, schema: Schema): void {
+function join(parts: Parts, schema: Schema, by: (place: Place) => string): void {
   for (const table of schema.tables.values()) {
     const known = parts.tables.get(table.name);
-    if (known === undefined) parts.tables.set(table.name, table);
-    else for (const [name, column] of table.columns) if (!known.columns.has(name)) known.columns.set(name, column);
+    const made = madeBy(table, by);
+    if (known === undefined) parts.tables.set(table.name, made);
+    else
+      for (const [name, column] of made.columns) {
+        const other = known.columns.get(name);
+        const both = [...(other?.made ?? []), ...(column.made ?? [])];
+        known.columns.set(name, other === undefined ? column : { ...other, made: [...new Set(both)] });
+      }
   }
   const named = new Set(parts.functions.keys());
   for (const routine of schema.functions.values())
@@ -107,6 +117,12 @@ function join(parts: Parts, schema: Schema): void {
       parts.functions.set(routine.name, [...(parts.functions.get(routine.name) ?? []), routine]);
   for (const kind of ["views", "triggers", "schedules"] as const)
     for (const [name, one] of schema[kind]) if (!parts[kind].has(name)) parts[kind].set(name, one);
+}
+
+/** A table whose columns say who makes them. */
+function madeBy(table: Table, by: (place: Place) => string): Table {
+  for (const [name, column] of table.columns) table.columns.set(name, { ...column, made: [by(column)] });
+  return table;
 }
 
 interface PlacedModel {
@@ -139,7 +155,7 @@ function emptyTable(name: string, { file, line }: Place): Table {
 }
 
 /** A declaration adds what migrations have not said; where both speak of a column, a change of either is its change. */
-function declare(table: Table, { columns, keys, indexes, file, line }: Declared): void {
+function declare(table: Table, { columns, keys, indexes, file, line, ignored }: Declared): void {
   const primary = columns.filter((fact) => fact.primary).map((fact) => fact.name);
   if (primary.length > 0) table.keys.set("primary", primary.sort());
   for (const key of keys ?? []) table.keys.set(key.join(","), [...key].sort());
@@ -147,12 +163,16 @@ function declare(table: Table, { columns, keys, indexes, file, line }: Declared)
   for (const fact of columns) {
     if (fact.unique) table.keys.set(`column ${fact.name}`, [fact.name]);
     const known = table.columns.get(fact.name);
-    const words = [...(known?.words ?? []), wordsOf(fact)];
-    if (known === undefined) table.columns.set(fact.name, { fact, file, line: fact.line ?? line, words });
+    const said = {
+      words: [...(known?.words ?? []), wordsOf(fact)],
+      declared: [...new Set([...(known?.declared ?? []), file])],
+      ...(ignored || fact.ignored || known?.ignored ? { ignored: true as const } : {}),
+    };
+    if (known === undefined) table.columns.set(fact.name, { fact, file, line: fact.line ?? line, ...said });
     // What code fills in no migration knows.
     else if (fact.hasDefault)
-      table.columns.set(fact.name, { ...known, fact: { ...known.fact, hasDefault: true }, words });
-    else table.columns.set(fact.name, { ...known, words });
+      table.columns.set(fact.name, { ...known, fact: { ...known.fact, hasDefault: true }, ...said });
+    else table.columns.set(fact.name, { ...known, ...said });
   }
 }
 

@@ -26,6 +26,7 @@ export function drawMigration(
     ...(store === undefined ? {} : { store }),
     ...(hasDown(file, facts, files) ? { down: true } : {}),
     ...(facts.wayBack ? { rollback: true } : {}),
+    ...(facts.statements.some(({ parsed, dynamic }) => !parsed || dynamic) || computes(facts) ? { unread: true } : {}),
   };
   pen.add({ id, kind: "migration", name: file, file, line: 1, endLine: last?.endLine ?? 1, body, attributes });
   for (const [index, statement] of facts.statements.entries()) {
@@ -61,6 +62,9 @@ export function drawMigration(
     drawRequests({ pen, catalogue, from: id, file, line: statement.line }, statement.requests);
   }
 }
+
+/** It runs SQL that is put together while it runs. */
+const computes = ({ blind }: Facts): boolean => blind.some(({ reason }) => reason === "dynamic-sql");
 
 function objectOf(change: SchemaChange): NodeId | undefined {
   switch (change.does) {

@@ -49,7 +49,7 @@ export interface Placed {
 
 /** Statements that shape the schema: each history in the order in which it runs, then scripts that belong to none. */
 export interface Histories {
-  readonly chains: readonly (readonly Placed[])[];
+  readonly chains: readonly { readonly folder: string; readonly placed: readonly Placed[] }[];
   readonly scripts: readonly Placed[];
   /** Tables that an application makes for itself where it finds none. */
   readonly made: readonly Placed[];
@@ -72,7 +72,9 @@ export function historiesOf(files: ReadonlyMap<string, Facts>): Histories {
     );
   };
   return {
-    chains: [...chains.keys()].sort().map((chain) => (chains.get(chain) ?? []).sort(inOrder).flatMap(placed)),
+    chains: [...chains.keys()]
+      .sort()
+      .map((folder) => ({ folder, placed: (chains.get(folder) ?? []).sort(inOrder).flatMap(placed) })),
     scripts: scripts.sort(inOrder).flatMap(placed),
     made: made.sort(inOrder).flatMap(placed).flatMap(makesAlone),
   };
@@ -102,7 +104,7 @@ function compareSegments(a: string, b: string): number {
   if (repeated !== 0) return repeated;
   const left = versionOf(a);
   const right = versionOf(b);
-  if (left.length === 0 || right.length === 0) return a < b ? -1 : 1;
+  if (left.length === 0 || right.length === 0 || (isStamp(left) && isStamp(right))) return a < b ? -1 : 1;
   for (let at = 0; at < Math.min(left.length, right.length); at++) {
     const [one = "", other = ""] = [left[at], right[at]];
     const order = one.length - other.length || (one < other ? -1 : one > other ? 1 : 0);
@@ -110,6 +112,9 @@ function compareSegments(a: string, b: string): number {
   }
   return left.length - right.length || (a < b ? -1 : 1);
 }
+
+/** A day, with or without its time: `20241231` runs behind `20241130081500`, as strings go. */
+const isStamp = ([first = "", ...more]: readonly string[]): boolean => first.length >= 8 && more.length === 0;
 
 /** `V1_2__name` -> 1, 2; `0042_name` -> 42. As texts without leading zeros, since stamps outgrow numbers. */
 function versionOf(segment: string): readonly string[] {

@@ -12,6 +12,12 @@ interface Column extends Place {
   readonly fact: ColumnFact;
   /** Everything that defined it, in order: what changes when it does. */
   readonly words: readonly string[];
+  /** Histories (by their folders), and scripts and code without one (by their paths), that make it. */
+  readonly made?: readonly string[];
+  /** Schema files and code that declare it. */
+  readonly declared?: readonly string[];
+  /** One of the declarations leaves it alone, or stands for a view. */
+  readonly ignored?: true;
 }
 
 /** A table under change. */

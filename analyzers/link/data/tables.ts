@@ -73,7 +73,7 @@ function drawTable(pen: Pen, { name, file, line, columns, constraints, indexes, 
     body,
     ...(Object.keys(attributes).length > 0 ? { attributes } : {}),
   });
-  for (const [column, { fact, file: place, line: at, words }] of columns) {
+  for (const [column, { fact, file: place, line: at, words, made, declared, ignored }] of columns) {
     const to = columnId(name, column);
     pen.add({
       id: to,
@@ -85,7 +85,8 @@ function drawTable(pen: Pen, { name, file, line, columns, constraints, indexes, 
       body: hashText(words.join("\n")),
       attributes: traitsOf(fact),
     });
-    pen.connect({ from: id, to, kind: "holds", file: place, line: at, certainty: "resolved" });
+    const told = { ...(made && { made }), ...(declared && { declared }), ...(ignored && { ignored }) };
+    pen.connect({ from: id, to, kind: "holds", file: place, line: at, certainty: "resolved", attributes: told });
   }
 }
 

@@ -301,6 +301,12 @@ test("which files are migrations, and in which order they run", () => {
     ["db/clickhouse/migrations/1.sql", true],
     ["test/migrations/1.sql", false],
   ]);
+  // Prisma goes by strings: a day without its time stands where the day stands.
+  expect(["20241231_c.sql", "20250102000000_d.sql", "20241130081500_b.sql"].sort(inOrder)).toEqual([
+    "20241130081500_b.sql",
+    "20241231_c.sql",
+    "20250102000000_d.sql",
+  ]);
   expect(["R__views.sql", "V10__c.sql", "V2_10__b.sql", "V2_9__a.sql", "0002_b.sql", "10_c.sql"].sort(inOrder)).toEqual(
     ["0002_b.sql", "V2_9__a.sql", "V2_10__b.sql", "10_c.sql", "V10__c.sql", "R__views.sql"],
   );

@@ -1,0 +1,5 @@
+/** Rules of migrations that need the graph: they stand beside those that read statements. */
+import type { Rule } from "../rule.ts";
+import { schemaDrift } from "./schema-drift.ts";
+
+export const graphRules: readonly Rule[] = [schemaDrift];
