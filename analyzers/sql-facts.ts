@@ -18,6 +18,8 @@ export interface TableUse {
   /** Rows are locked; those that somebody else has locked are passed over, or end the statement: it does not wait for them. */
   readonly locked?: true;
   readonly skips?: true;
+  /** Columns that get words and numbers alone, with each of these: `state=open`. */
+  readonly literals?: readonly string[];
   /** Columns whose new value is reckoned from their old one. */
   readonly reckoned?: readonly string[];
   /** The conflict key of an upsert; empty when any key may conflict, a constraint's name when it is given by name. */
@@ -71,6 +73,10 @@ export type SchemaChange =
       readonly name?: string;
       readonly columns?: readonly string[];
       readonly unique?: true;
+      /** What kind of constraint, where it is no key. */
+      readonly kind?: "check" | "foreign" | "exclusion";
+      /** All that a CHECK lets columns be: `state=open`, `state=paid`; NULL left out. */
+      readonly allows?: readonly string[];
       readonly concurrently?: true;
     }
   | {

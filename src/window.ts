@@ -3,8 +3,8 @@
  * that waits in a queue is of another form, and what has to be there before. Read from the graphs of both sides; nothing is run.
  */
 import type { Edge, Graph, Node, NodeId } from "../analyzers/graph/graph.ts";
-import { columnId } from "../analyzers/link/ids.ts";
 import { isExcluded } from "../seeds/questions/exclusions.ts";
+import { newConstraintOf } from "../seeds/questions/new-constraints.ts";
 import { isNarrowing, newSchemaSteps, type SchemaStep } from "../seeds/questions/schema-changes.ts";
 import { type DataUser, toldUsers, usersOf, wholeRowUsersOf } from "../seeds/questions/users-of-data.ts";
 import type { Evidence } from "../seeds/rule.ts";
@@ -51,7 +51,9 @@ function unique(all: readonly Exposure[]): readonly Exposure[] {
 }
 
 /** What base's code asks of the schema that this step takes away, or what it leaves out that is required now. */
-function oldCodeOn({ base, head }: Evidence, { on, does, edge }: SchemaStep): Exposure | undefined {
+function oldCodeOn(evidence: Evidence, step: SchemaStep): Exposure | undefined {
+  const { base, head } = evidence;
+  const { on, does, edge } = step;
   const { what, type, nullable, hasDefault } = edge.attributes ?? {};
   const known = base.node(on);
   const said = (sentence: string, users: readonly DataUser[]): Exposure | undefined =>
@@ -76,7 +78,7 @@ function oldCodeOn({ base, head }: Evidence, { on, does, edge }: SchemaStep): Ex
         : undefined;
     case "create-index":
     case "add-constraint":
-      return edge.attributes?.["unique"] === true ? twice(base, on, edge) : undefined;
+      return toldConstraint(evidence, step);
     case "add-column":
       return nullable === false && hasDefault !== true
         ? said(`\`${name}\` is required, and the old code does not know it`, leavingOut(base, head, on))
@@ -99,21 +101,10 @@ function newCodeOn({ base, head }: Evidence, { on, does, edge }: SchemaStep): Ex
     : exposure(`\`${nameOf(id)}\` is not there before, and the new code uses it`, edge, head, users);
 }
 
-/** Code of base that writes columns whose values may stand once from now on. */
-function twice(base: Graph, table: NodeId, edge: Edge): Exposure | undefined {
-  const columns = edge.attributes?.["columns"];
-  if (!Array.isArray(columns) || columns.some((column) => base.node(columnId(nameOf(table), column)) === undefined))
-    return undefined;
-  const users = writers(used(base, table)).filter(({ edge: { attributes } }) => {
-    const written = attributes?.["columns"];
-    const adds = attributes?.["operation"] !== "delete";
-    return (
-      adds && Array.isArray(written) && (written.includes("*") || columns.some((column) => written.includes(column)))
-    );
-  });
-  if (users.length === 0) return undefined;
-  const what = `Values of ${list(columns)} of \`${nameOf(table)}\` may stand once from then on, and the old code may write them twice`;
-  return exposure(what, edge, base, users);
+/** What a constraint newly refuses, and code of base that may write it. */
+function toldConstraint(evidence: Evidence, step: SchemaStep): Exposure | undefined {
+  const found = newConstraintOf(evidence, step);
+  return found && exposure(found.what, step.edge, evidence.base, found.users);
 }
 
 function renamedTo(on: NodeId, to: unknown): NodeId | undefined {

@@ -43,6 +43,7 @@ function wordsOf({
   job,
   by: _,
   caught: _caught,
+  literals: _literals,
   many: _many,
   nested: _nested,
   open: _open,

@@ -136,3 +136,49 @@ test("a change without any of it has nothing to heed", () => {
   const window = at({ "src/a.ts": "export const a = 1;\n" }, { "src/a.ts": "export const a = 2;\n" });
   expect(windowWords(window, [])).toBeUndefined();
 });
+
+describe("a constraint that is laid on rows of the old code", () => {
+  const states = "ALTER TABLE orders ADD CONSTRAINT states CHECK (note IN ('open', 'paid'));\n";
+  const said = (before: Files, sql: string) =>
+    at(before, { "migrations/0002_rule.sql": sql }).oldCode.map(({ what }) => what);
+
+  test("refuses a word that it writes", () => {
+    expect(
+      said({ "src/orders.ts": code("INSERT INTO orders (id, note) VALUES (1, 'gone'), (2, 'open')") }, states),
+    ).toEqual(["`note` of `orders` takes `open`, `paid` alone from then on, and the old code writes `gone`: `run`."]);
+    const any =
+      "ALTER TABLE orders ADD CONSTRAINT states CHECK ((note)::text = ANY (ARRAY['open'::text]) OR note IS NULL);\n";
+    expect(said({ "src/orders.ts": code("UPDATE orders SET note = 'paid' WHERE id = 1") }, any)).toEqual([
+      "`note` of `orders` takes `open` alone from then on, and the old code writes `paid`: `run`.",
+    ]);
+  });
+
+  test("may refuse what nobody sees, and is silent about words that it allows", () => {
+    expect(said({ "src/orders.ts": code("UPDATE orders SET note = $1 WHERE id = 1") }, states)).toEqual([
+      "`note` of `orders` has to meet a condition from then on, and the old code may write what does not: `run`.",
+    ]);
+    expect(said({ "src/orders.ts": code("UPDATE orders SET note = 'open' WHERE id = 1") }, states)).toEqual([]);
+    expect(said({ "src/orders.ts": code("UPDATE orders SET total = $1 WHERE id = 1") }, states)).toEqual([]);
+  });
+
+  test("of another table's rows, and of rows that may not meet", () => {
+    const move = { "src/orders.ts": code("UPDATE orders SET total = $1 WHERE id = 1") };
+    expect(said(move, "ALTER TABLE orders ADD CONSTRAINT f FOREIGN KEY (total) REFERENCES totals (id);\n")).toEqual([
+      "`total` of `orders` has to name a row that exists from then on, and the old code may name others: `run`.",
+    ]);
+    expect(said(move, "ALTER TABLE orders ADD CONSTRAINT e EXCLUDE USING gist (total WITH =);\n")).toEqual([
+      "Rows of `orders` may not meet in `total` from then on, and the old code may write some that do: `run`.",
+    ]);
+  });
+
+  test("in words of a schema in code", () => {
+    const prisma = 'model Order {\n  id    Int @id\n  note  String?\n  @@map("orders")\n}\n';
+    const create = (note: string): string =>
+      `import { PrismaClient } from "@prisma/client";\nconst db = new PrismaClient();\nexport const run = () => db.order.create({ data: { id: 1, note: ${note} } });\n`;
+    const before = (note: string): Files => ({ "prisma/schema.prisma": prisma, "src/orders.ts": create(note) });
+    expect(said(before('"gone"'), states)).toEqual([
+      "`note` of `orders` takes `open`, `paid` alone from then on, and the old code writes `gone`: `run`.",
+    ]);
+    expect(said(before('"paid"'), states)).toEqual([]);
+  });
+});

@@ -114,12 +114,14 @@ function keyOf(on: string, definition: Tree): SchemaChange {
   const name = text(definition["constraint"]) ?? text(definition["index"]);
   const columns = columnsOf(definition["definition"]);
   const unique = /^(?:primary|unique)/i.test(kind);
+  const foreign = /^foreign/i.test(kind);
   return {
     does: kind === "" ? "create-index" : "add-constraint",
     on,
     ...(name === undefined ? {} : { name }),
     ...(columns.length > 0 ? { columns } : {}),
     ...(unique ? { unique } : {}),
+    ...(foreign ? { kind: "foreign" as const } : {}),
   };
 }
 

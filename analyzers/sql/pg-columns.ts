@@ -1,6 +1,7 @@
 /** Columns, constraints, types and names, as PostgreSQL's tree declares them. */
 import type { ColumnFact, SchemaChange } from "../facts.ts";
 import { hashText } from "../hash.ts";
+import { allowedPairs, columnsIn } from "./pg-literals.ts";
 import { tableName } from "./reading.ts";
 import { bodyOf, list, strings, type Tree, text, tree } from "./tree.ts";
 
@@ -45,14 +46,34 @@ export function applyKey(constraint: Tree, columns: ColumnFact[]): void {
 export function addConstraint(on: string, constraint: Tree): SchemaChange {
   const type = constraint["contype"];
   const name = text(constraint["conname"]);
-  const columns = strings(type === "CONSTR_FOREIGN" ? constraint["fk_attrs"] : constraint["keys"]);
+  const condition = type === "CONSTR_CHECK" ? constraint["raw_expr"] : undefined;
+  const excluded = type === "CONSTR_EXCLUSION" ? constraint["exclusions"] : undefined;
+  const named = strings(type === "CONSTR_FOREIGN" ? constraint["fk_attrs"] : constraint["keys"]);
+  const columns = [...named, ...columnsIn(condition), ...list(excluded).flatMap(excludedColumns)];
+  const kind = kinds[text(type) ?? ""];
+  const allows = allowedPairs(condition);
   return {
     does: "add-constraint",
     on,
     ...(name === undefined ? {} : { name }),
     ...(columns.length > 0 ? { columns } : {}),
     ...(type === "CONSTR_PRIMARY" || type === "CONSTR_UNIQUE" ? { unique: true } : {}),
+    ...(kind === undefined ? {} : { kind }),
+    ...(allows.length > 0 ? { allows } : {}),
   };
+}
+
+const kinds: Readonly<Record<string, "check" | "foreign" | "exclusion">> = {
+  CONSTR_CHECK: "check",
+  CONSTR_FOREIGN: "foreign",
+  CONSTR_EXCLUSION: "exclusion",
+};
+
+/** Of one part of EXCLUDE: its column, or those of its expression. */
+function excludedColumns(part: unknown): readonly string[] {
+  const element = list(bodyOf(part, "List")?.["items"])[0];
+  const name = text(bodyOf(element, "IndexElem")?.["name"]);
+  return name === undefined ? [...columnsIn(bodyOf(element, "IndexElem")?.["expr"])] : [name];
 }
 
 const alterations: Readonly<Record<string, string>> = {

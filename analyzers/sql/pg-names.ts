@@ -1,4 +1,5 @@
 /** Names and small truths that PostgreSQL's tree of a query holds. */
+import { literalsOf } from "./pg-literals.ts";
 import { type Draft, tableName } from "./reading.ts";
 import { bodyOf, list, strings, type Tree, text, tree } from "./tree.ts";
 
@@ -27,8 +28,9 @@ function assigned(targets: unknown): readonly string[] {
   return names;
 }
 
-/** Notes what assignments write. */
-export function assign(write: Draft | undefined, targets: unknown): void {
+/** Notes what assignments write, and which words where the whole statement is given. */
+export function assign(write: Draft | undefined, targets: unknown, statement?: Tree): void {
+  if (write !== undefined && statement !== undefined) write.literals = literalsOf(statement);
   for (const column of assigned(targets)) write?.columns.add(column);
   for (const column of reckoned(targets)) write?.reckoned.add(column);
 }

@@ -89,7 +89,7 @@ class QueryReader {
     const conflict = tree(body["onConflictClause"]);
     const updates = conflict?.["action"] === "ONCONFLICT_UPDATE";
     const write = this.#target(body["relation"], scope, updates ? "upsert" : "insert");
-    assign(write, body["cols"]);
+    assign(write, body["cols"], body);
     if (write?.columns.size === 0) write.columns.add("*");
     const source = bodyOf(body["selectStmt"], "SelectStmt");
     // What is inserted cannot refer to the row it becomes: it is read in a level beside the target's.
@@ -112,7 +112,7 @@ class QueryReader {
     const scope = new Scope(outer);
     this.#with(body["withClause"], scope);
     const write = this.#target(body["relation"], scope, "update");
-    assign(write, body["targetList"]);
+    assign(write, body["targetList"], body);
     this.#from(list(body["fromClause"]), scope);
     this.visit(body["targetList"], scope, "read");
     this.#where(body["whereClause"], scope);

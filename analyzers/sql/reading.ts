@@ -16,6 +16,7 @@ export interface Draft {
   locked?: true;
   skips?: true;
   conflict?: readonly string[];
+  literals?: readonly string[];
   list?: true;
 }
 
@@ -77,6 +78,7 @@ export function addUse(reading: Reading, made: Draft): void {
     columns: made.columns.has("*") ? ["*"] : sorted(made.columns),
     ...(made.where.size > 0 ? { where: sorted(made.where) } : {}),
     ...(made.equals.size > 0 ? { equals: sorted(made.equals) } : {}),
+    ...(made.literals !== undefined && made.literals.length > 0 ? { literals: made.literals } : {}),
     ...(made.reckoned.size > 0 ? { reckoned: sorted(made.reckoned) } : {}),
     ...(made.aggregate ? { aggregate: true } : {}),
     ...(made.limited ? { limited: true } : {}),

@@ -163,7 +163,7 @@ function* undone({ steps, evidence }: Asked, table: SaidTable, column: Node): Ge
  * what the migration fills by itself: it keeps values for the way back.
  */
 function* undeclared({ steps, evidence }: Asked, table: SaidTable, { node }: SaidColumn): Generator<Yield> {
-  if (evidence.base.node(node.id) !== undefined) return;
+  if (evidence.base.node(node.id) !== undefined || databaseOnly.test(String(node.attributes?.["type"]))) return;
   const name = node.id.slice(node.id.lastIndexOf(".") + 1);
   const fills = ({ does, edge }: SchemaStep): boolean => {
     const columns = edge.attributes?.["columns"];
@@ -182,6 +182,9 @@ function* undeclared({ steps, evidence }: Asked, table: SaidTable, { node }: Sai
     severity: "notice",
   };
 }
+
+/** What the database works out and searches by itself; schemas in code have no word for it. */
+const databaseOnly = /^(?:tsvector|vector|halfvec|geometry|geography)\b/i;
 
 const placeOf = (step: SchemaStep | undefined, node: Node): Pick<Yield, "file" | "line"> => {
   const { file, line } = step?.edge ?? node;

@@ -19,6 +19,7 @@ import {
   type QueryWorld,
   writtenTables,
 } from "./columns.ts";
+import { writtenLiterals } from "./literals.ts";
 import { namesOneRow, writesKeyOut } from "./one-row.ts";
 import { isOfMany, isOfRows, isOpenEnded } from "./open-ended.ts";
 import { reckonedColumns } from "./reckoned.ts";
@@ -77,6 +78,8 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
   const where = conditionColumns(world, table, meaning, meaning.where);
   const also = conditionColumns(world, table, meaning, meaning.also);
   const conflict = pattern.by === "variable" ? mentionedColumns(world, table, meaning.conflict) : [];
+  const isWritten = operation === "insert" || operation === "update" || operation === "upsert";
+  const literals = isWritten && columns !== undefined ? writtenLiterals(world, table, meaning.columns) : [];
   const reckoned = reckonedColumns(world, table, meaning, columns);
   const single = operation !== "insert" && meaning.where.some((seen) => namesOneRow(world, table, seen));
   connect(world, meaning, from, table, operation, sure, columns, {
@@ -86,6 +89,7 @@ function drawOne(world: AccessWorld, meaning: AccessMeaning): void {
     ...(meaning.limited || single ? { limited: true } : {}),
     ...(single && meaning.where.some((seen) => writesKeyOut(world, table, seen)) ? { constant: true } : {}),
     ...(meaning.offset ? { offset: true } : {}),
+    ...(literals.length > 0 ? { literals } : {}),
     ...(reckoned.length > 0 ? { reckoned } : {}),
     ...(pattern.aggregate === true ? { aggregate: true } : {}),
     ...(meaning.locked ? { locked: true } : {}),

@@ -113,6 +113,8 @@ function detailOf(change: SchemaChange): Attributes {
         ...(change.columns ? { columns: change.columns } : {}),
         ...(change.concurrently ? { concurrently: true } : {}),
         ...(change.unique ? { unique: true } : {}),
+        ...(change.kind ? { constraint: change.kind } : {}),
+        ...(change.allows ? { allows: change.allows } : {}),
       };
     case "other":
       return { what: change.what };

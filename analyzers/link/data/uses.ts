@@ -113,6 +113,7 @@ function attributesOf(use: TableUse, table: Table | undefined, how: Certainty): 
     ...(use.aggregate ? { aggregate: true } : {}),
     ...(use.limited || (single && use.access === "read") ? { limited: true } : {}),
     ...(use.offset ? { offset: true } : {}),
+    ...(use.literals ? { literals: use.literals } : {}),
     ...(use.reckoned ? { reckoned: use.reckoned } : {}),
     ...(use.locked ? { locked: true } : {}),
     ...(use.skips ? { skips: true } : {}),

@@ -119,7 +119,7 @@ describe("Prisma", () => {
       'writes lines {"operation":"insert","columns":["sku"],"nested":true}',
       'writes lines {"operation":"update","nested":true}',
       "writes lines.sku",
-      'writes orders {"operation":"insert","columns":["number"]}',
+      'writes orders {"operation":"insert","columns":["number"],"literals":["number=7"]}',
       "writes orders.number",
     ]);
   });
@@ -136,7 +136,7 @@ describe("Prisma", () => {
     `;
     expect(touched(prisma(code)).filter((line) => line.includes("{"))).toEqual([
       'writes orders {"operation":"insert","keyed":true,"many":true}',
-      'writes orders {"operation":"upsert","columns":["number","total"],"where":["number"],"keyed":true,"limited":true}',
+      'writes orders {"operation":"upsert","columns":["number","total"],"where":["number"],"keyed":true,"limited":true,"literals":["total=1"]}',
     ]);
   });
 
@@ -199,7 +199,7 @@ describe("Drizzle", () => {
     };`;
     expect(touched(drizzle(code))).toEqual([
       "reads orders.id",
-      'writes customers {"operation":"upsert","columns":["email"],"conflict":["email"],"keyed":true,"many":true,"handed":true}',
+      'writes customers {"operation":"upsert","columns":["email"],"conflict":["email"],"keyed":true,"literals":["email=a"],"many":true,"handed":true}',
       "writes customers.email",
       'writes orders {"operation":"update","columns":["total"],"where":["id"],"keyed":true,"limited":true,"inLoop":true,"perItem":true,"handed":true}',
       "writes orders.total",

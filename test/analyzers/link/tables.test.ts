@@ -134,7 +134,7 @@ describe("what SQL does to it", () => {
     expect(dataOf(linked).edges).toEqual([
       'src/orders.ts#charge writes column:charges.cents {"operation":"insert"}',
       'src/orders.ts#charge writes column:charges.order_id {"operation":"insert"}',
-      'src/orders.ts#charge writes table:charges {"operation":"insert","columns":["cents","order_id"],"conflict":["order_id"],"keyed":true}',
+      'src/orders.ts#charge writes table:charges {"operation":"insert","columns":["cents","order_id"],"conflict":["order_id"],"keyed":true,"literals":["cents=2","order_id=1"]}',
       'src/orders.ts#many reads column:charges.order_id {"operation":"select"}',
       'src/orders.ts#many reads column:orders.customer_id {"operation":"select","where":true}',
       'src/orders.ts#many reads column:orders.customer_id {"operation":"select"}',
@@ -148,7 +148,7 @@ describe("what SQL does to it", () => {
       'src/orders.ts#one reads table:orders {"operation":"select","columns":["id","nothing","total"],"where":["id"],"keyed":true,"limited":true}',
       'src/orders.ts#other writes table:stock {"operation":"delete","columns":["*"],"where":["id"]}',
       'src/orders.ts#words writes column:orders.note {"operation":"update"}',
-      'src/orders.ts#words writes table:orders {"operation":"update","columns":["note"]}',
+      'src/orders.ts#words writes table:orders {"operation":"update","columns":["note"],"literals":["note=x"]}',
     ]);
     expect(dataOf(linked).nodes.filter((line) => line.startsWith("table:stock"))).toEqual([
       'table:stock @src/orders.ts:6 {"undeclared":true}',
@@ -175,7 +175,7 @@ describe("what SQL does to it", () => {
       'sqlfn:push reads column:orders.id {"operation":"update","where":true}',
       'sqlfn:push requests service:hooks.example.com {"by":"database"}',
       'sqlfn:push writes column:orders.note {"operation":"update"}',
-      'sqlfn:push writes table:orders {"operation":"update","columns":["note"],"where":["id"],"keyed":true}',
+      'sqlfn:push writes table:orders {"operation":"update","columns":["note"],"where":["id"],"keyed":true,"literals":["note=x"]}',
       'sqlfn:sweep reads column:orders.total {"operation":"select"}',
       'sqlfn:sweep reads table:orders {"operation":"select","columns":["total"]}',
       'sqlfn:sweep writes table:orders {"operation":"delete","columns":["*"]}',
