@@ -8,6 +8,7 @@ import { guardRules } from "./guards.ts";
 import { indexRules } from "./indexes.ts";
 import { replacedIndexRules } from "./indexes-replaced.ts";
 import { keyRules } from "./keys.ts";
+import { kindHabitRules } from "./kind-habits.ts";
 import { lockRules } from "./lock-spans.ts";
 import { mysqlDataRules } from "./mysql/data.ts";
 import { mysqlTrapRules } from "./mysql/traps.ts";
@@ -22,6 +23,7 @@ import { rowRules } from "./rows.ts";
 import type { Setting } from "./setting.ts";
 import { shapeHabitRules } from "./shape-habits.ts";
 import { sqliteRules } from "./sqlite.ts";
+import { statementHabitRules } from "./statement-habits.ts";
 import { storageRules } from "./storage.ts";
 import { surroundingRules } from "./surroundings.ts";
 import { tableRules } from "./tables.ts";
@@ -63,6 +65,8 @@ export const adviceRules: readonly AdviceRule[] = [
   ...environmentRules,
   ...typeHabitRules,
   ...shapeHabitRules,
+  ...kindHabitRules,
+  ...statementHabitRules,
   ...mysqlDataRules,
   ...mysqlTrapRules,
   ...sqliteRules,

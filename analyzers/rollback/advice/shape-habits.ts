@@ -7,7 +7,7 @@ import { shop } from "./shop.ts";
 import { addedConstraints, hasConstraint, ident } from "./trees.ts";
 import { key, type Words } from "./type-habits.ts";
 
-const habit = (
+export const habit = (
   words: Words,
   check: (setting: Setting) => Iterable<Advice>,
   examples: Pick<AdviceRule, "violates" | "honours">,
