@@ -31,10 +31,11 @@ export function drawMigration(
   pen.add({ id, kind: "migration", name: file, file, line: 1, endLine: last?.endLine ?? 1, body, attributes });
   for (const [index, statement] of facts.statements.entries()) {
     const down = isDown(facts, statement) ? { down: true } : {};
+    const raw = textSinks.test(statement.sink ?? "") ? { raw: true } : {};
     for (const change of statement.changes) {
       const to = objectOf(change);
       if (to === undefined) continue;
-      const traits = { does: change.does, index, ...down, ...detailOf(change) };
+      const traits = { does: change.does, index, ...down, ...raw, ...detailOf(change) };
       pen.connect({
         from: id,
         to,
@@ -62,6 +63,9 @@ export function drawMigration(
     drawRequests({ pen, catalogue, from: id, file, line: statement.line }, statement.requests);
   }
 }
+
+/** Where code hands over SQL that it has written itself, and no builder has. */
+const textSinks = /^(?:\.(?:raw|sql|query|execute|unsafe|runSql)|sql)$/;
 
 /** It runs SQL that is put together while it runs. */
 const computes = ({ blind }: Facts): boolean => blind.some(({ reason }) => reason === "dynamic-sql");
