@@ -74,7 +74,7 @@ function row(frame: Frame, repository: Repository, run: RunSummary): Html {
   const words = stateWords(run);
   const state =
     run.checkRunId === undefined ? html`${words}` : html`<a href="${on}/runs/${run.checkRunId}">${words}</a>`;
-  const took = run.endedAt === undefined ? "" : ` after ${span(run.endedAt - run.requestedAt)}`;
+  const took = run.endedAt === undefined ? "" : ` (after ${span(run.endedAt - run.requestedAt)})`;
   const asked = new Date(run.requestedAt).toISOString();
   return html`<tr><td>${pull}</td><td>${commit}</td><td><time datetime="${asked}">${span(frame.now - run.requestedAt)} ago</time></td><td>${state}${took}</td></tr>`;
 }
