@@ -13,14 +13,15 @@ const after = await weather({
   patience: 300_000,
   tell: (line) => process.stderr.write(`${line}\n`),
 });
-const { wrong, problems, heads, checkRuns } = after;
+const { wrong, problems, heads, checkRuns, struck, stood, leaky } = after;
 const minutes = ((performance.now() - started) / 60_000).toFixed(1);
 process.stdout.write(
   `${kills} kills, seed ${seed}, ${minutes} min: ${heads} open heads, ${checkRuns} check runs made\n`,
 );
+for (const [aim, { times, met }] of struck) process.stdout.write(`struck when ${aim}: ${met} of ${times} times\n`);
+for (const [stand, times] of stood) process.stdout.write(`found standing: ${stand}: ${times} times\n`);
 for (const line of [...wrong, ...problems]) process.stdout.write(`WRONG: ${line}\n`);
-const leaked = after.tokens.filter((token) => after.output.some((line) => line.includes(token)));
 process.stdout.write(
-  `${wrong.length} heads wrong, ${problems.length} requests refused, ${leaked.length} tokens in the log\n`,
+  `${wrong.length} heads wrong, ${problems.length} requests refused, ${leaky.length} files with a secret\n`,
 );
-process.exitCode = wrong.length + problems.length + leaked.length === 0 ? 0 : 1;
+process.exitCode = wrong.length + problems.length + leaky.length === 0 ? 0 : 1;

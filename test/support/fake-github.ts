@@ -20,6 +20,7 @@ import {
   responseProblems,
   sampleResponse,
 } from "./github-contract.ts";
+import { keepSecret } from "./secrets.ts";
 import { accounts, shop } from "./webhooks.ts";
 
 export interface FakePull {
@@ -80,6 +81,13 @@ export interface Fault {
   readonly message?: string;
 }
 
+/** What is happening to a request: `asked` when it has come, `done` when it was carried out and nobody has been told. */
+export interface Moment {
+  /** As in the contract; `git` for a fetch of objects, which is done when the last byte is on its way. */
+  readonly operation: string;
+  readonly when: "asked" | "done";
+}
+
 export interface FakeOptions {
   readonly appId: number;
   readonly publicKey: string;
@@ -134,6 +142,8 @@ export interface FakeGithub {
   fail(fault: Fault): void;
   /** Faults that nothing has met yet. */
   readonly faults: readonly Fault[];
+  /** Is told of every moment, in it. A request that is asked while it answers `lost` is not carried out, and has no answer. */
+  watch(watcher: (moment: Moment) => "lost" | undefined): void;
   close(): Promise<void>;
 }
 
@@ -160,6 +170,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
   const pulls = new Map<number, FakePull>();
   const faults: Fault[] = [];
   const hooks = createHooks();
+  let watcher: (moment: Moment) => "lost" | undefined = () => undefined;
   const comments: FakeComment[] = [];
   const said = new Map<number, { readonly body: string; readonly userId: number }>();
   let nextComment = 500;
@@ -203,6 +214,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
       // The format since April 2026: dots, dashes, and no longer forty characters.
       const token = `ghs_${options.appId}_${randomBytes(24).toString("base64url")}.${randomBytes(60).toString("base64url")}`;
       tokens.set(token, { permissions });
+      keepSecret(token);
       const expires_at = new Date(Date.now() + 3_600_000).toISOString();
       return sample("POST /app/installations/{installation_id}/access_tokens", 201, { token, expires_at, permissions });
     },
@@ -390,7 +402,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     },
   };
 
-  function handle(request: IncomingMessage, body: Json | undefined): Reply {
+  function handle(request: IncomingMessage, body: Json | undefined): Reply | undefined {
     const url = (request.url ?? "").slice(apiPath.length);
     const matched = matchRequest({ method: request.method ?? "", url, headers: request.headers, body });
     const route = matched === undefined ? undefined : routes[matched.operation];
@@ -399,6 +411,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
       return refusal(404, "Not Found");
     }
     const { operation, path } = matched;
+    if (watcher({ operation, when: "asked" }) === "lost") return undefined;
     const act = (): Reply => {
       const unauthorised = authorise(request, operation);
       if (unauthorised !== undefined) return unauthorised;
@@ -414,6 +427,7 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     if (reply !== undefined) problems.push(...responseProblems(operation, reply.status, reply.body));
     const answer = fault === undefined ? (reply ?? refusal(500, "Server Error")) : faulty(fault);
     requests.push(`${operation} ${answer.status}`);
+    if (reply !== undefined) watcher({ operation, when: "done" });
     return answer;
   }
 
@@ -450,8 +464,13 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     const path = request.url ?? "";
     if (path.startsWith(`${apiPath}/`)) void serve(request, response);
     else if (path.startsWith("/login/oauth/") && signIn !== undefined) void signIn.handle(request, response);
-    else if (isGitPath(path) && mayFetch(request)) git(request, response);
-    else response.writeHead(401, { "WWW-Authenticate": 'Basic realm="GitHub"' }).end();
+    else if (isGitPath(path) && mayFetch(request)) {
+      if (path.endsWith("/git-upload-pack")) {
+        watcher({ operation: "git", when: "asked" });
+        response.once("finish", () => watcher({ operation: "git", when: "done" }));
+      }
+      git(request, response);
+    } else response.writeHead(401, { "WWW-Authenticate": 'Basic realm="GitHub"' }).end();
   });
 
   function mayFetch(request: IncomingMessage): boolean {
@@ -467,7 +486,12 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk);
     const text = Buffer.concat(chunks).toString("utf8");
-    const { status, body, headers, after } = handle(request, text === "" ? undefined : JSON.parse(text));
+    const reply = handle(request, text === "" ? undefined : JSON.parse(text));
+    if (reply === undefined) {
+      request.destroy();
+      return;
+    }
+    const { status, body, headers, after } = reply;
     if (after !== undefined && after > 0) await sleep(after);
     response.writeHead(status, { "content-type": "application/json; charset=utf-8", ...rateLimit, ...headers });
     response.end(status === 204 ? "" : JSON.stringify(body));
@@ -502,6 +526,9 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
     setPull: (pull) => void pulls.set(pull.number, pull),
     fail: (fault) => void faults.push(fault),
     faults,
+    watch(next) {
+      watcher = next;
+    },
     close: () =>
       new Promise((closed) => {
         server.close(() => closed());

@@ -4,6 +4,7 @@
  */
 import { createHash, randomBytes } from "node:crypto";
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { keepSecret } from "./secrets.ts";
 
 export interface FakeSignInOptions {
   readonly clientId: string;
@@ -99,6 +100,7 @@ export function createFakeSignIn({ clientId, clientSecret, callback }: FakeSignI
     const token = `ghu_${randomBytes(18).toString("hex")}`;
     tokens.set(token, code.person);
     given.push(token);
+    keepSecret(token);
     return { access_token: token, token_type: "bearer", expires_in: 28_800, scope: "" };
   }
   return signIn;

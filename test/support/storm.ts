@@ -1,6 +1,7 @@
 /**
  * A service in bad weather: pushes come, webhooks are lost, doubled, late and forged, GitHub fails in every way it knows, and the
- * process is killed without warning, again and again. When it is over, every open head must have exactly one concluded check.
+ * process is killed without warning, again and again, at every boundary between two stages and in between. When it is over, every
+ * open head must have exactly one concluded check.
  */
 import { generateKeyPairSync } from "node:crypto";
 import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
@@ -8,10 +9,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { parse } from "yaml";
-import { type FakeGithub, type FakePull, type Fault, startFakeGithub } from "./fake-github.ts";
-import type { JsonObject } from "./github-contract.ts";
-import { createRepository, type TestRepository } from "./repository.ts";
-import { type RunningService, startService } from "./service.ts";
+import { type FakeGithub, type FakePull, startFakeGithub } from "./fake-github.ts";
+import { createPushes, history, type Pushes, pulls } from "./pushes.ts";
+import { filesWithSecrets } from "./secrets.ts";
+import { beginService, type RunningService, startService } from "./service.ts";
+import { type Aim, aims, moment, type Stand, standing } from "./strikes.ts";
 import { installationId, pullRequestEvent, shop } from "./webhooks.ts";
 
 export interface Storm {
@@ -30,14 +32,25 @@ export interface Aftermath {
   readonly problems: readonly string[];
   readonly heads: number;
   readonly checkRuns: number;
-  /** Everything that was ever written to the log, and the credentials that must not be in it. */
+  /** By the name of the aim: how often it was struck at, and how often its moment came before patience ended. */
+  readonly struck: ReadonlyMap<string, { readonly times: number; readonly met: number }>;
+  /** How many kills found things standing so; one kill may find runs at several stages. */
+  readonly stood: ReadonlyMap<Stand, number>;
+  /** Everything that was ever written to the log. */
   readonly output: readonly string[];
-  readonly tokens: readonly string[];
+  /** Files of the data folder with a token or a secret in them. */
+  readonly leaky: readonly string[];
 }
 
 const secret = "a secret of this storm only";
-const pulls = [7, 8, 9] as const;
-const maxFaults = 4;
+/** Milliseconds to wait for a moment to strike at. */
+const waitFor = { moment: 10_000, settled: 60_000 } as const;
+/** A storm takes the time that other tests leave: those have deadlines. */
+const politeness = 10;
+/** Webhooks at once: of so many some are kept, and only some of those looked at, when the first is answered. */
+const burst = 40;
+/** Milliseconds of a start, or a little more. */
+const starting = 1_000;
 
 export async function weather(storm: Storm): Promise<Aftermath> {
   const { privateKey, publicKey } = generateKeyPairSync("rsa", {
@@ -51,6 +64,7 @@ export async function weather(storm: Storm): Promise<Aftermath> {
   renameSync(repository.bareCopy(), join(root, shop.owner, `${shop.name}.git`));
   writeFileSync(join(root, "key.pem"), privateKey, { mode: 0o600 });
   const { default_permissions: permissions } = parse(readFileSync(new URL("../../app.yml", import.meta.url), "utf8"));
+  const mergeBase = repository.git("rev-parse", "main");
   const github = await startFakeGithub({
     appId: 11,
     publicKey,
@@ -59,10 +73,7 @@ export async function weather(storm: Storm): Promise<Aftermath> {
     permissions,
     people: {},
     gitRoot: root,
-    compare: (branch, head) => ({
-      base: repository.git("rev-parse", branch),
-      mergeBase: repository.git("merge-base", branch, head),
-    }),
+    compare: () => ({ base: mergeBase, mergeBase }),
   });
   const environment = {
     APP_ID: "11",
@@ -73,34 +84,107 @@ export async function weather(storm: Storm): Promise<Aftermath> {
     GITHUB_WEB_URL: github.webUrl,
     RECONCILE_SECONDS: "2",
     LOG_LEVEL: "debug",
+    // A killed process leaves nothing compiled behind: who starts two hundred times does not compile two hundred times.
+    NODE_COMPILE_CACHE: join(root, "compiled"),
   };
-  const output: string[] = [];
-  const start = async () => await startService(environment);
-  let service = await start();
   try {
+    const output: string[] = [];
+    // One that ends in order, for the sake of the compile cache.
+    const first = await startService(environment);
+    await first.stop();
+    const struck = new Map<string, { times: number; met: number }>();
+    const stood = new Map<Stand, number>();
+    const pushes = createPushes(github, heads, storm.chance);
     for (let kill = 0; kill < storm.kills; kill++) {
-      github.hooks.connect(service.url, secret);
-      const sending = push(storm, github, heads);
-      await sleep(storm.chance() * 2_500);
-      await service.kill();
-      await sending;
-      output.push(...service.output);
-      storm.tell?.(`killed ${kill + 1} times; ${github.checkRuns.length} check runs`);
-      service = await start();
+      const aim = aims[kill % aims.length] ?? { name: "any moment", at: "any" };
+      const { met, log } = await strike(storm, github, { environment, aim, pushes });
+      output.push(...log);
+      const { times, met: before } = struck.get(aim.name) ?? { times: 0, met: 0 };
+      struck.set(aim.name, { times: times + 1, met: before + (met ? 1 : 0) });
+      const found = standing(environment.DATA_DIR, github);
+      for (const stand of found) stood.set(stand, (stood.get(stand) ?? 0) + 1);
+      storm.tell?.(`${kill + 1}: ${aim.name}${met ? "" : " (did not come)"}; ${[...found].join(", ")}`);
     }
-    github.hooks.connect(service.url, secret);
-    await settled(storm, github, service);
+    const last = await startService(environment);
+    github.hooks.connect(last.url, secret);
+    if (!(await settled(github, last, storm.patience))) storm.tell?.("not settled");
     const wrong = openPulls(github).flatMap((pull) => wrongWith(github, pull));
-    await service.stop();
-    output.push(...service.output);
-    const { problems, checkRuns, tokens } = github;
-    return { wrong, problems, heads: pulls.length, checkRuns: checkRuns.length, output, tokens };
+    await last.stop();
+    output.push(...last.output);
+    const { problems, checkRuns } = github;
+    const leaky = filesWithSecrets(environment.DATA_DIR);
+    return { wrong, problems, heads: pulls.length, checkRuns: checkRuns.length, struck, stood, output, leaky };
   } finally {
-    await service.kill();
     await github.close();
     repository.remove();
     rmSync(root, { recursive: true, force: true });
   }
+}
+
+interface Round {
+  readonly environment: Readonly<Record<string, string>>;
+  readonly aim: Aim;
+  readonly pushes: Pushes;
+}
+
+/** Starts the service, pushes, and kills it at the moment that is aimed at. */
+async function strike(
+  { chance }: Storm,
+  github: FakeGithub,
+  { environment, aim: { at, later = 0 }, pushes }: Round,
+): Promise<{ readonly met: boolean; readonly log: readonly string[] }> {
+  const begun = beginService(environment, politeness);
+  try {
+    if (at === "start") {
+      const pushing = pushes.push();
+      await sleep(chance() * starting);
+      await begun.kill();
+      await pushing;
+      return { met: true, log: begun.output };
+    }
+    const service = await begun.listening;
+    github.hooks.connect(service.url, secret);
+    const met = await reach({ github, service, pushes, at, later: chance() * later });
+    return { met, log: begun.output };
+  } finally {
+    await begun.kill();
+  }
+}
+
+interface Way {
+  readonly github: FakeGithub;
+  readonly service: RunningService;
+  readonly pushes: Pushes;
+  readonly at: Aim["at"];
+  /** Milliseconds. */
+  readonly later: number;
+}
+
+/** Says whether the moment came; the service is dead then. */
+async function reach({ github, service, pushes, at, later }: Way): Promise<boolean> {
+  if (at === "webhook kept" || at === "webhook on its way") {
+    const sent = Array.from({ length: burst }, async () => await github.hooks.send("pull_request", again(github)));
+    const pushing = pushes.push();
+    if (at === "webhook kept") await Promise.race(sent);
+    else await sleep(later);
+    await service.kill();
+    await Promise.all([pushing, ...sent]);
+    return true;
+  }
+  const strike = (): void => void (later === 0 && service.kill());
+  const watching = typeof at === "object" ? moment(github, at, strike, waitFor.moment) : undefined;
+  const pushing = at === "settled" ? undefined : pushes.push();
+  const met =
+    watching !== undefined ? await watching : at === "any" ? true : await settled(github, service, waitFor.settled);
+  if (later > 0) await sleep(later);
+  await service.kill();
+  await pushing;
+  return met;
+}
+
+/** News of a pull request's present head, once more. */
+function again(github: FakeGithub): ReturnType<typeof pullRequestEvent> {
+  return pullRequestEvent("synchronize", github.pulls[0]?.head ?? "0".repeat(40));
 }
 
 /** Numbers from 0 to 1 that look like chance, the same for the same seed. */
@@ -114,108 +198,19 @@ export function mulberry(seed: number): () => number {
   };
 }
 
-/** Three branches, with so many heads each that could be pushed. */
-function history(size: number): {
-  readonly repository: TestRepository;
-  readonly heads: ReadonlyMap<number, readonly string[]>;
-} {
-  const charge = (cents: string) => `export const charge = (order: { cents: number }): number => ${cents};\n`;
-  const repository = createRepository({ "src/charge.ts": charge("order.cents") });
-  const heads = new Map<number, readonly string[]>();
-  for (const number of pulls) {
-    repository.branch(`change-${number}`, "main");
-    const commits = Array.from({ length: size }, (_, at) =>
-      repository.commit({ "src/charge.ts": charge(`order.cents + ${number * 1_000 + at}`) }),
-    );
-    heads.set(number, commits);
-  }
-  repository.branch("main");
-  return { repository, heads };
-}
-
-const pushed = new WeakMap<FakeGithub, Map<number, number>>();
-
-/** One push to one pull request, and what becomes of its webhook. */
-async function push(
-  { chance }: Storm,
-  github: FakeGithub,
-  heads: ReadonlyMap<number, readonly string[]>,
-): Promise<void> {
-  const counts = pushed.get(github) ?? new Map<number, number>();
-  pushed.set(github, counts);
-  const sent: Promise<unknown>[] = [];
-  for (const number of pulls) {
-    if (counts.has(number) && chance() < 0.4) continue;
-    const all = heads.get(number) ?? [];
-    const count = counts.get(number) ?? 0;
-    const head = all[count % all.length] ?? "";
-    const before = all[(count + all.length - 1) % all.length] ?? "";
-    counts.set(number, count + 1);
-    github.setPull({
-      number,
-      title: "Charge more",
-      baseBranch: "main",
-      state: "open",
-      head,
-      updatedAt: new Date().toISOString(),
-    });
-    // GitHub does not fail for ever: what nobody has met yet is enough.
-    if (github.faults.length < maxFaults) for (const fault of faults(chance)) github.fail(fault);
-    const payload = event(count === 0 ? "opened" : "synchronize", number, head);
-    const fate = chance();
-    if (fate < 0.25) sent.push(github.hooks.send("pull_request", payload, { lost: true }));
-    else if (fate < 0.5)
-      sent.push(...[1, 2].map(() => github.hooks.send("pull_request", payload, { guid: `twice-${number}-${count}` })));
-    else if (fate < 0.75)
-      sent.push(
-        github.hooks
-          .send("pull_request", payload)
-          .then(() => github.hooks.send("pull_request", event("synchronize", number, before))),
-      );
-    else sent.push(github.hooks.send("pull_request", payload));
-  }
-  await Promise.all(sent);
-}
-
-function faults(chance: () => number): readonly Fault[] {
-  const operations = [
-    "POST /repos/{owner}/{repo}/check-runs",
-    "PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}",
-    "GET /repos/{owner}/{repo}/pulls/{pull_number}",
-    "GET /repos/{owner}/{repo}/commits/{ref}/check-runs",
-  ];
-  const operation = operations[Math.floor(chance() * operations.length)] ?? "";
-  const kinds: readonly Omit<Fault, "operation">[] = [
-    { status: 502 },
-    { status: 502, committed: true },
-    { status: 429, headers: { "retry-after": "1" } },
-    { status: 403, headers: { "retry-after": "1" }, message: "You have exceeded a secondary rate limit" },
-  ];
-  const kind = kinds[Math.floor(chance() * 8)];
-  return kind === undefined ? [] : [{ operation, ...kind }];
-}
-
-function event(action: string, number: number, head: string): JsonObject {
-  const payload = pullRequestEvent(action, head);
-  const pull = payload["pull_request"] as JsonObject;
-  return { ...payload, number, pull_request: { ...pull, number, updated_at: new Date().toISOString() } };
-}
-
 function openPulls(github: FakeGithub): readonly FakePull[] {
   return github.pulls.filter(({ state }) => state === "open");
 }
 
-async function settled({ patience, tell }: Storm, github: FakeGithub, service: RunningService): Promise<void> {
+/** Waits until every open head has its check and nothing is under way; false when that takes longer than `patience`. */
+async function settled(github: FakeGithub, service: RunningService, patience: number): Promise<boolean> {
   const until = Date.now() + patience;
-  for (;;) {
+  while (Date.now() < until) {
     const wrong = openPulls(github).flatMap((pull) => wrongWith(github, pull));
-    if (wrong.length === 0 && (await isIdle(service))) return;
-    if (Date.now() > until) {
-      tell?.(`not settled: ${wrong.join("; ")}`);
-      return;
-    }
+    if (wrong.length === 0 && (await isIdle(service))) return true;
     await sleep(100);
   }
+  return false;
 }
 
 async function isIdle({ operations }: RunningService): Promise<boolean> {
