@@ -228,6 +228,57 @@ test("a script that got into a page would not run", async () => {
   expect(complaints).toEqual([expect.stringContaining("Content Security Policy")]);
 });
 
+describe("another site", () => {
+  let html: string;
+  // A real one, on this machine like the service: Chromium asks before a page of the internet may reach it at all.
+  const evil = createServer((_request, response) => response.setHeader("content-type", "text/html").end(html));
+
+  afterAll(() => void evil.close());
+
+  /** Goes to a page of somebody else's. */
+  async function visit(content: string): Promise<void> {
+    html = content;
+    if (!evil.listening) await new Promise<void>((listening) => evil.listen(0, "127.0.0.1", listening));
+    await page.goto(`http://127.0.0.1:${(evil.address() as AddressInfo).port}/`);
+  }
+
+  async function expectSignedIn(): Promise<void> {
+    await page.goto(publicUrl);
+    expect(await page.getByRole("button", { name: /^Sign out/ }).count()).toBe(1);
+  }
+
+  test("signs nobody out", async () => {
+    await enter(lead);
+    const csrf = await page.locator("input[name=csrf]").inputValue();
+    await visit(
+      `<form method="post" action="${publicUrl}/logout"><input name="csrf" value="${csrf}"><button>Win</button></form>`,
+    );
+    await Promise.all([
+      page.waitForResponse((response) => response.url().endsWith("/logout") && response.status() === 403),
+      page.getByRole("button", { name: "Win" }).click(),
+    ]);
+    await expectSignedIn();
+  });
+
+  test("neither reads a page nor shows it in a frame of its own", async () => {
+    await enter(lead);
+    await visit(`<iframe src="${publicUrl}"></iframe>`);
+    const read = await page.evaluate(
+      `fetch(${JSON.stringify(publicUrl)}, { credentials: "include" }).then(() => "read", () => "refused")`,
+    );
+    expect(read).toBe("refused");
+    expect(await page.frameLocator("iframe").getByRole("button").count()).toBe(0);
+    expect(complaints.join("\n")).toMatch(/frame-ancestors/);
+    await expectSignedIn();
+  });
+
+  test("is not where anybody is sent after signing in", async () => {
+    signIn.present = lead;
+    await page.goto(`${publicUrl}/login?to=${encodeURIComponent("//evil.test/")}`);
+    expect(page.url()).toBe(`${publicUrl}/`);
+  });
+});
+
 test("everything is reached with the keyboard, seen there, and has a name", async () => {
   await enter(lead);
   for (const one of everyPage) {
