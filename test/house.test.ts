@@ -10,6 +10,11 @@ const everything = [...files, ...readOwnFiles(["test", "scripts", "bench"])];
 /** The doors: what a user or the runtime starts. */
 const doors = ["src/bin.mjs", "src/cli.ts", "src/main.ts", "src/review-worker.ts"];
 const threads = ["src/extract-worker.ts", "src/rollback/trial-worker.ts"];
+/** Packages that take long to load. */
+const heavy = [
+  ...["ts-morph", "libpg-query", "node-sql-parser", "@electric-sql/pglite"],
+  ...["knex", "kysely", "node-pg-migrate"],
+];
 /** Processes of their own, started by their paths. */
 const processes = ["src/sandbox/engine-process.ts", "src/sandbox/sqlite-process.ts", "src/rollback/prepare.ts"];
 
@@ -206,7 +211,8 @@ describe("the house", () => {
 
   it("has no cycle, by madge's testimony", async () => {
     const graph = await madge([...rooms, "scripts", "bench"], { fileExtensions: ["ts", "mjs"], baseDir: "." });
-    expect(graph.warnings().skipped).toEqual([]);
+    // It does not read the one condition under which this package exports itself.
+    expect(graph.warnings().skipped).toEqual(["node-pg-migrate"]);
     expect(graph.circular()).toEqual([]);
     // madge saw what we see: the same edges between our own files.
     const seen = Object.entries(graph.obj())
@@ -241,11 +247,7 @@ describe("the house", () => {
 
   it("loads no compiler, no parser and no database outside their threads and processes", () => {
     const loaded = reachable(files, doors, ["load", "lazy"]);
-    expect(
-      ["ts-morph", "libpg-query", "node-sql-parser", "@electric-sql/pglite", ...threads, ...processes].filter((name) =>
-        loaded.has(name),
-      ),
-    ).toEqual([]);
+    expect([...heavy, ...threads, ...processes].filter((name) => loaded.has(name))).toEqual([]);
   });
 
   it("uses every file", () => {

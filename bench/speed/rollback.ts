@@ -47,7 +47,7 @@ const shortest = 20;
 await loadModule();
 const server = startServer(values.server);
 try {
-  for (const history of historiesOf(repository, values.folder))
+  for await (const history of historiesOf(repository, values.folder))
     if (history.dialect === "postgres" && history.migrations.length >= shortest) await measure(history, server);
 } finally {
   server.stop();

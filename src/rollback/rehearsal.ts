@@ -68,13 +68,14 @@ export class Rehearsal {
   }
 
   async of(migration: Migration): Promise<MigrationTrial> {
-    const notes: string[] = [];
+    const notes: string[] = [...(migration.assumed ?? [])];
     const named = { path: migration.path, name: migration.name };
     const { run, leftOut } = statementsIn(migration.up.sql);
     const unseen = (why: string): MigrationTrial => ({
       ...untried,
       ...named,
       why,
+      notes: migration.assumed ?? [],
       advice: adviceFor(migration, this.#around, { before: this.#now.state, stood: this.#tables }),
     });
     if (migration.unread !== undefined) return unseen(migration.unread);

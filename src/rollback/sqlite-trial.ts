@@ -76,14 +76,15 @@ async function lay(sandbox: Sandbox, { name, up, unread }: Migration): Promise<r
 const linesOf = ({ sql }: Script): readonly Line[] => scriptStatements(sql, "sqlite");
 
 async function tried(sandbox: Sandbox, migration: Migration): Promise<MigrationTrial> {
-  const { path, name, up, down, unread } = migration;
-  if (unread !== undefined) return { ...untried, path, name, why: unread };
+  const { path, name, up, down, unread, assumed = [] } = migration;
+  if (unread !== undefined) return { ...untried, path, name, why: unread, notes: assumed };
   const lines = linesOf(up);
   const before = await standing(sandbox);
   const refusal = await runAll(sandbox, lines);
-  if (refusal !== undefined) return { ...untried, path, name, why: `It does not run: ${place(refusal)}` };
+  if (refusal !== undefined)
+    return { ...untried, path, name, why: `It does not run: ${place(refusal)}`, notes: assumed };
   const after = await standing(sandbox);
-  const notes: string[] = [];
+  const notes: string[] = [...assumed];
   const renames = sqliteRenames(lines.map(({ sql }) => sql));
   const writes = writesIn(lines, "sqlite");
   const changed = sqliteDifferences(before.state, after.state).length > 0;

@@ -4,8 +4,10 @@ import { loadModule } from "libpg-query";
 import type { FoundHistory } from "../../analyzers/rollback/histories/found.ts";
 import type { Migration } from "../../analyzers/rollback/histories/history.ts";
 import { readHistory } from "../../analyzers/rollback/histories/read.ts";
+import { toolOf } from "../../analyzers/rollback/histories/tools.ts";
 import type { Around } from "./advise.ts";
 import { openClusters } from "./clusters.ts";
+import { librariesOf } from "./libraries.ts";
 import { aroundOf, editedTrial, notTried, tryMigrations } from "./trial.ts";
 import type { Start, Task, Told } from "./trials.ts";
 import type { HistoryTrial, MigrationTrial } from "./verdict.ts";
@@ -26,8 +28,9 @@ for (const task of tasks) trials.push(await trialOf(task));
 tell({ trials });
 
 async function trialOf({ base, head, added, edited }: Task): Promise<HistoryTrial> {
+  const libraries = await librariesOf(toolOf(head.found, (path) => head.texts.get(path)));
   const read = (found: FoundHistory, texts: ReadonlyMap<string, string>) =>
-    readHistory(found, (path) => texts.get(path));
+    readHistory(found, (path) => texts.get(path), libraries);
   const young = read(head.found, head.texts);
   const old = base.found.ups.length === 0 ? { migrations: [] } : read(base.found, base.texts);
   const isNew = new Set(added);

@@ -45,6 +45,8 @@ export interface Migration {
   readonly down?: Script;
   /** Why its SQL is not all known, as a sentence: what is given then must not be taken for all of it. */
   readonly unread?: string;
+  /** What its code asks the database before it goes on, and what was taken for the answer: sentences. */
+  readonly assumed?: readonly string[];
 }
 
 export interface History {

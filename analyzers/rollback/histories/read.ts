@@ -1,9 +1,10 @@
 /** A history's files into its migrations: what goes up, what goes down, in the order in which the tool runs them. */
 import { nameOf } from "../../link/place.ts";
 import { split } from "../../sql/split.ts";
-import { type CodeMigration, readCode } from "./code.ts";
+import { type Libraries, speakersFor } from "../builders/speakers.ts";
+import { type CodeMigration, readCode, type Speakers } from "./code.ts";
 import type { FoundHistory, FoundMigration } from "./found.ts";
-import type { History, Migration, Script, Tool } from "./history.ts";
+import type { History, Migration, Script, StoreDialect, Tool } from "./history.ts";
 import { rollbackLines } from "./liquibase.ts";
 import { dialectOfHistory, type TextOf, toolOf } from "./tools.ts";
 
@@ -17,14 +18,28 @@ const sqlTools: ReadonlySet<Tool> = new Set(["prisma", "supabase", "drizzle"]);
 const noTransaction =
   /^--\s*(?:\+goose\s+no\s+transaction|\+migrate\s+(?:up|down)\s+notransaction|atlas:txmode\s+none|no-transaction|!\s*no-transaction|postgres-migrations\s+disable-transaction)|^--\s*migrate:(?:up|down)\s.*transaction:\s*false|runInTransaction:\s*false/im;
 
-export function readHistory(found: FoundHistory, textOf: TextOf): History {
+/** Who makes SQL of code, and of which dialect. */
+interface Writers {
+  readonly dialect: StoreDialect;
+  readonly speakers: Speakers;
+}
+
+/** `libraries`: the builders of tools; what is asked of one that is not among them stays unread. */
+export function readHistory(found: FoundHistory, textOf: TextOf, libraries: Libraries = {}): History {
   const tool = toolOf(found, textOf);
   const dialect = dialectOfHistory(found, tool, textOf);
-  const migrations = found.ups.map((one) => migrationOf(one, found, tool, textOf));
+  const writers: Writers = { dialect, speakers: speakersFor(tool, dialect, libraries) };
+  const migrations = found.ups.map((one) => migrationOf(one, found, tool, textOf, writers));
   return { tool, folder: found.folder, dialect, migrations: inToolOrder(migrations, found, tool, textOf) };
 }
 
-function migrationOf(found: FoundMigration, { folder }: FoundHistory, tool: Tool, textOf: TextOf): Migration {
+function migrationOf(
+  found: FoundMigration,
+  { folder }: FoundHistory,
+  tool: Tool,
+  textOf: TextOf,
+  writers: Writers,
+): Migration {
   const { path } = found;
   const name = nameIn(path, folder, tool);
   const text = textOf(path);
@@ -32,18 +47,18 @@ function migrationOf(found: FoundMigration, { folder }: FoundHistory, tool: Tool
     const up: Script = { path, sql: "", whole: true };
     return { name, path, up, unread: "The file could not be read as text." };
   }
-  if (isCode(path)) return fromCode(name, path, tool, textOf);
+  if (isCode(path)) return fromCode(name, path, tool, text, writers);
   const whole = !bareTools.has(tool) && !noTransaction.test(text.slice(0, 100_000));
   const up: Script = { path, sql: section(text, "up"), whole };
   const down = downOf(found, text, tool, whole, textOf);
   return { name, path, up, ...(down === undefined ? {} : { down }) };
 }
 
-function fromCode(name: string, path: string, tool: Tool, textOf: TextOf): Migration {
+function fromCode(name: string, path: string, tool: Tool, text: string, { dialect, speakers }: Writers): Migration {
   const empty: Script = { path, sql: "", whole: true };
   if (sqlTools.has(tool)) return { name, path, up: empty, unread: "It is code beside the tool's SQL: it was not run." };
-  const code: CodeMigration = readCode(textOf(path) ?? "", path);
-  const whole = !code.bare && !bareTools.has(tool);
+  const code: CodeMigration = readCode(text, path, dialect, speakers);
+  const whole = !code.bare && (!bareTools.has(tool) || code.up?.joined === true);
   const up: Script = { path, sql: code.up?.sql ?? "", whole };
   const unread = code.up === undefined ? "It exports no function `up`." : code.up.unread;
   // A way down of which a part is unknown is no way that can be tried.
@@ -54,6 +69,7 @@ function fromCode(name: string, path: string, tool: Tool, textOf: TextOf): Migra
     up,
     ...(down === undefined ? {} : { down: { path, sql: down.sql, whole } }),
     ...(unread === undefined ? {} : { unread }),
+    ...(code.up === undefined || code.up.assumed.length === 0 ? {} : { assumed: code.up.assumed }),
   };
 }
 

@@ -3,9 +3,11 @@ import { execFileSync } from "node:child_process";
 import { findHistories } from "../../../analyzers/rollback/histories/found.ts";
 import type { History } from "../../../analyzers/rollback/histories/history.ts";
 import { readHistory } from "../../../analyzers/rollback/histories/read.ts";
+import { toolOf } from "../../../analyzers/rollback/histories/tools.ts";
+import { librariesOf } from "../../../src/rollback/libraries.ts";
 
 /** `only`: the folder of the one that is wanted; all unless told. */
-export function* historiesOf(repository: string, only = ""): Generator<History> {
+export async function* historiesOf(repository: string, only = ""): AsyncGenerator<History> {
   const git = (...words: readonly string[]): string =>
     execFileSync("git", ["-C", repository, ...words], { encoding: "utf8", maxBuffer: 1e9 });
   const paths = git("ls-tree", "-r", "--name-only", "-z", "HEAD").split("\0").filter(Boolean);
@@ -14,6 +16,7 @@ export function* historiesOf(repository: string, only = ""): Generator<History> 
     const texts = new Map<string, string>();
     for (const path of [...found.beside, ...found.ups.flatMap(({ path, down }) => [path, ...(down ? [down] : [])])])
       texts.set(path, git("show", `HEAD:${path}`));
-    yield readHistory(found, (path) => texts.get(path));
+    const textOf = (path: string): string | undefined => texts.get(path);
+    yield readHistory(found, textOf, await librariesOf(toolOf(found, textOf)));
   }
 }

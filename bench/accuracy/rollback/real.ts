@@ -25,7 +25,7 @@ const folder = mkdtempSync(join(tmpdir(), "blast-radius-rollback-"));
 const clusters = openClusters(folder);
 const server = startServer(binaries);
 try {
-  for (const history of historiesOf(repository, only)) await compare(history);
+  for await (const history of historiesOf(repository, only)) await compare(history);
 } finally {
   server.stop();
   rmSync(folder, { recursive: true, force: true });
