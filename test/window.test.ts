@@ -175,10 +175,10 @@ describe("a constraint that is laid on rows of the old code", () => {
     const prisma = 'model Order {\n  id    Int @id\n  note  String?\n  @@map("orders")\n}\n';
     const create = (note: string): string =>
       `import { PrismaClient } from "@prisma/client";\nconst db = new PrismaClient();\nexport const run = () => db.order.create({ data: { id: 1, note: ${note} } });\n`;
-    const before = (note: string): Files => ({ "prisma/schema.prisma": prisma, "src/orders.ts": create(note) });
-    expect(said(before('"gone"'), states)).toEqual([
+    const earlier = (note: string): Files => ({ "prisma/schema.prisma": prisma, "src/orders.ts": create(note) });
+    expect(said(earlier('"gone"'), states)).toEqual([
       "`note` of `orders` takes `open`, `paid` alone from then on, and the old code writes `gone`: `run`.",
     ]);
-    expect(said(before('"paid"'), states)).toEqual([]);
+    expect(said(earlier('"paid"'), states)).toEqual([]);
   });
 });

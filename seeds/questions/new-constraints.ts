@@ -89,8 +89,8 @@ function refusedBy(edge: Edge, users: readonly DataUser[]): Refused {
   const columns = [...new Set(pairs.map(columnOf))];
   return {
     columns,
-    allowed: allowed.filter((pair) => columns.includes(columnOf(pair))).map(valueOf),
-    values: pairs.map(valueOf),
+    allowed: allowed.filter((pair) => columns.includes(columnOf(pair))).map(literalIn),
+    values: pairs.map(literalIn),
     users: refusing,
   };
 }
@@ -113,6 +113,6 @@ function pairsOf({ attributes }: Edge, name: "allows" | "literals"): readonly st
 }
 
 const columnOf = (pair: string): string => pair.slice(0, pair.indexOf("="));
-const valueOf = (pair: string): string => pair.slice(pair.indexOf("=") + 1);
+const literalIn = (pair: string): string => pair.slice(pair.indexOf("=") + 1);
 
 const list = (names: readonly string[]): string => names.map((name) => `\`${name}\``).join(", ");
