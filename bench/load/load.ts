@@ -1,11 +1,13 @@
 /**
  * How the service takes load: `npm run bench:load`. The real service and its analysis processes, against the strict GitHub of the
  * tests and real git, all on this machine. Mixed events with payloads of real size at 1, 10 and 100 times a busy organisation,
- * then more until it breaks. Prints a table for docs/performance.md.
+ * then more until it breaks. `npm run bench:load -- 2` keeps two cores analysing beside it all the while. Prints a table for
+ * docs/performance.md.
  */
 import { loadavg } from "node:os";
 import process from "node:process";
 import { setTimeout as sleep } from "node:timers/promises";
+import { analyse } from "./analysts.ts";
 import { percentile, type Stage, table } from "./figures.ts";
 import { type Organisation, open } from "./organisation.ts";
 
@@ -23,6 +25,8 @@ const stages: readonly (readonly [rate: number, seconds: number])[] = [
 /** Milliseconds: when half of the acknowledgements are slower, that counts as broken. */
 const broken = 1_000;
 
+const [cores = "0"] = process.argv.slice(2);
+const analysts = analyse(Number(cores));
 const organisation = await open();
 const results: Stage[] = [];
 try {
@@ -37,6 +41,7 @@ try {
     await organisation.quiet(30_000);
   }
 } finally {
+  analysts.stop();
   await organisation.close();
 }
 process.stdout.write(table(results));
