@@ -21,7 +21,7 @@ import { deletionOf } from "./deletion.ts";
 import { digests, engineVersion } from "./engine.ts";
 import { createExtractor } from "./extract.ts";
 import { findMainline } from "./git/mainline.ts";
-import { findDefaultBase, findDefaultHead, openRepository } from "./git/source.ts";
+import { findDefaultBase, findDefaultHead, findLaterBranch, openRepository } from "./git/source.ts";
 import { createGraphs } from "./graphs.ts";
 import { rememberHistory } from "./history.ts";
 import { dependents, openRevision, partsOf, type Revision } from "./inspect.ts";
@@ -92,7 +92,7 @@ async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
     case "check":
       return check(parsed, await reviewed(parsed, ports));
     case "rollback":
-      return rollback(parsed, await reviewed(parsed, ports));
+      return rollback(parsed, await review({ ...(await requestOf(parsed)), ...(await branchOf(parsed)) }, ports));
     case "explain":
       return explain(parsed, await reviewed(parsed, ports));
     case "tests":
@@ -139,6 +139,13 @@ async function requestOf({ options }: Invocation): Promise<ReviewRequest> {
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
   };
+}
+
+/** Where the change is already, for what came after it. */
+async function branchOf({ options }: Invocation): Promise<Pick<ReviewRequest, "branch">> {
+  const { repo = ".", head = WORK_TREE } = options;
+  const branch = options.branch ?? (await findLaterBranch(repo, head, { environment: process.env }));
+  return branch === undefined ? {} : { branch };
 }
 
 /** What the outside world says to a review. */

@@ -9,7 +9,8 @@ export function rememberHistory(source: Source, store: FactStore): Source {
   return {
     snapshot: (request) => source.snapshot(request),
     read: (shas, limit) => source.read(shas, limit),
-    revert: () => source.revert(),
+    revert: (branch) => source.revert(branch),
+    introduced: (from, to, lines) => source.introduced(from, to, lines),
     async history(commit, limit, weigh) {
       const key = `history:${scale}:${limit}:${commit}`;
       const known = store.get([key]).get(key);

@@ -37,6 +37,8 @@ export interface ReviewRequest {
   readonly head: string;
   /** Where both parted, when the caller knows and the history is not here to find it (a mirror of two commits). */
   readonly mergeBase?: string;
+  /** The branch that has the change already, as it is now: a revert is tried there, and what came later is asked what it leans on. */
+  readonly branch?: string;
   /** Title of the pull request or subject of the commit, for seeds that weigh intent. */
   readonly title?: string;
   /** The day of the review, `2026-12-31`: what expires is held against it. Without one nothing does. */
@@ -76,8 +78,14 @@ export interface Source {
   read(shas: readonly string[], limit?: number): AsyncIterable<ReadBlob>;
   /** Sizes of up to `limit` changes merged before `commit`, newest first; a line counts what `weigh` says of its file. */
   history(commit: string, limit: number, weigh: (path: string) => number): Promise<readonly ChangeSize[]>;
-  /** Merges the last snapshot's change into its base branch and takes it out again, in memory. */
-  revert(): Promise<RevertTrial>;
+  /** Merges the last snapshot's change into its base branch, or `branch` (a revision), and takes it out again, in memory. */
+  revert(branch?: string): Promise<RevertTrial>;
+  /** Which commit between two a line of the later one is from: short ids, undefined for what is older or cannot be told. */
+  introduced(
+    from: string,
+    to: string,
+    lines: readonly { readonly path: string; readonly line: number }[],
+  ): Promise<readonly (string | undefined)[]>;
 }
 
 /** What came of taking a change out of the branch that it goes to, as that branch is now. */

@@ -18,6 +18,7 @@ import { type CustomSeeds, readCustomSeeds } from "./custom/read.ts";
 import { readDataFiles } from "./data-files.ts";
 import { blindnessOf } from "./doubts.ts";
 import { readEnvFiles } from "./env-files.ts";
+import { leaningOn } from "./leaning.ts";
 import { readLocks, traceInstalled } from "./locks.ts";
 import { migrationSeed, withoutSilent } from "./migration-seed.ts";
 import type { MigrationTrials, ReviewRequest, Snapshot } from "./ports.ts";
@@ -167,7 +168,10 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
   const { snapshot, base, head, change, impact } = investigation;
   const { granted = [], today = "" } = request;
   const trying = ports.trials?.of(snapshot, source);
-  const [judged, reverted] = await Promise.all([judgeChange(request, investigation, ports, trying), source.revert()]);
+  const [judged, reverted] = await Promise.all([
+    judgeChange(request, investigation, ports, trying),
+    source.revert(request.branch),
+  ]);
   const { evidence, judgement, custom, settings, names, trials } = judged;
   const { findings, silenced } = judgement;
   const sides = { base, head };
@@ -179,6 +183,9 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
   const loads = ports.graphs.remember(snapshot.mergeBase, "loads", () => [...loadsOf(base.linked.graph)]);
   const rollback = planRollback(change, impact, {
     reverted,
+    ...(request.branch !== undefined && {
+      leaning: await leaningOn(change, { head: snapshot.headSha, branch: request.branch }, ports),
+    }),
     waitingAt: waitingAt(head.linked.graph),
     window: windowOf(evidence),
     trials,

@@ -60,6 +60,36 @@ test(
 );
 
 test(
+  "tells what came later and leans on what the change adds",
+  () => {
+    const repository = open(shop);
+    const price = "export const price = (cents: number) => cents / 100;\n";
+    repository.commit({
+      "src/price.ts": price,
+      "src/other.ts": 'import { price } from "./price.ts";\nexport const a = price(1);\n',
+    });
+    const change = repository.git("rev-parse", "HEAD");
+    const user = 'import { price } from "./price.ts";\n\nexport const total = (all: number[]) => all.map(price);\n';
+    const later = repository.commit({ "src/total.ts": user });
+    repository.commit({ "src/db.ts": "export const db = 1;\n" });
+    const of = (format: string) =>
+      run(["rollback", "--base", `${change}~1`, "--head", change, "--format", format], repository.dir).out;
+    const { rollback } = JSON.parse(of("json"));
+    expect(rollback.leaning).toEqual([
+      { what: `\`total\` leans on \`price\`, since \`${later.slice(0, 8)}\`.`, file: "src/total.ts", line: 3 },
+    ]);
+    expect(rollback.verdict).toBe("unknown");
+    expect(rollback.steps.map(({ what }: { what: string }) => what)).toEqual([
+      "Take back, or give another way to, 1 place that came later and leans on what this change adds.",
+      expect.stringMatching(/^Revert the code/),
+    ]);
+    expect(of("text")).toContain("What came later and leans on it:\n    `total` leans on `price`, since `");
+    expect(of("markdown")).toContain("leans on ` price `");
+  },
+  patience,
+);
+
+test(
   "a change without migrations starts no database",
   () => {
     const repository = open(shop);

@@ -17,6 +17,10 @@ export const options = {
     value: "revision",
     text: "What to look at. The work tree unless told; of a bare repository, HEAD (delete, graph, of, why).",
   },
+  branch: {
+    value: "revision",
+    text: "A branch that has the change already: its revert is tried there. The default branch, if it has it, unless told.",
+  },
   defaults: { value: "file", text: "Settings of your organisation; those of the repository go before them." },
   title: { value: "text", text: "Title of the pull request, for the seeds that weigh intent." },
   description: {
@@ -71,7 +75,7 @@ export const commands = {
   },
   rollback: {
     arguments: [],
-    options: ["repo", "base", "head", "format", "output"],
+    options: ["repo", "base", "head", "branch", "format", "output"],
     formats: ["text", "json", "markdown"],
     text: "Tell how a change is taken back: its migrations are run forwards and back, in a database of their own.",
   },

@@ -94,7 +94,7 @@ async function merge(
   return told()[0] ?? "";
 }
 
-async function isAncestor(place: GitPlace, commit: string, of: string): Promise<boolean> {
+export async function isAncestor(place: GitPlace, commit: string, of: string): Promise<boolean> {
   try {
     await runGit(place, ["merge-base", "--is-ancestor", commit, of]);
     return true;

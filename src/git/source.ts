@@ -6,9 +6,10 @@ import { betweenCommits, compare, missingObjects } from "./compare.ts";
 import type { RawDiff } from "./diff.ts";
 import { byPath, fileChanges } from "./file-changes.ts";
 import { readHistory } from "./history.ts";
+import { introduced } from "./introduced.ts";
 import { decodePath } from "./paths.ts";
 import { readPolicy, withoutTip } from "./policy.ts";
-import { holds, tryRevert } from "./revert.ts";
+import { holds, isAncestor, tryRevert } from "./revert.ts";
 import { findDefaultBranch, findMergeBase, isPartial, locateRepository, resolveCommit } from "./revision.ts";
 import { type Environment, GitError, type GitPlace } from "./run.ts";
 import { isSafePath, maxEntries, readTree, type Tree, typeOf } from "./tree.ts";
@@ -29,6 +30,19 @@ export async function openRepository(dir: string, options: RepositoryOptions = {
 /** The default branch of the repository that holds `dir`, as a revision: what the command line compares with unless told. */
 export async function findDefaultBase(dir: string, options: RepositoryOptions = {}): Promise<string> {
   return findDefaultBranch(await locateRepository(dir, options.environment ?? {}));
+}
+
+/** The default branch, where `head` is in its history and not its end: what came after it may lean on it. */
+export async function findLaterBranch(
+  dir: string,
+  head: string,
+  options: RepositoryOptions = {},
+): Promise<string | undefined> {
+  const place = await locateRepository(dir, options.environment ?? {});
+  const branch = await findDefaultBranch(place).catch(() => undefined);
+  if (branch === undefined || head === WORK_TREE || head === "") return undefined;
+  const [tip, commit] = [await resolveCommit(place, branch, "branch"), await resolveCommit(place, head, "head")];
+  return tip !== commit && (await isAncestor(place, commit, tip)) ? branch : undefined;
 }
 
 /** What a question about one revision looks at unless told: the work tree, or the commit that HEAD names where there is none. */
@@ -71,12 +85,15 @@ export function sourceAt(place: GitPlace, limit: number = maxEntries): Source {
       }
     },
 
-    async revert() {
+    async revert(branch) {
       if (last === undefined) return { notTried: "Nothing was compared yet." };
-      const { baseSha: branch, headSha: head, mergeBase } = last;
+      const { baseSha, headSha: head, mergeBase } = last;
       if (!isObjectId(head)) return { notTried: "The change is not committed yet." };
-      return await tryRevert(place, { branch, mergeBase, head });
+      const on = branch === undefined ? baseSha : await resolveCommit(place, branch, "branch");
+      return await tryRevert(place, { branch: on, mergeBase, head });
     },
+
+    introduced: async (from, to, lines) => await introduced(place, from, to, lines),
   };
 }
 

@@ -62,7 +62,7 @@ export function prose(text: string): string {
 const plain = /^[("']*[A-Za-z0-9]+(?:['’-][A-Za-z0-9]+)*['")]*[.,;:!?]*$|^[–—·→%]$|^[.,;:)]+$/;
 
 /** What GitHub links by itself, or what begins a list: commit ids, `GH-12` and its kin, `1.`. */
-const linked = /^\W*(?:[0-9a-f]{7,40}|[A-Za-z0-9]+-\d+|\d+[.)]+)\W*$/i;
+const linked = /^\W*(?:[0-9a-f]{7,40}|[A-Za-z0-9]+-\d\w*|\d+[.)]+)\W*$/i;
 
 /** Punctuation that belongs to the word before it. */
 const closing = /^[.,;:)]+$/;

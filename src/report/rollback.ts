@@ -7,7 +7,14 @@ import type { HistoryTrial } from "../rollback/verdict.ts";
 import { by, count } from "./bound.ts";
 import { migrationsOf, togetherOf, type WaitingAt } from "./migrations.ts";
 import { undoSteps } from "./undo-steps.ts";
-import { type DeployWindow, type MigrationVerdict, noWindow, type Rollback, type RollbackStep } from "./way-back.ts";
+import {
+  type DeployWindow,
+  type Leaning,
+  type MigrationVerdict,
+  noWindow,
+  type Rollback,
+  type RollbackStep,
+} from "./way-back.ts";
 
 const schemaKinds: ReadonlySet<NodeKind> = new Set<NodeKind>([
   "table",
@@ -34,6 +41,8 @@ export function schemaChanges(change: Change): readonly ChangedNode[] {
 /** How many conflicting files a step names. */
 const mostNamed = 3;
 
+const nothing: Leaning = { places: [], count: 0 };
+
 /** What came of trying. */
 export interface Tried {
   readonly reverted: RevertTrial;
@@ -41,11 +50,13 @@ export interface Tried {
   readonly trials?: readonly HistoryTrial[];
   readonly waitingAt?: WaitingAt;
   readonly window?: DeployWindow;
+  /** What came after the change, where it is in a branch already. */
+  readonly leaning?: Leaning;
 }
 
 /** Steps in the order in which they must be taken. */
 export function planRollback(change: Change, impact: Impact, tried: Tried): Rollback {
-  const { reverted, trials = [], waitingAt = () => undefined, window = noWindow } = tried;
+  const { reverted, trials = [], waitingAt = () => undefined, window = noWindow, leaning = nothing } = tried;
   const schema = schemaChanges(change);
   const isWork = ({ kind }: Node): boolean => kind === "job" || kind === "queue";
   // Who sends work, or does it, may send or take other fields now.
@@ -55,8 +66,9 @@ export function planRollback(change: Change, impact: Impact, tried: Tried): Roll
   const migrations = migrationsOf(change, trials, waitingAt);
   const together = togetherOf(trials);
   const outcomes = outcomesOf({ migrations, together });
-  const comesOut = "applies" in reverted && reverted.applies;
-  const steps = stepsOf({ change, schema, queued, reverted, trials, outcomes });
+  // Text that comes out without a conflict leaves behind what names it.
+  const comesOut = "applies" in reverted && reverted.applies && leaning.count === 0;
+  const steps = stepsOf({ change, schema, queued, reverted, leaning, trials, outcomes });
   return {
     verdict: verdictOf(outcomes, { comesOut, schema: schema.length > 0, queued }),
     schemaChange: schema.length > 0 || migrations.length > 0,
@@ -64,6 +76,7 @@ export function planRollback(change: Change, impact: Impact, tried: Tried): Roll
     steps: steps.map((step, at) => ({ order: at + 1, ...step })),
     migrations,
     together,
+    leaning: leaning.places,
     window,
     notes: trials.flatMap(({ notes }) => notes),
   };
@@ -136,6 +149,7 @@ interface Known {
   readonly schema: readonly ChangedNode[];
   readonly queued: boolean;
   readonly reverted: RevertTrial;
+  readonly leaning: Leaning;
   readonly trials: readonly HistoryTrial[];
   readonly outcomes: readonly Outcome[];
 }
@@ -163,7 +177,16 @@ function stepsOf(known: Known): readonly Step[] {
     ? [say("Look at jobs queued meanwhile: the old code must understand their payload, or they must be drained.")]
     : [];
   const code = codeStep(count(change.files.length, "file"), reverted);
-  return [...first.map(say), ...before, code, ...queue, ...after];
+  const { count: later } = known.leaning;
+  const ground =
+    later > 0
+      ? [
+          say(
+            `Take back, or give another way to, ${count(later, "place")} that came later and ${later === 1 ? "leans" : "lean"} on what this change adds.`,
+          ),
+        ]
+      : [];
+  return [...first.map(say), ...before, ...ground, code, ...queue, ...after];
 }
 
 /** Steps for a schema that was read and not run. */

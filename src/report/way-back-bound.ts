@@ -10,14 +10,16 @@ export function rollbackOf(rollback: Rollback): Rollback {
     steps: rollback.steps.map((step) => ({ ...step, what: sentence(step.what), command: sentence(step.command) })),
     migrations: rollback.migrations.slice(0, limits.migrations).map(migrationOf),
     together: rollback.together.slice(0, limits.migrations).map(togetherOf),
+    leaning: exposures(rollback.leaning),
     window: windowOf(rollback.window),
     notes: rollback.notes.slice(0, limits.notes).map(sentence),
   };
 }
 
+const exposures = (all: readonly Exposure[]): readonly Exposure[] =>
+  all.slice(0, limits.on).map(({ what, file, line }) => ({ what: sentence(what), file: name(file), line }));
+
 function windowOf({ order, oldCode, newCode, queued, variables, flags }: DeployWindow): DeployWindow {
-  const exposures = (all: readonly Exposure[]): readonly Exposure[] =>
-    all.slice(0, limits.on).map(({ what, file, line }) => ({ what: sentence(what), file: name(file), line }));
   return {
     order,
     oldCode: exposures(oldCode),

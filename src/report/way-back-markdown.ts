@@ -16,11 +16,15 @@ const maxSql = 4_000;
 export function wayBackMarkdown({ rollback }: Pick<Report, "rollback">): readonly string[] | undefined {
   if (rollback.steps.length === 0) return undefined;
   const tried = rollback.steps.some((step) => step.tried) ? [] : ["None of these steps was tried."];
+  const leaning = rollback.leaning
+    .slice(0, maxRows)
+    .map(({ what, file, line }) => `- ${prose(what)} ${code(`${file}:${line}`)}`);
   const losses = rollback.dataLoss.slice(0, maxRows).map((loss) => `- ${prose(loss)}`);
   const notes = rollback.notes.map((note) => `- ${prose(note)}`);
   return [
     ...goingOut(rollback),
     stepsOf(rollback),
+    ...(leaning.length > 0 ? [leaning.join("\n")] : []),
     ...(losses.length > 0 ? [losses.join("\n")] : []),
     ...rollback.migrations.slice(0, maxRows).flatMap((one) => (one.name === "" ? [] : migration(one))),
     ...rollback.together.slice(0, maxRows).flatMap(together),

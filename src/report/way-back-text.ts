@@ -21,6 +21,7 @@ export function wayBack({ rollback }: Pick<Report, "rollback">, page: Page): rea
     ...out,
     `${paint("bold", "Way back")}: ${verdictWords[rollback.verdict]}`,
     ...steps(rollback, page),
+    ...later(rollback, page),
     ...losses(rollback, page),
     ...migrations,
     ...rollback.notes.flatMap((note) => wrap(note, page.width, "  ", "    ")),
@@ -35,6 +36,7 @@ export function renderWayBack({ rollback }: Report, options: TextOptions): strin
   return joinSections([
     goingOut(rollback, page),
     [`${paint("bold", "Way back")}: ${verdictWords[rollback.verdict]}`, ...steps(rollback, page)],
+    later(rollback, page),
     losses(rollback, page),
     ...rollback.migrations.map((one) => migration(one, page, true)),
     ...rollback.together.map((all) => together(all, page)),
@@ -69,6 +71,18 @@ function steps({ steps: all }: Rollback, { width }: Page): readonly string[] {
     ...(step.command === "" ? [] : [`     ${visible(step.command)}`]),
   ]);
 }
+
+/** What leans on the change by now. */
+const later = ({ leaning }: Rollback, page: Page): readonly string[] =>
+  leaning.length === 0
+    ? []
+    : [
+        "  What came later and leans on it:",
+        ...leaning
+          .slice(0, maxRows)
+          .flatMap(({ what, file, line }) => wrap(`${what} (${file}:${line})`, page.width, "    ", "      ")),
+        ...more(leaning.length - maxRows, page),
+      ];
 
 const losses = ({ dataLoss }: Rollback, page: Page): readonly string[] => [
   ...dataLoss.slice(0, maxRows).flatMap((loss) => wrap(loss, page.width, "  ")),

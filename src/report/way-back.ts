@@ -103,6 +103,14 @@ export interface TogetherVerdict {
   readonly notes: readonly string[];
 }
 
+/** What came after a change and leans on what it adds. */
+export interface Leaning {
+  /** Sorted by file and line; the first few. */
+  readonly places: readonly Exposure[];
+  /** Of all. */
+  readonly count: number;
+}
+
 export interface Rollback {
   readonly verdict: "clean" | "ordered" | "loses-data" | "irreversible" | "unknown";
   readonly schemaChange: boolean;
@@ -111,6 +119,8 @@ export interface Rollback {
   /** In the order in which they run. */
   readonly migrations: readonly MigrationVerdict[];
   readonly together: readonly TogetherVerdict[];
+  /** What came after the change and leans on what it adds. */
+  readonly leaning: readonly Exposure[];
   readonly window: DeployWindow;
   /** Sentences about what stood for the real database, or was left out of it. */
   readonly notes: readonly string[];

@@ -153,6 +153,7 @@ test("an empty change says so", () => {
       steps: [],
       migrations: [],
       together: [],
+      leaning: [],
       window: noWindow,
       notes: [],
     },

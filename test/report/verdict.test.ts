@@ -192,6 +192,7 @@ const nothing: Partial<ComposeInput> = {
     steps: [],
     migrations: [],
     together: [],
+    leaning: [],
     window: noWindow,
     notes: [],
   },
