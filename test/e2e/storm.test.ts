@@ -21,7 +21,7 @@ describe.concurrent("a service that is killed at every boundary between two stag
       expect(after.output.join("\n")).not.toMatch(/Charge more|charge\.ts/);
       aftermaths.push(after);
     },
-    600_000,
+    900_000,
   );
 });
 
