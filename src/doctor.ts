@@ -30,7 +30,8 @@ const oldestGit = [2, 39] as const;
 export async function diagnose(environment: Environment): Promise<readonly Diagnosis[]> {
   let settings: ServeSettings;
   try {
-    settings = readEnvironment(environment);
+    // What all processes of a service need together, whichever of them it is asked beside.
+    settings = readEnvironment({ ...environment, ROLE: "all" });
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     return [ill(error.message, error.hint ?? "")];

@@ -5,8 +5,11 @@ import { homedir } from "node:os";
 import { join, resolve } from "node:path";
 import { type LogLevel, logLevels } from "./log.ts";
 import { SourceError } from "./ports.ts";
+import { type Role, roles } from "./roles.ts";
 
 export interface ServeSettings {
+  /** What this process does. What none of its roles needs is not read: 0, empty, absent. */
+  readonly roles: readonly Role[];
   readonly appId: number;
   /** PEM, PKCS #8. */
   readonly privateKey: string;
@@ -36,14 +39,14 @@ export interface ServeSettings {
   readonly logLevel: LogLevel;
   /** Where this project's documents are published: findings link to them. */
   readonly pagesUrl?: string;
-  /** Absent where the service shows no pages. */
+  /** Where people reach the pages, without a slash at the end: check runs link there. Absent where there are none. */
+  readonly publicUrl?: string;
+  /** Absent where this process shows no pages. */
   readonly pages?: PagesSettings;
 }
 
 /** What signing in with GitHub needs. */
 export interface PagesSettings {
-  /** Where people reach the service, without a slash at the end. */
-  readonly publicUrl: string;
   readonly clientId: string;
   readonly clientSecret: string;
   /** What cookies are sealed with: the present one first; the one before, while it is being changed. */
@@ -64,12 +67,16 @@ export function readEnvironment(environment: Environment): ServeSettings {
     problems.push(value.sentence);
     return fallback;
   };
+  const mine = take(rolesOf, roles);
+  const has = (...some: readonly Role[]): boolean => some.some((role) => mine.includes(role));
   const pages = given(environment, "PAGES_URL") === undefined ? undefined : take(url("PAGES_URL", ""), "");
-  const signIn = take(pagesSettings, undefined);
+  const signIn = has("web") ? take(pagesSettings(mine.length === 1), undefined) : undefined;
+  const publicUrl = given(environment, "PUBLIC_URL") === undefined ? undefined : take(address, "");
   const settings = {
-    appId: take(appId, 0),
-    privateKey: take(privateKey, ""),
-    webhookSecrets: take(webhookSecrets, []),
+    roles: mine,
+    appId: has("worker", "reconciler") ? take(appId, 0) : 0,
+    privateKey: has("worker", "reconciler") ? take(privateKey, "") : "",
+    webhookSecrets: has("ingress") ? take(webhookSecrets, []) : [],
     host: given(environment, "HOST") ?? "127.0.0.1",
     port: take(number("PORT", 3000, 0, 65_535), 0),
     operationsHost: given(environment, "OPERATIONS_HOST") ?? "127.0.0.1",
@@ -84,6 +91,7 @@ export function readEnvironment(environment: Environment): ServeSettings {
     webUrl: take(addresses.webUrl, ""),
     logLevel: take(logLevel, "info"),
     ...(pages !== undefined && { pagesUrl: pages }),
+    ...(publicUrl !== undefined && { publicUrl }),
     ...(signIn !== undefined && { pages: signIn }),
   };
   if (problems.length === 0) return settings;
@@ -113,6 +121,13 @@ function given(environment: Environment, name: string): string | undefined {
   return value === "" ? undefined : value;
 }
 
+function rolesOf(environment: Environment): readonly Role[] | Problem {
+  const value = given(environment, "ROLE") ?? "all";
+  const role = roles.find((one) => one === value);
+  if (value === "all" || role !== undefined) return role === undefined ? roles : [role];
+  return new Problem(`ROLE is none of all, ${roles.join(", ")}.`);
+}
+
 function appId(environment: Environment): number | Problem {
   const value = Number(given(environment, "APP_ID"));
   return Number.isSafeInteger(value) && value > 0 ? value : new Problem("APP_ID is not the number of a GitHub App.");
@@ -140,19 +155,23 @@ function secretsOf(environment: Environment, name: string): readonly string[] | 
 
 const pagesVariables = ["PUBLIC_URL", "CLIENT_ID", "CLIENT_SECRET", "SESSION_SECRET"] as const;
 
-/** All or none of them: half a sign-in helps nobody. */
-function pagesSettings(environment: Environment): PagesSettings | undefined | Problem {
-  const missing = pagesVariables.filter((name) => given(environment, name) === undefined);
-  if (missing.length === pagesVariables.length) return undefined;
-  if (missing.length > 0) return new Problem(`For the pages ${missing.join(" and ")} is missing.`);
+/** All or none of them: half a sign-in helps nobody. `needed`: not none. */
+function pagesSettings(needed: boolean): (environment: Environment) => PagesSettings | undefined | Problem {
+  return (environment) => {
+    const missing = pagesVariables.filter((name) => given(environment, name) === undefined);
+    if (missing.length === pagesVariables.length && !needed) return undefined;
+    if (missing.length > 0) return new Problem(`For the pages ${missing.join(" and ")} is missing.`);
+    const sessionSecrets = secretsOf(environment, "SESSION_SECRET");
+    if (sessionSecrets instanceof Problem) return sessionSecrets;
+    const [clientId = "", clientSecret = ""] = ["CLIENT_ID", "CLIENT_SECRET"].map((name) => given(environment, name));
+    return { clientId, clientSecret, sessionSecrets };
+  };
+}
+
+function address(environment: Environment): string | Problem {
   const publicUrl = url("PUBLIC_URL", "")(environment);
-  if (publicUrl instanceof Problem) return publicUrl;
-  if (new URL(publicUrl).pathname !== "/")
-    return new Problem("PUBLIC_URL has a path; the pages want a host of their own.");
-  const sessionSecrets = secretsOf(environment, "SESSION_SECRET");
-  if (sessionSecrets instanceof Problem) return sessionSecrets;
-  const [clientId = "", clientSecret = ""] = ["CLIENT_ID", "CLIENT_SECRET"].map((name) => given(environment, name));
-  return { publicUrl, clientId, clientSecret, sessionSecrets };
+  if (publicUrl instanceof Problem || new URL(publicUrl).pathname === "/") return publicUrl;
+  return new Problem("PUBLIC_URL has a path; the pages want a host of their own.");
 }
 
 function privateKey(environment: Environment): string | Problem {

@@ -24,6 +24,7 @@ const fields = new Set([
   "port",
   "pull",
   "repository",
+  "role",
   "signal",
   "status",
 ]);

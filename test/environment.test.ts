@@ -26,6 +26,7 @@ function refused(environment: Readonly<Record<string, string | undefined>>): str
 describe("readEnvironment", () => {
   test("has a default for everything that is no secret", () => {
     expect(readEnvironment({ ...least, DATA_DIR: "/data", HOST: "", PORT: " " })).toEqual({
+      roles: ["ingress", "worker", "web", "reconciler"],
       appId: 11,
       privateKey: pkcs8,
       webhookSecrets: ["a secret of this test only"],
@@ -52,14 +53,13 @@ describe("readEnvironment", () => {
       CLIENT_SECRET: "of the App",
       SESSION_SECRET: "a session secret of this test",
     };
-    expect(readEnvironment({ ...least, ...pages, SESSION_SECRET_PREVIOUS: "the session secret before" }).pages).toEqual(
-      {
-        publicUrl: "https://radius.shop.test",
-        clientId: "Iv1.shop",
-        clientSecret: "of the App",
-        sessionSecrets: ["a session secret of this test", "the session secret before"],
-      },
-    );
+    const whole = readEnvironment({ ...least, ...pages, SESSION_SECRET_PREVIOUS: "the session secret before" });
+    expect(whole.publicUrl).toBe("https://radius.shop.test");
+    expect(whole.pages).toEqual({
+      clientId: "Iv1.shop",
+      clientSecret: "of the App",
+      sessionSecrets: ["a session secret of this test", "the session secret before"],
+    });
     expect(refused({ ...least, ...pages, CLIENT_ID: "", SESSION_SECRET: "" })).toContain(
       "For the pages CLIENT_ID and SESSION_SECRET is missing.",
     );
@@ -68,6 +68,33 @@ describe("readEnvironment", () => {
       "PUBLIC_URL is not an https URL",
     );
     expect(refused({ ...least, ...pages, PUBLIC_URL: "https://shop.test/radius" })).toContain("PUBLIC_URL has a path");
+  });
+
+  test("reads for a role what that needs, and nothing else", () => {
+    const { APP_ID, PRIVATE_KEY, WEBHOOK_SECRET } = least;
+    const pages = { PUBLIC_URL: "https://radius.shop.test", CLIENT_ID: "Iv1.shop", CLIENT_SECRET: "of the App" };
+    const web = { ...pages, SESSION_SECRET: "a session secret of this test" };
+    const nothing = { appId: 0, privateKey: "", webhookSecrets: [] };
+    const app = { ...nothing, appId: 11, privateKey: pkcs8 };
+    const all = { APP_ID, PRIVATE_KEY, WEBHOOK_SECRET, ...web };
+    for (const [role, own, read] of [
+      ["ingress", { WEBHOOK_SECRET }, { ...nothing, webhookSecrets: [WEBHOOK_SECRET] }],
+      ["worker", { APP_ID, PRIVATE_KEY }, app],
+      ["reconciler", { APP_ID, PRIVATE_KEY }, app],
+      ["web", web, nothing],
+    ] as const) {
+      expect(readEnvironment({ ...own, ROLE: role })).toMatchObject({ ...read, roles: [role] });
+      const { pages: shown, ...rest } = readEnvironment({ ...all, ROLE: role });
+      expect(rest).toMatchObject({ ...read, publicUrl: "https://radius.shop.test" });
+      expect(shown !== undefined).toBe(role === "web");
+    }
+    expect(refused({ ROLE: "ingress" })).toBe(
+      "The service cannot start:\n- WEBHOOK_SECRET is missing; without it anybody could send events.",
+    );
+    expect(refused({ ROLE: "web" })).toContain(
+      "PUBLIC_URL and CLIENT_ID and CLIENT_SECRET and SESSION_SECRET is missing",
+    );
+    expect(refused({ ...least, ROLE: "boss" })).toContain("ROLE is none of all, ingress, worker, web, reconciler.");
   });
 
   test("takes the key in every form that environments carry", () => {

@@ -79,15 +79,15 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   [/^src\/sandbox\//, /^$/],
   [/^src\/rollback\//, /^(?:analyzers\/rollback\/.*|src\/(?:decode|ports)\.ts|src\/(?:rollback|sandbox)\/.*)$/],
   [/^src\/work\.ts$/, /^src\/decisions\.ts$/],
-  [/^src\/(?:decisions|decode|edits|engine|questions|redact)\.ts$/, /^$/],
+  [/^src\/(?:decisions|decode|edits|engine|questions|redact|roles)\.ts$/, /^$/],
   [
     /^src\/(?:git|github|operations|queue|store)\//,
-    /^(?:src\/(?:decisions|edits|ports|questions|redact|work)\.ts|src\/report\/escape\.ts|analyzers\/graph\/.*|seeds\/rule\.ts)$/,
+    /^(?:src\/(?:decisions|edits|ports|questions|redact|roles|work)\.ts|src\/report\/escape\.ts|analyzers\/graph\/.*|seeds\/rule\.ts)$/,
   ],
   [/^src\/pages\//, /^src\/(?:work\.ts|github\/repository\.ts)$/],
   [/^src\/report\//, /^(?:analyzers\/graph\/.*|seeds\/rule\.ts|src\/(?:ports|redact)\.ts|src\/rollback\/verdict\.ts)$/],
   [/^src\/log\.ts$/, /^src\/redact\.ts$/],
-  [/^src\/environment\.ts$/, /^src\/(?:log|ports)\.ts$/],
+  [/^src\/environment\.ts$/, /^src\/(?:log|ports|roles)\.ts$/],
   [/^src\/extract-worker\.ts$/, /^(?:analyzers\/(?:facts|index)\.ts|src\/(?:analyst|decode)\.ts)$/],
   [/^src\/(?:analyst|extract)\.ts$/, /^(?:analyzers\/facts\.ts|src\/ports\.ts)$/],
   [
@@ -160,7 +160,7 @@ const layers: readonly (readonly [from: RegExp, to: RegExp])[] = [
   ],
   [/^src\/analyses\.ts$/, /^src\/(?:environment|questions|review-worker|git\/.*|github\/.*|queue\/.*)(?:\.ts)?$/],
   [/^src\/reconcile\.ts$/, /^src\/(?:work\.ts|github\/.*|queue\/.*)$/],
-  [/^src\/(?:bin|cli|doctor|init-app|main|review-worker|serve|service-commands)\.m?[tj]s$/, /^src\//],
+  [/^src\/(?:as-app|bin|cli|doctor|init-app|main|review-worker|serve|service-commands|web|worker)\.m?[tj]s$/, /^src\//],
 ];
 
 /** Adapters never import one another. */

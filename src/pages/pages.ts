@@ -26,7 +26,8 @@ export interface PagesOptions extends SignInOptions {
     repositoryNamed(owner: string, repo: string): Promise<Repository | undefined>;
     runs(of: RunsOf): Promise<readonly RunSummary[]>;
   };
-  paused(): boolean;
+  /** Undefined where another process is the worker. */
+  paused(): boolean | undefined;
 }
 
 /** Runs on one page. */

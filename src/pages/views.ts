@@ -28,12 +28,18 @@ export function signInPage(frame: Frame): Html {
   );
 }
 
-export function homePage(frame: Frame, load: Load, paused: boolean, repositories: readonly Repository[]): Html {
+export function homePage(
+  frame: Frame,
+  load: Load,
+  paused: boolean | undefined,
+  repositories: readonly Repository[],
+): Html {
   const oldest = load.oldest === undefined ? "nothing waits" : `the oldest for ${span(frame.now - load.oldest)}`;
   const waiting = load.deliveries + load.waiting.announce + load.waiting.review;
+  const words = paused === true ? "paused: webhooks are kept, nothing is begun" : "working";
+  const state = paused === undefined ? html`` : html`<dt>State</dt><dd>${words}</dd>\n`;
   const figures = html`<dl>
-<dt>State</dt><dd>${paused ? "paused: webhooks are kept, nothing is begun" : "working"}</dd>
-<dt>Waiting</dt><dd>${waiting} (${oldest})</dd>
+${state}<dt>Waiting</dt><dd>${waiting} (${oldest})</dd>
 <dt>In analysis</dt><dd>${load.claimed.review}</dd>
 </dl>`;
   const list =

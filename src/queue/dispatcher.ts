@@ -21,6 +21,8 @@ export interface DispatcherOptions {
   readonly store: WorkStore;
   readonly handlers: Handlers;
   readonly limits: QueueLimits;
+  /** Milliseconds after which it looks without being woken, in the middle: half as long to one and a half times. */
+  readonly looks?: number;
   readonly log: { error(fields: object, message: string): void; warn(fields: object, message: string): void };
   /** Told of each stage that came to an end. */
   observe?(settled: Settled): void;
@@ -44,11 +46,12 @@ interface Active {
 
 /** Milliseconds that a holder may take beyond its deadline before a run counts as left. */
 const leaseBeyond = 5 * 60_000;
-/** Milliseconds after which it looks without being woken. */
-const longestSleep = 15_000;
+const defaultLooks = 15_000;
 const deliveriesAtOnce = 50;
 
-export function createDispatcher({ store, handlers, limits, log, observe = () => {} }: DispatcherOptions): Dispatcher {
+export function createDispatcher(options: DispatcherOptions): Dispatcher {
+  const { store, handlers, limits, log, looks = defaultLooks, observe = () => {} } = options;
+  const longestSleep = () => looks * (0.5 + Math.random());
   /** By claim: one run may have its next stage begun before the last is tidied up. */
   const active = new Map<number, Active>();
   const stop = new AbortController();
@@ -77,7 +80,7 @@ export function createDispatcher({ store, handlers, limits, log, observe = () =>
       if (!drained) await arm();
     } catch (error) {
       log.error({ err: error }, "the queue could not look for work");
-      if (!drained) alarm(longestSleep);
+      if (!drained) alarm(longestSleep());
     } finally {
       turning = false;
       if (again) wake();
@@ -120,7 +123,7 @@ export function createDispatcher({ store, handlers, limits, log, observe = () =>
   async function arm(): Promise<void> {
     const now = Date.now();
     const due = paused ? undefined : await store.nextDue(now);
-    alarm(Math.min(longestSleep, Math.max(1, (due ?? Number.POSITIVE_INFINITY) - now)));
+    alarm(Math.min(longestSleep(), Math.max(1, (due ?? Number.POSITIVE_INFINITY) - now)));
   }
 
   function alarm(milliseconds: number): void {

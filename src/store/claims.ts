@@ -11,7 +11,7 @@ export interface Claims {
   hold(installationId: number, until: number): void;
   nextDue(now: number): number | undefined;
   counts(now: number): Omit<Load, "deliveries">;
-  /** For the only process of a folder: whoever held a run is gone. */
+  /** For the only worker of a folder, when it begins: whoever held a run is gone. */
   voidAll(): void;
 }
 

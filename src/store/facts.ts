@@ -12,6 +12,7 @@ import { dirname } from "node:path";
 import { DatabaseSync, type StatementSync } from "node:sqlite";
 import { crc32 } from "node:zlib";
 import type { FactStore } from "../ports.ts";
+import { codeOf, unlocked } from "./busy.ts";
 import { openMemoryStore } from "./memory.ts";
 import { transact } from "./transact.ts";
 
@@ -28,9 +29,6 @@ const defaultPatience = 5_000;
 /** Bytes of facts kept, graphs and free pages not counted: about 100,000 files at 4 kB. */
 const defaultLimit = 512 * 1024 * 1024;
 
-const busy = 5; /* SQLITE_BUSY */
-/** Milliseconds between two tries. */
-const pause = 20;
 const corrupt = new Set([11 /* SQLITE_CORRUPT */, 26 /* SQLITE_NOTADB */]);
 
 export interface FactStoreOptions {
@@ -57,20 +55,6 @@ export function openFactStore(path: string, options: FactStoreOptions = {}): Fac
   } catch (error) {
     return openMemoryStore([note, unusable(path, error)]);
   }
-}
-
-/**
- * Switching a new file to its write-ahead log fails at once where another process does the same: SQLite's own timeout is not asked then.
- */
-function unlocked<T>(patience: number, open: () => T): T {
-  const end = performance.now() + patience;
-  for (;;)
-    try {
-      return open();
-    } catch (error) {
-      if (codeOf(error) !== busy || performance.now() > end) throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, pause);
-    }
 }
 
 interface Table {
@@ -213,12 +197,6 @@ function number(statement: StatementSync, column: string): number {
 }
 
 const isCorrupt = (error: unknown): boolean => corrupt.has(codeOf(error) ?? 0);
-
-/** The low byte is the primary code; extended codes say where. */
-function codeOf(error: unknown): number | undefined {
-  if (!(error instanceof Error) || !("errcode" in error) || typeof error.errcode !== "number") return undefined;
-  return error.errcode & 0xff;
-}
 
 function unusable(path: string, error: unknown): string {
   const why = error instanceof Error ? error.message : String(error);

@@ -22,6 +22,8 @@ export function migrate(db: DatabaseSync): void {
     if (index < version) continue;
     const sql = readFileSync(join(folder, name), "utf8");
     transact(db, () => {
+      // Another process may have come first while this one waited for the lock.
+      if (versionOf(db) > index) return;
       db.exec(sql);
       db.exec(`PRAGMA user_version = ${index + 1}`);
     });

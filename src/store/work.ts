@@ -1,9 +1,11 @@
-/** The service's store on one machine: SQLite of the runtime, one file, one process. */
+/** The service's store on one machine: SQLite of the runtime, one file, one process for each role. */
 import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { roles as allRoles, type Role } from "../roles.ts";
 import type { Effects, KeptDelivery, Run, WorkStore } from "../work.ts";
+import { unlocked } from "./busy.ts";
 import { createClaims } from "./claims.ts";
 import { createDecisions } from "./decisions.ts";
 import { migrate } from "./migrate.ts";
@@ -16,27 +18,42 @@ import { createWorld } from "./world.ts";
 /** Milliseconds before a run that had ended is begun anew: GitHub's answers may be that late after its news. */
 const reviveAfter = 2_000;
 
-/** Opens or creates the store in a folder. Throws a `SourceError` when another process has it, or a newer version wrote it. */
-export function openWorkStore(dir: string): WorkStore {
+/** Milliseconds to wait for another role's write; a write takes a few. */
+const patience = 5_000;
+
+/** Opens or creates the store in a folder. Throws a `SourceError` when another process has one of the roles, or a newer version wrote it. */
+export function openWorkStore(dir: string, roles: readonly Role[] = allRoles): WorkStore {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const owner = ownFolder(dir);
+  const owner = ownFolder(dir, roles);
   try {
-    return createStore(new DatabaseSync(join(dir, "work.sqlite")), () => owner.release());
+    const db = unlocked(patience, () => openDatabase(join(dir, "work.sqlite")));
+    // Whoever held a run is gone: there is one worker.
+    return createStore(db, roles.includes("worker"), () => owner.release());
   } catch (error) {
     owner.release();
     throw error;
   }
 }
 
-function createStore(db: DatabaseSync, released: () => void): WorkStore {
-  db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192");
-  migrate(db);
+function openDatabase(path: string): DatabaseSync {
+  const db = new DatabaseSync(path, { timeout: patience });
+  try {
+    db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -8192");
+    migrate(db);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function createStore(db: DatabaseSync, voids: boolean, released: () => void): WorkStore {
   const world = createWorld(db);
   const events = createRunEvents(db);
   const claims = createClaims(db);
   const list = createRunList(db);
   const decisions = createDecisions(db);
-  claims.voidAll();
+  if (voids) claims.voidAll();
 
   const insert = db.prepare(
     "INSERT OR IGNORE INTO deliveries (guid, digest, event, received_at, body) VALUES (?, ?, ?, ?, ?)",

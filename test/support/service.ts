@@ -5,7 +5,7 @@ import { fileURLToPath } from "node:url";
 import { keepSecretsOf, leaks } from "./secrets.ts";
 
 export interface RunningService {
-  /** `http://127.0.0.1:<port>`. */
+  /** `http://127.0.0.1:<port>`; empty where it takes neither webhooks nor shows pages. */
   readonly url: string;
   /** `http://127.0.0.1:<port>` of probes and metrics. */
   readonly operations: string;
@@ -65,7 +65,7 @@ interface Begun extends Pick<RunningService, "output" | "kill"> {
 
 function running(child: ChildProcess, exited: Promise<number | null>, { ports, output, kill }: Begun): RunningService {
   return {
-    url: `http://127.0.0.1:${ports.port}`,
+    url: ports.port === undefined ? "" : `http://127.0.0.1:${ports.port}`,
     operations: `http://127.0.0.1:${ports.operations}`,
     output,
     kill,
@@ -83,7 +83,7 @@ function running(child: ChildProcess, exited: Promise<number | null>, { ports, o
 }
 
 interface Ports {
-  readonly port: number;
+  readonly port: number | undefined;
   readonly operations: number;
 }
 
@@ -92,8 +92,10 @@ function watch(child: ChildProcess, output: string[], listening: (ports: Ports) 
     if (stream === null) continue;
     createInterface({ input: stream }).on("line", (line) => {
       output.push(line);
-      const [, port, operations] = /"port":(\d+),"operations":(\d+),"msg":"listening"/.exec(line) ?? [];
-      if (port !== undefined) listening({ port: Number(port), operations: Number(operations) });
+      const [, port, operations] =
+        /"level":\d+,.*?(?:"port":(\d+),)?"operations":(\d+),.*"msg":"listening"/.exec(line) ?? [];
+      if (operations !== undefined)
+        listening({ port: port === undefined ? undefined : Number(port), operations: Number(operations) });
     });
   }
 }
