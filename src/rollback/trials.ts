@@ -5,6 +5,7 @@
 import process from "node:process";
 import { Worker } from "node:worker_threads";
 import type { FoundHistory } from "../../analyzers/rollback/histories/found.ts";
+import { importsIn } from "../../analyzers/rollback/histories/imported.ts";
 import { decode } from "../decode.ts";
 import type { MigrationTrials, Snapshot, Source } from "../ports.ts";
 import { type ChangedHistory, changedHistories, shas } from "./changed.ts";
@@ -40,6 +41,9 @@ export interface TrialOptions {
   /** Milliseconds for all migrations of a change; a minute unless told. */
   readonly time?: number;
 }
+
+/** Files that the code of a history brings names from. */
+const mostImported = 60;
 
 const minute = 60_000;
 /** Milliseconds on top, in which the thread can still say how far it came. */
@@ -79,6 +83,21 @@ async function textsOf(
   source: Source,
 ): Promise<ReadonlyMap<string, string>> {
   const paths = [...beside, ...ups.flatMap(({ path, down }) => (down === undefined ? [path] : [path, down]))];
+  const texts = new Map(await read(paths, known, source));
+  // What code brings names from may itself bring some.
+  for (let hop = 0; hop < 2; hop++) {
+    const places = [...texts].flatMap(([path, text]) => importsIn(path, text));
+    const more = [...new Set(places)].filter((path) => known.has(path) && !texts.has(path)).slice(0, mostImported);
+    for (const [path, text] of await read(more, known, source)) texts.set(path, text);
+  }
+  return texts;
+}
+
+async function read(
+  paths: readonly string[],
+  known: ReadonlyMap<string, string>,
+  source: Source,
+): Promise<ReadonlyMap<string, string>> {
   const wanted = [...new Set(paths.flatMap((path) => known.get(path) ?? []))];
   const bySha = new Map<string, string>();
   for await (const { sha, bytes } of source.read(wanted)) {

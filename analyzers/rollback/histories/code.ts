@@ -5,6 +5,7 @@
  */
 import { ts } from "ts-morph";
 import { type Effect, type Followed, follow, type Way } from "./code/follow.ts";
+import { Modules } from "./code/modules.ts";
 import { handedOver, isDone, isTalk, type Spoken } from "./code/sinks.ts";
 import { type Link, Unread } from "./code/values.ts";
 import type { StoreDialect } from "./history.ts";
@@ -39,12 +40,13 @@ export interface Speakers {
 /** Characters of a file that is followed. */
 const longest = 2_000_000;
 
-/** `dialect`: what code that asks for the kind of its database is told. */
+/** `dialect`: what code that asks for the kind of its database is told; `textOf`: files that it brings names from. */
 export function readCode(
   text: string,
   path: string,
   dialect: StoreDialect = "unknown",
   speakers: Speakers = {},
+  textOf: (path: string) => string | undefined = () => undefined,
 ): CodeMigration {
   const bare =
     /\btransaction\s*[:=]\s*false\b|\btransaction\s*:\s*["'`]none|\bdisableTransaction\s*[:=]\s*true|pgm\.noTransaction\(|isTransactional\(\)[^{]*\{\s*return false/.test(
@@ -54,10 +56,11 @@ export function readCode(
   try {
     const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
     const [up, down] = [wayOf(file, "up"), wayOf(file, "down")];
+    const around = { dialect, modules: new Modules(textOf) };
     const speak = saying(speakers.up);
-    const followed = up === undefined ? undefined : follow(up, file, dialect);
+    const followed = up === undefined ? undefined : follow(up, file, around);
     const scripts = followed === undefined ? {} : { up: scriptOf(followed, speak) };
-    if (down !== undefined) return { bare, ...scripts, down: scriptOf(follow(down, file, dialect), speak) };
+    if (down !== undefined) return { bare, ...scripts, down: scriptOf(follow(down, file, around), speak) };
     if (speakers.reverse === undefined || followed === undefined || /\bdown\s*[:=]\s*false\b/.test(text))
       return { bare, ...scripts };
     const back = { ...followed, effects: followed.effects.toReversed() };

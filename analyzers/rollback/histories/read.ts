@@ -18,8 +18,9 @@ const sqlTools: ReadonlySet<Tool> = new Set(["prisma", "supabase", "drizzle"]);
 const noTransaction =
   /^--\s*(?:\+goose\s+no\s+transaction|\+migrate\s+(?:up|down)\s+notransaction|atlas:txmode\s+none|no-transaction|!\s*no-transaction|postgres-migrations\s+disable-transaction)|^--\s*migrate:(?:up|down)\s.*transaction:\s*false|runInTransaction:\s*false/im;
 
-/** Who makes SQL of code, and of which dialect. */
+/** Who makes SQL of code, of which dialect, and what lies beside it. */
 interface Writers {
+  readonly textOf: TextOf;
   readonly dialect: StoreDialect;
   readonly speakers: Speakers;
 }
@@ -28,7 +29,7 @@ interface Writers {
 export function readHistory(found: FoundHistory, textOf: TextOf, libraries: Libraries = {}): History {
   const tool = toolOf(found, textOf);
   const dialect = dialectOfHistory(found, tool, textOf);
-  const writers: Writers = { dialect, speakers: speakersFor(tool, dialect, libraries) };
+  const writers: Writers = { textOf, dialect, speakers: speakersFor(tool, dialect, libraries) };
   const migrations = found.ups.map((one) => migrationOf(one, found, tool, textOf, writers));
   return { tool, folder: found.folder, dialect, migrations: inToolOrder(migrations, found, tool, textOf) };
 }
@@ -54,10 +55,16 @@ function migrationOf(
   return { name, path, up, ...(down === undefined ? {} : { down }) };
 }
 
-function fromCode(name: string, path: string, tool: Tool, text: string, { dialect, speakers }: Writers): Migration {
+function fromCode(
+  name: string,
+  path: string,
+  tool: Tool,
+  text: string,
+  { textOf, dialect, speakers }: Writers,
+): Migration {
   const empty: Script = { path, sql: "", whole: true };
   if (sqlTools.has(tool)) return { name, path, up: empty, unread: "It is code beside the tool's SQL: it was not run." };
-  const code: CodeMigration = readCode(text, path, dialect, speakers);
+  const code: CodeMigration = readCode(text, path, dialect, speakers, textOf);
   const whole = !code.bare && (!bareTools.has(tool) || code.up?.joined === true);
   const up: Script = { path, sql: code.up?.sql ?? "", whole };
   const unread = code.up === undefined ? "It exports no function `up`." : code.up.unread;

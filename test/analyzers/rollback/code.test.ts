@@ -73,6 +73,27 @@ async function again({ db, names: [name], ...rest }) { await helpers.drop(db); a
   });
 });
 
+it("what other files of the repository declare, where they were read", () => {
+  const files: Readonly<Record<string, string>> = {
+    "src/roles.ts": 'export { Role } from "./more/role.js";\nexport const table = "a";',
+    "src/more/role.ts": 'export enum Role { Member = "member" }',
+    "src/migrations/add.js": 'const t = "b";\nexports.drop = (knex, name = t) => knex.schema.dropTable(name);',
+  };
+  const text = `import { Role, table } from "../roles";
+const { drop } = require("./add");
+exports.up = async (knex) => {
+  await drop(knex);
+  await knex.schema.alterTable(table, (t) => { t.string("role").defaultTo(Role.Member); });
+};`;
+  const read = readCode(text, "src/migrations/1_a.ts", "postgres", knex, (path) => files[path]).up;
+  expect(read?.unread).toBeUndefined();
+  expect(read?.sql.split("\n").slice(3)).toEqual([
+    'drop table "b";',
+    `alter table "a" add column "role" varchar(255) default 'member'`,
+  ]);
+  expect(readCode(text, "src/migrations/1_a.ts", "postgres", knex).up?.unread).toMatch(/^Line 4 is code/);
+});
+
 describe("is unread, with its line", () => {
   it.each([
     ["conditions on rows", 'if ((await knex("a")).length > 0) await knex.schema.dropTable("a");'],

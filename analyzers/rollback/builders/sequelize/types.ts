@@ -28,6 +28,7 @@ const numbers: ReadonlyMap<string, string> = new Map([
   ...["INTEGER", "BIGINT", "SMALLINT", "REAL", "FLOAT"].map((key) => [key, key] as const),
   ["DOUBLE", "DOUBLE PRECISION"],
 ]);
+const floating: ReadonlySet<string> = new Set(["REAL", "FLOAT", "DOUBLE"]);
 const ranges: ReadonlyMap<string, string> = new Map([
   ["INTEGER", "int4range"],
   ["BIGINT", "int8range"],
@@ -125,10 +126,10 @@ export function written(value: Value | undefined, type?: DataType): string {
   const plain = value.value;
   if (plain === null || plain === undefined) return "NULL";
   if (type?.key === "JSON" || type?.key === "JSONB") return jsonOf(value);
+  // It quotes numbers that may be no numbers.
+  if (typeof plain === "number" && type !== undefined && floating.has(type.key)) return `'${plain}'`;
   if (typeof plain === "number" || typeof plain === "boolean") return String(plain);
   if (type?.key === "DATE" || type?.key === "DATEONLY") throw unforeseen("a moment");
-  // Sequelize leaves numbers that are texts without quotes.
-  if (type !== undefined && (numbers.has(type.key) || type.key === "DECIMAL")) return plain;
   return quotedText(plain, "sqlite");
 }
 

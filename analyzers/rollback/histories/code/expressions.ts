@@ -2,7 +2,7 @@
 import { ts } from "ts-morph";
 import { fieldsOf } from "./fields.ts";
 import { known } from "./known.ts";
-import { ofLanguage, ofOurs } from "./ours.ts";
+import { isEnvironment, ofLanguage, ofOurs } from "./ours.ts";
 
 import { isReserved, isWrapped, unwrapped } from "./syntax.ts";
 import {
@@ -10,6 +10,7 @@ import {
   type Link,
   type List,
   literal,
+  type Named,
   type Names,
   type Root,
   type Step,
@@ -23,6 +24,8 @@ export interface Host {
   effect(value: Value | undefined): void;
   invoke(code: Code, args: readonly Value[], self?: Root): Value;
   record(code: Code, called: string): Value;
+  /** What a name that is imported stands for in the file that has it. */
+  elsewhere(root: Root): Named | undefined;
   /** A variable of the environment is asked for: it is taken to be unset. */
   unset(name: string): void;
   /** Whether two values are the same; undefined where nobody can tell. */
@@ -39,6 +42,7 @@ const nothing = literal(undefined);
 export class Expressions {
   readonly #file: ts.SourceFile;
   readonly #host: Host;
+  #line = 1;
   #steps = 0;
   #depth = 0;
 
@@ -47,13 +51,16 @@ export class Expressions {
     this.#host = host;
   }
 
+  /** 1-based; of what stands in another file, the line of this one that led there. */
   lineOf(node: ts.Node): number {
-    return this.#file.getLineAndCharacterOfPosition(node.getStart(this.#file)).line + 1;
+    if (node.getSourceFile() === this.#file)
+      this.#line = this.#file.getLineAndCharacterOfPosition(node.getStart(this.#file)).line + 1;
+    return this.#line;
   }
 
   /** Why a node is not known: its first words. */
   unread(node: ts.Node): Unread {
-    return new Unread(node.getText(this.#file).split("\n")[0]?.slice(0, 60) ?? "", this.lineOf(node));
+    return new Unread(node.getText().split("\n")[0]?.slice(0, 60) ?? "", this.lineOf(node));
   }
 
   value(node: ts.Expression, scope: Names): Value {
@@ -91,7 +98,7 @@ export class Expressions {
       node,
       (one) => this.value(one, scope),
       (one, other) => this.#host.same(one, other),
-      most.text,
+      { line, text: most.text },
     );
     if (settled === undefined) throw this.unread(node);
     return settled;
@@ -99,16 +106,22 @@ export class Expressions {
 
   #named(name: string, scope: Names): Value | undefined {
     const found = scope.find(name);
-    if (found?.kind !== "later") return found;
+    const there = found?.kind === "root" ? this.#host.elsewhere(found) : found;
+    if (there === undefined) return found as Root | undefined;
+    return there.kind === "later" ? this.#settled(name, there) : there;
+  }
+
+  #settled(name: string, { node, scope }: Extract<Named, { kind: "later" }>): Value {
     // A constant that asks for itself is none.
     scope.set(name, globalOf(name));
-    const value = this.value(found.node, scope);
+    const value = this.value(node, scope);
     scope.set(name, value);
     return value;
   }
 
   #awaited(value: Value): Value {
     this.#host.effect(value);
+    if (value.kind === "list") return { kind: "list", items: value.items.map((one) => this.#awaited(one)) };
     if (value.kind === "link") return { kind: "root", role: "result", name: value.step.name, of: value };
     return value;
   }
@@ -189,7 +202,7 @@ export class Expressions {
       return this.#awaited(of);
     if (of.kind === "root" && of.role === "global") {
       const [first] = args;
-      if (of.name === "Promise" && name === "all" && first !== undefined) return this.#all(first);
+      if (of.name === "Promise" && name === "all" && first !== undefined) return this.#awaited(first);
       if (of.name === "Promise" && name === "resolve") return first ?? nothing;
       const settled = ofLanguage(of.name, name, args, this.lineOf(callee));
       if (settled !== undefined) return settled;
@@ -226,24 +239,10 @@ export class Expressions {
     return literal(false);
   }
 
-  #all(value: Value): Value {
-    if (value.kind !== "list") return this.#awaited(value);
-    return { kind: "list", items: value.items.map((one) => this.#awaited(one)) };
-  }
-
   /** What is handed to the tool: functions as what they do with what it gives them. */
   #given(args: readonly Value[], called: string): readonly Value[] {
     return args.map((one) => (one.kind === "code" ? this.#host.record(one, called) : one));
   }
 }
-
-/** `process.env`. */
-const isEnvironment = (value: Value): boolean =>
-  value.kind === "link" &&
-  value.step.how === "get" &&
-  value.step.name === "env" &&
-  value.of.kind === "root" &&
-  value.of.role === "global" &&
-  value.of.name === "process";
 
 const globalOf = (name: string): Root => ({ kind: "root", role: "global", name });

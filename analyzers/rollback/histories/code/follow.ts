@@ -8,12 +8,14 @@ import { bind } from "./bind.ts";
 import { Expressions, type Host } from "./expressions.ts";
 import { asks, Guards } from "./guards.ts";
 import { Kept } from "./kept.ts";
+import type { Modules } from "./modules.ts";
 import { fileScope, Scope } from "./scope.ts";
 import { type Happenings, Statements } from "./statements.ts";
 import {
   type Code,
   type Link,
   literal,
+  type Named,
   type Names,
   type Recorded,
   type Root,
@@ -44,13 +46,19 @@ export type Way = Code["node"];
 const most = { effects: 5000, depth: 24 };
 const nothing = literal(undefined);
 
-/** `dialect`: what code that asks for the kind of its database is told. */
-export function follow(way: Way, file: ts.SourceFile, dialect: StoreDialect): Followed {
-  return new Follower(file, dialect).way(way);
+export interface Surroundings {
+  /** What code that asks for the kind of its database is told. */
+  readonly dialect: StoreDialect;
+  readonly modules: Modules;
+}
+
+export function follow(way: Way, file: ts.SourceFile, around: Surroundings): Followed {
+  return new Follower(file, around).way(way);
 }
 
 class Follower implements Host, Happenings {
   readonly #file: ts.SourceFile;
+  readonly #modules: Modules;
   readonly #expressions: Expressions;
   readonly #guards: Guards;
   readonly #effects = new Set<Link>();
@@ -62,8 +70,9 @@ class Follower implements Host, Happenings {
   #depth = 0;
   #unread: Unread | undefined;
 
-  constructor(file: ts.SourceFile, dialect: StoreDialect) {
+  constructor(file: ts.SourceFile, { dialect, modules }: Surroundings) {
     this.#file = file;
+    this.#modules = modules;
     this.#guards = new Guards(dialect);
     this.#expressions = new Expressions(file, this);
     this.#statements = new Statements(file, this.#expressions, this.#guards, this);
@@ -144,6 +153,10 @@ class Follower implements Host, Happenings {
 
   same(one: Value, other: Value): boolean | undefined {
     return this.#guards.same(one, other, this.#expressions.lineOf(this.#statements.at));
+  }
+
+  elsewhere(root: Root): Named | undefined {
+    return this.#modules.find(root);
   }
 
   unset(name: string): void {

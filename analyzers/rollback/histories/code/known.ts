@@ -6,14 +6,20 @@ type Of = (node: ts.Expression) => Value;
 /** Whether two values are the same; undefined where nobody can tell. */
 type Same = (one: Value, other: Value) => boolean | undefined;
 
-/** `most`: characters that a text may have. */
-export function known(node: ts.Expression, of: Of, same: Same, most: number): Value | undefined {
-  if (ts.isBinaryExpression(node)) return binary(node, of, same, most);
+interface Bounds {
+  /** Where the expression stands. */
+  readonly line: number;
+  /** Characters that a text may have. */
+  readonly text: number;
+}
+
+export function known(node: ts.Expression, of: Of, same: Same, { line, text }: Bounds): Value | undefined {
+  if (ts.isBinaryExpression(node)) return binary(node, of, same, text);
   if (ts.isConditionalExpression(node)) {
     const condition = truthOf(of(node.condition));
     return condition === undefined ? undefined : of(condition ? node.whenTrue : node.whenFalse);
   }
-  if (ts.isTemplateExpression(node)) return filled(node, of, most);
+  if (ts.isTemplateExpression(node)) return filled(node, of, line, text);
   if (!ts.isPrefixUnaryExpression(node)) return undefined;
   const value = of(node.operand);
   if (node.operator === ts.SyntaxKind.ExclamationToken) {
@@ -52,7 +58,7 @@ function binary(node: ts.BinaryExpression, of: Of, same: Same, most: number): Va
   return alike === undefined ? undefined : literal(alike === isEqual);
 }
 
-function filled({ head, templateSpans }: ts.TemplateExpression, of: Of, most: number): Value | undefined {
+function filled({ head, templateSpans }: ts.TemplateExpression, of: Of, line: number, most: number): Value | undefined {
   let text = head.text;
   for (const { expression, literal: rest } of templateSpans) {
     const value = of(expression);
@@ -60,7 +66,7 @@ function filled({ head, templateSpans }: ts.TemplateExpression, of: Of, most: nu
     text += `${value.value}${rest.text}`;
     if (text.length > most) return undefined;
   }
-  return literal(text, head.getSourceFile().getLineAndCharacterOfPosition(head.getStart()).line + 1);
+  return literal(text, line);
 }
 
 /** Texts and numbers put together, however many. */

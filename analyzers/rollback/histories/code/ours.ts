@@ -48,3 +48,12 @@ function plainly(value: Value): { readonly value: unknown } | undefined {
   if (entries.some(([, one]) => one === undefined)) return undefined;
   return { value: Object.fromEntries(entries.map(([key, one]) => [key, one?.value])) };
 }
+
+/** `process.env`. */
+export const isEnvironment = (value: Value): boolean =>
+  value.kind === "link" &&
+  value.step.how === "get" &&
+  value.step.name === "env" &&
+  value.of.kind === "root" &&
+  value.of.role === "global" &&
+  value.of.name === "process";

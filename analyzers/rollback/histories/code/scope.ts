@@ -32,6 +32,8 @@ export function fileScope(file: ts.SourceFile): Scope {
     if (ts.isImportDeclaration(statement)) nameImports(statement, scope);
     else if (ts.isFunctionDeclaration(statement) && statement.name !== undefined)
       scope.name(statement.name.text, { kind: "code", node: statement, scope });
+    else if (ts.isExportDeclaration(statement)) nameExports(statement, scope);
+    else if (ts.isExpressionStatement(statement)) nameAssigned(statement.expression, scope);
     else if (ts.isEnumDeclaration(statement)) nameEnum(statement, scope);
     else if (ts.isVariableStatement(statement))
       for (const { name, initializer } of statement.declarationList.declarations)
@@ -43,7 +45,9 @@ export function fileScope(file: ts.SourceFile): Scope {
 function nameImports({ importClause, moduleSpecifier }: ts.ImportDeclaration, scope: Scope): void {
   if (!ts.isStringLiteral(moduleSpecifier)) return;
   const module = moduleSpecifier.text;
-  const add = (local: string, name: string): void => scope.name(local, { kind: "root", role: "import", name, module });
+  const from = moduleSpecifier.getSourceFile().fileName;
+  const add = (local: string, name: string): void =>
+    scope.name(local, { kind: "root", role: "import", name, module, from });
   if (importClause?.name !== undefined) add(importClause.name.text, "default");
   const bindings = importClause?.namedBindings;
   if (bindings === undefined) return;
@@ -51,17 +55,35 @@ function nameImports({ importClause, moduleSpecifier }: ts.ImportDeclaration, sc
   else for (const { name, propertyName } of bindings.elements) add(name.text, (propertyName ?? name).text);
 }
 
+/** `export { a } from "./b"`. */
+function nameExports({ exportClause, moduleSpecifier }: ts.ExportDeclaration, scope: Scope): void {
+  if (moduleSpecifier === undefined || !ts.isStringLiteral(moduleSpecifier)) return;
+  if (exportClause === undefined || !ts.isNamedExports(exportClause)) return;
+  const [module, from] = [moduleSpecifier.text, exportClause.getSourceFile().fileName];
+  for (const { name, propertyName } of exportClause.elements)
+    scope.name(name.text, { kind: "root", role: "import", name: (propertyName ?? name).text, module, from });
+}
+
+/** `exports.a = ...`. */
+function nameAssigned(node: ts.Expression, scope: Scope): void {
+  if (!ts.isBinaryExpression(node) || node.operatorToken.kind !== ts.SyntaxKind.EqualsToken) return;
+  const name = /^(?:module\.)?exports\.(\w+)$/.exec(node.left.getText())?.[1];
+  if (name !== undefined && scope.find(name) === undefined)
+    scope.name(name, { kind: "later", node: node.right, scope });
+}
+
 function nameVariable(name: ts.BindingName, initializer: ts.Expression, scope: Scope): void {
   const module = requiredIn(initializer);
+  const from = initializer.getSourceFile().fileName;
   if (ts.isIdentifier(name)) {
-    if (module === undefined) scope.name(name.text, { kind: "later", node: initializer });
-    else scope.name(name.text, { kind: "root", role: "import", name: "*", module });
+    if (module === undefined) scope.name(name.text, { kind: "later", node: initializer, scope });
+    else scope.name(name.text, { kind: "root", role: "import", name: "*", module, from });
   } else if (ts.isObjectBindingPattern(name) && module !== undefined)
     for (const element of name.elements)
       if (ts.isIdentifier(element.name)) {
-        const from = element.propertyName ?? element.name;
-        const imported = ts.isIdentifier(from) ? from.text : "";
-        scope.name(element.name.text, { kind: "root", role: "import", name: imported, module });
+        const key = element.propertyName ?? element.name;
+        const imported = ts.isIdentifier(key) ? key.text : "";
+        scope.name(element.name.text, { kind: "root", role: "import", name: imported, module, from });
       }
 }
 

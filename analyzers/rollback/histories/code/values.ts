@@ -30,8 +30,9 @@ export interface Root {
   readonly role: "tool" | "beside" | "import" | "parameter" | "transaction" | "result" | "self" | "global";
   /** The imported or global name; otherwise as the code calls it. */
   readonly name: string;
-  /** The module of an import. */
+  /** The module of an import, and the file that imports it. */
   readonly module?: string;
+  readonly from?: string;
   /** The call of a result or transaction. */
   readonly of?: Link;
 }
@@ -71,7 +72,7 @@ export interface Code {
 }
 
 /** A name of the file stands for nothing until somebody asks. */
-export type Named = Value | { readonly kind: "later"; readonly node: ts.Expression };
+export type Named = Value | { readonly kind: "later"; readonly node: ts.Expression; readonly scope: Names };
 
 /** Names that code sees, and what they stand for. */
 export interface Names {

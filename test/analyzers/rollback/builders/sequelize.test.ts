@@ -69,7 +69,8 @@ const samples: Readonly<Record<string, string>> = {
   "what columns may have": `await queryInterface.createTable({ tableName: "orders", schema: "shop" }, {
     id: { type: Sequelize.UUID, primaryKey: true, defaultValue: Sequelize.UUIDV4 }, other: { type: Sequelize.UUID, primaryKey: true },
     name: { type: Sequelize.STRING, allowNull: false, unique: true, defaultValue: "it's", comment: "whose" },
-    n: { type: Sequelize.INTEGER, defaultValue: 0 }, ok: { type: Sequelize.BOOLEAN, defaultValue: false, allowNull: true },
+    n: { type: Sequelize.INTEGER, defaultValue: 0 }, fl: { type: Sequelize.FLOAT, defaultValue: 0.5 },
+    db: { type: Sequelize.DOUBLE, defaultValue: 0 }, de: { type: Sequelize.DECIMAL(4, 2), defaultValue: 1.5 }, bi: { type: Sequelize.BIGINT, defaultValue: "7" }, ok: { type: Sequelize.BOOLEAN, defaultValue: false, allowNull: true },
     at: { type: Sequelize.DATE, defaultValue: Sequelize.fn("now") }, lit: { type: Sequelize.DATE, defaultValue: Sequelize.literal("CURRENT_TIMESTAMP") },
     now: { type: Sequelize.DATE, defaultValue: Sequelize.NOW }, tags: { type: Sequelize.ARRAY(Sequelize.STRING), defaultValue: [] },
     more: { type: Sequelize.ARRAY(Sequelize.STRING), defaultValue: ["a", "b"] }, j: { type: Sequelize.JSONB, defaultValue: {} },
