@@ -1,5 +1,5 @@
-# The service, `blast-radius serve`. Not built yet anywhere that we know of: the project's machines have no Docker. Its steps
-# were rehearsed in a plain folder (docs/app.md says how); the first who builds it, please say so.
+# The service, `blast-radius serve`. Built with buildah on a stand-in for its base, not yet with Docker that we know of (docs/app.md says
+# how far that went); the first who does, please say so.
 
 FROM node:24-bookworm-slim AS packages
 WORKDIR /app
