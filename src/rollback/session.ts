@@ -50,28 +50,33 @@ export async function watchScript(sandbox: Sandbox, statements: readonly Runnabl
   const single = whole && !own && !statements.some(({ alone }) => alone === true);
   const held: HeldAt[] = [];
   const first = await moment(sandbox);
-  let before = first;
+  // Counters may begin anew at the end of a transaction: what is compared stands in one. Looking is a query, before which a transaction
+  // may still be told what it is: nobody looks before its first statement that does something.
+  let before: Moment | undefined;
   let open = single;
-  // Counters may begin anew at the end of a transaction: what is compared stands in one.
   const begin = async (): Promise<void> => {
     await sandbox.run("BEGIN");
-    before = await moment(sandbox);
+    before = undefined;
   };
   if (single) await begin();
   for (const [at, { sql, line, alone, control }] of statements.entries()) {
     const inside = single || own || alone === true || control === true;
     if (!inside) await begin();
+    const sets = /^\s*set\b/i.test(sql);
+    const told = control === true || alone === true || sets;
+    const was = told ? undefined : (before ?? (await moment(sandbox)));
     const refusal = await sandbox.run(sql);
     if (refusal !== undefined) {
       await sandbox.run("ROLLBACK");
       return { held, refusal: { ...refusal, line } };
     }
     if (control === true) open = !/^\s*(?:commit|end|rollback|abort)\b/i.test(sql);
-    if (alone === true || control === true) before = await moment(sandbox);
-    else {
+    if (was === undefined) {
+      if (!sets) before = undefined;
+    } else {
       const after = await moment(sandbox);
       const rest = single || open ? statements.length - at : 1;
-      for (const one of heldBy(first, before, after)) held.push({ ...one, line, statements: rest });
+      for (const one of heldBy(first, was, after)) held.push({ ...one, line, statements: rest });
       before = after;
     }
     if (!inside) await sandbox.run("COMMIT");

@@ -41,9 +41,10 @@ async function compressed(files: Blob): Promise<Uint8Array> {
 
 /** `COPY ... TO PROGRAM` says less than the client waits for: from then on each answer would belong to an earlier question. */
 async function assertInStep(engine: PGlite): Promise<void> {
-  // As a simple query: the extended protocol takes four times as long, and this is asked after each statement.
-  const [answer] = await engine.exec("SELECT 1 AS here");
-  if (answer?.rows[0]?.["here"] !== 1) process.exit(1);
+  // As a simple query: the extended protocol takes four times as long, and this is asked after each statement. What shows a setting is no
+  // query to PostgreSQL, after which a transaction could not be told what it is any more.
+  const [answer] = await engine.exec("SHOW block_size");
+  if (typeof answer?.rows[0]?.["block_size"] !== "string") process.exit(1);
 }
 
 function errorOf(error: unknown): SqlError {

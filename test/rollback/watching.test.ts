@@ -39,3 +39,16 @@ test.each([
   expect(refusal).toBeUndefined();
   expect(held.filter(({ scans }) => scans).map(({ table }) => table)).toEqual(["codes"]);
 });
+
+test.each([
+  ["in the runner's transaction", "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ;\nLOCK TABLE codes IN SHARE MODE;"],
+  [
+    "in its own",
+    "BEGIN;\nSET TRANSACTION ISOLATION LEVEL REPEATABLE READ;\nSET LOCAL lock_timeout = 0;\nLOCK TABLE codes IN SHARE MODE;\nCOMMIT;",
+  ],
+])("a script may tell its transaction what it is: %s", { timeout: 60_000 }, async (_title, sql) => {
+  await sandbox.run("DROP TABLE IF EXISTS codes; CREATE TABLE codes (code text)");
+  const { held, refusal } = await watchScript(sandbox, statementsIn(sql).run, true);
+  expect(refusal).toBeUndefined();
+  expect(held.map(({ table, mode }) => `${table} ${mode}`)).toEqual(["codes ShareLock"]);
+});
