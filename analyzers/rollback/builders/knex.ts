@@ -8,7 +8,7 @@ import { Replay, type Vocabulary, words } from "./replay.ts";
 import { inTransaction } from "./transactions.ts";
 
 /** Makes a Knex of a dialect that has no connection. */
-export type MakeKnex = typeof import("knex").knex;
+export type MakeKnex = typeof import("knex").default;
 
 const quiet = { warn() {}, error() {}, deprecate() {}, debug() {} };
 export const clients = { postgres: "pg", mysql: "mysql2", sqlite: "better-sqlite3" } as const;

@@ -96,11 +96,15 @@ const drivers: readonly (readonly [RegExp, StoreDialect])[] = [
   [/"(?:better-sqlite3|sqlite3|@libsql\/client)"\s*:/, "sqlite"],
 ];
 
-/** The one database that a package brings a driver for; undefined where there are several or none. */
+/** The one database that a package brings a driver for; undefined where there are several with PostgreSQL's, or none. */
 function driverIn(path: string, text: string): StoreDialect | undefined {
   if (nameOf(path) !== "package.json") return undefined;
   const found = drivers.filter(([driver]) => driver.test(text));
-  return found.length === 1 ? found[0]?.[1] : undefined;
+  if (found.length === 1) return found[0]?.[1];
+  // SQLite beside another one is for tests.
+  return found.some(([, dialect]) => dialect === "postgres")
+    ? undefined
+    : found.find(([, one]) => one === "mysql")?.[1];
 }
 
 /** Of code, the SQL in it: its own backticks say nothing. */

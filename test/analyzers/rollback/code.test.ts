@@ -6,7 +6,7 @@ import { clients, knexSpeaker } from "../../../analyzers/rollback/builders/knex.
 import { readCode } from "../../../analyzers/rollback/histories/code.ts";
 import type { StoreDialect } from "../../../analyzers/rollback/histories/history.ts";
 
-const knex = { up: knexSpeaker(knexModule.knex, clients.postgres) };
+const knex = { up: knexSpeaker(knexModule, clients.postgres) };
 
 const up = (text: string, dialect: StoreDialect = "postgres") => readCode(text, "migrations/1_a.ts", dialect, knex).up;
 const inUp = (body: string) => up(`exports.up = async (knex) => {\n${body}\n};`);

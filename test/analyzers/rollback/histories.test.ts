@@ -221,6 +221,8 @@ it.each([
   ["clickhouse", { "db/clickhouse/migrations/001_a.sql": create }],
   ["mysql", { "migrations/001_a.sql": "CREATE TABLE a (i int) ENGINE=InnoDB" }],
   ["postgres", { "migrations/001_a.sql": create }],
+  ["mysql", { "package.json": '{"dependencies":{"mysql2":"3","sqlite3":"5"}}', "migrations/001_a.sql": create }],
+  ["postgres", { "package.json": '{"dependencies":{"mysql2":"3","pg":"8"}}', "migrations/001_a.sql": create }],
 ] as const)("the dialect: %s", (dialect, files) => {
   expect(historiesIn(files)[0]?.dialect).toBe(dialect);
 });

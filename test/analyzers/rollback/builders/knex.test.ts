@@ -8,12 +8,12 @@ import { exportsOf, flat } from "./run.ts";
 type Dialect = keyof typeof clients;
 
 const ours = (text: string, dialect: Dialect = "postgres") =>
-  readCode(text, "migrations/1_a.js", dialect, { up: knexSpeaker(knexModule.knex, clients[dialect]) }).up;
+  readCode(text, "migrations/1_a.js", dialect, { up: knexSpeaker(knexModule, clients[dialect]) }).up;
 
 /** What Knex sends while it runs, with its values in place. */
 async function sent(text: string, dialect: Dialect): Promise<string> {
   const log: string[] = [];
-  const knex = knexModule.knex({ client: clients[dialect], useNullAsDefault: true });
+  const knex = knexModule({ client: clients[dialect], useNullAsDefault: true });
   const { client } = knex;
   // A transaction makes a client of its own, of the same class.
   Object.assign(Object.getPrototypeOf(client), {
