@@ -21,6 +21,19 @@ test("names in double quotes are read as a server in ANSI mode reads them", () =
   expect(changes).toMatchObject([{ table: "website_event", does: "alter-column", subject: "visit_id" }]);
 });
 
+test("what only alters a table's description is read, and what stands beside it as well", () => {
+  const { changes } = readMysql(
+    "ALTER TABLE `shop`.`orders` ALTER COLUMN state SET DEFAULT 'a, (b', DROP COLUMN note, RENAME KEY a TO b;\nALTER SCHEMA shop CHARACTER SET utf8mb4;\nALTER TABLE orders ALTER state FROBNICATE;",
+  );
+  expect(changes.map(({ does, table, subject = "" }) => `${does} ${table}.${subject}`)).toEqual([
+    "other orders.state",
+    "other orders.a",
+    "drop-column orders.note",
+    "other .",
+    "unread .",
+  ]);
+});
+
 const varchar = (length: number): MysqlType => ({ name: "VARCHAR", length, unsigned: false });
 const list = (...values: readonly string[]): MysqlType => ({ name: "ENUM", values, unsigned: false });
 

@@ -3,6 +3,7 @@ import { parseAst } from "../../../sql/ast.ts";
 import { isQuiet } from "../../../sql/foreign.ts";
 import { split } from "../../../sql/split.ts";
 import { list, type Tree, text, tree } from "../../../sql/tree.ts";
+import { altersDatabase, withoutMetadata } from "./metadata.ts";
 
 export interface MysqlChange {
   /** Of the migration, from 1: where its statement begins. */
@@ -54,10 +55,11 @@ export function readMysql(script: string): MysqlScript {
   for (const { kind, start, end, line, down } of split(script, "mysql")) {
     if (kind !== "statement" || down === true) continue;
     const sql = script.slice(start, end);
-    // Servers in ANSI mode take names in double quotes, which are texts to all others; the grammar knows one name of BOOLEAN.
-    const nodes =
-      parseAst(sql, "mysql") ?? parseAst(sql.replace(/"([^"\n]+)"/g, "`$1`").replace(/\bbool\b/gi, "boolean"), "mysql");
-    if (nodes === undefined) changes.push(unparsed(sql, line));
+    const light = withoutMetadata(sql);
+    for (const subject of light?.subjects ?? [])
+      changes.push({ line, table: light?.table ?? "", does: "other", subject, node: {} });
+    const nodes = light === undefined ? parsed(sql) : light.rest === undefined ? [] : parsed(light.rest);
+    if (nodes === undefined) changes.push(unparsed(light?.rest ?? sql, line));
     for (const node of nodes ?? []) {
       isChecked = checksAfter(node, isChecked);
       for (const change of changesOf(node, line)) changes.push(isChecked ? change : { ...change, unchecked: true });
@@ -68,6 +70,10 @@ export function readMysql(script: string): MysqlScript {
   return { changes, created: new Set(changes.flatMap((one) => (makes(one) ? [one.table] : []))) };
 }
 
+/** Servers in ANSI mode take names in double quotes, which are texts to all others; the grammar knows one name of BOOLEAN. */
+const parsed = (sql: string): readonly Tree[] | undefined =>
+  parseAst(sql, "mysql") ?? parseAst(sql.replace(/"([^"\n]+)"/g, "`$1`").replace(/\bbool\b/gi, "boolean"), "mysql");
+
 /** A temporary table is the session's own. */
 const dropsOwn = /^\s*DROP\s+TEMPORARY\s+TABLE\b/i;
 
@@ -75,6 +81,7 @@ const dropsOwn = /^\s*DROP\s+TEMPORARY\s+TABLE\b/i;
 function unparsed(sql: string, line: number): MysqlChange {
   const said = /^\s*ALTER\s+TABLE\s+[`"]?(\w+)[`"]?\s+CONVERT\s+TO\s+CHARACTER\s+SET\b/i.exec(sql);
   if (said !== null) return { line, table: said[1] ?? "", does: "convert-charset", node: {} };
+  if (altersDatabase(sql)) return { line, table: "", does: "other", node: {} };
   const made = /^\s*CREATE\s+(?:TEMPORARY\s+)?TABLE\s+(?:IF\s+NOT\s+EXISTS\s+)?[`"]?(\w+)/i.exec(sql);
   return { line, table: made?.[1] ?? "", does: isQuiet(sql) || dropsOwn.test(sql) ? "set" : "unread", node: {} };
 }

@@ -75,6 +75,12 @@ const unread: AdviceRule = {
     },
   ],
   honours: [
+    {
+      title: "a default, the name of an index, and what later tables get",
+      dialect: "mysql",
+      before: shopMysql,
+      sql: "ALTER TABLE orders ALTER COLUMN state SET DEFAULT 'a, (b'; ALTER TABLE orders ALTER state DROP DEFAULT, RENAME INDEX a TO b, ALGORITHM=INPLACE; ALTER DATABASE shop CHARACTER SET utf8mb4;",
+    },
     { title: "plain", dialect: "mysql", before: shopMysql, sql: "ALTER TABLE orders ADD COLUMN a int;" },
     { title: "a table of the session goes", dialect: "mysql", sql: "DROP TEMPORARY TABLE IF EXISTS picked;" },
   ],
