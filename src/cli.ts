@@ -20,8 +20,9 @@ import { type Invocation, parse, UsageError } from "./cli/usage.ts";
 import { deletionOf } from "./deletion.ts";
 import { digests, engineVersion } from "./engine.ts";
 import { createExtractor } from "./extract.ts";
+import { findBuiltOn, findLaterBranch } from "./git/branches.ts";
 import { findMainline } from "./git/mainline.ts";
-import { findDefaultBase, findDefaultHead, findLaterBranch, openRepository } from "./git/source.ts";
+import { findDefaultBase, findDefaultHead, openRepository } from "./git/source.ts";
 import { createGraphs } from "./graphs.ts";
 import { rememberHistory } from "./history.ts";
 import { dependents, openRevision, partsOf, type Revision } from "./inspect.ts";
@@ -141,11 +142,12 @@ async function requestOf({ options }: Invocation): Promise<ReviewRequest> {
   };
 }
 
-/** Where the change is already, for what came after it. */
-async function branchOf({ options }: Invocation): Promise<Pick<ReviewRequest, "branch">> {
+/** Where the change is already, for what came after it; else what is built on it. */
+async function branchOf({ options }: Invocation): Promise<Pick<ReviewRequest, "branch" | "builtOn">> {
   const { repo = ".", head = WORK_TREE } = options;
   const branch = options.branch ?? (await findLaterBranch(repo, head, { environment: process.env }));
-  return branch === undefined ? {} : { branch };
+  if (branch !== undefined) return { branch };
+  return { builtOn: await findBuiltOn(repo, head, { environment: process.env }) };
 }
 
 /** What the outside world says to a review. */

@@ -39,6 +39,8 @@ export interface ReviewRequest {
   readonly mergeBase?: string;
   /** The branch that has the change already, as it is now: a revert is tried there, and what came later is asked what it leans on. */
   readonly branch?: string;
+  /** Branches that are built on the change: what takes it back takes them the ground away. */
+  readonly builtOn?: readonly string[];
   /** Title of the pull request or subject of the commit, for seeds that weigh intent. */
   readonly title?: string;
   /** The day of the review, `2026-12-31`: what expires is held against it. Without one nothing does. */

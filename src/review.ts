@@ -186,6 +186,7 @@ async function reportOf(request: ReviewRequest, investigation: Investigation, po
     ...(request.branch !== undefined && {
       leaning: await leaningOn(change, { head: snapshot.headSha, branch: request.branch }, ports),
     }),
+    builtOn: request.builtOn ?? [],
     waitingAt: waitingAt(head.linked.graph),
     window: windowOf(evidence),
     trials,

@@ -60,6 +60,24 @@ test(
 );
 
 test(
+  "tells what is built on the change",
+  () => {
+    const repository = open(shop);
+    repository.branch("change");
+    repository.commit({ "src/price.ts": "export const price = 1;\n" });
+    repository.branch("on-top");
+    repository.commit({ "src/total.ts": "export const total = 1;\n" });
+    const { out } = run(["rollback", "--base", "main", "--head", "change", "--format", "json"], repository.dir);
+    const { rollback } = JSON.parse(out);
+    expect(rollback.leaning).toEqual([]);
+    expect(rollback.steps[0].what).toBe(
+      "Take back first, or move to another base, what is built on this change: `on-top`.",
+    );
+  },
+  patience,
+);
+
+test(
   "tells what came later and leans on what the change adds",
   () => {
     const repository = open(shop);

@@ -115,6 +115,17 @@ export async function findDefaultBranch(place: GitPlace): Promise<string> {
   });
 }
 
+/** Branches, here and of remotes, that go on from `commit`: it is in their history, and not their end. Sorted by name. */
+export async function branchesOn(place: GitPlace, commit: string): Promise<readonly string[]> {
+  const format = "--format=%(objectname) %(symref) %(refname:short)";
+  const answer = await text(place, ["for-each-ref", "--contains", commit, format, "refs/heads", "refs/remotes"]);
+  const found = answer.split("\n").flatMap((line) => {
+    const [id, symbolic, name] = line.split(" ");
+    return id === commit || symbolic !== "" || name === undefined ? [] : [name];
+  });
+  return found.sort();
+}
+
 /** One short answer of git without its last line break. */
 async function text(place: GitPlace, args: readonly string[]): Promise<string> {
   return (await runGit(place, args)).toString("utf8").replace(/\n$/, "");

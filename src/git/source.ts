@@ -9,7 +9,7 @@ import { readHistory } from "./history.ts";
 import { introduced } from "./introduced.ts";
 import { decodePath } from "./paths.ts";
 import { readPolicy, withoutTip } from "./policy.ts";
-import { holds, isAncestor, tryRevert } from "./revert.ts";
+import { holds, tryRevert } from "./revert.ts";
 import { findDefaultBranch, findMergeBase, isPartial, locateRepository, resolveCommit } from "./revision.ts";
 import { type Environment, GitError, type GitPlace } from "./run.ts";
 import { isSafePath, maxEntries, readTree, type Tree, typeOf } from "./tree.ts";
@@ -30,19 +30,6 @@ export async function openRepository(dir: string, options: RepositoryOptions = {
 /** The default branch of the repository that holds `dir`, as a revision: what the command line compares with unless told. */
 export async function findDefaultBase(dir: string, options: RepositoryOptions = {}): Promise<string> {
   return findDefaultBranch(await locateRepository(dir, options.environment ?? {}));
-}
-
-/** The default branch, where `head` is in its history and not its end: what came after it may lean on it. */
-export async function findLaterBranch(
-  dir: string,
-  head: string,
-  options: RepositoryOptions = {},
-): Promise<string | undefined> {
-  const place = await locateRepository(dir, options.environment ?? {});
-  const branch = await findDefaultBranch(place).catch(() => undefined);
-  if (branch === undefined || head === WORK_TREE || head === "") return undefined;
-  const [tip, commit] = [await resolveCommit(place, branch, "branch"), await resolveCommit(place, head, "head")];
-  return tip !== commit && (await isAncestor(place, commit, tip)) ? branch : undefined;
 }
 
 /** What a question about one revision looks at unless told: the work tree, or the commit that HEAD names where there is none. */

@@ -2,6 +2,7 @@
 import type { EngineAnswer, Question } from "../questions.ts";
 import { type Effects, type Outcome, type Run, StoppedError, SupersededError } from "../work.ts";
 import { type AskedBy, askedIn } from "./asked.ts";
+import { builtOn, builtOnWords } from "./built-on.ts";
 import { type DecideParts, decide, revoke } from "./decide.ts";
 import type { Discussion } from "./discussion.ts";
 import { replyTo } from "./discussion-text.ts";
@@ -94,8 +95,12 @@ async function reply(
     case "delete":
     case "explain":
       return await ask({ ask: command.command, about: command.about });
+    case "rollback": {
+      const later = builtOnWords(await builtOn(api, run, pull));
+      const answer = await ask({ ask: "rollback" });
+      return { ...answer, markdown: answer.markdown + later };
+    }
     case "tests":
-    case "rollback":
     case "open":
       return await ask({ ask: command.command });
     default:

@@ -9,6 +9,8 @@ const maxDescription = 65_536;
 
 export interface PullRequestState {
   readonly head: string;
+  /** Its own branch; undefined where that is a fork's. */
+  readonly headBranch: string | undefined;
   /** The branch it would be merged into. */
   readonly baseBranch: string;
   /** That of the repository. */
@@ -32,6 +34,7 @@ export async function readPullRequest(api: Api, pull: PullRequest): Promise<Pull
     throw new RenamedError(`repository ${repositoryId} is no longer called ${owner}/${repo}`);
   return {
     head: checked(data.head.sha),
+    headBranch: data.head.repo?.id === repositoryId ? data.head.ref : undefined,
     baseBranch: data.base.ref,
     defaultBranch: data.base.repo.default_branch,
     title: data.title,

@@ -38,7 +38,7 @@ export function schemaChanges(change: Change): readonly ChangedNode[] {
   );
 }
 
-/** How many conflicting files a step names. */
+/** How many files in conflict, or branches, a step names. */
 const mostNamed = 3;
 
 const nothing: Leaning = { places: [], count: 0 };
@@ -50,13 +50,22 @@ export interface Tried {
   readonly trials?: readonly HistoryTrial[];
   readonly waitingAt?: WaitingAt;
   readonly window?: DeployWindow;
+  /** Names of branches. */
+  readonly builtOn?: readonly string[];
   /** What came after the change, where it is in a branch already. */
   readonly leaning?: Leaning;
 }
 
 /** Steps in the order in which they must be taken. */
 export function planRollback(change: Change, impact: Impact, tried: Tried): Rollback {
-  const { reverted, trials = [], waitingAt = () => undefined, window = noWindow, leaning = nothing } = tried;
+  const {
+    reverted,
+    trials = [],
+    waitingAt = () => undefined,
+    window = noWindow,
+    leaning = nothing,
+    builtOn = [],
+  } = tried;
   const schema = schemaChanges(change);
   const isWork = ({ kind }: Node): boolean => kind === "job" || kind === "queue";
   // Who sends work, or does it, may send or take other fields now.
@@ -68,7 +77,7 @@ export function planRollback(change: Change, impact: Impact, tried: Tried): Roll
   const outcomes = outcomesOf({ migrations, together });
   // Text that comes out without a conflict leaves behind what names it.
   const comesOut = "applies" in reverted && reverted.applies && leaning.count === 0;
-  const steps = stepsOf({ change, schema, queued, reverted, leaning, trials, outcomes });
+  const steps = stepsOf({ change, schema, queued, reverted, leaning, builtOn, trials, outcomes });
   return {
     verdict: verdictOf(outcomes, { comesOut, schema: schema.length > 0, queued }),
     schemaChange: schema.length > 0 || migrations.length > 0,
@@ -150,6 +159,7 @@ interface Known {
   readonly queued: boolean;
   readonly reverted: RevertTrial;
   readonly leaning: Leaning;
+  readonly builtOn: readonly string[];
   readonly trials: readonly HistoryTrial[];
   readonly outcomes: readonly Outcome[];
 }
@@ -186,7 +196,14 @@ function stepsOf(known: Known): readonly Step[] {
           ),
         ]
       : [];
-  return [...first.map(say), ...before, ...ground, code, ...queue, ...after];
+  const { builtOn } = known;
+  const more = builtOn.length > mostNamed ? ` and ${builtOn.length - mostNamed} more` : "";
+  const branches = builtOn.slice(0, mostNamed).map((name) => `\`${name}\``);
+  const stacked =
+    builtOn.length > 0
+      ? [say(`Take back first, or move to another base, what is built on this change: ${branches.join(", ")}${more}.`)]
+      : [];
+  return [...first.map(say), ...stacked, ...before, ...ground, code, ...queue, ...after];
 }
 
 /** Steps for a schema that was read and not run. */

@@ -38,6 +38,8 @@ export interface FakePull {
   readonly commits?: readonly FakeCommit[];
   /** The repository that this pull request belongs to, where another one has the name by now. */
   readonly repositoryId?: number;
+  /** Its branch, of the same repository; a fork's unless told. */
+  readonly headBranch?: string;
 }
 
 export interface FakeCommit {
@@ -238,7 +240,10 @@ export async function startFakeGithub(options: FakeOptions): Promise<FakeGithub>
       return sample(operation, 200, { role: "member", state: "active" });
     },
     "GET /repos/{owner}/{repo}/pulls": ({ query }) => {
-      const open = [...pulls.values()].filter(({ state }) => state === "open" || query["state"] !== "open");
+      const open = [...pulls.values()].filter(
+        ({ state, baseBranch }) =>
+          (state === "open" || query["state"] !== "open") && baseBranch === (query["base"] ?? baseBranch),
+      );
       const page = Number(query["page"] ?? 1);
       const size = Number(query["per_page"] ?? 30);
       const newest = open.toSorted((a, b) => (updatedAt(a) < updatedAt(b) ? 1 : -1));
@@ -600,7 +605,9 @@ function overPull(pull: FakePull): JsonObject {
   const updated_at = updatedAt(pull);
   const user = account(authorId, pull.authorType ?? "User");
   const base = { ref: baseBranch, repo: { id: repositoryId, default_branch: "main" } };
-  return { number, title, state, draft, updated_at, user, head: { sha: head }, base };
+  const { headBranch } = pull;
+  const branch = headBranch === undefined ? {} : { ref: headBranch, repo: { id: repositoryId } };
+  return { number, title, state, draft, updated_at, user, head: { sha: head, ...branch }, base };
 }
 
 function overCommit({ author, committer, parents = 1 }: FakeCommit): JsonObject {
