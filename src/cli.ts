@@ -20,7 +20,7 @@ import { type Invocation, parse, UsageError } from "./cli/usage.ts";
 import { deletionOf } from "./deletion.ts";
 import { digests, engineVersion } from "./engine.ts";
 import { createExtractor } from "./extract.ts";
-import { findBuiltOn, findLaterBranch } from "./git/branches.ts";
+import { findLater, type Later } from "./git/branches.ts";
 import { findMainline } from "./git/mainline.ts";
 import { findDefaultBase, findDefaultHead, openRepository } from "./git/source.ts";
 import { createGraphs } from "./graphs.ts";
@@ -93,7 +93,7 @@ async function run(parsed: Invocation, ports: ReviewPorts): Promise<Answer> {
     case "check":
       return check(parsed, await reviewed(parsed, ports));
     case "rollback":
-      return rollback(parsed, await review({ ...(await requestOf(parsed)), ...(await branchOf(parsed)) }, ports));
+      return rollback(parsed, await review({ ...(await requestOf(parsed)), ...(await laterOf(parsed)) }, ports));
     case "explain":
       return explain(parsed, await reviewed(parsed, ports));
     case "tests":
@@ -142,12 +142,10 @@ async function requestOf({ options }: Invocation): Promise<ReviewRequest> {
   };
 }
 
-/** Where the change is already, for what came after it; else what is built on it. */
-async function branchOf({ options }: Invocation): Promise<Pick<ReviewRequest, "branch" | "builtOn">> {
-  const { repo = ".", head = WORK_TREE } = options;
-  const branch = options.branch ?? (await findLaterBranch(repo, head, { environment: process.env }));
-  if (branch !== undefined) return { branch };
-  return { builtOn: await findBuiltOn(repo, head, { environment: process.env }) };
+/** What became of the change. */
+async function laterOf({ options }: Invocation): Promise<Later> {
+  const { repo = ".", head = WORK_TREE, branch } = options;
+  return branch === undefined ? await findLater(repo, head, { environment: process.env }) : { branch };
 }
 
 /** What the outside world says to a review. */
