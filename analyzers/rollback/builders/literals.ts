@@ -18,8 +18,9 @@ export function quotedText(text: string, dialect: StoreDialect): string {
   return dialect === "postgres" ? `E'${escaped}'` : `'${escaped}'`;
 }
 
-/** What may hold a mark that is none: texts, names, comments, and PostgreSQL's dollar quotes. */
-const opaque = /'(?:[^']|'')*'|"(?:[^"]|"")*"|`(?:[^`]|``)*`|--[^\n]*|\/\*[\s\S]*?\*\/|\$([A-Za-z_]*)\$[\s\S]*?\$\1\$/;
+/** What may hold a mark that is none: texts, names, comments, and PostgreSQL's dollar quotes. What nobody closes goes on to the end. */
+const opaque =
+  /'[^']*(?:'|$)|"[^"]*(?:"|$)|`[^`]*(?:`|$)|--[^\n]*|\/\*[\s\S]*?(?:\*\/|$)|\$([A-Za-z_]*)\$[\s\S]*?(?:\$\1\$|$)/;
 const marks = {
   numbered: new RegExp(`${opaque.source}|\\$(\\d+)`, "g"),
   ordered: new RegExp(`${opaque.source}|(\\?)`, "g"),

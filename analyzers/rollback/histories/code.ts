@@ -4,10 +4,12 @@
  * run: a statement of code that is anything else makes the migration unread, since what it does is then not all known.
  */
 import { ts } from "ts-morph";
-import { type Effect, type Followed, follow, type Way } from "./code/follow.ts";
+import { type Effect, type Followed, follow } from "./code/follow.ts";
 import { Modules } from "./code/modules.ts";
 import { handedOver, isDone, isTalk, type Spoken } from "./code/sinks.ts";
-import { type Link, Unread } from "./code/values.ts";
+import { type Link, stepsOf, Unread } from "./code/values.ts";
+import { wayOf } from "./code/ways.ts";
+import { weightOf } from "./code/weights.ts";
 import type { StoreDialect } from "./history.ts";
 
 export interface CodeScript {
@@ -32,13 +34,19 @@ export interface CodeMigration {
 export type Speaker = (effect: Effect) => readonly Spoken[];
 
 export interface Speakers {
+  /** The tool's calls happen where somebody waits for them, and nowhere else. */
+  readonly lazy?: boolean;
   readonly up?: Speaker;
+  /** Whether SQL that a call hands over runs in the order of all other calls. */
+  readonly isInOrder?: (link: Link) => boolean;
   /** Makes the way down of a call of the way up, where the tool does so when nobody wrote one. */
   readonly reverse?: Speaker;
 }
 
 /** Characters of a file that is followed. */
 const longest = 2_000_000;
+/** What all calls of one way may come to. */
+const heaviest = 500_000;
 
 /** `dialect`: what code that asks for the kind of its database is told; `textOf`: files that it brings names from. */
 export function readCode(
@@ -49,18 +57,18 @@ export function readCode(
   textOf: (path: string) => string | undefined = () => undefined,
 ): CodeMigration {
   const bare =
-    /\btransaction\s*[:=]\s*false\b|\btransaction\s*:\s*["'`]none|\bdisableTransaction\s*[:=]\s*true|pgm\.noTransaction\(|isTransactional\(\)[^{]*\{\s*return false/.test(
+    /\btransaction\s*[:=]\s*false\b|\btransaction\s*:\s*["'`]none|\bdisableTransaction\s*[:=]\s*true|pgm\.noTransaction\(|isTransactional\(\)[^{]{0,200}\{\s*return false/.test(
       text,
     );
   if (text.length > longest) return { bare, up: tooMuch };
   try {
     const file = ts.createSourceFile(path, text, ts.ScriptTarget.Latest, true);
     const [up, down] = [wayOf(file, "up"), wayOf(file, "down")];
-    const around = { dialect, modules: new Modules(textOf) };
-    const speak = saying(speakers.up);
-    const followed = up === undefined ? undefined : follow(up, file, around);
+    const setting = { dialect, lazy: speakers.lazy === true, modules: new Modules(textOf) };
+    const speak = saying(speakers);
+    const followed = up === undefined ? undefined : follow(up, file, setting);
     const scripts = followed === undefined ? {} : { up: scriptOf(followed, speak) };
-    if (down !== undefined) return { bare, ...scripts, down: scriptOf(follow(down, file, around), speak) };
+    if (down !== undefined) return { bare, ...scripts, down: scriptOf(follow(down, file, setting), speak) };
     if (speakers.reverse === undefined || followed === undefined || /\bdown\s*[:=]\s*false\b/.test(text))
       return { bare, ...scripts };
     const back = { ...followed, effects: followed.effects.toReversed() };
@@ -74,27 +82,6 @@ export function readCode(
 
 const tooMuch: CodeScript = { sql: "", unread: "It is more code than can be followed.", assumed: [], joined: false };
 
-/** The function that is called `up` or `down`, wherever the tools want it. */
-function wayOf(file: ts.SourceFile, name: "up" | "down"): Way | undefined {
-  let found: Way | undefined;
-  const functionOf = (node: ts.Node | undefined): Way | undefined =>
-    node !== undefined && (ts.isArrowFunction(node) || ts.isFunctionExpression(node)) ? node : undefined;
-  const visit = (node: ts.Node): void => {
-    if (found !== undefined) return;
-    if ((ts.isMethodDeclaration(node) || ts.isFunctionDeclaration(node)) && node.name?.getText(file) === name)
-      found = node;
-    else if ((ts.isPropertyDeclaration(node) || ts.isPropertyAssignment(node)) && node.name.getText(file) === name)
-      found = functionOf(node.initializer);
-    else if (ts.isVariableDeclaration(node) && node.name.getText(file) === name) found = functionOf(node.initializer);
-    else if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
-      if (new RegExp(`^(?:module\\.)?exports\\.${name}$`).test(node.left.getText(file))) found = functionOf(node.right);
-      else ts.forEachChild(node, visit);
-    } else ts.forEachChild(node, visit);
-  };
-  visit(file);
-  return found;
-}
-
 /** `order`: whether statements stand at their own lines, or only one behind the other. */
 function scriptOf(
   { effects, assumed, unread }: Followed,
@@ -104,8 +91,11 @@ function scriptOf(
   const spoken: Spoken[] = [];
   let first = unread;
   let joined = true;
+  let weight = 0;
   for (const effect of effects)
     try {
+      weight += weightOf(effect.link);
+      if (weight > heaviest) throw new Unread(effect.words, effect.line);
       const said = isTalk(effect.link) || isDone(effect.link) ? [] : speak(effect);
       spoken.push(...said);
       joined &&= said.length === 0 || isJoined(effect.link);
@@ -129,13 +119,20 @@ const isJoined = ({ step }: Link): boolean =>
 
 /** SQL that is handed over says itself. */
 const saying =
-  (builder: Speaker | undefined): Speaker =>
+  ({ up, isInOrder }: Speakers): Speaker =>
   (effect) => {
     const sql = handedOver(effect.link);
-    if (sql !== undefined) return [sql];
-    if (builder === undefined) throw new Unread(effect.words, effect.line);
-    return builder(effect);
+    const isElse = sql !== undefined && (isInOrder?.(effect.link) === false || isImported(effect.link));
+    if (sql !== undefined && !isElse) return [sql];
+    if (up === undefined || isElse) throw new Unread(effect.words, effect.line);
+    return up(effect);
   };
+
+/** A member of something imported takes it, which may be a client of another database. */
+function isImported({ of, step }: Link): boolean {
+  const isTag = of.kind === "link" && of.step.how === "tag";
+  return step.how === "call" && step.name !== "" && !isTag && stepsOf(of).root.role === "import";
+}
 
 /** Each statement at its own line, or behind the one before. */
 function laidOut(spoken: readonly Spoken[]): string {

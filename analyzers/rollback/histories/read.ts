@@ -29,7 +29,8 @@ interface Writers {
 export function readHistory(found: FoundHistory, textOf: TextOf, libraries: Libraries = {}): History {
   const tool = toolOf(found, textOf);
   const dialect = dialectOfHistory(found, tool, textOf);
-  const writers: Writers = { textOf, dialect, speakers: speakersFor(tool, dialect, libraries) };
+  const texts = tool === "node-pg-migrate" ? found.ups.map(({ path }) => textOf(path) ?? "") : [];
+  const writers: Writers = { textOf, dialect, speakers: speakersFor(tool, dialect, libraries, texts) };
   const migrations = found.ups.map((one) => migrationOf(one, found, tool, textOf, writers));
   return { tool, folder: found.folder, dialect, migrations: inToolOrder(migrations, found, tool, textOf) };
 }
@@ -70,13 +71,14 @@ function fromCode(
   const unread = code.up === undefined ? "It exports no function `up`." : code.up.unread;
   // A way down of which a part is unknown is no way that can be tried.
   const down = code.down === undefined || code.down.unread !== undefined ? undefined : code.down;
+  const assumed = [...new Set([...(code.up?.assumed ?? []), ...(down?.assumed ?? [])])];
   return {
     name,
     path,
     up,
     ...(down === undefined ? {} : { down: { path, sql: down.sql, whole } }),
     ...(unread === undefined ? {} : { unread }),
-    ...(code.up === undefined || code.up.assumed.length === 0 ? {} : { assumed: code.up.assumed }),
+    ...(assumed.length === 0 ? {} : { assumed }),
   };
 }
 

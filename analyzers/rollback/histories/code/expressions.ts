@@ -1,6 +1,8 @@
 /** Expressions into what they come to. What cannot be known without running it is thrown as unread. */
 import { ts } from "ts-morph";
 import { fieldsOf } from "./fields.ts";
+import { globalOf } from "./globals.ts";
+import type { Host } from "./host.ts";
 import { known } from "./known.ts";
 import { isEnvironment, ofLanguage, ofOurs } from "./ours.ts";
 
@@ -17,23 +19,10 @@ import {
   Unread,
   type Value,
 } from "./values.ts";
+import { weightOf } from "./weights.ts";
 
-/** What follows statements, and knows what happens when. */
-export interface Host {
-  /** A call of the tool happens here. */
-  effect(value: Value | undefined): void;
-  invoke(code: Code, args: readonly Value[], self?: Root): Value;
-  record(code: Code, called: string): Value;
-  /** What a name that is imported stands for in the file that has it. */
-  elsewhere(root: Root): Named | undefined;
-  /** A variable of the environment is asked for: it is taken to be unset. */
-  unset(name: string): void;
-  /** Whether two values are the same; undefined where nobody can tell. */
-  same(one: Value, other: Value): boolean | undefined;
-}
-
-/** Steps that one migration may take, and how deep they may stand in one another. */
-const most = { steps: 50_000, depth: 120, text: 1_000_000 };
+/** Steps that one migration may take, how deep they may stand in one another, and what one may come to. */
+const most = { steps: 50_000, depth: 120, text: 1_000_000, weight: 100_000 };
 
 /** Functions whose code runs inside of them, once. */
 const wrappers = new Set(["transaction", "transactional"]);
@@ -67,7 +56,9 @@ export class Expressions {
     if (++this.#steps > most.steps || this.#depth > most.depth) throw this.unread(node);
     this.#depth++;
     try {
-      return this.#value(node, scope);
+      const value = this.#value(node, scope);
+      if (weightOf(value) > most.weight) throw this.unread(node);
+      return value;
     } finally {
       this.#depth--;
     }
@@ -197,9 +188,8 @@ export class Expressions {
     if (isReserved(name)) throw this.unread(node);
     const args = this.#items(node.arguments, scope);
     const [code] = args.filter((one) => one.kind === "code");
-    if (name === "then" && code !== undefined) return this.#host.invoke(code, [this.#awaited(of)]);
-    if ((name === "catch" || name === "finally") && (of.kind === "link" || of.kind === "root"))
-      return this.#awaited(of);
+    if (name === "then" || ((name === "catch" || name === "finally") && (of.kind === "link" || of.kind === "root")))
+      return this.#waited(of, name, args, callee);
     if (of.kind === "root" && of.role === "global") {
       const [first] = args;
       if (of.name === "Promise" && name === "all" && first !== undefined) return this.#awaited(first);
@@ -224,11 +214,23 @@ export class Expressions {
     return made;
   }
 
+  /** `then`, `catch` and `finally`. */
+  #waited(of: Value, name: string, args: readonly Value[], node: ts.Expression): Value {
+    const [first, second] = args;
+    if (name === "catch" || (name === "then" && second !== undefined)) this.#host.caught(this.lineOf(node));
+    if (name === "catch") return this.#awaited(of);
+    if (first?.kind !== "code") throw this.unread(node);
+    const settled = this.#awaited(of);
+    const made = this.#host.invoke(first, name === "then" ? [settled] : []);
+    this.#host.effect(made);
+    return name === "then" ? made : settled;
+  }
+
   #each(items: readonly Value[], name: string, code: Code, node: ts.Expression): Value {
     if (name !== "forEach" && name !== "map") throw this.unread(node);
     const made = items.map((item, at) => this.#host.invoke(code, [item, literal(at)]));
     if (name === "map") return { kind: "list", items: made };
-    for (const one of made) this.#host.effect(one);
+    for (const one of made) this.#host.stated(one);
     return nothing;
   }
 
@@ -244,5 +246,3 @@ export class Expressions {
     return args.map((one) => (one.kind === "code" ? this.#host.record(one, called) : one));
   }
 }
-
-const globalOf = (name: string): Root => ({ kind: "root", role: "global", name });

@@ -5,11 +5,13 @@
 import { ts } from "ts-morph";
 import type { StoreDialect } from "../history.ts";
 import { bind } from "./bind.ts";
-import { Expressions, type Host } from "./expressions.ts";
+import { Expressions } from "./expressions.ts";
 import { asks, Guards } from "./guards.ts";
+import type { Host } from "./host.ts";
 import { Kept } from "./kept.ts";
 import type { Modules } from "./modules.ts";
 import { fileScope, Scope } from "./scope.ts";
+import { isDone, isTalk } from "./sinks.ts";
 import { type Happenings, Statements } from "./statements.ts";
 import {
   type Code,
@@ -45,10 +47,18 @@ export type Way = Code["node"];
 /** Calls in one migration, and functions in one another. */
 const most = { effects: 5000, depth: 24 };
 const nothing = literal(undefined);
+/** Calls of a lazy tool that happen whether somebody waits for them or not. */
+const eager: ReadonlySet<string> = new Set(["commit", "rollback", "destroy"]);
 
+const isAsync = ({ modifiers }: Code["node"]): boolean =>
+  modifiers?.some(({ kind }) => kind === ts.SyntaxKind.AsyncKeyword) === true;
+
+/** What is known of the tool, its database and other files. */
 export interface Surroundings {
   /** What code that asks for the kind of its database is told. */
   readonly dialect: StoreDialect;
+  /** A call of the tool happens where somebody waits for it, and nowhere else. */
+  readonly lazy: boolean;
   readonly modules: Modules;
 }
 
@@ -58,6 +68,7 @@ export function follow(way: Way, file: ts.SourceFile, around: Surroundings): Fol
 
 class Follower implements Host, Happenings {
   readonly #file: ts.SourceFile;
+  readonly #lazy: boolean;
   readonly #modules: Modules;
   readonly #expressions: Expressions;
   readonly #guards: Guards;
@@ -70,8 +81,9 @@ class Follower implements Host, Happenings {
   #depth = 0;
   #unread: Unread | undefined;
 
-  constructor(file: ts.SourceFile, { dialect, modules }: Surroundings) {
+  constructor(file: ts.SourceFile, { dialect, lazy, modules }: Surroundings) {
     this.#file = file;
+    this.#lazy = lazy;
     this.#modules = modules;
     this.#guards = new Guards(dialect);
     this.#expressions = new Expressions(file, this);
@@ -109,11 +121,30 @@ class Follower implements Host, Happenings {
     if (links.every(({ step }) => step.how === "get")) return;
     if (this.#effects.size > most.effects) throw this.#expressions.unread(this.#statements.at);
     this.#effects.add(value);
-    if (this.#calls !== undefined) this.#calls.push(value);
+    if (this.#calls !== undefined) this.#record(value, this.#calls);
     else if (!asks(value)) {
       const { message: words, line } = this.#expressions.unread(this.#statements.at);
       this.#told.push({ link: value, line, words });
     }
+  }
+
+  /** Inside of what describes a table the database is asked for nothing. */
+  #record(value: Link, calls: Link[]): void {
+    if (isTalk(value)) return;
+    if (stepsOf(value).root.role !== "parameter") throw this.#expressions.unread(this.#statements.at);
+    calls.push(value);
+  }
+
+  stated(value: Value): void {
+    if (value.kind === "list") for (const one of value.items) this.stated(one);
+    const isForgotten = this.#lazy && this.#calls === undefined && value.kind === "link" && !this.#effects.has(value);
+    if (isForgotten && !isTalk(value) && !isDone(value) && !eager.has(value.step.name))
+      throw this.#expressions.unread(this.#statements.at);
+    this.effect(value);
+  }
+
+  caught(line: number): void {
+    this.#guards.caught(line);
   }
 
   invoke(code: Code, args: readonly Value[], self?: Root): Value {
@@ -121,15 +152,20 @@ class Follower implements Host, Happenings {
     if (self !== undefined) scope.name("this", self);
     code.node.parameters.forEach(({ name, initializer, dotDotDotToken }, at) => {
       const value = dotDotDotToken === undefined ? args[at] : { kind: "list" as const, items: args.slice(at) };
-      const given = value ?? (initializer === undefined ? nothing : this.#expressions.value(initializer, scope));
-      bind(name, given, scope, (node) => this.#expressions.value(node, scope));
+      const isMissing = value === undefined || (value.kind === "literal" && value.value === undefined);
+      const given = isMissing && initializer !== undefined ? this.#expressions.value(initializer, scope) : value;
+      bind(name, given ?? nothing, scope, (node) => this.#expressions.value(node, scope));
     });
     const { body } = code.node;
     if (body === undefined || this.#depth > most.depth) throw this.#expressions.unread(code.node);
     this.#depth++;
     try {
-      if (!ts.isBlock(body)) return this.#expressions.value(body, scope);
-      return this.#statements.run(body.statements, scope)?.returned ?? nothing;
+      const given = ts.isBlock(body)
+        ? (this.#statements.run(body.statements, scope)?.returned ?? nothing)
+        : this.#expressions.value(body, scope);
+      // What an asynchronous function gives is waited for.
+      if (this.#lazy && this.#calls === undefined && isAsync(code.node)) this.effect(given);
+      return given;
     } finally {
       this.#depth--;
     }

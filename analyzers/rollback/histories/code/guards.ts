@@ -36,6 +36,11 @@ export class Guards {
     if (!this.assumed.some((said) => said.endsWith(words))) this.assumed.push(`Line ${line} ${words}`);
   }
 
+  caught(line: number): void {
+    const words = `Line ${line} catches what fails, and goes on: it was taken that nothing does.`;
+    if (!this.assumed.includes(words)) this.assumed.push(words);
+  }
+
   isAnswer(value: Value): boolean {
     if (value.kind !== "root" && value.kind !== "link") return false;
     const { root } = stepsOf(value);

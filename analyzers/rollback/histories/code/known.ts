@@ -54,8 +54,16 @@ function binary(node: ts.BinaryExpression, of: Of, same: Same, most: number): Va
   const isEqual = kind === ts.SyntaxKind.EqualsEqualsEqualsToken || kind === ts.SyntaxKind.EqualsEqualsToken;
   const isOther = kind === ts.SyntaxKind.ExclamationEqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
   if (!isEqual && !isOther) return undefined;
-  const alike = same(of(left), of(right));
+  const [one, other] = [of(left), of(right)];
+  const isLoose = kind === ts.SyntaxKind.EqualsEqualsToken || kind === ts.SyntaxKind.ExclamationEqualsToken;
+  const alike = (isLoose ? loosely(one, other) : undefined) ?? same(one, other);
   return alike === undefined ? undefined : literal(alike === isEqual);
+}
+
+/** Nothing is nothing to `==`, by either name; other kinds that it mixes are not foreseen. */
+function loosely(one: Value, other: Value): boolean | undefined {
+  if (one.kind !== "literal" || other.kind !== "literal") return undefined;
+  return (one.value ?? undefined) === undefined && (other.value ?? undefined) === undefined ? true : undefined;
 }
 
 function filled({ head, templateSpans }: ts.TemplateExpression, of: Of, line: number, most: number): Value | undefined {

@@ -18,6 +18,10 @@ export class Scope implements Names {
     this.#names.set(name, value);
   }
 
+  forget(name: string): void {
+    this.#names.delete(name);
+  }
+
   set(name: string, value: Named): boolean {
     if (!this.#names.has(name)) return this.#around?.set(name, value) ?? false;
     this.#names.set(name, value);
@@ -39,8 +43,34 @@ export function fileScope(file: ts.SourceFile): Scope {
       for (const { name, initializer } of statement.declarationList.declarations)
         if (initializer !== undefined) nameVariable(name, initializer, scope);
   }
+  for (const statement of file.statements) for (const name of touchedIn(statement)) scope.forget(name);
   return scope;
 }
+
+/** The names that a statement of the file itself may change: what they stand for is then not known. */
+function touchedIn(statement: ts.Statement): readonly string[] {
+  if (!isWork(statement) || isGiving(statement)) return [];
+  const names: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isIdentifier(node)) names.push(node.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(statement);
+  return names;
+}
+
+const isWork = (node: ts.Statement): boolean =>
+  ts.isExpressionStatement(node) ||
+  ts.isIfStatement(node) ||
+  ts.isIterationStatement(node, false) ||
+  ts.isTryStatement(node) ||
+  ts.isBlock(node);
+
+/** `exports.up = ...`, `module.exports = ...`. */
+const isGiving = (statement: ts.Statement): boolean =>
+  ts.isExpressionStatement(statement) &&
+  ts.isBinaryExpression(statement.expression) &&
+  /^(?:module\.)?exports\b/.test(statement.expression.left.getText());
 
 function nameImports({ importClause, moduleSpecifier }: ts.ImportDeclaration, scope: Scope): void {
   if (!ts.isStringLiteral(moduleSpecifier)) return;

@@ -58,6 +58,9 @@ function nameOf({ of, step }: Link): string {
 /** Values that stand in for marks in the SQL. */
 function isBinding(value: Value | undefined): boolean {
   if (value?.kind === "list") return value.items.length > 0;
+  if (value?.kind === "link") return true;
+  if (value?.kind === "root") return value.role === "result" || value.role === "import" || value.role === "global";
+  if (value?.kind === "literal") return value.value !== undefined && value.value !== null;
   if (value?.kind !== "fields") return false;
   return [...value.entries.keys()].some((key) => !passive.has(key));
 }

@@ -13,6 +13,10 @@ export type Done = { readonly returned: Value } | undefined;
 /** Who is told what happens. */
 export interface Happenings {
   effect(value: Value): void;
+  /** A value stands there by itself, and nobody waits for it. */
+  stated(value: Value): void;
+  /** What fails is caught, and the code goes on. */
+  caught(line: number): void;
   /** A value is kept in a variable. */
   kept(value: Value, node: ts.Node): void;
   used(value: Value): void;
@@ -69,12 +73,14 @@ export class Statements {
     if (ts.isSwitchStatement(node)) return this.#switch(node, scope);
     if (ts.isTryStatement(node)) {
       const done = this.one(node.tryBlock, scope);
+      if (node.catchClause !== undefined && !isPassingOn(node.catchClause))
+        this.#happenings.caught(this.#expressions.lineOf(node.catchClause));
       const ended = node.finallyBlock === undefined ? undefined : this.one(node.finallyBlock, scope);
       return ended ?? done;
     }
     if (ts.isEmptyStatement(node) || ts.isFunctionDeclaration(node)) return undefined;
     this.#at = node;
-    if (ts.isExpressionStatement(node)) this.#happenings.effect(this.#assigned(node.expression, scope));
+    if (ts.isExpressionStatement(node)) this.#happenings.stated(this.#assigned(node.expression, scope));
     else if (ts.isVariableStatement(node))
       for (const one of node.declarationList.declarations) this.#variable(one, scope);
     else if (ts.isReturnStatement(node)) {
@@ -169,5 +175,17 @@ export class Statements {
   }
 }
 
-const isLeaving = (node: ts.Statement): boolean =>
-  ts.isReturnStatement(node) || (ts.isBlock(node) && node.statements.length === 1 && node.statements.every(isLeaving));
+/** Returns, and neither does nor gives anything before that, but for telling. */
+function isLeaving(node: ts.Statement): boolean {
+  if (ts.isReturnStatement(node))
+    return /^return(?:\s+(?:null|undefined|true|false|Promise\.resolve\(\)))?\s*;?$/.test(node.getText());
+  if (!ts.isBlock(node)) return false;
+  const last = node.statements.at(-1);
+  return last !== undefined && isLeaving(last) && node.statements.slice(0, -1).every(isTelling);
+}
+
+/** What was caught is thrown on in the end. */
+const isPassingOn = ({ block }: ts.CatchClause): boolean => block.statements.some(ts.isThrowStatement);
+
+const isTelling = (node: ts.Statement): boolean =>
+  ts.isExpressionStatement(node) && /^console\.\w+\(/.test(node.getText());

@@ -8,7 +8,7 @@ import { exportsOf, flat } from "./run.ts";
 type Dialect = keyof typeof clients;
 
 const ours = (text: string, dialect: Dialect = "postgres") =>
-  readCode(text, "migrations/1_a.js", dialect, { up: knexSpeaker(knexModule, clients[dialect]) }).up;
+  readCode(text, "migrations/1_a.js", dialect, { up: knexSpeaker(knexModule, clients[dialect]), lazy: true }).up;
 
 /** What Knex sends while it runs, with its values in place. */
 async function sent(text: string, dialect: Dialect): Promise<string> {

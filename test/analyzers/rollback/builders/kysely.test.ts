@@ -88,3 +88,9 @@ it("is unread where it is not executed, and where a value is not known", () => {
     ours('await db.schema.createTable("a").addColumn("b", "text", (c) => c.defaultTo(usual)).execute();')?.unread,
   ).toMatch(/^Line 3/);
 });
+
+it.each(["/* ", "$a$ $b$ $c$ ", "'' ' "])("is not slowed by what nobody closes: %s", (piece) => {
+  const started = performance.now();
+  ours(`await sql\`${piece.repeat(100_000)}$` + "{1}`.execute(db);");
+  expect(performance.now() - started).toBeLessThan(5000);
+});

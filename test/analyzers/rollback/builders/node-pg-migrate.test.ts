@@ -1,14 +1,15 @@
 /** Migrations of node-pg-migrate as they are read, beside what node-pg-migrate sends when it runs them. */
 import { MigrationBuilder } from "node-pg-migrate";
 import { describe, expect, it } from "vitest";
-import { pgmSpeaker } from "../../../../analyzers/rollback/builders/node-pg-migrate.ts";
+import { isWrittenDown, pgmSpeaker, shorthandsIn } from "../../../../analyzers/rollback/builders/node-pg-migrate.ts";
 import { readCode } from "../../../../analyzers/rollback/histories/code.ts";
 import { exportsOf, flat } from "./run.ts";
 
 const ours = (text: string) =>
   readCode(text, "migrations/1_a.js", "postgres", {
-    up: pgmSpeaker(MigrationBuilder, "up"),
+    up: pgmSpeaker(MigrationBuilder, "up", new Set(shorthandsIn(text))),
     reverse: pgmSpeaker(MigrationBuilder, "reverse"),
+    isInOrder: isWrittenDown,
   });
 
 function sent(text: string, isReverse = false): string {
@@ -55,4 +56,20 @@ describe("is what node-pg-migrate sends", () => {
 
 it("has no way back that the library cannot infer", () => {
   expect(ours('exports.up = (pgm) => { pgm.dropColumns("a", ["b"]); };').down?.unread).toMatch(/^Line 1/);
+});
+
+it("makes no patterns of names", () => {
+  const started = performance.now();
+  const text = `exports.up = (pgm) => { pgm.sql("{${"a".repeat(40)}!", { "(a+)+$": 1 }); };`;
+  expect(ours(text).up?.unread).toMatch(/^Line 1/);
+  expect(performance.now() - started).toBeLessThan(2000);
+});
+
+it("does not know what runs before all that is written down, nor names for more than a type", () => {
+  const read = ours('exports.up = async (pgm) => {\n  pgm.sql("a");\n  await pgm.db.query("b");\n};').up;
+  expect(read?.unread).toMatch(/^Line 3/);
+  expect(read?.sql.trim()).toBe("a");
+  const given = 'exports.shorthands = { name: { type: "text", notNull: true } };\n';
+  expect(ours(`${given}exports.up = (pgm) => { pgm.createTable("a", { n: "name" }); };`).up?.unread).toMatch(/^Line 2/);
+  expect(ours(`${given}exports.up = (pgm) => { pgm.createTable("a", { n: "int" }); };`).up?.unread).toBeUndefined();
 });
