@@ -89,8 +89,7 @@ it("is unread where it is not executed, and where a value is not known", () => {
   ).toMatch(/^Line 3/);
 });
 
-it.each(["/* ", "$a$ $b$ $c$ ", "'' ' "])("is not slowed by what nobody closes: %s", (piece) => {
-  const started = performance.now();
-  ours(`await sql\`${piece.repeat(100_000)}$` + "{1}`.execute(db);");
-  expect(performance.now() - started).toBeLessThan(5000);
+// Backtracking would take minutes.
+it.each(["/* ", "$a$ $b$ $c$ ", "'' ' "])("is not slowed by what nobody closes: %s", { timeout: 20_000 }, (piece) => {
+  expect(ours(`await sql\`${piece.repeat(200_000)}\${1}\`.execute(db);`)).toBeDefined();
 });
