@@ -35,10 +35,12 @@ export async function leaningOn(
   const places = named.map(({ user, node, edge }, at) => {
     const since = commits[at];
     const by = since === undefined ? "" : `, since \`${since}\``;
-    return { what: `\`${user.name}\` leans on \`${node.name}\`${by}.`, file: edge.file, line: edge.line };
+    return { what: `\`${nameOf(user)}\` leans on \`${nameOf(node)}\`${by}.`, file: edge.file, line: edge.line };
   });
   return { places, count: found.length };
 }
+
+const nameOf = ({ name, file }: Node): string => (name === body ? file : name);
 
 interface User {
   readonly user: Node;
@@ -64,9 +66,9 @@ function usersOf(
     }
   }
   const all = [...found.values()];
-  // A module's load leans on what its symbols lean on.
+  // That a module loads another is no news where what it takes from it is told.
   const pair = ({ user, node }: User): string => `${user.file} ${node.file}`;
-  const isBody = ({ user, node }: User): boolean => user.name === body || node.name === body;
+  const isBody = ({ user, node }: User): boolean => user.name === body && node.name === body;
   const told = new Set(all.flatMap((one) => (isBody(one) ? [] : [pair(one)])));
   const order = ({ edge, node }: User): string => `${edge.file}\0${String(edge.line).padStart(9, "0")}\0${node.id}`;
   return all.filter((one) => !isBody(one) || !told.has(pair(one))).sort((a, b) => (order(a) < order(b) ? -1 : 1));

@@ -88,20 +88,23 @@ test(
     });
     const change = repository.git("rev-parse", "HEAD");
     const user = 'import { price } from "./price.ts";\n\nexport const total = (all: number[]) => all.map(price);\n';
-    const later = repository.commit({ "src/total.ts": user });
+    const load = 'import { price } from "./price.ts";\nconsole.log(price(3));\n';
+    const later = repository.commit({ "src/load.ts": load, "src/total.ts": user });
     repository.commit({ "src/db.ts": "export const db = 1;\n" });
     const of = (format: string) =>
       run(["rollback", "--base", `${change}~1`, "--head", change, "--format", format], repository.dir).out;
     const { rollback } = JSON.parse(of("json"));
+    const since = `, since \`${later.slice(0, 8)}\`.`;
     expect(rollback.leaning).toEqual([
-      { what: `\`total\` leans on \`price\`, since \`${later.slice(0, 8)}\`.`, file: "src/total.ts", line: 3 },
+      { what: `\`src/load.ts\` leans on \`price\`${since}`, file: "src/load.ts", line: 2 },
+      { what: `\`total\` leans on \`price\`${since}`, file: "src/total.ts", line: 3 },
     ]);
     expect(rollback.verdict).toBe("unknown");
     expect(rollback.steps.map(({ what }: { what: string }) => what)).toEqual([
-      "Take back, or give another way to, 1 place that came later and leans on what this change adds.",
+      "Take back, or give another way to, 2 places that came later and lean on what this change adds.",
       expect.stringMatching(/^Revert the code/),
     ]);
-    expect(of("text")).toContain("What came later and leans on it:\n    `total` leans on `price`, since `");
+    expect(of("text")).toContain("What came later and leans on it:\n    `src/load.ts` leans on `price`, since `");
     expect(of("markdown")).toContain("leans on ` price `");
   },
   patience,
